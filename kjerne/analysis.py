@@ -1,0 +1,178 @@
+"""What an explanation adds to a result: the trace, why no other rule decided, what is unknown, what is advised.
+
+Everything that asks "what if" asks the engine.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
+
+from kjerne.engine import Codings, CriterionResult, Engine, Evaluation, allowed, options, possible, rule_sets, spread
+from kjerne.model import ANY, UNKNOWN, Advice, Cap, Coding, CriteriaSet, Evidence, Group, Period, Rule
+
+
+def codings(group: Group) -> dict[str, Coding]:
+    """How the group's traits are coded, without the evidence."""
+    return {id: observation.value for id, observation in group.traits.items()}
+
+
+def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:
+    """The traits, scored or not, that nothing is known of, in the order of the criteria set."""
+    return tuple(id for id in criteria.traits() if coded.get(id, UNKNOWN) == UNKNOWN)
+
+
+def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
+    """The time limit, where the recommendation is robust and every rule that leads to it gives the same one."""
+    periods = {rule.period for rule in criteria.rules if rule.id in evaluation.rules}
+    return next(iter(periods)) if evaluation.robust and len(periods) == 1 else None
+
+
+# ---- advice
+
+
+class Advised(NamedTuple):
+    """An advice that applies: in every completion, or only if its `open` traits turn out that way."""
+
+    advice: Advice
+    open: tuple[str, ...]
+
+
+def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation) -> Iterator[Advised]:
+    """The advice whose condition holds in some completion that reaches a recommendation it is meant for."""
+    scales = {id: tuple(trait.values) for id, trait in criteria.traits().items()}
+    for advice in criteria.advice:
+        left: dict[str, Coding] = dict(coded)
+        open_traits = []
+        for id, cell in advice.when.items():
+            may_be = possible(coded.get(id, UNKNOWN), scales[id])
+            fits = tuple(value for value, ok in zip(scales[id], allowed(cell, scales[id]), strict=True) if ok)
+            left[id] = tuple(value for value in may_be if value in fits)
+            if left[id] != may_be:
+                open_traits.append(id)
+        if not all(left[id] for id in advice.when):
+            continue
+        # Only an open recommendation can hang on the same traits as the advice does.
+        outcomes = evaluation.outcomes if evaluation.robust else engine.evaluate(left).outcomes
+        wanted = advice.recommendations
+        meant = [outcome for outcome in outcomes if wanted is None or outcome.recommendation in wanted]
+        if meant:
+            yield Advised(advice, tuple(open_traits))
+
+
+# ---- trace
+
+
+class TracedTrait(NamedTuple):
+    """A trait as it was scored: its coding, the values it may have with their points, its weight and evidence."""
+
+    id: str
+    coding: Coding
+    values: Mapping[str, Decimal]
+    weight: int
+    evidence: tuple[Evidence, ...]
+
+
+class TracedCap(NamedTuple):
+    """A cap whose condition holds, in every completion (`certain`) or in some."""
+
+    cap: Cap
+    certain: bool
+
+
+class TracedCriterion(NamedTuple):
+    """How a criterion came to its level: its traits, its score, the levels by score alone, the caps, the result."""
+
+    id: str
+    traits: tuple[TracedTrait, ...]
+    result: CriterionResult
+    before_caps: tuple[str, ...]
+    caps: tuple[TracedCap, ...]
+
+
+def trace(criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evaluation) -> tuple[TracedCriterion, ...]:
+    """Every step from the group's values to its levels."""
+    traced = []
+    coded = codings(group)
+    for compiled in engine.criteria:
+        criterion = criteria.criteria[compiled.id]
+        may_be = {id: possible(coded.get(id, UNKNOWN), tuple(trait.values)) for id, trait in criterion.traits.items()}
+        choices = [options(coded.get(trait.id, UNKNOWN), trait) for trait in compiled.traits]
+        uncapped = spread(compiled._replace(at_most=()), choices)
+        traced.append(
+            TracedCriterion(
+                compiled.id,
+                tuple(
+                    TracedTrait(
+                        id,
+                        coded.get(id, UNKNOWN),
+                        {value: trait.values[value].points for value in may_be[id]},
+                        trait.weight,
+                        group.traits[id].evidence if id in group.traits else (),
+                    )
+                    for id, trait in criterion.traits.items()
+                ),
+                evaluation.criteria[compiled.id],
+                tuple(engine.levels[level] for level in uncapped.levels),
+                tuple(
+                    _caps(criterion.caps, {id: tuple(trait.values) for id, trait in criterion.traits.items()}, may_be)
+                ),
+            )
+        )
+    return tuple(traced)
+
+
+def _caps(
+    caps: tuple[Cap, ...], scales: Mapping[str, tuple[str, ...]], may_be: Mapping[str, tuple[str, ...]]
+) -> Iterator[TracedCap]:
+    for cap in caps:
+        fits = {
+            id: [value in may_be[id] and ok for value, ok in zip(scales[id], allowed(cell, scales[id]), strict=True)]
+            for id, cell in cap.when.items()
+        }
+        if all(any(fit) for fit in fits.values()):
+            yield TracedCap(cap, all(sum(fit) == len(may_be[id]) for id, fit in fits.items()))
+
+
+# ---- why not
+
+
+class FailedCell(NamedTuple):
+    """A cell of a rule that no completion meets: the levels wanted, the levels had, and how many levels lie between."""
+
+    criterion: str
+    wanted: tuple[str, ...]
+    had: tuple[str, ...]
+    distance: int
+
+
+class WhyNot(NamedTuple):
+    """Why a rule never decides: its failed cells, or else the earlier rules that decide wherever it matches."""
+
+    rule: Rule
+    failed: tuple[FailedCell, ...]
+    overtaken_by: tuple[str, ...]
+
+
+def why_not(criteria: CriteriaSet, engine: Engine, evaluation: Evaluation) -> tuple[WhyNot, ...]:
+    """For every rule that decides in no completion, why."""
+    levels = tuple(criteria.levels)
+    had = {id: [levels.index(level) for level in result.levels] for id, result in evaluation.criteria.items()}
+    reached = [
+        sum(level * len(levels) ** place for place, level in enumerate(combination))
+        for combination in product(*had.values())
+    ]
+    answers = []
+    for rule, matched in zip(criteria.rules, rule_sets(criteria), strict=True):
+        if rule.id in evaluation.rules:
+            continue
+        failed = []
+        for id, at in had.items():
+            wanted = [index for index, ok in enumerate(allowed(rule.when.get(id, ANY), levels)) if ok]
+            distance = min(abs(level - want) for level in at for want in wanted)
+            if distance:
+                names = tuple(levels[index] for index in wanted), tuple(levels[index] for index in at)
+                failed.append(FailedCell(id, *names, distance))
+        overtaken = dict.fromkeys(engine.rules[engine.table[index]].id for index in reached if matched >> index & 1)
+        answers.append(WhyNot(rule, tuple(failed), tuple(overtaken)))
+    return tuple(answers)

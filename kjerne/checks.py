@@ -1,0 +1,218 @@
+"""What must hold between the parts of a document: that names refer to something and numbers agree.
+
+Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from kjerne.engine import MAX_COMBINATIONS, allowed
+from kjerne.findings import Path, Problem, Term, nearest
+from kjerne.model import RESERVED, UNKNOWN, Cell, CriteriaSet, Group
+
+UNDETERMINED = "undetermined"
+
+
+# ---- a criteria set
+
+
+def scales(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Levels and recommendations are each named once, and not by a word that means something else."""
+    for key, scale in (("levels", criteria.levels), ("recommendations", criteria.recommendations)):
+        for index, name in enumerate(scale):
+            path: Path = (key, index if isinstance(scale, tuple) else name)
+            if name in RESERVED or (name == UNDETERMINED and key == "recommendations"):
+                yield Problem("reserved-word", path, {"name": name}, "key")
+            if isinstance(scale, tuple) and name in scale[:index]:
+                yield Problem("duplicate-name", path, {"name": name})
+    if len(tuple(criteria.levels)) ** len(criteria.criteria) > MAX_COMBINATIONS:
+        yield Problem("too-many-combinations", ("criteria",), {"limit": f"{MAX_COMBINATIONS}"}, "key")
+
+
+def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Every level above the first has a threshold, and nothing else has one."""
+    first, *others = criteria.levels
+    for id, criterion in criteria.criteria.items():
+        path: Path = ("criteria", id, "thresholds")
+        for name in criterion.thresholds:
+            if name == first:
+                yield Problem("first-threshold", (*path, name), {"name": name}, "key")
+            elif name not in others:
+                yield Problem("unknown-level", (*path, name), nearest(name, others), "key")
+        for name in others:
+            if name not in criterion.thresholds:
+                yield Problem("missing-key", path, {"name": name}, "key")
+
+
+def traits(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A trait belongs to one criterion or to the context; its values rise; no value is called `unknown` or `any`."""
+    seen: dict[str, str] = {}
+    places: list[tuple[Path, str, Mapping[str, object]]] = [
+        (("criteria", id, "traits", name), name, trait.values)
+        for id, criterion in criteria.criteria.items()
+        for name, trait in criterion.traits.items()
+    ]
+    places += [(("context", name), name, trait.values) for name, trait in criteria.context.items()]
+    for path, name, values in places:
+        if name in seen:
+            yield Problem("duplicate-trait", path, {"name": name, "other": seen[name]}, "key")
+        seen.setdefault(name, str(path[1]) if path[0] == "criteria" else "context")
+        for value in values:
+            if value in RESERVED:
+                yield Problem("reserved-word", (*path, "values", value), {"name": value}, "key")
+    for id, criterion in criteria.criteria.items():
+        for name, trait in criterion.traits.items():
+            before: Decimal | None = None
+            for value, scored in trait.values.items():
+                if before is not None and scored.points <= before:
+                    yield Problem(
+                        "points-not-rising",
+                        ("criteria", id, "traits", name, "values", value, "points"),
+                        {"name": str(scored.points), "before": str(before)},
+                    )
+                before = scored.points
+
+
+def caps(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A cap speaks of its criterion's traits, of their values, and of a level."""
+    for id, criterion in criteria.criteria.items():
+        for index, cap in enumerate(criterion.caps):
+            path: Path = ("criteria", id, "caps", index)
+            values = {name: tuple(trait.values) for name, trait in criterion.traits.items()}
+            yield from _conditions(cap.when, values, (*path, "when"), "unknown-trait", "unknown-value")
+            yield from _name(cap.at_most, criteria.levels, (*path, "at-most"), "unknown-level")
+
+
+def rules(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A rule has an id of its own, speaks of criteria and their levels, and recommends something on the scale."""
+    levels = {id: tuple(criteria.levels) for id in criteria.criteria}
+    yield from _own_ids([rule.id for rule in criteria.rules], "rules")
+    for index, rule in enumerate(criteria.rules):
+        path: Path = ("rules", index)
+        yield from _conditions(rule.when, levels, (*path, "when"), "unknown-criterion", "unknown-level")
+        yield from _name(rule.recommend, criteria.recommendations, (*path, "recommend"), "unknown-recommendation")
+        if rule.period and rule.period.review and rule.period.review > rule.period.months:
+            yield Problem("late-review", (*path, "period", "review"), {"months": str(rule.period.months)})
+
+
+def advice(criteria: CriteriaSet) -> Iterator[Problem]:
+    """An advice has an id of its own and speaks of traits, their values, and recommendations."""
+    values = {name: tuple(trait.values) for name, trait in criteria.traits().items()}
+    yield from _own_ids([advice.id for advice in criteria.advice], "advice")
+    for index, each in enumerate(criteria.advice):
+        path: Path = ("advice", index)
+        yield from _conditions(each.when, values, (*path, "when"), "unknown-trait", "unknown-value")
+        for at, name in enumerate(each.recommendations or ()):
+            yield from _name(name, criteria.recommendations, (*path, "for", at), "unknown-recommendation")
+
+
+def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Every source that something rests on is one of the set's sources."""
+    named: list[tuple[str | None, Path]] = []
+    for id, criterion in criteria.criteria.items():
+        named.append((criterion.source, ("criteria", id)))
+        named += [(trait.source, ("criteria", id, "traits", name)) for name, trait in criterion.traits.items()]
+        named += [(cap.source, ("criteria", id, "caps", index)) for index, cap in enumerate(criterion.caps)]
+    named += [(trait.source, ("context", name)) for name, trait in criteria.context.items()]
+    named += [(rule.source, ("rules", index)) for index, rule in enumerate(criteria.rules)]
+    named += [(each.source, ("advice", index)) for index, each in enumerate(criteria.advice)]
+    for name, path in named:
+        if name is not None:
+            yield from _name(name, criteria.sources, (*path, "source"), "unknown-source")
+
+
+CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
+    scales,
+    thresholds,
+    traits,
+    caps,
+    rules,
+    advice,
+    criteria_sources,
+)
+
+
+# ---- a group
+
+
+def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+    """Every trait that is coded is a trait of the set, and coded with its values."""
+    known = criteria.traits()
+    for name, observation in group.traits.items():
+        path: Path = ("traits", name)
+        if name not in known:
+            yield Problem("unknown-trait", path, nearest(name, known), "key")
+            continue
+        coding, values = observation.value, known[name].values
+        if isinstance(coding, str):
+            if coding not in values and coding != UNKNOWN:
+                yield Problem("unknown-value", (*path, "value"), nearest(coding, (*values, UNKNOWN)))
+            continue
+        if not coding:
+            yield Problem("too-few", (*path, "value"), {"least": "1"})
+        for index, value in enumerate(coding):
+            at: Path = (*path, "value", index if isinstance(coding, tuple) else value)
+            if value not in values:
+                yield Problem("unknown-value", at, nearest(value, values), "key")
+            elif isinstance(coding, tuple) and value in coding[:index]:
+                yield Problem("duplicate-name", at, {"name": value})
+        if isinstance(coding, Mapping) and coding:
+            for value, share in coding.items():
+                if not 0 <= share <= 1:
+                    words = {"name": str(share), "range": Term("range.share")}
+                    yield Problem("out-of-range", (*path, "value", value), words)
+            if sum(coding.values()) != 1:
+                yield Problem("shares-not-one", (*path, "value"), {"sum": str(sum(coding.values()))}, "key")
+
+
+def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+    """Every source that the group's evidence names is one of its own or of the set's."""
+    known = {**criteria.sources, **group.sources}
+    for name, observation in group.traits.items():
+        for index, evidence in enumerate(observation.evidence):
+            if evidence.source is not None and evidence.source not in known:
+                path: Path = ("traits", name, "evidence", index, "source")
+                yield Problem("unknown-source", path, nearest(evidence.source, known))
+    if group.published and group.published.source is not None:
+        yield from _name(group.published.source, known, ("published", "source"), "unknown-source")
+
+
+def published(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+    """What was published is a recommendation that the set knows."""
+    if group.published:
+        path: Path = ("published", "recommendation")
+        yield from _name(group.published.recommendation, criteria.recommendations, path, "unknown-recommendation")
+
+
+GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (codings, group_sources, published)
+
+
+# ---- what several checks do
+
+
+def _name(name: str, known: Iterable[str], path: Path, id: str) -> Iterator[Problem]:
+    if name not in (names := tuple(known)):
+        yield Problem(id, path, nearest(name, names))
+
+
+def _own_ids(ids: Sequence[str], key: str) -> Iterator[Problem]:
+    for index, id in enumerate(ids):
+        if id in ids[:index]:
+            yield Problem("duplicate-name", (key, index, "id"), {"name": id})
+
+
+def _conditions(
+    when: Mapping[str, Cell], scales: Mapping[str, Sequence[str]], path: Path, no_subject: str, no_step: str
+) -> Iterator[Problem]:
+    for subject, cell in when.items():
+        if subject not in scales:
+            yield Problem(no_subject, (*path, subject), nearest(subject, scales), "key")
+            continue
+        for index, part in enumerate(cell if isinstance(cell, tuple) else (cell,)):
+            try:
+                allowed((part,) if isinstance(cell, tuple) else part, scales[subject])
+            except KeyError as error:
+                at: Path = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
+                yield Problem(no_step, at, nearest(error.args[0], scales[subject]))
+        if not cell:
+            yield Problem("too-few", (*path, subject), {"least": "1"})

@@ -1,0 +1,448 @@
+"""The rule engine: what a criteria set makes of a group, exactly.
+
+A criteria set compiles once, to integers: points times weight, thresholds times the sum of weights, and one table from
+every combination of levels to its rule. A group is then a walk over its traits. Where traits are open (unknown, several
+values, a distribution) each criterion's completions are counted from its own traits alone, and only the levels meet.
+
+Terms follow design.md, "What an evaluation is"; numbers there are the numbers of the steps below.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import lcm, prod
+from operator import mul
+from typing import NamedTuple
+
+from kjerne.model import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
+
+MAX_COMBINATIONS = 1 << 20
+"""Combinations of levels that a criteria set may have: twenty criteria of two levels, or twelve of three."""
+
+Codings = Mapping[str, Coding]
+"""How each trait is coded, by its id; what is left out is unknown."""
+
+Options = tuple[tuple[int, int], ...]
+"""What a trait may be: the indexes of its values, worst first, each with its whole-numbered weight among the others."""
+
+
+class Share(NamedTuple):
+    """A part of the completions: how many, and how likely they are together."""
+
+    completions: int
+    share: Fraction
+
+
+class Score(NamedTuple):
+    """The expected, the lowest and the highest score (0 to 100) over the completions, exactly."""
+
+    expected: Fraction
+    low: Fraction
+    high: Fraction
+
+
+class CriterionResult(NamedTuple):
+    """What one criterion comes to: its score, and each level that is reached, the worst first."""
+
+    score: Score
+    levels: dict[str, Share]
+
+    @property
+    def level(self) -> str | None:
+        """The one level that is reached, or None where it is open."""
+        return next(iter(self.levels)) if len(self.levels) == 1 else None
+
+
+class Outcome(NamedTuple):
+    """A recommendation that some completion reaches, and the rules that lead there, in the order of the table."""
+
+    recommendation: str
+    share: Fraction
+    completions: int
+    rules: tuple[str, ...]
+
+
+class Evaluation(NamedTuple):
+    """The result for one group. `outcomes` run from the best recommendation to the worst."""
+
+    outcomes: tuple[Outcome, ...]
+    completions: int
+    total: Score
+    criteria: dict[str, CriterionResult]
+
+    @property
+    def robust(self) -> bool:
+        """Whether every completion gives the same recommendation."""
+        return len(self.outcomes) == 1
+
+    @property
+    def recommendation(self) -> str | None:
+        """The recommendation, or None where it is undetermined."""
+        return self.outcomes[0].recommendation if self.robust else None
+
+    @property
+    def leaning(self) -> str:
+        """The most likely recommendation; of equally likely ones the better."""
+        return max(self.outcomes, key=lambda outcome: outcome.share).recommendation  # max keeps the first, the better
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Every rule that some completion reaches, grouped by recommendation, the best first."""
+        return tuple(rule for outcome in self.outcomes for rule in outcome.rules)
+
+
+# ---- cells
+
+
+def allowed(cell: Cell, scale: Sequence[str]) -> tuple[bool, ...]:
+    """Which steps of a scale (worst to best) a cell of a `when` lets through.
+
+    A cell is one step, a list of steps, `>= step`, `<= step` or `any`. Raises `KeyError` for a step that is not there.
+    """
+    if isinstance(cell, tuple):
+        for name in cell:
+            if name not in scale:
+                raise KeyError(name)
+        return tuple(step in cell for step in scale)
+    if cell == ANY:
+        return (True,) * len(scale)
+    compared = re.fullmatch(r"(>=|<=)\s*(.*)", cell)
+    name = compared[2] if compared else cell
+    if name not in scale:
+        raise KeyError(name)
+    at = list(scale).index(name)
+    if not compared:
+        return tuple(index == at for index in range(len(scale)))
+    return tuple(index >= at if compared[1] == ">=" else index <= at for index in range(len(scale)))
+
+
+# ---- compiling
+
+
+class CompiledTrait(NamedTuple):
+    """`points` are times weight and scale, so whole; `caps` has a bit for each cap that a value leaves possible."""
+
+    id: str
+    values: tuple[str, ...]
+    position: dict[str, int]
+    points: tuple[int, ...]
+    caps: tuple[int, ...]
+
+
+class CompiledCriterion(NamedTuple):
+    """`bounds[i]` is the least sum of points that reaches level i + 1 or better; a score is a sum divided by `unit`."""
+
+    id: str
+    weight: int
+    traits: tuple[CompiledTrait, ...]
+    unit: int
+    bounds: tuple[int, ...]
+    at_most: tuple[int, ...]  # of each cap, the index of the level it lowers to
+
+    def level(self, points: int, caps: int) -> int:
+        """Steps 2 and 3: the highest level whose threshold the points reach, lowered by the caps whose bits are set."""
+        return min(bisect_right(self.bounds, points), self.ceiling(caps)) if caps else bisect_right(self.bounds, points)
+
+    def ceiling(self, caps: int) -> int:
+        """The best level that these caps leave."""
+        return min((level for bit, level in enumerate(self.at_most) if caps >> bit & 1), default=len(self.bounds))
+
+
+class CompiledRule(NamedTuple):
+    """`recommendation` counts from 0, the worst."""
+
+    id: str
+    recommendation: int
+    period: Period | None
+
+
+class Engine(NamedTuple):
+    """A criteria set made ready to evaluate. `table` maps a combination of levels to its rule; see `combination`."""
+
+    levels: tuple[str, ...]
+    recommendations: tuple[str, ...]
+    criteria: tuple[CompiledCriterion, ...]
+    rules: tuple[CompiledRule, ...]
+    table: tuple[int, ...]
+
+    def evaluate(self, codings: Codings) -> Evaluation:
+        """What the criteria set recommends for a group that is coded like this."""
+        return _evaluate(self, codings)
+
+
+def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> CompiledCriterion:
+    """One criterion in integers; its names must be known ones."""
+    thresholds = [Fraction(criterion.thresholds[level]) for level in levels[1:]]
+    points = {
+        (trait_id, value_id): Fraction(value.points)
+        for trait_id, trait in criterion.traits.items()
+        for value_id, value in trait.values.items()
+    }
+    scale = lcm(*(number.denominator for number in [*thresholds, *points.values()]))
+    weights = sum(trait.weight for trait in criterion.traits.values())
+    lowest = [int(threshold * weights * scale) for threshold in thresholds]
+    return CompiledCriterion(
+        id,
+        criterion.weight,
+        tuple(
+            CompiledTrait(
+                trait_id,
+                tuple(trait.values),
+                {value: index for index, value in enumerate(trait.values)},
+                tuple(int(points[trait_id, value] * trait.weight * scale) for value in trait.values),
+                _cap_bits(trait_id, trait, criterion),
+            )
+            for trait_id, trait in criterion.traits.items()
+        ),
+        weights * scale,
+        # "The highest level whose threshold is reached": whoever reaches a better level has passed the ones below it.
+        tuple(min(lowest[index:]) for index in range(len(lowest))),
+        tuple(list(levels).index(cap.at_most) for cap in criterion.caps),
+    )
+
+
+def _cap_bits(trait_id: str, trait: Trait, criterion: Criterion) -> tuple[int, ...]:
+    bits = [0] * len(trait.values)
+    for bit, cap in enumerate(criterion.caps):
+        for index, holds in enumerate(allowed(cap.when.get(trait_id, ANY), tuple(trait.values))):
+            bits[index] |= holds << bit
+    return tuple(bits)
+
+
+def rule_sets(criteria: CriteriaSet) -> tuple[int, ...]:
+    """For each rule the set of level combinations it matches, as the bits of an integer.
+
+    Combination 0 has every criterion at its worst level; the first criterion moves fastest (see `combination`).
+    """
+    levels = tuple(criteria.levels)
+    sets = []
+    size = len(levels) ** len(criteria.criteria)
+    for rule in criteria.rules:
+        matched = (1 << size) - 1
+        width = 1
+        for id in criteria.criteria:
+            steps = allowed(rule.when.get(id, ANY), levels)
+            block = sum(((1 << width) - 1) << (index * width) for index, ok in enumerate(steps) if ok)
+            width *= len(levels)
+            matched &= block * (((1 << size) - 1) // ((1 << width) - 1))  # the block, again and again
+        sets.append(matched)
+    return tuple(sets)
+
+
+def members(bits: int) -> Iterator[int]:
+    """The positions of the bits that are set, in rising order."""
+    text = bin(bits)[:1:-1]
+    at = text.find("1")
+    while at >= 0:
+        yield at
+        at = text.find("1", at + 1)
+
+
+def combination(index: int, criteria: CriteriaSet) -> dict[str, str]:
+    """The levels that a combination's index stands for."""
+    levels = tuple(criteria.levels)
+    return {id: levels[index // len(levels) ** place % len(levels)] for place, id in enumerate(criteria.criteria)}
+
+
+def compile(criteria: CriteriaSet) -> Engine:
+    """A criteria set made ready to evaluate groups with.
+
+    Its names must be known and its rules complete and, under `unique`, free of conflicts: see `checks` and `verify`.
+    Raises `ValueError` where a combination has no rule, so that nothing is ever evaluated by a table with a gap.
+    """
+    levels, recommendations = tuple(criteria.levels), tuple(criteria.recommendations)
+    table = [-1] * len(levels) ** len(criteria.criteria)
+    covered = 0
+    for number, matched in enumerate(rule_sets(criteria)):
+        for index in members(matched & ~covered):
+            table[index] = number
+        covered |= matched
+    if -1 in table:
+        raise ValueError(f"no rule for {combination(table.index(-1), criteria)}")
+    return Engine(
+        levels,
+        recommendations,
+        tuple(compile_criterion(id, criterion, levels) for id, criterion in criteria.criteria.items()),
+        tuple(CompiledRule(rule.id, recommendations.index(rule.recommend), rule.period) for rule in criteria.rules),
+        tuple(table),
+    )
+
+
+# ---- evaluating
+
+
+def possible(coding: Coding, values: Sequence[str]) -> tuple[str, ...]:
+    """The values that a trait coded like this may have, in the order of its values (worst to best)."""
+    if isinstance(coding, str):
+        return tuple(values) if coding == UNKNOWN else (coding,)
+    if isinstance(coding, tuple):
+        return tuple(value for value in values if value in coding)
+    return tuple(value for value in values if coding.get(value))
+
+
+def options(coding: Coding, trait: CompiledTrait) -> Options:
+    """Step 1: the values a trait may have, each with its weight; a value of probability zero is none."""
+    if isinstance(coding, str):
+        if coding == UNKNOWN:
+            return tuple((index, 1) for index in range(len(trait.values)))
+        return ((trait.position[coding], 1),)
+    if isinstance(coding, tuple):
+        return tuple((index, 1) for index in sorted({trait.position[value] for value in coding}))
+    unit = lcm(*(Fraction(share).denominator for share in coding.values()))
+    weighed = ((trait.position[value], int(Fraction(share) * unit)) for value, share in coding.items())
+    return tuple(sorted(pair for pair in weighed if pair[1]))
+
+
+class Spread(NamedTuple):
+    """One criterion over all completions of its traits: of each level, the completions and their weight of `weight`."""
+
+    score: Score
+    levels: dict[int, tuple[int, int]]
+    completions: int
+    weight: int
+
+
+def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
+    """Steps 2 and 3 for every completion of one criterion's traits, given each trait's options."""
+    low = high = fixed = 0
+    caps = (1 << len(criterion.at_most)) - 1
+    expected = Fraction(0)
+    open_traits = []
+    for trait, chosen in zip(criterion.traits, choices, strict=True):
+        if len(chosen) == 1:
+            index = chosen[0][0]
+            fixed += trait.points[index]
+            caps &= trait.caps[index]
+        else:
+            low += trait.points[chosen[0][0]]
+            high += trait.points[chosen[-1][0]]
+            whole = sum(weight for _, weight in chosen)
+            expected += Fraction(sum(trait.points[index] * weight for index, weight in chosen), whole)
+            open_traits.append([(trait.points[index], trait.caps[index], weight) for index, weight in chosen])
+    if not open_traits:
+        score = Fraction(fixed, criterion.unit)
+        return Spread(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
+    weight = prod(sum(way[2] for way in ways) for ways in open_traits)
+    completions = prod(len(ways) for ways in open_traits)
+    weighed = _levels(criterion, fixed, caps, open_traits)
+    if weight == completions:
+        counted = weighed
+    else:
+        counted = _levels(
+            criterion, fixed, caps, [[(points, bits, 1) for points, bits, _ in ways] for ways in open_traits]
+        )
+    unit = criterion.unit
+    return Spread(
+        Score((expected + fixed) / unit, Fraction(low + fixed, unit), Fraction(high + fixed, unit)),
+        {level: (counted[level], weighed[level]) for level in sorted(weighed)},
+        completions,
+        weight,
+    )
+
+
+Ways = Sequence[tuple[int, int, int]]
+"""What an open trait may add: points, the caps it leaves possible, its weight."""
+
+
+def _sums(traits: Sequence[Ways]) -> dict[int, dict[int, int]]:
+    """By the caps left possible and by the sum of points: the weight of the completions that come to it."""
+    sums = {(0, -1): 1}
+    for ways in traits:
+        longer: dict[tuple[int, int], int] = {}
+        for (points, caps), weight in sums.items():
+            for more, bits, factor in ways:
+                state = points + more, caps & bits
+                longer[state] = longer.get(state, 0) + weight * factor
+        sums = longer
+    by_caps: dict[int, dict[int, int]] = {}
+    for (points, caps), weight in sums.items():
+        by_caps.setdefault(caps, {})[points] = weight
+    return by_caps
+
+
+def _levels(criterion: CompiledCriterion, fixed: int, caps: int, traits: Sequence[Ways]) -> dict[int, int]:
+    """The weight of the completions at each level.
+
+    The traits are split in two halves and each half's sums are counted; a level's weight then comes from looking up,
+    for every sum of the one half, how much of the other half lies above what is missing to the threshold. So twelve
+    traits of five values cost two times 5^6 sums, not 5^12, whatever their points.
+    """
+    result: dict[int, int] = {}
+    right = _sums(traits[1::2])
+    for left_caps, sums in _sums(traits[::2]).items():
+        points = sorted(sums)
+        at_least = [0]  # from the end: the weight of the sums from here on
+        for each in reversed(points):
+            at_least.append(at_least[-1] + sums[each])
+        at_least.reverse()
+        for right_caps, others in right.items():
+            ceiling = criterion.ceiling(caps & left_caps & right_caps)
+            for other, weight in others.items():
+                above = at_least[0]
+                for level, bound in enumerate(criterion.bounds[:ceiling]):
+                    reached = at_least[bisect_left(points, bound - fixed - other)]
+                    if above > reached:
+                        result[level] = result.get(level, 0) + weight * (above - reached)
+                    above = reached
+                if above:
+                    result[ceiling] = result.get(ceiling, 0) + weight * above
+    return result
+
+
+def _evaluate(engine: Engine, codings: Codings) -> Evaluation:
+    spreads = [
+        spread(criterion, [options(codings.get(trait.id, UNKNOWN), trait) for trait in criterion.traits])
+        for criterion in engine.criteria
+    ]
+    reached = combine(engine, [part.levels for part in spreads])
+    return Evaluation(
+        tuple(_outcomes(engine, reached, prod(part.weight for part in spreads))),
+        prod(part.completions for part in spreads),
+        _total(engine, [part.score for part in spreads]),
+        {
+            criterion.id: CriterionResult(
+                part.score,
+                {engine.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()},
+            )
+            for criterion, part in zip(engine.criteria, spreads, strict=True)
+        },
+    )
+
+
+def combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> dict[int, tuple[int, int]]:
+    """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
+    found = {0: (1, 1)}
+    stride = 1
+    for reached in levels:
+        found = {
+            index + level * stride: (count * more, weight * factor)
+            for index, (count, weight) in found.items()
+            for level, (more, factor) in reached.items()
+        }
+        stride *= len(engine.levels)
+    rules: dict[int, tuple[int, int]] = {}
+    for index, (count, weight) in found.items():
+        rule = engine.table[index]
+        before = rules.get(rule, (0, 0))
+        rules[rule] = (before[0] + count, before[1] + weight)
+    return rules
+
+
+def _outcomes(engine: Engine, reached: Mapping[int, tuple[int, int]], whole: int) -> Iterator[Outcome]:
+    """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the whole."""
+    for number in sorted({engine.rules[rule].recommendation for rule in reached}, reverse=True):
+        leading = [rule for rule in sorted(reached) if engine.rules[rule].recommendation == number]
+        yield Outcome(
+            engine.recommendations[number],
+            Fraction(sum(reached[rule][1] for rule in leading), whole),
+            sum(reached[rule][0] for rule in leading),
+            tuple(engine.rules[rule].id for rule in leading),
+        )
+
+
+def _total(engine: Engine, scores: Sequence[Score]) -> Score:
+    """Step 6: the mean of the criteria's scores by the criteria's weights."""
+    weights = [criterion.weight for criterion in engine.criteria]
+    mean = (sum(map(mul, weights, column), Fraction(0)) / sum(weights) for column in zip(*scores, strict=True))
+    return Score(*mean)

@@ -1,0 +1,367 @@
+"""The documents: a criteria set and a group, as frozen models, and their shape's problems in our own words.
+
+Shape only: which keys there are and what kind of thing stands at each. Whether names refer is for `checks`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from kjerne.findings import Path, Problem, Term, nearest
+from kjerne.source import Data
+
+UNKNOWN = "unknown"
+ANY = "any"
+RESERVED = (UNKNOWN, ANY)  # words that cells and traits use, so no level or value can be called that
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        coerce_numbers_to_str=True,  # `at: 3.1` is text: the reader keeps a number as it was written
+        defer_build=True,
+    )
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if type(value) is int:
+        return Decimal(value)
+    raise PydanticCustomError("number_type", "a number")
+
+
+def _calendar_date(value: str) -> str:
+    last_day(value)
+    return value
+
+
+def last_day(date: str) -> tuple[int, int, int]:
+    """Year, month and day on which `YYYY`, `YYYY-MM` or `YYYY-MM-DD` ends. Raises `ValueError` for any other text."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
+        raise ValueError(date)
+    year, month, day = [*(int(part) for part in date.split("-")), 0, 0][:3]
+    month = month if len(date) > 4 else 12
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = 31 - (month in (4, 6, 9, 11)) if month != 2 else 28 + leap
+    day = day if len(date) > 7 else days
+    if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= days):
+        raise ValueError(date)
+    return year, month, day
+
+
+class Wordings(Model):
+    """One text in several languages, at least one."""
+
+    nb: Annotated[str, Field(min_length=1)] | None = None
+    nn: Annotated[str, Field(min_length=1)] | None = None
+    en: Annotated[str, Field(min_length=1)] | None = None
+
+
+def _some_language(text: Wordings) -> Wordings:
+    if not (text.nb or text.nn or text.en):
+        raise PydanticCustomError("empty-text", "no language")
+    return text
+
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Text = Annotated[
+    Annotated[str, Field(min_length=1)] | Annotated[Wordings, AfterValidator(_some_language)],
+    Field(union_mode="left_to_right"),
+]
+Date = Annotated[str, AfterValidator(_calendar_date)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Percent = Annotated[Number, Field(ge=0, le=100)]
+Whole = Annotated[int, Field(strict=True, ge=1)]
+Scale = Annotated[
+    Annotated[Mapping[Id, Text], Field(min_length=2)] | Annotated[tuple[Id, ...], Field(min_length=2)],
+    Field(union_mode="left_to_right"),
+]
+Cell = Annotated[str | tuple[str, ...], Field(union_mode="left_to_right")]
+Condition = Mapping[str, Cell]
+
+
+class Source(Model):
+    title: Text
+    publisher: Text | None = None
+    date: Date | None = None
+    url: str | None = None
+
+
+# ---- a criteria set
+
+
+class Value(Model):
+    points: Percent
+    label: Text | None = None
+
+
+class Trait(Model):
+    label: Text
+    question: Text | None = None
+    source: str | None = None
+    weight: Whole = 1
+    values: Annotated[Mapping[Id, Value], Field(min_length=1)]
+
+
+def _label_alone(value: object) -> object:
+    if isinstance(value, str) or (isinstance(value, dict) and value and value.keys() <= {"nb", "nn", "en"}):
+        return {"label": value}
+    return value
+
+
+class ContextValue(Model):
+    label: Text | None = None
+
+
+class ContextTrait(Model):
+    """A trait that is asked and reported, not scored."""
+
+    label: Text
+    question: Text | None = None
+    source: str | None = None
+    values: Annotated[Mapping[Id, Annotated[ContextValue, BeforeValidator(_label_alone)]], Field(min_length=1)]
+
+
+class Cap(Model):
+    """What no score can outweigh: where `when` holds of the criterion's traits, its level is `at_most` this."""
+
+    when: Annotated[Condition, Field(min_length=1)]
+    at_most: str
+    because: Text | None = None
+    source: str | None = None
+
+
+class Criterion(Model):
+    label: Text
+    question: Text | None = None
+    source: str | None = None
+    weight: Whole = 1
+    thresholds: Mapping[str, Percent]
+    traits: Annotated[Mapping[Id, Trait], Field(min_length=1)]
+    caps: tuple[Cap, ...] = ()
+
+
+class Period(Model):
+    """How long a time-limited recommendation lasts, and after how long it is reviewed, in months."""
+
+    months: Whole
+    review: Whole | None = None
+
+
+class Rule(Model):
+    id: Id
+    when: Condition = {}
+    recommend: str
+    period: Period | None = None
+    because: Text
+    source: str | None = None
+
+
+class Advice(Model):
+    id: Id
+    when: Condition = {}
+    recommendations: tuple[str, ...] | None = Field(None, alias="for")
+    text: Text
+    source: str | None = None
+
+
+class CriteriaSet(Model):
+    """A criteria set: levels and recommendations run from worst to best, rules in the order they are tried."""
+
+    id: Id
+    version: Annotated[str, Field(min_length=1)]
+    title: Text
+    description: Text | None = None
+    sources: Mapping[Id, Source] = {}
+    levels: Scale
+    recommendations: Scale
+    criteria: Annotated[Mapping[Id, Criterion], Field(min_length=1)]
+    context: Mapping[Id, ContextTrait] = {}
+    hit_policy: Literal["first", "unique"] = "first"
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    advice: tuple[Advice, ...] = ()
+
+    def traits(self) -> dict[str, Trait | ContextTrait]:
+        """Every trait by its id: the scored ones criterion by criterion, then the context."""
+        scored = {id: trait for criterion in self.criteria.values() for id, trait in criterion.traits.items()}
+        return {**scored, **self.context}
+
+
+# ---- a group
+
+
+class Evidence(Model):
+    source: str | None = None
+    at: Text | None = None
+    finding: Text | None = None
+    date: Date | None = None
+    confidence: Literal["high", "medium", "low"] | None = None
+
+
+Coding = Annotated[
+    str | tuple[str, ...] | Mapping[str, Number],
+    Field(union_mode="left_to_right"),
+]
+
+
+class Observation(Model):
+    """How a trait of a group is coded: one value, several that are possible, a distribution, or unknown."""
+
+    value: Coding
+    evidence: tuple[Evidence, ...] = ()
+
+
+def _long_form(value: object) -> object:
+    """`x`, `[x, y]` and `{x: 0.5, y: 0.5}` stand for a `value:` without evidence."""
+    if isinstance(value, dict):
+        long = "value" in value or "evidence" in value
+        if long or not any(type(share) in (int, Decimal) for share in value.values()):
+            return value
+    return {"value": value}
+
+
+class Published(Model):
+    """What somebody already concluded about a group."""
+
+    recommendation: str
+    source: str | None = None
+    finding: Text | None = None
+
+
+class Group(Model):
+    id: Id
+    name: Text
+    short_name: Text | None = None
+    status: Literal["proposed", "active", "ended"] = "active"
+    established: Date | None = None
+    mandate_until: Date | None = None
+    lead: str | None = None
+    members: tuple[str, ...] = ()
+    sources: Mapping[Id, Source] = {}
+    traits: Mapping[str, Annotated[Observation, BeforeValidator(_long_form)]]
+    published: Published | None = None
+
+
+# ---- problems of shape
+
+KINDS: dict[str, str] = {
+    "string_type": "type.text",
+    "dict_type": "type.mapping",
+    "mapping_type": "type.mapping",
+    "model_type": "type.mapping",
+    "tuple_type": "type.list",
+    "int_type": "type.whole",
+    "int_from_float": "type.whole",
+    "number_type": "type.number",
+}
+
+
+def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) -> Iterator[Problem]:
+    """What pydantic found wrong, in our ids and words, each with the path of the document it concerns.
+
+    Where several kinds are allowed and none fits, that is one problem; where one fits but is wrong inside, that is.
+    """
+    unfit: dict[Path, list[str]] = {}
+    others: list[Problem] = []
+    for found in error.errors(include_url=False):
+        path, is_key = _path(found["loc"], data)
+        if found["type"] in KINDS:
+            unfit.setdefault(path, []).append(KINDS[found["type"]])
+        else:
+            others.append(_problem(found, path, is_key, model))
+    yield from others
+    for path, kinds in unfit.items():
+        inside = any(
+            other.path[: len(path)] == path and (other.path != path or other.id != "bad-id") for other in others
+        )
+        deeper = any(longer[: len(path)] == path and longer != path for longer in unfit)
+        if not inside and not deeper:
+            wanted = tuple(Term(kind) for kind in dict.fromkeys(kinds))
+            yield Problem("wrong-type", path, {"wanted": wanted, "found": Term(_kind(_at(data, path)))})
+
+
+def _path(loc: tuple[str | int, ...], data: Any) -> tuple[Path, bool]:
+    """The part of pydantic's location that exists in the document: without its names for the branches of a union."""
+    path: Path = ()
+    for step in loc:
+        known = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
+        if known:
+            data, path = data[step], (*path, step)
+    return path, loc[-1:] == ("[key]",)
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _kind(data: object) -> str:
+    kinds: tuple[tuple[Any, str], ...] = (
+        (type(None), "type.nothing"),
+        (bool, "type.boolean"),
+        ((int, Decimal), "type.number"),
+        (str, "type.text"),
+        (list, "type.list"),
+    )
+    return next((name for kind, name in kinds if isinstance(data, kind)), "type.mapping")
+
+
+def _problem(found: Any, path: Path, is_key: bool, model: type[Model]) -> Problem:
+    kind, loc, context = found["type"], found["loc"], found.get("ctx", {})
+    name = str(loc[-1]) if loc else ""
+    if kind == "missing":
+        return Problem("missing-key", path, {"name": name}, "key")
+    if kind == "extra_forbidden":
+        return Problem("unknown-key", path, nearest(name, _known_keys(model, path[:-1])), "key")
+    if kind == "string_pattern_mismatch":
+        return Problem("bad-id", path, {"name": str(found["input"])}, "key" if is_key else "value")
+    if kind == "literal_error":
+        known = tuple(re.findall(r"'([^']*)'", context["expected"]))
+        return Problem("unknown-word", path, nearest(str(found["input"]), known))
+    if kind in ("string_too_short", "empty-text"):
+        return Problem("empty-text", path)
+    if kind == "string_unicode":
+        return Problem("not-text", path)
+    if kind == "too_short":
+        return Problem("too-few", path, {"least": str(context["min_length"])})
+    if kind in ("greater_than_equal", "less_than_equal"):
+        scale = "range.from-one" if context.get("ge") == 1 else "range.percent"
+        return Problem("out-of-range", path, {"name": str(found["input"]), "range": Term(scale)})
+    if kind == "value_error":
+        return Problem("bad-date", path, {"name": str(found["input"])})
+    raise AssertionError(f"no words for {kind} at {loc}")
+
+
+def _known_keys(model: type[Model], path: Path) -> tuple[str, ...]:
+    """The keys that the model allows at a path of the document."""
+    here: list[Any] = [model]
+    for step in path:
+        inner = []
+        for kind in here:
+            if isinstance(kind, type) and issubclass(kind, Model):
+                inner += [field.annotation for field in kind.model_fields.values() if field.alias == step]
+            else:
+                inner.append(get_args(kind)[-1 if get_origin(kind) is Mapping else 0])
+        here = [branch for kind in inner for branch in _branches(kind)]
+    models = [kind for kind in here if isinstance(kind, type) and issubclass(kind, Model)]
+    return tuple(str(field.alias) for kind in models for field in kind.model_fields.values())
+
+
+def _branches(kind: Any) -> Iterator[Any]:
+    """A type without its annotations and alternatives: its models, mappings and tuples."""
+    if get_origin(kind) is Annotated:
+        yield from _branches(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for branch in get_args(kind):
+            yield from _branches(branch)
+    elif get_origin(kind) in (Mapping, tuple) or (isinstance(kind, type) and issubclass(kind, Model)):
+        yield kind

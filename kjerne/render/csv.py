@@ -1,0 +1,71 @@
+"""The evaluation as a table for a spreadsheet: a row for each group, UTF-8 with a byte order mark, as Excel wants it.
+
+Columns are separated by commas and numbers have a decimal point in English; in Norwegian semicolons and decimal commas,
+which is what a spreadsheet set to Norwegian expects.
+"""
+
+import csv
+from collections.abc import Iterator
+from fractions import Fraction
+from io import StringIO
+
+from kjerne.render.blocks import plain
+from kjerne.render.prose import Words
+from kjerne.report import GroupReport, Report, by_total
+from kjerne.texts import Lang
+
+FORMULA = ("=", "+", "-", "@")
+
+
+def write(report: Report, lang: Lang) -> str:
+    """The groups as CSV. No cell can become a formula: text that begins like one gets an apostrophe in front."""
+    words = Words(report.criteria, lang)
+    buffer = StringIO()
+    rows = csv.writer(buffer, delimiter="," if lang == "en" else ";", lineterminator="\r\n")
+    rows.writerow(guarded(title) for title in _header(words))
+    for group in by_total(report.groups):
+        rows.writerow(guarded(each) for each in _row(group, words))
+    return "\ufeff" + buffer.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """The cell as text that no spreadsheet reckons with (OWASP, "CSV Injection"). A number may begin with a sign."""
+    text = plain(cell)
+    number = text.lstrip("-").replace(".", "", 1).replace(",", "", 1).isdecimal()
+    return f"'{text}" if text.lstrip().startswith(FORMULA) and not number else text
+
+
+def _header(words: Words) -> Iterator[str]:
+    yield from ("id", words.say("column.group"), words.say("column.recommendation"), words.say("column.robust"))
+    yield from (words.say("column.leaning"), words.say("column.rules"), words.say("column.total"))
+    for id in words.criteria.criteria:
+        label = words.criterion(id)
+        yield from (label, f"{label}: {words.say('column.low')}", f"{label}: {words.say('column.high')}")
+        yield f"{label}: {words.say('column.level')}"
+    yield from (words.say("label.unknown"), words.say("label.published"), words.say("column.agrees"))
+    yield from (words.say("column.months"), words.say("label.advice"), words.say("label.why"))
+
+
+def _row(report: GroupReport, words: Words) -> Iterator[str]:
+    result, published = report.evaluation, report.group.published
+    yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
+    yield from (_yes(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
+    yield _number(result.total.expected, words)
+    for part in result.criteria.values():
+        yield from (_number(each, words) for each in part.score)
+        yield words.levels(part.levels)
+    yield ", ".join(words.trait(id) for id in report.unknown)
+    yield words.recommendation(published.recommendation).text if published else ""
+    yield "" if report.agrees is None else _yes(report.agrees, words)
+    yield str(report.period.months) if report.period else ""
+    yield " ".join(words.pick(advised.advice.text) for advised in report.advice)
+    rules = {rule.id: rule for rule in words.criteria.rules}
+    yield " ".join(words.pick(rules[id].because) for id in result.rules)
+
+
+def _yes(answer: bool, words: Words) -> str:
+    return words.say("yes" if answer else "no")
+
+
+def _number(value: Fraction, words: Words) -> str:
+    return words.number(value)

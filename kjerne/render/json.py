@@ -1,0 +1,166 @@
+"""The report as JSON: the contract that other programs read. Scores have one decimal, shares four, half to even."""
+
+import json
+from fractions import Fraction
+from typing import Any
+
+from kjerne import __version__
+from kjerne.analysis import TracedCriterion, WhyNot
+from kjerne.engine import Score
+from kjerne.model import Coding, Evidence, Text
+from kjerne.report import Explanation, GroupReport, Report
+from kjerne.texts import every
+
+Json = dict[str, Any]
+
+
+def evaluation(report: Report) -> str:
+    """`evaluate --format json`."""
+    return _dump(
+        {
+            "kjerne": __version__,
+            "criteria": {"id": report.criteria.id, "version": report.criteria.version},
+            "groups": [group(each) for each in report.groups],
+        }
+    )
+
+
+def explanation(explained: Explanation) -> str:
+    """`explain --format json`: the group's entry, and how it came about."""
+    return _dump(
+        group(explained.report)
+        | {
+            "trace": {traced.id: _traced(traced) for traced in explained.trace},
+            "why-not": [_why_not(answer) for answer in explained.why_not],
+        }
+    )
+
+
+def _dump(document: Json) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def group(report: GroupReport) -> Json:
+    """A group's entry."""
+    result = report.evaluation
+    return {
+        "id": report.group.id,
+        "name": every(report.group.name),
+        "file": report.file,
+        "recommendation": result.recommendation or "undetermined",
+        "robust": result.robust,
+        "leaning": result.leaning,
+        "possible": [
+            {
+                "recommendation": outcome.recommendation,
+                "share": share(outcome.share),
+                "completions": outcome.completions,
+                "rules": list(outcome.rules),
+            }
+            for outcome in result.outcomes
+        ],
+        "completions": result.completions,
+        "total": _score(result.total),
+        "criteria": {
+            id: _score(part.score)
+            | {"level": part.level, "levels": {level: share(reached.share) for level, reached in part.levels.items()}}
+            for id, part in result.criteria.items()
+        },
+        "unknown": list(report.unknown),
+        "advice": [advised.advice.id for advised in report.advice],
+        "period": report.period and {"months": report.period.months, "review": report.period.review},
+        "published": report.group.published
+        and {"recommendation": report.group.published.recommendation, "agrees": report.agrees},
+    }
+
+
+def share(value: Fraction) -> float:
+    """A share of one, to four decimals."""
+    return float(round(value, 4))
+
+
+def points(value: Fraction) -> float:
+    """A score, to one decimal."""
+    return float(round(value, 1))
+
+
+def _score(score: Score) -> Json:
+    return {"score": points(score.expected), "range": [points(score.low), points(score.high)]}
+
+
+def _traced(traced: TracedCriterion) -> Json:
+    return {
+        "traits": [
+            {
+                "trait": trait.id,
+                "value": _coding(trait.coding),
+                "points": _single([float(each) for each in trait.values.values()]),
+                "range": [float(min(trait.values.values())), float(max(trait.values.values()))],
+                "weight": trait.weight,
+                "evidence": [_evidence(each) for each in trait.evidence],
+            }
+            for trait in traced.traits
+        ],
+        **_score(traced.result.score),
+        "level-before-caps": _single(list(traced.before_caps)),
+        "levels-before-caps": list(traced.before_caps),
+        "level": traced.result.level,
+        "levels": list(traced.result.levels),
+        "caps": [
+            {
+                "when": {id: _cell(cell) for id, cell in cap.cap.when.items()},
+                "at-most": cap.cap.at_most,
+                "certain": cap.certain,
+                "because": _text(cap.cap.because),
+                "source": cap.cap.source,
+            }
+            for cap in traced.caps
+        ],
+    }
+
+
+def _single(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else None
+
+
+def _cell(cell: str | tuple[str, ...]) -> str | list[str]:
+    return list(cell) if isinstance(cell, tuple) else cell
+
+
+def _coding(coding: Coding) -> Any:
+    if isinstance(coding, str):
+        return coding
+    if isinstance(coding, tuple):
+        return list(coding)
+    return {value: float(chance) for value, chance in coding.items()}
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else every(text)
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "source": evidence.source,
+        "at": _text(evidence.at),
+        "finding": _text(evidence.finding),
+        "date": evidence.date,
+        "confidence": evidence.confidence,
+    }
+
+
+def _why_not(answer: WhyNot) -> Json:
+    return {
+        "rule": answer.rule.id,
+        "recommend": answer.rule.recommend,
+        "failed": [
+            {
+                "criterion": failed.criterion,
+                "wanted": list(failed.wanted),
+                "had": list(failed.had),
+                "distance": failed.distance,
+            }
+            for failed in answer.failed
+        ],
+        "overtaken-by": list(answer.overtaken_by),
+    }

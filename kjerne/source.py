@@ -1,0 +1,365 @@
+"""Reading definitions: bytes to plain data, strictly, with places only for what is refused.
+
+The meaning is YAML 1.2's core schema, less everything that makes a definition say something else than it seems to say:
+no anchors, tags, merge keys, duplicate keys or second documents. Two walks over the parser's events share the rules:
+`build` is fast and knows no places, `examine` is for the file that `build` refused or whose data turned out wrong.
+"""
+
+import errno
+import os
+import re
+import stat
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import yaml
+
+from kjerne.findings import START, Part, Path, Problem, Span, Term, Words
+
+Scalar = None | bool | int | Decimal | str
+Data = Scalar | list["Data"] | dict[str, "Data"]
+
+MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
+MAX_NUMBER = 30  # characters: far beyond any score, far below what makes arithmetic slow
+
+CONSTANTS: dict[str, bool | None] = {
+    "": None, "~": None, "null": None, "Null": None, "NULL": None,
+    "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
+}  # fmt: skip
+NEITHER_TEXT_NOR_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+# 010 is 8 to some readers and 10 to others, so it is no number: it stays text, and is refused where a number is wanted.
+WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
+BROKEN = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
+MAY_BE_SPECIAL = frozenset("0123456789+-.~nNtTfF")
+
+# Control characters, line breaks that only some programs see, characters that reorder text, non-characters.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+class UnreadableError(Exception):
+    """The file gives no text to parse. Carries the problem's id, its words and its span."""
+
+    def __init__(self, id: str, words: Words | None = None, span: Span = START) -> None:
+        super().__init__(id)
+        self.id, self.words, self.span = id, words or {}, span
+
+
+class RefusedError(Exception):
+    """`build` met something that is not allowed; `examine` says what and where."""
+
+
+class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
+    """PyYAML's own parser, for machines without libyaml."""
+
+    def __init__(self, text: str) -> None:
+        yaml.reader.Reader.__init__(self, text)
+        yaml.scanner.Scanner.__init__(self)
+        yaml.parser.Parser.__init__(self)
+
+
+Parser: Any
+try:
+    from yaml._yaml import CParser as Parser
+except ImportError:  # PyYAML without libyaml
+    Parser = PureParser
+
+
+def read(path: str) -> str:
+    """The text of a file.
+
+    Raises `UnreadableError` where there is no regular file of at most 1 MiB of UTF-8 without control characters.
+    """
+    try:
+        status = os.stat(path)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableError("is-a-folder")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("not-a-file")
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise _unreadable(error) from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("too-large", {"limit": "1 MiB"})
+    return decode(data)
+
+
+def _unreadable(error: OSError | ValueError) -> UnreadableError:
+    if not isinstance(error, OSError):  # a path with a NUL byte in it
+        return UnreadableError("no-such-file")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return UnreadableError("no-such-file")
+    if error.errno == errno.ELOOP:
+        return UnreadableError("link-loop")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UnreadableError("no-permission")
+    return UnreadableError("unreadable", {"reason": error.strerror or str(error)})
+
+
+def decode(data: bytes) -> str:
+    """The text that the bytes are in UTF-8, without a byte order mark. Raises `UnreadableError`."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError("not-utf-8", {"what": Term("encoding.utf-16")})
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        raise UnreadableError(
+            "not-utf-8", {"what": f"0x{data[error.start]:02X}"}, _span_at(before, len(before))
+        ) from None
+    if bad := FORBIDDEN.search(text):
+        raise UnreadableError("control-character", {"what": f"U+{ord(bad[0]):04X}"}, _span_at(text, bad.start()))
+    return text
+
+
+def _span_at(text: str, index: int) -> Span:
+    before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
+    line, column = before.count("\n") + 1, index - (text[:index].rfind("\n") + 1) + 1
+    return Span(line, column, line, column + 1)
+
+
+def resolve(text: str) -> Scalar:
+    """What an unquoted scalar means: null, a boolean, an exact number, or the text itself.
+
+    Raises `ValueError` for a NaN or an infinity and `OverflowError` for a number that is too long.
+    """
+    if text in CONSTANTS:
+        return CONSTANTS[text]
+    whole = WHOLE.fullmatch(text)
+    if not whole and not BROKEN.fullmatch(text):
+        if NEITHER_TEXT_NOR_NUMBER.fullmatch(text):
+            raise ValueError(text)
+        return text
+    if len(text) > MAX_NUMBER:
+        raise OverflowError(text)
+    return int(text) if whole else Decimal(text)
+
+
+def build(text: str) -> Data:
+    """Plain data of a text, by the fast walk.
+
+    Raises `RefusedError` for everything that is not allowed and `yaml.YAMLError` for what is not YAML.
+    """
+    get = Parser(text).get_event
+    get()  # the stream starts
+    if type(get()) is not yaml.DocumentStartEvent:
+        raise RefusedError
+    root: list[Data] = []  # one document is a list with one entry, so that the root is no special case
+    above: list[tuple[Any, Any]] = []
+    here: Any = root
+    key: Any = None  # of the mapping that is open, the key that waits for its value
+    while True:
+        event = get()
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                raise RefusedError
+            value = event.value
+            if not event.style and (value[:1] in MAY_BE_SPECIAL or not value):
+                try:
+                    value = resolve(value)
+                except (ValueError, OverflowError):
+                    raise RefusedError from None
+            if type(here) is list:
+                here.append(value)
+            elif key is None:
+                if type(value) is not str or value in here or (value == "<<" and not event.style):
+                    raise RefusedError
+                key = value
+            else:
+                here[key] = value
+                key = None
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if event.tag is not None or event.anchor is not None or len(above) == MAX_DEPTH:
+                raise RefusedError
+            value = {} if kind is yaml.MappingStartEvent else []
+            if type(here) is list:
+                here.append(value)
+            elif key is None:
+                raise RefusedError
+            else:
+                here[key] = value
+            above.append((here, None))
+            here, key = value, None
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            here, key = above.pop()
+        elif kind is yaml.DocumentEndEvent:
+            break
+        else:
+            raise RefusedError
+    if type(get()) is not yaml.StreamEndEvent:
+        raise RefusedError
+    return root[0]
+
+
+class Examined(NamedTuple):
+    """A text looked at closely: its data (as far as it goes), every refusal, and where each path stands."""
+
+    data: Data
+    refusals: tuple[tuple[str, Words, Span], ...]
+    values: dict[Path, Span]
+    keys: dict[Path, Span]
+    broken: bool  # not YAML: the data stops where it broke
+
+    def place(self, path: Path, part: Part = "value") -> Span:
+        """Where a path stands: its value where that fits on a line, else its key; of what is missing, what holds it."""
+        for end in range(len(path), -1, -1):
+            at = path[:end]
+            if part == "key" and at in self.keys:
+                return self.keys[at]
+            value = self.values.get(at)
+            if value and value.line == value.end_line and end:
+                return value
+            if at in self.keys:
+                return self.keys[at]
+            if value:
+                return Span(value.line, value.column, value.line, value.column + 1)
+        return START
+
+    def concerns_refused(self, problem: Problem) -> bool:
+        """Whether a problem is only the echo of something that was refused at the same place."""
+        return any(span == self.place(problem.path, problem.part) for _, _, span in self.refusals)
+
+
+def examine(text: str) -> Examined:
+    """The slow walk: never raises; collects every refusal that does not make the rest unreadable."""
+    walk = _Walk(text)
+    data: Data = None
+    broken = True
+    try:
+        data = walk.document()
+        broken = False
+    except _TooDeepError:
+        pass
+    except yaml.MarkedYAMLError as error:
+        walk.refusals.append(_syntax(error))
+    except yaml.YAMLError:
+        walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
+    return Examined(data, tuple(walk.refusals), walk.values, walk.keys, broken)
+
+
+class _TooDeepError(Exception):
+    pass
+
+
+class _Walk:
+    """One close reading; recursive, which the depth limit makes safe."""
+
+    def __init__(self, text: str) -> None:
+        self.refusals: list[tuple[str, Words, Span]] = []
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.get = Parser(text).get_event
+
+    def refuse(self, id: str, span: Span, **words: str) -> None:
+        self.refusals.append((id, words, span))
+
+    def document(self) -> Data:
+        self.get()
+        event = self.get()
+        if type(event) is yaml.StreamEndEvent:
+            self.refuse("empty-file", START)
+            return None
+        data = self.node(self.get(), (), 0)
+        self.get()
+        event = self.get()
+        if type(event) is not yaml.StreamEndEvent:
+            self.refuse("second-document", _span(event))
+        return data
+
+    def node(self, event: Any, path: Path, depth: int) -> Data:
+        kind, span = type(event), _span(event)
+        if kind is yaml.AliasEvent:
+            self.refuse("alias", span, name=event.anchor)
+            return None
+        if event.anchor is not None:
+            self.refuse("anchor", span, name=event.anchor)
+        if event.tag is not None:
+            self.refuse("tag", span, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        if kind is yaml.ScalarEvent:
+            self.values[path] = span
+            return self.scalar(event, span)
+        if depth == MAX_DEPTH:
+            self.refuse("too-deep", span, limit=str(MAX_DEPTH))
+            raise _TooDeepError
+        data: Data = {} if kind is yaml.MappingStartEvent else []
+        end = self.mapping(data, path, depth + 1) if isinstance(data, dict) else self.sequence(data, path, depth + 1)
+        self.values[path] = Span(span.line, span.column, *_span(end)[2:])
+        return data
+
+    def scalar(self, event: Any, span: Span) -> Scalar:
+        if event.style:
+            return str(event.value)
+        try:
+            return resolve(event.value)
+        except ValueError:
+            self.refuse("not-finite", span, name=event.value)
+        except OverflowError:
+            self.refuse("number-too-long", span, limit=str(MAX_NUMBER))
+        return None
+
+    def sequence(self, items: Any, path: Path, depth: int) -> Any:
+        while type(event := self.get()) is not yaml.SequenceEndEvent:
+            items.append(self.node(event, (*path, len(items)), depth))
+        return event
+
+    def mapping(self, items: dict[str, Data], path: Path, depth: int) -> Any:
+        while type(event := self.get()) is not yaml.MappingEndEvent:
+            span, before = _span(event), len(self.refusals)
+            aside: Path = (*path, "\0", len(self.refusals))  # what is refused is read on, but out of the way
+            key = self.node(event, aside, depth)
+            good = len(self.refusals) == before
+            if good and key == "<<" and not event.style:
+                self.refuse("merge-key", span)
+            elif good and not isinstance(key, str):
+                self.refuse("key-not-text", span, name=getattr(event, "value", "…"))
+            elif good and key in items:
+                self.refuse("duplicate-key", span, name=str(key), line=str(self.keys[(*path, str(key))].line))
+            elif isinstance(key, str) and key not in items:
+                self.keys[(*path, key)] = span
+                items[key] = self.node(self.get(), (*path, key), depth)
+                continue
+            self.node(self.get(), aside, depth)
+        return event
+
+
+def _span(event: Any) -> Span:
+    start, end = event.start_mark, event.end_mark
+    if type(event) in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+# What libyaml and PyYAML say (they word it differently), and what a person would call it. The first that fits counts.
+SYNTAX: tuple[tuple[str, str], ...] = (
+    ("mapping values are not allowed", "syntax.second-colon"),
+    ("while scanning a quoted scalar: found unexpected end of stream", "syntax.open-quote"),
+    ("while scanning a quoted scalar: found unexpected document indicator", "syntax.open-quote"),
+    ("escape character", "syntax.escape"),
+    ("expected escape sequence", "syntax.escape"),
+    ("did not find expected hexdecimal number", "syntax.escape"),
+    ("'\\t' that cannot start any token", "syntax.tab"),
+    ("a tab character", "syntax.tab"),
+    ("cannot start any token", "syntax.first-character"),
+    ("could not find expected ':'", "syntax.no-colon"),
+    ("while parsing a flow", "syntax.open-bracket"),
+    ("while parsing a block", "syntax.indentation"),
+    ("block sequence entries are not allowed", "syntax.indentation"),
+    ("mapping keys are not allowed", "syntax.indentation"),
+    ("tag", "syntax.tag"),
+)  # fmt: skip
+REPORTED_WHERE_OPENED = ("syntax.open-quote", "syntax.open-bracket")
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> tuple[str, Words, Span]:
+    said = f"{error.context or ''}: {error.problem or ''}"
+    what = next((term for words, term in SYNTAX if words in said), "syntax.other")
+    mark = error.problem_mark or error.context_mark
+    if what in REPORTED_WHERE_OPENED and error.context_mark:
+        mark = error.context_mark
+    if mark is None:
+        return "not-yaml", {"what": Term(what)}, START
+    return "not-yaml", {"what": Term(what)}, Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)

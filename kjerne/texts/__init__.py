@@ -1,0 +1,102 @@
+"""Everything the program says, in three languages: one module of texts each, and how numbers and dates are written.
+
+A text is looked up by its key and filled with words; the language is always passed, never kept.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from importlib import import_module
+from typing import Any, Literal, get_args
+
+from kjerne.findings import Finding, Term, Word
+from kjerne.model import Text, Wordings
+
+Lang = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Lang, ...] = get_args(Lang)
+FALLBACK: dict[Lang, tuple[Lang, ...]] = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
+NO_BREAK = "\u00a0"
+
+
+def texts(lang: Lang) -> dict[str, str]:
+    """All texts of a language by their keys."""
+    module: Any = import_module(f"kjerne.texts.{lang}")
+    known: dict[str, str] = module.TEXTS
+    return known
+
+
+def say(lang: Lang, key: str, /, **words: Word) -> str:
+    """The text with this key, filled. Where a word `n` is 1 and there is a text `key.one`, that one."""
+    known = texts(lang)
+    if words.get("n") == 1 and f"{key}.one" in known:
+        key = f"{key}.one"
+    return known[key].format(**{name: _word(lang, word) for name, word in words.items()})
+
+
+def _word(lang: Lang, word: Word) -> str:
+    if isinstance(word, tuple):
+        return listing(
+            lang, [_word(lang, each) for each in word], "or" if word and isinstance(word[0], Term) else "and"
+        )
+    if isinstance(word, Term):
+        return texts(lang)[word]
+    return str(word)
+
+
+def pick(text: Text, lang: Lang) -> str:
+    """A document's text in this language, or in the nearest one it has."""
+    if not isinstance(text, Wordings):
+        return text
+    return next(words for each in FALLBACK[lang] if (words := getattr(text, each)))
+
+
+def every(text: Text) -> dict[str, str]:
+    """A document's text in each language."""
+    return {lang: pick(text, lang) for lang in LANGUAGES}
+
+
+def message(lang: Lang, finding: Finding) -> str:
+    """What a finding says: what is wrong, and what to do."""
+    said = say(lang, f"finding.{finding.id}", **finding.words)
+    if "nearest" in finding.words:
+        return f"{said}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
+    if finding.words.get("known"):
+        return f"{said}; {say(lang, 'hint.known', known=finding.words['known'])}"
+    return said
+
+
+def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = "and") -> str:
+    """`a, b and c`"""
+    *most, last = tuple(items) or ("",)
+    return f"{', '.join(most)} {say(lang, joined_by)} {last}" if most else last
+
+
+def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
+    """A number with so many decimals, half to even; with None as many as it has. A decimal comma in Norwegian."""
+    if digits is not None:
+        value = Fraction(value)
+        scaled = round(value * 10**digits)
+        whole, part = divmod(abs(scaled), 10**digits)
+        text = f"{'-' * (scaled < 0)}{whole}" + (f".{part:0{digits}d}" if digits else "")
+    else:
+        text = format(value, "f") if isinstance(value, Decimal) else str(value)
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text if lang == "en" else text.replace(".", ",")
+
+
+def percent(lang: Lang, share: Fraction) -> str:
+    """A share of one as a percentage, to the four decimals that shares are shown with, less trailing zeros."""
+    shown = number(lang, Decimal(round(share * 10_000)) / 100, None)
+    return f"{shown}%" if lang == "en" else f"{shown}{NO_BREAK}%"
+
+
+def day(lang: Lang, written: str | date) -> str:
+    """A date (YYYY, YYYY-MM, YYYY-MM-DD) as people write it: `14 June 2024`, `14. juni 2024`, `juni 2024`."""
+    year, *rest = str(written).split("-")
+    if not rest:
+        return year
+    month = texts(lang)["months"].split()[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return f"{month} {year}"
+    return f"{int(rest[1])}{'' if lang == 'en' else '.'} {month} {year}"
