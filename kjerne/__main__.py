@@ -1,18 +1,17 @@
 """The program's door: answers `--version` before anything slow is imported, and lets nothing out as a traceback."""
 
-import os
 import sys
-from typing import NoReturn
 
 
-def main() -> NoReturn:
+def main() -> None:
     """Run the command line and exit: 0 fine, 1 the input is at fault, 2 the usage or the program is."""
     if sys.argv[1:] == ["--version"]:
         from kjerne import __version__
 
         print(f"kjerne {__version__}")
-        sys.exit(0)
+        return
     import gc
+    import os
 
     gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
     try:
@@ -31,7 +30,6 @@ def main() -> NoReturn:
             f"kjerne failed: {type(error).__name__}: {error}; please report this (KJERNE_DEBUG=1 shows where)\n"
         )
         sys.exit(2)
-    sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ Every check is a generator of problems, each naming a path in the document; noth
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from kjerne.engine import MAX_COMBINATIONS, allowed
 from kjerne.findings import Path, Problem, Term, nearest
@@ -161,8 +161,10 @@ def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
                 if not 0 <= share <= 1:
                     words = {"name": str(share), "range": Term("range.share")}
                     yield Problem("out-of-range", (*path, "value", value), words)
-            if sum(coding.values()) != 1:
-                yield Problem("shares-not-one", (*path, "value"), {"sum": str(sum(coding.values()))}, "key")
+            with localcontext(prec=300):  # enough to add any two numbers that can be written exactly
+                total = sum(coding.values())
+            if total != 1:
+                yield Problem("shares-not-one", (*path, "value"), {"sum": str(total)}, "key")
 
 
 def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:

@@ -124,6 +124,7 @@ class CompiledTrait(NamedTuple):
     """`points` are times weight and scale, so whole; `caps` has a bit for each cap that a value leaves possible."""
 
     id: str
+    weight: int
     values: tuple[str, ...]
     position: dict[str, int]
     points: tuple[int, ...]
@@ -131,12 +132,17 @@ class CompiledTrait(NamedTuple):
 
 
 class CompiledCriterion(NamedTuple):
-    """`bounds[i]` is the least sum of points that reaches level i + 1 or better; a score is a sum divided by `unit`."""
+    """In whole numbers: a score is a sum of points divided by `unit`.
+
+    `thresholds` are the sums that the levels above the first ask for; `bounds[i]` is the least sum that reaches level
+    i + 1 or a better one, so the same but for thresholds that stand above that of a better level.
+    """
 
     id: str
     weight: int
     traits: tuple[CompiledTrait, ...]
     unit: int
+    thresholds: tuple[int, ...]
     bounds: tuple[int, ...]
     at_most: tuple[int, ...]  # of each cap, the index of the level it lowers to
 
@@ -188,6 +194,7 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
         tuple(
             CompiledTrait(
                 trait_id,
+                trait.weight,
                 tuple(trait.values),
                 {value: index for index, value in enumerate(trait.values)},
                 tuple(int(points[trait_id, value] * trait.weight * scale) for value in trait.values),
@@ -196,10 +203,15 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
             for trait_id, trait in criterion.traits.items()
         ),
         weights * scale,
-        # "The highest level whose threshold is reached": whoever reaches a better level has passed the ones below it.
-        tuple(min(lowest[index:]) for index in range(len(lowest))),
+        tuple(lowest),
+        bounds_of(lowest),
         tuple(list(levels).index(cap.at_most) for cap in criterion.caps),
     )
+
+
+def bounds_of(thresholds: Sequence[int]) -> tuple[int, ...]:
+    """Step 3: "the highest level whose threshold is reached", so whoever reaches a better one has passed those below."""
+    return tuple(min(thresholds[index:]) for index in range(len(thresholds)))
 
 
 def _cap_bits(trait_id: str, trait: Trait, criterion: Criterion) -> tuple[int, ...]:
@@ -390,14 +402,15 @@ def _levels(criterion: CompiledCriterion, fixed: int, caps: int, traits: Sequenc
     return result
 
 
+def choices(engine: Engine, codings: Codings) -> list[list[Options]]:
+    """For each criterion the options of each of its traits."""
+    return [[options(codings.get(trait.id, UNKNOWN), trait) for trait in each.traits] for each in engine.criteria]
+
+
 def _evaluate(engine: Engine, codings: Codings) -> Evaluation:
-    spreads = [
-        spread(criterion, [options(codings.get(trait.id, UNKNOWN), trait) for trait in criterion.traits])
-        for criterion in engine.criteria
-    ]
-    reached = combine(engine, [part.levels for part in spreads])
+    spreads = [spread(*pair) for pair in zip(engine.criteria, choices(engine, codings), strict=True)]
     return Evaluation(
-        tuple(_outcomes(engine, reached, prod(part.weight for part in spreads))),
+        outcomes(engine, spreads),
         prod(part.completions for part in spreads),
         _total(engine, [part.score for part in spreads]),
         {
@@ -410,7 +423,13 @@ def _evaluate(engine: Engine, codings: Codings) -> Evaluation:
     )
 
 
-def combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> dict[int, tuple[int, int]]:
+def outcomes(engine: Engine, spreads: Sequence[Spread]) -> tuple[Outcome, ...]:
+    """Steps 4 and 5: the recommendations that the criteria's levels lead to together, the best first."""
+    reached = _combine(engine, [part.levels for part in spreads])
+    return tuple(_outcomes(engine, reached, prod(part.weight for part in spreads)))
+
+
+def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> dict[int, tuple[int, int]]:
     """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
     found = {0: (1, 1)}
     stride = 1

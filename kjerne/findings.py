@@ -64,5 +64,5 @@ def nearest(name: str, known: Iterable[str]) -> Words:
 
     names = tuple(known)
     close = get_close_matches(name, names, n=1, cutoff=0.6)
-    words: dict[str, Word] = {"name": name, "known": names}
+    words: dict[str, Word] = {"name": name if name.strip() else f'"{name}"', "known": names}
     return words | {"nearest": close[0]} if close else words

@@ -223,7 +223,7 @@ def _long_form(value: object) -> object:
     """`x`, `[x, y]` and `{x: 0.5, y: 0.5}` stand for a `value:` without evidence."""
     if isinstance(value, dict):
         long = "value" in value or "evidence" in value
-        if long or not any(type(share) in (int, Decimal) for share in value.values()):
+        if long or not any(re.match(r"[-+.0-9]", str(share)) for share in value.values()):
             return value
     return {"value": value}
 
@@ -322,8 +322,12 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[Model]) -> Proble
         return Problem("missing-key", path, {"name": name}, "key")
     if kind == "extra_forbidden":
         return Problem("unknown-key", path, nearest(name, _known_keys(model, path[:-1])), "key")
+    if kind == "string_pattern_mismatch" and not found["input"]:
+        return Problem("empty-text", path)
     if kind == "string_pattern_mismatch":
         return Problem("bad-id", path, {"name": str(found["input"])}, "key" if is_key else "value")
+    if kind == "literal_error" and not isinstance(found["input"], str):
+        return Problem("wrong-type", path, {"wanted": (Term("type.text"),), "found": Term(_kind(found["input"]))})
     if kind == "literal_error":
         known = tuple(re.findall(r"'([^']*)'", context["expected"]))
         return Problem("unknown-word", path, nearest(str(found["input"]), known))

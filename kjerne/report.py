@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kjerne import analysis
 from kjerne.engine import Engine, Evaluation
 from kjerne.model import Coding, CriteriaSet, Group, Observation, Period, Source, last_day
+from kjerne.sensitivity import Situation
 
 
 class GroupReport(NamedTuple):
@@ -42,6 +43,7 @@ class Explanation(NamedTuple):
     report: GroupReport
     trace: tuple[analysis.TracedCriterion, ...]
     why_not: tuple[analysis.WhyNot, ...]
+    situation: Situation
     sources: Mapping[str, Source]
     as_of: date
 
@@ -75,6 +77,7 @@ def explain(criteria: CriteriaSet, engine: Engine, file: str, group: Group, as_o
         report,
         analysis.trace(criteria, engine, group, report.evaluation),
         analysis.why_not(criteria, engine, report.evaluation),
+        Situation(engine, analysis.codings(group)),
         {**criteria.sources, **group.sources},
         as_of,
     )

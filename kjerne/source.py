@@ -52,12 +52,34 @@ class RefusedError(Exception):
 
 
 class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """PyYAML's own parser, for machines without libyaml."""
+    """PyYAML's own parser, for machines without libyaml, made to accept what libyaml accepts."""
 
     def __init__(self, text: str) -> None:
         yaml.reader.Reader.__init__(self, text)
         yaml.scanner.Scanner.__init__(self)
         yaml.parser.Parser.__init__(self)
+
+    def scan_to_next_token(self) -> None:
+        super().scan_to_next_token()
+        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+            self.forward()
+            super().scan_to_next_token()
+
+    def scan_directive(self) -> Any:
+        token = super().scan_directive()
+        if token.name != "TAG" and token.value not in ((1, 1), (1, 2)):
+            raise yaml.scanner.ScannerError("while scanning a directive", token.start_mark, "unknown", token.end_mark)
+        return token
+
+    def scan_flow_scalar(self, style: str) -> Any:
+        start = self.get_mark()
+        try:
+            token = super().scan_flow_scalar(style)
+            token.value.encode()
+        except (OverflowError, ValueError):
+            said = "found invalid Unicode character escape code"
+            raise yaml.scanner.ScannerError("while parsing a quoted scalar", start, said, start) from None
+        return token
 
 
 Parser: Any
@@ -117,7 +139,7 @@ def decode(data: bytes) -> str:
 
 def _span_at(text: str, index: int) -> Span:
     before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
-    line, column = before.count("\n") + 1, index - (text[:index].rfind("\n") + 1) + 1
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Span(line, column, line, column + 1)
 
 
@@ -195,6 +217,9 @@ def build(text: str) -> Data:
     return root[0]
 
 
+WANTING = ("missing-key", "too-few", "shares-not-one")  # what a mapping may want only because a key was refused
+
+
 class Examined(NamedTuple):
     """A text looked at closely: its data (as far as it goes), every refusal, and where each path stands."""
 
@@ -202,16 +227,18 @@ class Examined(NamedTuple):
     refusals: tuple[tuple[str, Words, Span], ...]
     values: dict[Path, Span]
     keys: dict[Path, Span]
+    short: frozenset[Path]  # the mappings in which a key was refused
     broken: bool  # not YAML: the data stops where it broke
 
     def place(self, path: Path, part: Part = "value") -> Span:
         """Where a path stands: its value where that fits on a line, else its key; of what is missing, what holds it."""
+        path = self.known(path)
         for end in range(len(path), -1, -1):
             at = path[:end]
             if part == "key" and at in self.keys:
                 return self.keys[at]
             value = self.values.get(at)
-            if value and value.line == value.end_line and end:
+            if value and value.line == value.end_line and value.column != value.end_column and end:
                 return value
             if at in self.keys:
                 return self.keys[at]
@@ -219,8 +246,18 @@ class Examined(NamedTuple):
                 return Span(value.line, value.column, value.line, value.column + 1)
         return START
 
+    def known(self, path: Path) -> Path:
+        """The steps of a path that stand in the document: a short form leaves some out."""
+        here: Path = ()
+        for step in path:
+            if (*here, step) in self.values:
+                here = (*here, step)
+        return here
+
     def concerns_refused(self, problem: Problem) -> bool:
         """Whether a problem is only the echo of something that was refused at the same place."""
+        if problem.id in WANTING and self.known(problem.path) in self.short:
+            return True
         return any(span == self.place(problem.path, problem.part) for _, _, span in self.refusals)
 
 
@@ -235,10 +272,10 @@ def examine(text: str) -> Examined:
     except _TooDeepError:
         pass
     except yaml.MarkedYAMLError as error:
-        walk.refusals.append(_syntax(error))
+        walk.refusals.append(_syntax(error, text, walk))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
-    return Examined(data, tuple(walk.refusals), walk.values, walk.keys, broken)
+    return Examined(data, tuple(walk.refusals), walk.values, walk.keys, frozenset(walk.short), broken)
 
 
 class _TooDeepError(Exception):
@@ -252,7 +289,14 @@ class _Walk:
         self.refusals: list[tuple[str, Words, Span]] = []
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
-        self.get = Parser(text).get_event
+        self.short: set[Path] = set()
+        self.brackets: list[Any] = []  # where those begin that are open
+        self.last: Any = None
+        self.parser = Parser(text)
+
+    def get(self) -> Any:
+        self.last = self.parser.get_event()
+        return self.last
 
     def refuse(self, id: str, span: Span, **words: str) -> None:
         self.refusals.append((id, words, span))
@@ -264,6 +308,8 @@ class _Walk:
             self.refuse("empty-file", START)
             return None
         data = self.node(self.get(), (), 0)
+        if data is None and not self.refusals:
+            self.refuse("empty-file", START)
         self.get()
         event = self.get()
         if type(event) is not yaml.StreamEndEvent:
@@ -274,6 +320,7 @@ class _Walk:
         kind, span = type(event), _span(event)
         if kind is yaml.AliasEvent:
             self.refuse("alias", span, name=event.anchor)
+            self.values[path] = span
             return None
         if event.anchor is not None:
             self.refuse("anchor", span, name=event.anchor)
@@ -285,8 +332,12 @@ class _Walk:
         if depth == MAX_DEPTH:
             self.refuse("too-deep", span, limit=str(MAX_DEPTH))
             raise _TooDeepError
+        if event.flow_style:
+            self.brackets.append(event.start_mark)
         data: Data = {} if kind is yaml.MappingStartEvent else []
         end = self.mapping(data, path, depth + 1) if isinstance(data, dict) else self.sequence(data, path, depth + 1)
+        if event.flow_style:
+            self.brackets.pop()
         self.values[path] = Span(span.line, span.column, *_span(end)[2:])
         return data
 
@@ -299,7 +350,7 @@ class _Walk:
             self.refuse("not-finite", span, name=event.value)
         except OverflowError:
             self.refuse("number-too-long", span, limit=str(MAX_NUMBER))
-        return None
+        return str(event.value)
 
     def sequence(self, items: Any, path: Path, depth: int) -> Any:
         while type(event := self.get()) is not yaml.SequenceEndEvent:
@@ -322,6 +373,8 @@ class _Walk:
                 self.keys[(*path, key)] = span
                 items[key] = self.node(self.get(), (*path, key), depth)
                 continue
+            if not isinstance(key, str) or key not in items:
+                self.short.add(path)
             self.node(self.get(), aside, depth)
         return event
 
@@ -336,30 +389,70 @@ def _span(event: Any) -> Span:
 # What libyaml and PyYAML say (they word it differently), and what a person would call it. The first that fits counts.
 SYNTAX: tuple[tuple[str, str], ...] = (
     ("mapping values are not allowed", "syntax.second-colon"),
-    ("while scanning a quoted scalar: found unexpected end of stream", "syntax.open-quote"),
-    ("while scanning a quoted scalar: found unexpected document indicator", "syntax.open-quote"),
+    ("while scanning a quoted scalar", "syntax.open-quote"),
+    ("invalid Unicode character escape", "syntax.no-character"),
     ("escape character", "syntax.escape"),
     ("expected escape sequence", "syntax.escape"),
     ("did not find expected hexdecimal number", "syntax.escape"),
-    ("'\\t' that cannot start any token", "syntax.tab"),
     ("a tab character", "syntax.tab"),
     ("cannot start any token", "syntax.first-character"),
+    ("mapping keys are not allowed", "syntax.first-character"),
+    ("while scanning a block scalar", "syntax.first-character"),
+    ("while scanning an alias", "syntax.first-character"),
+    ("while scanning an anchor", "syntax.first-character"),
+    ("directive", "syntax.first-character"),
+    ("incompatible YAML document", "syntax.first-character"),
     ("could not find expected ':'", "syntax.no-colon"),
-    ("while parsing a flow", "syntax.open-bracket"),
+    ("sequence entries are not allowed", "syntax.dash"),
+    ("while parsing a flow node", "syntax.stray"),
+    ("while parsing a flow", "syntax.missing-comma"),
     ("while parsing a block", "syntax.indentation"),
-    ("block sequence entries are not allowed", "syntax.indentation"),
-    ("mapping keys are not allowed", "syntax.indentation"),
     ("tag", "syntax.tag"),
 )  # fmt: skip
-REPORTED_WHERE_OPENED = ("syntax.open-quote", "syntax.open-bracket")
+REPORTED_WHERE_BEGUN = (
+    "syntax.open-quote",
+    "syntax.no-character",
+    "syntax.first-character",
+    "syntax.no-colon",
+    "syntax.tag",
+)
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> tuple[str, Words, Span]:
+def _syntax(error: yaml.MarkedYAMLError, text: str, walk: _Walk) -> tuple[str, Words, Span]:
     said = f"{error.context or ''}: {error.problem or ''}"
     what = next((term for words, term in SYNTAX if words in said), "syntax.other")
-    mark = error.problem_mark or error.context_mark
-    if what in REPORTED_WHERE_OPENED and error.context_mark:
-        mark = error.context_mark
-    if mark is None:
+    found = error.problem_mark or error.context_mark
+    if found is None:
         return "not-yaml", {"what": Term(what)}, START
-    return "not-yaml", {"what": Term(what)}, Span(mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+    begun = error.context_mark or found
+    what, at = _seen(what, found.index, begun.index, text, walk)
+    return "not-yaml", {"what": Term(what)}, _span_at(text, at)
+
+
+def _seen(what: str, found: int, begun: int, text: str, walk: _Walk) -> tuple[str, int]:
+    """What a person sees who looks there: the parser tells what it could not take, not what is amiss."""
+    here = text[found : found + 1]
+    line = re.split("[\r\n]", text[:found])[-1]
+    if what in ("syntax.indentation", "syntax.missing-comma") and getattr(walk.last, "style", None) in ("'", '"'):
+        between = text[walk.last.end_mark.index : found]
+        if not between or (what == "syntax.indentation" and between.isspace() and between in line):
+            return "syntax.quotes", walk.last.start_mark.index
+    if what == "syntax.second-colon" and not re.search(r":\s", line):
+        if type(walk.last) is yaml.ScalarEvent and walk.last.start_mark.column == 0:
+            return "syntax.no-colon", walk.last.start_mark.index
+        return "syntax.key-here", found - len(line.lstrip())
+    if what == "syntax.first-character" and here == "\t":
+        return "syntax.tab", found
+    if what == "syntax.escape":
+        return what, text.rfind("\\", 0, found + 1)
+    if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):
+        return "syntax.stray", found
+    if what in ("syntax.stray", "syntax.missing-comma"):
+        bracket = next((mark.index for mark in reversed(walk.brackets) if text[mark.index] in "[{"), begun)
+        if what == "syntax.stray":
+            return (what, found) if here in (",", "]", "}") else ("syntax.open-bracket", bracket)
+        is_json = text.lstrip()[:1] in ("[", "{")
+        if here in ("", "]", "}") or not (is_json or text[bracket:found] in line):
+            return "syntax.open-bracket", bracket
+        return ("syntax.second-colon" if here == ":" else what), found
+    return what, begun if what in REPORTED_WHERE_BEGUN else found

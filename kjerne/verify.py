@@ -1,19 +1,41 @@
-"""What is proved of a criteria set by looking at every combination of levels."""
+"""What is proved of a criteria set: of its rules over every combination of levels, of its traits over every completion.
 
-from collections.abc import Iterator
+A set of combinations is the bits of an integer (see `combination`), so a table of a million of them takes a few
+operations. Nor are the completions of a criterion ever listed: its traits are split in two halves, and only the sums of
+points that each half comes to are (see `Sums`). What level a completion has is always asked of the engine.
 
-from kjerne.engine import combination, members, rule_sets
-from kjerne.findings import Problem
-from kjerne.model import CriteriaSet
+A proof is a generator of problems. It takes the names in the set to be known ones (see `checks`). Each problem has a
+`witness` to check it by: ids and numbers of the set and nothing else, in parts set off by ` | `.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import accumulate, chain, islice, pairwise, product
+from operator import and_, or_
+from typing import NamedTuple
+
+from kjerne.engine import (
+    CompiledCriterion,
+    CompiledTrait,
+    allowed,
+    combination,
+    compile_criterion,
+    members,
+)
+from kjerne.findings import Path, Problem, Words
+from kjerne.model import ANY, Cap, Condition, CriteriaSet
 
 SHOWN = 3  # combinations named in a sentence; the rest is counted
+EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover another, before few have to do
+
+
+# ---- the rules
 
 
 def gaps(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The combinations of levels that no rule matches. The names in the set must be known ones."""
-    uncovered = (1 << len(tuple(criteria.levels)) ** len(criteria.criteria)) - 1
-    for matched in rule_sets(criteria):
-        uncovered &= ~matched
+    """The combinations of levels that no rule matches."""
+    uncovered = _box(_any_level(criteria), criteria) & ~_union(_matched(criteria))
     if uncovered:
         yield Problem("rule-gap", ("rules",), _combinations(uncovered, criteria), "key")
 
@@ -22,17 +44,550 @@ def conflicts(criteria: CriteriaSet) -> Iterator[Problem]:
     """Under the hit policy `unique`, the combinations that a rule shares with an earlier one."""
     if criteria.hit_policy != "unique":
         return
-    sets = rule_sets(criteria)
+    sets = _matched(criteria)
+    seen = 0
     for later, matched in enumerate(sets):
-        for earlier in range(later):
+        for earlier in range(later if matched & seen else 0):
             if both := matched & sets[earlier]:
                 words = {"name": criteria.rules[later].id, "other": criteria.rules[earlier].id}
-                yield Problem("rule-conflict", ("rules", later, "id"), words | _combinations(both, criteria))
+                yield Problem("rule-conflict", ("rules", later, "id"), {**words, **_combinations(both, criteria)})
+        seen |= matched
 
 
-def _combinations(bits: int, criteria: CriteriaSet) -> dict[str, str | int | tuple[str, ...]]:
-    shown = [combination(index, criteria) for index, _ in zip(members(bits), range(SHOWN), strict=False)]
+def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Under the hit policy `first`, the rules that are the first match of no combination, and which come before them.
+
+    Those are the fewest earlier rules that match all that it matches: one if one does, else a smallest union, the
+    earliest of equally small ones. If to find it takes too many tries (dozens of rules that overlap in intricate ways),
+    it is a union that none can be left out of. The witness has for each a combination that it alone takes away.
+    """
+    if criteria.hit_policy != "first":
+        return
+    rows, sets = _rows(criteria), _matched(criteria)
+    seen = 0
+    for number, matched in enumerate(sets):
+        if not matched & ~seen:
+            cover = _cover(rows[number], rows[:number])
+            alone = [matched & ~_union(sets[other] for other in cover if other != earlier) for earlier in cover]
+            ids = tuple(criteria.rules[earlier].id for earlier in cover)
+            words: Words = {
+                "name": criteria.rules[number].id,
+                "rules": ids,
+                "witness": " | ".join(
+                    f"{_levels(_lowest(bits), criteria)} -> {id}" for bits, id in zip(alone, ids, strict=True)
+                ),
+            }
+            yield Problem("rule-dead", ("rules", number, "id"), words, severity="warning")
+        seen |= matched
+
+
+def _cover(target: "Row", rows: Sequence["Row"]) -> tuple[int, ...]:
+    """The fewest rows that match between them all that the target does, by position; the earliest of equally few.
+
+    There must be some that do. After a number of tries, few of which none can be left out.
+    """
+    parts: dict[int, Row] = {}
+    for position, row in enumerate(rows):
+        part = tuple(map(and_, row, target))
+        if all(part) and not any(_within(part, earlier) for earlier in parts.values()):  # else the earlier one will do
+            parts[position] = part
+    whole, sets = _compact(target, tuple(parts.values()))
+    few = _greedy(whole, sets)
+    rest = [*accumulate(reversed(sets), or_)][::-1]
+    attempts = (each for size in range(1, len(few) + 1) for each in _attempts(whole, sets, rest, size))
+    tries = EFFORT // (len(sets) * max(whole.bit_length(), 2000)) if sets else 0
+    found = next((each for each in islice(attempts, tries) if each is not None), few)
+    return tuple(tuple(parts)[at] for at in found)
+
+
+def _within(row: "Row", other: "Row") -> bool:
+    return all(levels & ~others == 0 for levels, others in zip(row, other, strict=True))
+
+
+def _compact(target: "Row", parts: Sequence["Row"]) -> tuple[int, list[int]]:
+    """The target and its parts as sets of combinations, where levels that no part tells apart count as one."""
+    sets, width = [1] * len(parts), 1
+    for place, levels in enumerate(target):
+        kinds = dict.fromkeys(tuple(part[place] >> level & 1 for part in parts) for level in members(levels))
+        for at, bits in enumerate(sets):
+            sets[at] = _union(bits << width * index for index, kind in enumerate(kinds) if kind[at])
+        width *= len(kinds)
+    return (1 << width) - 1, sets
+
+
+def _greedy(whole: int, sets: Sequence[int]) -> tuple[int, ...]:
+    """Some of the sets that make up the whole: always the one that adds most, but none that turns out needless."""
+    chosen: list[int] = []
+    missing = whole
+    while missing:
+        added = [(bits & missing).bit_count() for bits in sets]
+        chosen.append(added.index(max(added)))
+        missing &= ~sets[chosen[-1]]
+    for at in tuple(chosen):
+        if not whole & ~_union(sets[other] for other in chosen if other != at):
+            chosen.remove(at)
+    return tuple(sorted(chosen))
+
+
+def _attempts(
+    missing: int, sets: Sequence[int], rest: Sequence[int], size: int, start: int = 0
+) -> Iterator[tuple[int, ...] | None]:
+    """Each try to make up what is missing of so many sets from `start` on, in their order: None for one that fails.
+
+    `rest` has for each set the union of it and of all that follow.
+    """
+    if not missing or not size:
+        yield None if missing else ()
+        return
+    for at in range(start, len(sets)):
+        if missing & ~rest[at]:  # not to be had without the sets before this one
+            break
+        if sets[at] & missing:
+            for others in _attempts(missing & ~sets[at], sets, rest, size - 1, at + 1):
+                yield None if others is None else (at, *others)
+    yield None
+
+
+def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Where a better level of one criterion, all else alike, gives a worse recommendation.
+
+    Two neighbouring combinations are a case of it. The cases are told together for each two rules that decide them, at
+    the rule that decides the better levels, and the first one is the witness. A combination that not exactly one rule
+    decides (see `gaps` and `conflicts`) has no recommendation and is no case.
+    """
+    decided = _decided(criteria)
+    backward = tuple(_backward(criteria, decided))
+    for number, bits in enumerate(decided):
+        before = [(stride, both) for stride, worse in backward if (both := worse & bits >> stride)]
+        for other, others in enumerate(decided if before else ()):
+            cases = [(stride, both) for stride, worse in before if (both := worse & others)]
+            if cases:
+                first, stride = min((_lowest(worse), stride) for stride, worse in cases)
+                words: Words = {
+                    "name": criteria.rules[number].id,
+                    "other": criteria.rules[other].id,
+                    "recommendation": criteria.rules[number].recommend,
+                    "better": criteria.rules[other].recommend,
+                    "n": sum(worse.bit_count() for _, worse in cases),
+                    "witness": f"{_levels(first, criteria)} -> {_levels(first + stride, criteria)}",
+                }
+                yield Problem("not-monotone", ("rules", number, "id"), words, severity="warning")
+
+
+def _backward(criteria: CriteriaSet, decided: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """For each criterion, the combinations from which its next level gives a worse recommendation.
+
+    They come with their stride, which leads from a combination to the one with the criterion's next level.
+    """
+    by_rank = tuple(_by_recommendation(criteria, decided).values())
+    for place in range(len(criteria.criteria)):
+        stride = len(criteria.levels) ** place
+        below_top = list(_any_level(criteria))
+        below_top[place] >>= 1
+        worse = (_union(by_rank[rank + 1 :]) & by_rank[rank] >> stride for rank in range(len(by_rank)))
+        yield stride, _box(below_top, criteria) & _union(worse)
+
+
+# ---- the traits
+
+
+def unreachable_levels(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The levels of a criterion that no completion of its traits has, be it by its score or by a cap.
+
+    The witness is the threshold of the level, that of the level after it, and the nearest scores there are: the highest
+    below the one and the lowest from the other on. Where scores do lie between the two, all of them capped, it is the
+    lowest and the highest of these, and the caps.
+    """
+    for criterion in _compiled(criteria):
+        reached = _levels_had(criterion, _completions(criterion.traits))
+        for index, level in enumerate(criteria.levels):
+            if index not in reached:
+                path: Path = ("criteria", criterion.id, "thresholds", level) if index else ("criteria", criterion.id)
+                words = {"name": level, "criterion": criterion.id, "witness": _out_of_reach(index, criterion, criteria)}
+                yield Problem("level-unreachable", path, words, "key", "warning")
+
+
+def _out_of_reach(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
+    completions = _completions(criterion.traits)
+    low = criterion.bounds[level - 1] if level else 0
+    high = criterion.bounds[level] if level < len(criterion.bounds) else _beyond(criterion)
+    thresholds = [each for each in (level, _after(level, criterion, criteria)) if each]
+    parts = [", ".join(_threshold(each, criterion, criteria) for each in thresholds)]
+    if low < high:
+        between = [sums for sums in _from(low, completions) if sums < high]
+        scores = [min(between), max(_below(high, completions))] if between else []
+        scores = scores or [*sorted(_below(low, completions))[-1:], *sorted(_from(high, completions))[:1]]
+        parts.append(", ".join(f"score: {_score(sums, criterion)}" for sums in dict.fromkeys(scores)))
+        caps = zip(criteria.criteria[criterion.id].caps, criterion.at_most, strict=True)
+        parts += [_cap(cap) for cap, at_most in caps if between and at_most < level]
+    return " | ".join(parts)
+
+
+def idle_values(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The values of a scored trait that no level hangs on, whatever the criterion's other traits are.
+
+    A value between two others is idle if to exchange it for the next worse or the next better one never changes the
+    criterion's level: it stands for no step up or down. If it is like the one and not like the other it matters, and so
+    do the two ends of the scale, which give the values between their meaning, as long as any two values are ever told
+    apart. A trait of which no two are is idle as a whole, and that is told once, at its worst value. One completion is
+    enough to tell two values apart, by the score or by a cap. To move the score alone is not: it decides nothing.
+
+    The witness has, for each level that the best of the values compared can reach, the lowest score with which it does,
+    the scores that the others give in its stead, and the threshold, which all of them reach; or else the lowest level.
+    """
+    for criterion in _compiled(criteria):
+        for trait, rest in zip(criterion.traits, _rests(criterion), strict=True):
+            for index, compared in _idle(criterion, trait, rest):
+                words: Words = {
+                    "name": trait.values[index],
+                    "others": tuple(trait.values[other] for other in compared if other != index),
+                    "trait": trait.id,
+                    "criterion": criterion.id,
+                    "witness": _closest_calls(compared, trait, rest, criterion, criteria),
+                }
+                path = ("criteria", criterion.id, "traits", trait.id, "values", trait.values[index])
+                yield Problem("value-idle", path, words, "key", "warning")
+
+
+def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence["Sums"]) -> Iterator[tuple[int, range]]:
+    """The values of a trait that do nothing, and those they are compared with, themselves among them, by index."""
+    ways = zip(trait.points, trait.caps, strict=True)
+    steps = [any(_told_apart(criterion, sums, worse, better) for sums in rest) for worse, better in pairwise(ways)]
+    if steps and not any(steps):
+        yield 0, range(len(trait.values))
+    else:
+        for index, (down, up) in enumerate(pairwise(steps), 1):
+            if not down and not up:
+                yield index, range(index - 1, index + 2)
+
+
+def _told_apart(criterion: CompiledCriterion, rest: "Sums", one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether some completion of the rest has other levels with the one value than with the other (points, caps)."""
+    for low, high in rest.between(bound - points for bound in criterion.bounds for points, _ in (one, other)):
+        levels = {criterion.level(low + points, rest.caps & caps) for points, caps in (one, other)}
+        if len(levels) > 1 and rest.any_in(low, high):
+            return True
+    return False
+
+
+def _closest_calls(
+    compared: range, trait: CompiledTrait, rest: Sequence["Sums"], criterion: CompiledCriterion, criteria: CriteriaSet
+) -> str:
+    """For each level that the best of these values can reach, the lowest score with which it does, and the others'."""
+    names = [f"{trait.id}: {trait.values[index]}" for index in reversed(compared)]
+    parts = []
+    for level, bound in enumerate(criterion.bounds, 1):
+        free = [sums for sums in rest if criterion.ceiling(sums.caps & trait.caps[compared[-1]]) >= level]
+        least = min(_from(bound - trait.points[compared[-1]], free), default=None)
+        if least is not None and bound not in criterion.bounds[level:]:
+            scores = [_score(least + trait.points[index], criterion) for index in reversed(compared)]
+            calls = [f"{name} -> {score}" for name, score in zip(names, scores, strict=True)]
+            parts.append(", ".join([*calls, _threshold(level, criterion, criteria)]))
+    return " | ".join(parts) or ", ".join(f"{name} -> {next(iter(criteria.levels))}" for name in names)
+
+
+def idle_caps(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The caps that lower the level in no completion.
+
+    Either no score with which the cap's condition holds leads to a level above its `at-most`, or wherever one does
+    another cap lowers it further, or as far and stands earlier. So all the caps found can go at once.
+
+    The witness is the cap, the highest score with which it holds and the threshold that this would have to reach, then
+    the caps that lower the level in its stead.
+    """
+    for criterion in _compiled(criteria):
+        caps = criteria.criteria[criterion.id].caps
+        highest = _highest(criterion)
+        for index, at_most in enumerate(criterion.at_most):
+            holding = {held: sums for held, sums in highest.items() if held >> index & 1}
+            bound = criterion.bounds[at_most] if at_most < len(criterion.bounds) else _beyond(criterion)
+            lowered = [held for held, sums in holding.items() if sums >= bound]
+            stronger = [other for other in range(len(caps)) if (criterion.at_most[other], other) < (at_most, index)]
+            if all(any(held >> other & 1 for other in stronger) for held in lowered):
+                instead = [_cap(caps[other]) for other in stronger if any(held >> other & 1 for held in lowered)]
+                scores = [f"score: {_score(max(holding.values()), criterion)}"] if holding else []
+                after = _after(at_most, criterion, criteria)
+                scores += [_threshold(after, criterion, criteria)] if after else []
+                words: Words = {
+                    "criterion": criterion.id,
+                    "level": caps[index].at_most,
+                    "caps": tuple(instead),
+                    "witness": " | ".join(filter(None, [_cap(caps[index]), ", ".join(scores), *instead])),
+                }
+                yield Problem("cap-idle", ("criteria", criterion.id, "caps", index), words, severity="warning")
+
+
+def _highest(criterion: CompiledCriterion) -> dict[int, int]:
+    """For each set of caps that hold together in some completion (as bits), the highest sum of points with them."""
+    highest = {-1: 0}
+    for trait in criterion.traits:
+        longer: dict[int, int] = {}
+        for (held, sums), (points, caps) in product(highest.items(), zip(trait.points, trait.caps, strict=True)):
+            longer[held & caps] = max(longer.get(held & caps, 0), sums + points)
+        highest = longer
+    return highest
+
+
+def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The advice that no completion of all traits, those of the context among them, calls for.
+
+    Where its `when` holds, no recommendation that it is for can come out. The witness is the levels that the criteria
+    with traits in `when` can have where it holds, and the recommendations that can come out then.
+    """
+    compiled = _compiled(criteria)
+    always = {criterion.id: _levels_had(criterion, _completions(criterion.traits)) for criterion in compiled}
+    by_recommendation = _by_recommendation(criteria, _decided(criteria))
+    for index, advice in enumerate(criteria.advice):
+        then = {
+            criterion.id: _levels_had(criterion, _completions([_where(advice.when, each) for each in criterion.traits]))
+            for criterion in compiled
+            if any(trait.id in advice.when for trait in criterion.traits)
+        }
+        possible = _box([sum(1 << level for level in had) for had in {**always, **then}.values()], criteria)
+        left = tuple(name for name, bits in by_recommendation.items() if bits & possible)
+        wanted = tuple(criteria.recommendations) if advice.recommendations is None else advice.recommendations
+        if not set(left) & set(wanted):
+            names = tuple(criteria.levels)
+            levels = ", ".join(f"{id}: {names[level]}" for id, levels in then.items() for level in sorted(levels))
+            words: Words = {
+                "name": advice.id,
+                "recommendations": left,
+                "witness": " -> ".join(filter(None, [levels, ", ".join(left)])),
+            }
+            yield Problem("advice-idle", ("advice", index, "id"), words, severity="warning")
+
+
+def _where(when: Condition, trait: CompiledTrait) -> CompiledTrait:
+    """The trait with none but the values for which the condition holds."""
+    fits = allowed(when.get(trait.id, ANY), trait.values)
+    points = tuple(points for points, ok in zip(trait.points, fits, strict=True) if ok)
+    return trait._replace(points=points, caps=tuple(caps for caps, ok in zip(trait.caps, fits, strict=True) if ok))
+
+
+# ---- all of it
+
+ALL: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
+    gaps,
+    conflicts,
+    dead_rules,
+    not_monotone,
+    unreachable_levels,
+    idle_values,
+    idle_caps,
+    idle_advice,
+)
+
+
+def verify(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Every problem of every proof, in the order of `ALL` and within each in the order of the document."""
+    return chain.from_iterable(proof(criteria) for proof in ALL)
+
+
+# ---- sets of combinations, as bits
+
+
+Row = Sequence[int]
+"""For each criterion, the levels that are let through, as the bits of an integer, the worst level the lowest."""
+
+
+def _box(row: Row, criteria: CriteriaSet) -> int:
+    """The combinations that a row lets through."""
+    bits, width = 1, 1
+    for levels in row:
+        bits = _union(bits << width * level for level in members(levels))
+        width *= len(criteria.levels)
+    return bits
+
+
+def _any_level(criteria: CriteriaSet) -> Row:
+    return ((1 << len(criteria.levels)) - 1,) * len(criteria.criteria)
+
+
+def _rows(criteria: CriteriaSet) -> tuple[Row, ...]:
+    """For each rule, what it lets through."""
+    levels = tuple(criteria.levels)
+    return tuple(
+        tuple(
+            sum(ok << level for level, ok in enumerate(allowed(rule.when.get(id, ANY), levels)))
+            for id in criteria.criteria
+        )
+        for rule in criteria.rules
+    )
+
+
+def _matched(criteria: CriteriaSet) -> tuple[int, ...]:
+    """For each rule, the combinations that it matches."""
+    return tuple(_box(row, criteria) for row in _rows(criteria))
+
+
+def _decided(criteria: CriteriaSet) -> tuple[int, ...]:
+    """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one."""
+    sets = _matched(criteria)
+    once = twice = 0
+    first = []
+    for matched in sets:
+        first.append(matched & ~once)
+        twice |= matched & once
+        once |= matched
+    return tuple(first) if criteria.hit_policy == "first" else tuple(matched & ~twice for matched in sets)
+
+
+def _by_recommendation(criteria: CriteriaSet, decided: Sequence[int]) -> dict[str, int]:
+    """The combinations that get each recommendation, the worst first."""
     return {
-        "n": bits.bit_count(),
-        "combinations": " | ".join(", ".join(f"{id}: {level}" for id, level in each.items()) for each in shown),
+        name: _union(bits for bits, rule in zip(decided, criteria.rules, strict=True) if rule.recommend == name)
+        for name in criteria.recommendations
     }
+
+
+def _union(sets: Iterable[int]) -> int:
+    union = 0
+    for each in sets:
+        union |= each
+    return union
+
+
+def _lowest(bits: int) -> int:
+    return (bits & -bits).bit_length() - 1
+
+
+# ---- sums of points
+
+
+class Sums(NamedTuple):
+    """Completions of some traits that leave the same caps possible: one of the few sums of points and one of the many.
+
+    Both are in rising order. All completions of a criterion with twelve traits of five values are at most two times 5^6
+    such sums, not 5^12, whatever the points are.
+    """
+
+    caps: int
+    few: Sequence[int]
+    many: Sequence[int]
+
+    def between(self, turns: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The stretches of sums, from a lowest one to short of a higher one, that the turns divide them into."""
+        lowest, beyond = self.few[0] + self.many[0], self.few[-1] + self.many[-1] + 1
+        return pairwise(sorted({lowest, beyond, *(turn for turn in turns if lowest < turn < beyond)}))
+
+    def any_in(self, low: int, high: int) -> bool:
+        """Whether there is a sum from the one to short of the other."""
+        return any(sums < high for sums in self.reaching(low))
+
+    def reaching(self, bound: int) -> Iterator[int]:
+        """With each of the few, the lowest sum from the bound on."""
+        for sums in self.few:
+            at = bisect_left(self.many, bound - sums)
+            if at < len(self.many):
+                yield sums + self.many[at]
+
+    def missing(self, bound: int) -> Iterator[int]:
+        """With each of the few, the highest sum below the bound."""
+        for sums in self.few:
+            at = bisect_left(self.many, bound - sums)
+            if at:
+                yield sums + self.many[at - 1]
+
+
+def _from(bound: int, completions: Iterable[Sums]) -> Iterator[int]:
+    """Sums of points from the bound on, the lowest among them."""
+    return chain.from_iterable(sums.reaching(bound) for sums in completions)
+
+
+def _below(bound: int, completions: Iterable[Sums]) -> Iterator[int]:
+    """Sums of points below the bound, the highest among them."""
+    return chain.from_iterable(sums.missing(bound) for sums in completions)
+
+
+def _beyond(criterion: CompiledCriterion) -> int:
+    """A sum of points that no completion has."""
+    return 100 * criterion.unit + 1
+
+
+def _half(traits: Iterable[CompiledTrait]) -> dict[int, list[int]]:
+    """By the caps that completions of these traits leave possible, the sums of points that they come to, rising."""
+    states = {(-1, 0)}
+    for trait in traits:
+        ways = tuple(zip(trait.caps, trait.points, strict=True))
+        states = {(held & caps, sums + points) for held, sums in states for caps, points in ways}
+    half: dict[int, list[int]] = {}
+    for held, sums in sorted(states):
+        half.setdefault(held, []).append(sums)
+    return half
+
+
+def _together(half: Mapping[int, list[int]], other: Mapping[int, list[int]]) -> tuple[Sums, ...]:
+    """The completions that two halves make."""
+    pairs = product(half.items(), other.items())
+    return tuple(Sums(caps & more, *sorted((sums, others), key=len)) for (caps, sums), (more, others) in pairs)
+
+
+def _completions(traits: Sequence[CompiledTrait]) -> tuple[Sums, ...]:
+    """The completions of these traits."""
+    return _together(_half(traits[::2]), _half(traits[1::2]))
+
+
+def _levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> frozenset[int]:
+    """The levels that the criterion has in these completions of its traits."""
+    had: set[int] = set()
+    for sums in completions:
+        for low, high in sums.between(criterion.bounds):
+            level = criterion.level(low, sums.caps)
+            if level not in had and sums.any_in(low, high):
+                had.add(level)
+    return frozenset(had)
+
+
+def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
+    """For each trait, the completions of the criterion's other traits."""
+    halves = _half(criterion.traits[::2]), _half(criterion.traits[1::2])
+    for index in range(len(criterion.traits)):
+        half = [trait for at, trait in enumerate(criterion.traits) if at != index and at % 2 == index % 2]
+        yield _together(_half(half), halves[1 - index % 2])
+
+
+# ---- words
+
+
+def _combinations(bits: int, criteria: CriteriaSet) -> Words:
+    shown = " | ".join(_levels(index, criteria) for index in islice(members(bits), SHOWN))
+    return {"n": bits.bit_count(), "combinations": shown, "witness": shown}
+
+
+def _levels(index: int, criteria: CriteriaSet) -> str:
+    return ", ".join(f"{id}: {level}" for id, level in combination(index, criteria).items())
+
+
+def _cap(cap: Cap) -> str:
+    cells = {id: cell if isinstance(cell, str) else f"[{', '.join(cell)}]" for id, cell in cap.when.items()}
+    return f"{', '.join(f'{id}: {cell}' for id, cell in cells.items())} -> {cap.at_most}"
+
+
+def _threshold(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
+    name = tuple(criteria.levels)[level]
+    return f"{name}: {_number(Fraction(criteria.criteria[criterion.id].thresholds[name]))}"
+
+
+def _after(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> int:
+    """The better level that begins at the lowest score (the next one if thresholds rise), or 0 if there is none."""
+    thresholds = criteria.criteria[criterion.id].thresholds
+    better = tuple(enumerate(criteria.levels))[level + 1 :]
+    return min(better, key=lambda item: thresholds[item[1]], default=(0, ""))[0]
+
+
+def _score(sums: int, criterion: CompiledCriterion) -> str:
+    return _number(Fraction(sums, criterion.unit))
+
+
+def _number(value: Fraction) -> str:
+    """Exactly: as a decimal if it has few digits, else as a fraction."""
+    digits = next((digits for digits in range(5) if (value * 10**digits).denominator == 1), None)
+    if digits is None:
+        return str(value)
+    whole, part = divmod(value.numerator * 10**digits // value.denominator, 10**digits)
+    return f"{whole}.{part:0{digits}d}" if digits else f"{whole}"
+
+
+def _compiled(criteria: CriteriaSet) -> tuple[CompiledCriterion, ...]:
+    levels = tuple(criteria.levels)
+    return tuple(compile_criterion(id, criterion, levels) for id, criterion in criteria.criteria.items())

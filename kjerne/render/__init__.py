@@ -1,10 +1,13 @@
 """Reports turned into text, one function a format. Nothing here prints or writes."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from __future__ import annotations
 
-from kjerne.report import Explanation, Report
-from kjerne.texts import Lang
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
+    from kjerne.report import Explanation, Report
+    from kjerne.texts import Lang
 
 
 class Screen(NamedTuple):

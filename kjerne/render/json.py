@@ -4,11 +4,15 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from kjerne import __version__
+from kjerne import __version__, sensitivity
 from kjerne.analysis import TracedCriterion, WhyNot
+from kjerne.changes import Change
+from kjerne.changes import changes as ways
+from kjerne.checks import UNDETERMINED
 from kjerne.engine import Score
-from kjerne.model import Coding, Evidence, Text
+from kjerne.model import UNKNOWN, Coding, Evidence, Text
 from kjerne.report import Explanation, GroupReport, Report
+from kjerne.sensitivity import Situation
 from kjerne.texts import every
 
 Json = dict[str, Any]
@@ -32,8 +36,85 @@ def explanation(explained: Explanation) -> str:
         | {
             "trace": {traced.id: _traced(traced) for traced in explained.trace},
             "why-not": [_why_not(answer) for answer in explained.why_not],
+            "changes": changes(explained.situation),
+            "find-out": find_out(explained.situation),
+            "pivotal": pivotal(explained.situation),
+            "stability": stability(explained.situation),
         }
     )
+
+
+def changes(situation: Situation) -> dict[str, list[list[Json]]]:
+    """The smallest sets of changes by recommendation; at most `changes.MOST` of them."""
+    return {way.recommendation: [[_change(each, situation) for each in one] for one in way.sets] for way in ways(situation)}
+
+
+def _change(change: Change, situation: Situation) -> Json:
+    place, index = change.place
+    trait = situation.engine.criteria[place].traits[index]
+    return {
+        "trait": trait.id,
+        "from": _now(situation, place, index),
+        "to": trait.values[change.value],
+        "kind": change.kind,
+        "steps": change.steps,
+    }
+
+
+def _now(situation: Situation, place: int, index: int) -> str | list[str]:
+    trait = situation.engine.criteria[place].traits[index]
+    if situation.codings.get(trait.id, UNKNOWN) == UNKNOWN and len(trait.values) > 1:
+        return UNKNOWN
+    values = [trait.values[value] for value, _ in situation.choices[place][index]]
+    return values[0] if len(values) == 1 else values
+
+
+def find_out(situation: Situation) -> list[Json]:
+    """The open traits, the one most worth knowing first."""
+    return [
+        {
+            "trait": found.trait,
+            "answers": {value: list(left) for value, left in found.answers.items()},
+            "gain": share(found.gain),
+            "gain-exact": fraction(found.gain),
+        }
+        for found in sensitivity.find_out(situation)
+    ]
+
+
+def pivotal(situation: Situation) -> list[Json]:
+    """The known traits whose neighbouring value would change the recommendation."""
+    return [
+        {
+            "trait": found.trait,
+            "from": found.value,
+            "to": found.to,
+            "recommendation": found.recommendation or UNDETERMINED,
+        }
+        for found in sensitivity.pivotal(situation)
+    ]
+
+
+def stability(situation: Situation) -> list[Json]:
+    """The intervals of thresholds and weights, the tightest first."""
+    return [
+        {
+            "what": interval.what,
+            "criterion": interval.criterion,
+            "level" if interval.what == "threshold" else "trait": interval.of,
+            "value": fraction(interval.value),
+            "low": None if interval.low is None else fraction(interval.low),
+            "high": None if interval.high is None else fraction(interval.high),
+            "low-closed": interval.low_closed,
+            "high-closed": interval.high_closed,
+        }
+        for interval in sensitivity.stability(situation)
+    ]
+
+
+def fraction(value: Fraction) -> str:
+    """An exact number as `p/q`."""
+    return f"{value.numerator}/{value.denominator}"
 
 
 def _dump(document: Json) -> str:
@@ -47,7 +128,7 @@ def group(report: GroupReport) -> Json:
         "id": report.group.id,
         "name": every(report.group.name),
         "file": report.file,
-        "recommendation": result.recommendation or "undetermined",
+        "recommendation": result.recommendation or UNDETERMINED,
         "robust": result.robust,
         "leaning": result.leaning,
         "possible": [

@@ -3,15 +3,19 @@
 A text is looked up by its key and filled with words; the language is always passed, never kept.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kjerne.findings import Finding, Term, Word
-from kjerne.model import Text, Wordings
+
+if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
+    from kjerne.model import Text
 
 Lang = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
@@ -46,9 +50,10 @@ def _word(lang: Lang, word: Word) -> str:
 
 def pick(text: Text, lang: Lang) -> str:
     """A document's text in this language, or in the nearest one it has."""
-    if not isinstance(text, Wordings):
+    if isinstance(text, str):
         return text
-    return next(words for each in FALLBACK[lang] if (words := getattr(text, each)))
+    wordings = {"nb": text.nb, "nn": text.nn, "en": text.en}
+    return next(words for each in FALLBACK[lang] if (words := wordings[each]))
 
 
 def every(text: Text) -> dict[str, str]:

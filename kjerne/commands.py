@@ -1,0 +1,223 @@
+"""What the commands do: assemble what the other modules give. Only here is anything printed or written."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from kjerne import project, report
+from kjerne.checks import UNDETERMINED
+from kjerne.findings import Finding, in_order
+from kjerne.model import CriteriaSet
+from kjerne.project import LoadedCriteria, LoadedGroup
+from kjerne.render import Screen
+from kjerne.render.blocks import plain
+from kjerne.texts import LANGUAGES, Lang, message, say
+
+DISAGREEMENT = "disagreement"
+
+
+class Common(NamedTuple):
+    """What every command may be told: the criteria set's file, the language, the day, where the report goes."""
+
+    criteria: str | None
+    lang: str | None
+    as_of: str | None
+    output: str | None
+
+
+def evaluate(
+    common: Common,
+    paths: Sequence[str],
+    render: Callable[[report.Report, Lang, Screen], str],
+    sets: Sequence[str],
+    fail_on: Sequence[str],
+) -> None:
+    """Deliver the report on the groups in the paths; exit with 1 where a file is invalid or `fail_on` is met."""
+    lang = _language(common.lang)
+    today = _day(common.as_of, lang)
+    loaded = _load_criteria(common.criteria, lang)
+    _check_fail_on(fail_on, loaded.criteria, lang)
+    groups, invalid = _load_groups(project.group_paths(paths), loaded.criteria, lang)
+    supposed = _suppose(groups, sets, loaded.criteria, lang)
+    result = report.evaluate(loaded.criteria, loaded.engine, supposed, today)
+    _deliver(render(result, lang, _screen(common.output)), common.output, lang)
+    if invalid or any(_met(each, group) for each in fail_on for group in result.groups):
+        sys.exit(1)
+
+
+def explain(
+    common: Common,
+    group: str,
+    render: Callable[[report.Explanation, Lang, Screen], str],
+    sets: Sequence[str],
+) -> None:
+    """Deliver the explanation of one group, named by its id or its file."""
+    lang = _language(common.lang)
+    today = _day(common.as_of, lang)
+    loaded = _load_criteria(common.criteria, lang)
+    file = group if _is_file(group) else _file_named(group, lang)
+    groups, invalid = _load_groups((file,), loaded.criteria, lang)
+    for where, document in _suppose(groups, sets, loaded.criteria, lang):
+        explained = report.explain(loaded.criteria, loaded.engine, where, document, today)
+        _deliver(render(explained, lang, _screen(common.output)), common.output, lang)
+    if invalid:
+        sys.exit(1)
+
+
+# ---- what goes in
+
+
+def _language(given: str | None) -> Lang:
+    """--lang, else KJERNE_LANG, else the locale, else English."""
+    if given is None and (wanted := os.environ.get("KJERNE_LANG")):
+        given = _code(wanted)
+        if given not in LANGUAGES:
+            _wrong(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
+    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    return next((lang for lang in LANGUAGES if lang == (given or _code(locale))), "en")
+
+
+def _code(locale: str) -> str:
+    """`nb` of `nb_NO.UTF-8`; the code for Norwegian as a whole means bokmål."""
+    code = re.split("[-_.@]", locale.lower())[0]
+    return "nb" if code == "no" else code
+
+
+def _day(given: str | None, lang: Lang) -> date:
+    if given is None:
+        return date.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        _wrong(say(lang, "error.as-of", text=given))
+
+
+def _load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
+    """The criteria set to use; says what is wrong with it, and ends where that is an error."""
+    file, ignored = project.criteria_file(given)
+    loaded, findings = project.load_criteria(file)
+    _complain(findings, lang)
+    if loaded is None:
+        sys.exit(1)
+    if ignored:
+        _note(say(lang, "note.several-criteria", n=ignored, id=loaded.criteria.id))
+    return loaded
+
+
+def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
+    """The groups in the paths, and whether anything was wrong with a file; says what."""
+    groups, findings = project.load_groups(paths, criteria)
+    _complain(findings, lang)
+    return groups, any(finding.severity == "error" for finding in findings)
+
+
+def _is_file(name: str) -> bool:
+    return name.endswith(project.ENDINGS) or "/" in name or os.sep in name
+
+
+def _file_named(name: str, lang: Lang) -> str:
+    """The file of the group with this id, among the groups that would be evaluated."""
+    files = [file for file in project.find_files(project.group_paths(())) if isinstance(file, str)]
+    found = next((file for file in files if Path(file).stem == name), None)
+    return found or _wrong(message(lang, project.unknown_group(name, [Path(file).stem for file in files])))
+
+
+def _suppose(
+    groups: Iterable[LoadedGroup], sets: Sequence[str], criteria: CriteriaSet, lang: Lang
+) -> list[LoadedGroup]:
+    """The groups with --set carried out."""
+    supposed = list(groups)
+    for text in sets:
+        wanted = project.supposition(text, criteria, [each.group.id for each in supposed])
+        if isinstance(wanted, Finding):
+            _wrong(f"--set {text}: {message(lang, wanted)}")
+        supposed = [
+            LoadedGroup(file, report.supposing(group, wanted.codings) if wanted.group in (None, group.id) else group)
+            for file, group in supposed
+        ]
+    return supposed
+
+
+def _check_fail_on(names: Iterable[str], criteria: CriteriaSet, lang: Lang) -> None:
+    known = (UNDETERMINED, DISAGREEMENT, *criteria.recommendations)
+    for name in names:
+        if name not in known:
+            _wrong(f"--fail-on {name}: {message(lang, project.unknown_result(name, known))}")
+
+
+def _met(name: str, group: report.GroupReport) -> bool:
+    """Whether a group has the result that --fail-on names."""
+    if name == DISAGREEMENT:
+        return group.agrees is False
+    return name == (group.evaluation.recommendation or UNDETERMINED)
+
+
+# ---- what comes out
+
+
+def _screen(output: str | None) -> Screen:
+    """What the reader of the report can be shown: colour only on a terminal that wants it."""
+    terminal = output is None and sys.stdout.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    ascii_only = output is None and not (sys.stdout.encoding or "").lower().startswith("utf")
+    return Screen(shutil.get_terminal_size().columns, colour, ascii_only)
+
+
+def _deliver(text: str, output: str | None, lang: Lang) -> None:
+    """The report to standard output, or to a file that is there whole or not at all."""
+    if output is None:
+        sys.stdout.reconfigure(errors="replace", newline="")  # type: ignore[union-attr]  # a text stream, not a test double
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    try:
+        _write(Path(output), text)
+    except OSError as error:
+        _wrong(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
+    _note(say(lang, "note.written", file=output))
+
+
+def _write(path: Path, text: str) -> None:
+    data = text.encode("utf-8", errors="replace")
+    if path.exists() and not path.is_file():  # a device or a pipe; a folder fails here as it should
+        path.write_bytes(data)
+        return
+    import tempfile  # slow to import, and most reports go to standard output
+
+    target = Path(os.path.realpath(path))
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(aside, mode)
+        os.replace(aside, target)
+    except BaseException:
+        os.unlink(aside)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _complain(findings: Iterable[Finding], lang: Lang) -> None:
+    for finding in in_order(findings):
+        _note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
+
+
+def _note(text: str) -> None:
+    sys.stderr.write(plain(text).rstrip() + "\n")
+
+
+def _wrong(text: str) -> NoReturn:
+    """Wrong usage, or a failure that is ours: say so and exit with 2."""
+    _note(f"kjerne: {text}")
+    sys.exit(2)

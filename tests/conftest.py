@@ -1,0 +1,106 @@
+"""What the tests of the command share: running it in this process or as one of its own, in a known environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+from typer.testing import CliRunner
+
+from kjerne.cli import app
+
+ROOT = Path(__file__).parent.parent
+CRITERIA = ROOT / "criteria" / "dfo-2024.yaml"
+GROUPS = ROOT / "groups"
+GOLDEN = Path(__file__).parent / "golden"
+
+DECISIVE = (
+    *("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "KJERNE_LANG", "KJERNE_DEBUG"),
+    *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8"),
+)
+"""The environment that the output may hang on: a test that wants some of it says so."""
+
+
+class Ran(NamedTuple):
+    """What a run of the command left behind: exit code, standard output and standard error, line ends as written."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Run(Protocol):
+    def __call__(self, *arguments: str, **environment: str) -> Ran: ...
+
+
+@pytest.fixture
+def run() -> Run:
+    """The command in this process: fast; 80 columns, no terminal, English unless the test says otherwise."""
+
+    def _run(*arguments: str, **environment: str) -> Ran:
+        cleared: dict[str, str | None] = dict.fromkeys(DECISIVE)
+        done = CliRunner().invoke(
+            app, arguments, env=cleared | {"COLUMNS": "80"} | environment, catch_exceptions=False, prog_name="kjerne"
+        )
+        return Ran(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode())
+
+    return _run
+
+
+@pytest.fixture
+def shell() -> Run:
+    """The command as a process of its own, through `python -m kjerne`, in the folder that the test is in."""
+
+    def _shell(*arguments: str, **environment: str) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-m", "kjerne", *arguments],
+            env=outside(**environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return _shell
+
+
+def outside(**environment: str) -> dict[str, str]:
+    """The environment of a process of its own: 80 columns and UTF-8 unless the test says otherwise."""
+    kept = {key: value for key, value in os.environ.items() if key not in DECISIVE}
+    return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"} | environment
+
+
+@pytest.fixture
+def at_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in the checkout, where ./groups and ./criteria are the shipped ones."""
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def golden() -> Golden:
+    """Compares a text with the file of this name in tests/golden, byte for byte; `KJERNE_GOLDEN=write` rewrites it."""
+
+    def _golden(name: str, text: str) -> None:
+        file = GOLDEN / name
+        if os.environ.get("KJERNE_GOLDEN") == "write":
+            GOLDEN.mkdir(exist_ok=True)
+            file.write_bytes(text.encode())
+        assert text == file.read_bytes().decode(), f"tests/golden/{name} says something else"
+
+    return _golden
+
+
+class Golden(Protocol):
+    def __call__(self, name: str, text: str) -> None: ...

@@ -1,0 +1,110 @@
+"""What a result hangs on and what would change it, against the exhaustive reference of `brute_analysis`."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from kjerne import analysis, changes, engine, sensitivity
+from kjerne.model import CriteriaSet, Group
+from kjerne.render import json
+from tests import brute_analysis
+from tests.strategies import criteria_sets, groups
+
+many = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+
+
+def situation(criteria: dict[str, Any], group: dict[str, Any]) -> sensitivity.Situation:
+    compiled = engine.compile(CriteriaSet.model_validate(criteria))
+    return sensitivity.Situation(compiled, analysis.codings(Group.model_validate(group)))
+
+
+@many
+@given(st.data())
+def test_changes_are_all_the_smallest_sets(data: st.DataObject) -> None:
+    criteria = data.draw(criteria_sets())
+    group = data.draw(groups(criteria))
+    assume(brute_analysis.small_enough(criteria, group))
+    assert json.changes(situation(criteria, group)) == brute_analysis.changes(criteria, group)
+
+
+@many
+@given(st.data())
+def test_what_to_find_out_first(data: st.DataObject) -> None:
+    criteria = data.draw(criteria_sets())
+    group = data.draw(groups(criteria))
+    assume(brute_analysis.small_enough(criteria, group))
+    assert json.find_out(situation(criteria, group)) == brute_analysis.find_out(criteria, group)
+
+
+@many
+@given(st.data())
+def test_pivotal_values(data: st.DataObject) -> None:
+    criteria = data.draw(criteria_sets())
+    group = data.draw(groups(criteria))
+    assume(brute_analysis.small_enough(criteria, group))
+    assert json.pivotal(situation(criteria, group)) == brute_analysis.pivotal(criteria, group)
+
+
+@many
+@given(st.data())
+def test_stability_intervals(data: st.DataObject) -> None:
+    criteria = data.draw(criteria_sets())
+    group = data.draw(groups(criteria))
+    assume(brute_analysis.small_enough(criteria, group))
+    rows = json.stability(situation(criteria, group))
+    assert brute_analysis.by_place(rows) == brute_analysis.by_place(brute_analysis.stability(criteria, group))
+
+
+@many
+@given(st.data())
+def test_the_tightest_interval_comes_first(data: st.DataObject) -> None:
+    criteria = data.draw(criteria_sets())
+    group = data.draw(groups(criteria))
+    slack = [interval.slack for interval in sensitivity.stability(situation(criteria, group))]
+    bounded = [each for each in slack if each is not None]
+    assert slack == sorted(bounded) + [None] * (len(slack) - len(bounded))
+
+
+def one_criterion(points: list[str], thresholds: dict[str, int]) -> dict[str, Any]:
+    """A set with twelve traits of five values in one criterion."""
+    values = {f"v{index}": {"points": brute_number(each)} for index, each in enumerate(points)}
+    return {
+        "id": "wide",
+        "version": "1",
+        "title": "Wide",
+        "levels": ["weak", "partial", "strong"],
+        "recommendations": ["discontinue", "time-limit", "continue"],
+        "criteria": {
+            "wide": {
+                "label": "Wide",
+                "thresholds": thresholds,
+                "traits": {f"t{index}": {"label": "T", "weight": index % 3 + 1, "values": values} for index in range(12)},
+            }
+        },
+        "rules": [
+            {"id": "a", "when": {"wide": "strong"}, "recommend": "continue", "because": "a"},
+            {"id": "b", "when": {"wide": "partial"}, "recommend": "time-limit", "because": "b"},
+            {"id": "c", "recommend": "discontinue", "because": "c"},
+        ],
+    }
+
+
+def brute_number(text: str) -> Any:
+    from decimal import Decimal
+
+    return Decimal(text)
+
+
+def test_twelve_open_traits_of_five_values() -> None:
+    criteria = one_criterion(["0", "21.5", "47.1", "73.9", "100"], {"partial": 40, "strong": 80})
+    asked = situation(criteria, {"id": "g", "name": "G", "traits": {}})
+    ways = {way.recommendation: way for way in changes.changes(asked)}
+    # The heaviest traits weigh 3 (four of them), then 2 (four), then 1: 80 of 100 takes 20 of the 24 at the top.
+    assert {len(each) for each in ways["continue"].sets} == {8}
+    for each in ways["continue"].sets[:3]:
+        coded = {f"t{change.place[1]}": f"v{change.value}" for change in each}
+        result = asked.engine.evaluate(coded)
+        assert result.recommendation == "continue"
+    assert all(found.gain > 0 for found in sensitivity.find_out(asked))
+    assert len(sensitivity.stability(asked)) == 14
