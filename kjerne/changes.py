@@ -5,11 +5,13 @@ have, so that whatever they turn out to be the rules give the recommendation; an
 criterion there. Only sums are looked at for the latter, never all completions.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import combinations, product
+from operator import and_, or_
 from typing import Literal, NamedTuple
 
-from kjerne.engine import CompiledCriterion, Options, spread
+from kjerne.engine import CompiledCriterion, CompiledTrait, Options, spread
 from kjerne.sensitivity import Situation
 
 MOST = 1000
@@ -48,8 +50,8 @@ def changes(situation: Situation) -> tuple[Way, ...]:
     """For every recommendation other than the present one, the best first: all smallest sets of changes that reach it.
 
     Smallest is the fewest traits, then the fewest steps; a step is from a value to its neighbour, counted from the
-    nearest value that is possible now, so to learn something is no step. The sets are ordered by the traits, then by the
-    values. After the changes every completion of what is still open gives the recommendation.
+    nearest value that is possible now, so to learn something is no step. The sets are ordered by the traits, then by
+    the values. After the changes every completion of what is still open gives the recommendation.
     """
     search = _Search(situation)
     return tuple(
@@ -133,9 +135,25 @@ def _best(criterion: CompiledCriterion, place: int, chosen: Sequence[Options], l
         for traits in combinations(range(len(chosen)), count):
             attempt.try_traits(traits)
         if attempt.sets:
-            sets = tuple(attempt.sets)
-            return _Best(count, attempt.steps or 0, sets[:MOST], len(sets) <= MOST)
+            return _Best(count, attempt.steps, tuple(attempt.sets[:MOST]), len(attempt.sets) <= MOST)
     return None
+
+
+class _Reach(NamedTuple):
+    """What some traits can come to: the least and the most points, the caps they may leave and surely leave."""
+
+    low: int
+    high: int
+    may: int
+    must: int
+
+    def __add__(self, other: "_Reach") -> "_Reach":  # type: ignore[override]  # sums of what traits come to, not tuples
+        return _Reach(self.low + other.low, self.high + other.high, self.may & other.may, self.must & other.must)
+
+
+def _reach(trait: CompiledTrait, values: Iterable[int]) -> _Reach:
+    points, caps = [trait.points[value] for value in values], [trait.caps[value] for value in values]
+    return _Reach(min(points), max(points), reduce(or_, caps), reduce(and_, caps))
 
 
 class _Attempt:
@@ -143,47 +161,66 @@ class _Attempt:
 
     def __init__(self, criterion: CompiledCriterion, place: int, chosen: Sequence[Options], levels: Levels) -> None:
         self.criterion, self.place, self.chosen, self.levels = criterion, place, chosen, levels
-        self.steps: int | None = None
+        self.steps = 0
         self.sets: list[tuple[Change, ...]] = []
-        # A cap only lowers, so every completion must reach the lowest level by its points alone; and where no cap can
-        # lower it, none may go beyond the highest.
-        self.at_least = criterion.bounds[min(levels) - 1] if min(levels) else None
-        highest = max(levels)
-        self.below = None if criterion.at_most or highest == len(criterion.bounds) else criterion.bounds[highest]
+        lowest, highest = min(levels), max(levels)
+        self.at_least = criterion.bounds[lowest - 1] if lowest else None
+        self.below = criterion.bounds[highest] if highest < len(criterion.bounds) else None
+        # The caps that would take a completion below the wanted levels, and those that keep one from going above them.
+        self.too_low = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level < lowest)
+        self.low_enough = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level <= highest)
+        # Without caps and without a hole in the levels, the least and the most points tell the whole.
+        self.by_points = not criterion.at_most and len(levels) == highest - lowest + 1
+        self.everything = [_reach(trait, range(len(trait.values))) for trait in criterion.traits]
+        self.now = [
+            _reach(trait, [value for value, _ in options])
+            for trait, options in zip(criterion.traits, chosen, strict=True)
+        ]
 
     def try_traits(self, traits: tuple[int, ...]) -> None:
         """Try every value of these traits, the others being as they are."""
-        low = high = 0
-        for index, trait in enumerate(self.criterion.traits):
-            if index not in traits:
-                low += trait.points[self.chosen[index][0][0]]
-                high += trait.points[self.chosen[index][-1][0]]
-        self._extend((), traits, low, high)
+        rest = [reach for index, reach in enumerate(self.now) if index not in traits]
+        self._extend((), 0, traits, sum(rest, _Reach(0, 0, -1, -1)))
 
-    def _extend(self, made: tuple[Change, ...], left: tuple[int, ...], low: int, high: int) -> None:
-        """`low` and `high` are the least and the most that the traits come to which are not `left` to change."""
-        points = [self.criterion.traits[index].points for index in left]
-        if self.at_least is not None and low + sum(each[-1] for each in points) < self.at_least:
+    def _extend(self, made: tuple[Change, ...], steps: int, left: tuple[int, ...], settled: _Reach) -> None:
+        """Go on where `made` is decided and `left` is not; `settled` is what all other traits come to together."""
+        if self._hopeless(settled, left):
             return
-        if self.below is not None and high + sum(each[0] for each in points) >= self.below:
-            return
-        steps = sum(change.steps for change in made)
-        if self.steps is not None and steps > self.steps:
+        more_steps = steps + sum(1 for index in left if len(self.chosen[index]) == 1)
+        if self.sets and (more_steps > self.steps or (more_steps == self.steps and len(self.sets) > MOST)):
             return
         if not left:
-            if self._holds(made):
-                if self.steps is None or steps < self.steps:
-                    self.steps, self.sets = steps, []
-                if len(self.sets) <= MOST:
-                    self.sets.append(made)
+            if self.by_points or self._holds(made):
+                if steps < self.steps:
+                    self.sets = []
+                self.steps = steps
+                self.sets.append(made)
             return
         index, *others = left
         trait, now = self.criterion.traits[index], [value for value, _ in self.chosen[index]]
-        for value, more in enumerate(trait.points):
+        for value in range(len(trait.values)):
             if now != [value]:
                 kind: Literal["learn", "change"] = "learn" if value in now else "change"
                 change = Change((self.place, index), value, kind, min(abs(value - each) for each in now))
-                self._extend((*made, change), tuple(others), low + more, high + more)
+                self._extend((*made, change), steps + change.steps, tuple(others), settled + _reach(trait, [value]))
+
+    def _hopeless(self, settled: _Reach, left: Iterable[int]) -> bool:
+        """Whether some completion has a level that is not wanted, whatever is done with the traits that are left.
+
+        The completion of the fewest points must reach the lowest wanted level, by its points and uncapped; the one of
+        the most points must not go beyond the highest, unless a cap may hold it back.
+        """
+        all_left = sum((self.everything[index] for index in left), _Reach(0, 0, -1, -1))
+        if self.at_least is not None and settled.low + all_left.high < self.at_least:
+            return True
+        if settled.may & all_left.must & self.too_low:
+            return True
+        if self.below is None or settled.may & all_left.may & self.low_enough:
+            return False
+        if settled.high + all_left.low >= self.below:
+            return True
+        # The open traits alone must not spread wider than the wanted levels do.
+        return self.at_least is not None and settled.high - settled.low >= self.below - self.at_least
 
     def _holds(self, made: tuple[Change, ...]) -> bool:
         """Whether after the changes the criterion has only the wanted levels."""
@@ -191,5 +228,3 @@ class _Attempt:
         for change in made:
             after[change.place[1]] = ((change.value, 1),)
         return self.levels.issuperset(spread(self.criterion, after).levels)
-
-

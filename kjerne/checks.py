@@ -216,5 +216,5 @@ def _conditions(
             except KeyError as error:
                 at: Path = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
                 yield Problem(no_step, at, nearest(error.args[0], scales[subject]))
-        if not cell:
+        if cell == ():
             yield Problem("too-few", (*path, subject), {"least": "1"})

@@ -86,15 +86,17 @@ def evaluate(
 
 @app.command()
 def explain(
-    group: Annotated[str, typer.Argument(metavar="GROUP", help="A group's id, or its file.")],
+    groups: Annotated[list[str], typer.Argument(metavar="GROUP [GROUP]", help="A group's id or file; two to compare.")],
     format: Annotated[ExplanationFormat, typer.Option(help="How to show the explanation.")] = PAGE,
+    everything: Annotated[bool, typer.Option("--all", help="Everything: trace, evidence, other rules.")] = False,
     output: Output = None,
     criteria: Criteria = None,
     sets: Sets = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
-    """Explain one group: every value, score, level, cap and rule, and why no other rule decided."""
+    """Explain one group, or compare two: why, what would change it, what to find out first, what it hangs on."""
     from kjerne import commands
 
-    commands.explain(commands.Common(criteria, lang, as_of, output), group, EXPLANATION[format], sets or [])
+    common = commands.Common(criteria, lang, as_of, output)
+    commands.explain(common, groups, EXPLANATION[format], sets or [], everything)

@@ -16,6 +16,7 @@ from kjerne.model import CriteriaSet
 from kjerne.project import LoadedCriteria, LoadedGroup
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
+from kjerne.report import Subject
 from kjerne.texts import LANGUAGES, Lang, message, say
 
 DISAGREEMENT = "disagreement"
@@ -52,19 +53,29 @@ def evaluate(
 
 def explain(
     common: Common,
-    group: str,
-    render: Callable[[report.Explanation, Lang, Screen], str],
+    names: Sequence[str],
+    render: Callable[[report.Explanation | report.Comparison, Lang, Screen, bool], str],
     sets: Sequence[str],
+    everything: bool,
 ) -> None:
-    """Deliver the explanation of one group, named by its id or its file."""
+    """Deliver the explanation of one group, named by its id or its file, or the comparison of two."""
     lang = _language(common.lang)
     today = _day(common.as_of, lang)
+    if len(names) > 2:
+        _wrong(say(lang, "error.two-groups"))
     loaded = _load_criteria(common.criteria, lang)
-    file = group if _is_file(group) else _file_named(group, lang)
-    groups, invalid = _load_groups((file,), loaded.criteria, lang)
-    for where, document in _suppose(groups, sets, loaded.criteria, lang):
-        explained = report.explain(loaded.criteria, loaded.engine, where, document, today)
-        _deliver(render(explained, lang, _screen(common.output)), common.output, lang)
+    files = [name if _is_file(name) else _file_named(name, lang) for name in names]
+    groups, invalid = _load_groups(files, loaded.criteria, lang)
+    subjects = _suppose(groups, sets, loaded.criteria, lang)
+    if len(subjects) == len(names) == 2:
+        first, second = sorted(subjects, key=lambda each: files.index(each.file))
+        compared = report.compare(loaded.criteria, loaded.engine, (first, second), today)
+        _deliver(render(compared, lang, _screen(common.output), everything), common.output, lang)
+    elif len(subjects) == len(names):
+        explained = report.explain(loaded.criteria, loaded.engine, subjects[0], today)
+        _deliver(render(explained, lang, _screen(common.output), everything), common.output, lang)
+    elif not invalid:
+        _wrong(say(lang, "error.same-group"))
     if invalid:
         sys.exit(1)
 
@@ -127,20 +138,20 @@ def _file_named(name: str, lang: Lang) -> str:
     return found or _wrong(message(lang, project.unknown_group(name, [Path(file).stem for file in files])))
 
 
-def _suppose(
-    groups: Iterable[LoadedGroup], sets: Sequence[str], criteria: CriteriaSet, lang: Lang
-) -> list[LoadedGroup]:
-    """The groups with --set carried out."""
-    supposed = list(groups)
+def _suppose(groups: Iterable[LoadedGroup], sets: Sequence[str], criteria: CriteriaSet, lang: Lang) -> list[Subject]:
+    """The groups, with what --set supposes of them."""
+    subjects = [Subject(*each) for each in groups]
     for text in sets:
-        wanted = project.supposition(text, criteria, [each.group.id for each in supposed])
+        wanted = project.supposition(text, criteria, [each.group.id for each in subjects])
         if isinstance(wanted, Finding):
             _wrong(f"--set {text}: {message(lang, wanted)}")
-        supposed = [
-            LoadedGroup(file, report.supposing(group, wanted.codings) if wanted.group in (None, group.id) else group)
-            for file, group in supposed
+        subjects = [
+            each._replace(supposed={**each.supposed, **wanted.codings})
+            if wanted.group in (None, each.group.id)
+            else each
+            for each in subjects
         ]
-    return supposed
+    return subjects
 
 
 def _check_fail_on(names: Iterable[str], criteria: CriteriaSet, lang: Lang) -> None:

@@ -210,7 +210,7 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
 
 
 def bounds_of(thresholds: Sequence[int]) -> tuple[int, ...]:
-    """Step 3: "the highest level whose threshold is reached", so whoever reaches a better one has passed those below."""
+    """Step 3: "the highest level whose threshold is reached", so who reaches a better one passed those below."""
     return tuple(min(thresholds[index:]) for index in range(len(thresholds)))
 
 

@@ -273,6 +273,8 @@ def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) ->
     others: list[Problem] = []
     for found in error.errors(include_url=False):
         path, is_key = _path(found["loc"], data)
+        if found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]:
+            continue  # too few only because others among them are wrong
         if found["type"] in KINDS:
             unfit.setdefault(path, []).append(KINDS[found["type"]])
         else:
@@ -284,8 +286,11 @@ def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) ->
         )
         deeper = any(longer[: len(path)] == path and longer != path for longer in unfit)
         if not inside and not deeper:
-            wanted = tuple(Term(kind) for kind in dict.fromkeys(kinds))
-            yield Problem("wrong-type", path, {"wanted": wanted, "found": Term(_kind(_at(data, path)))})
+            wanted, value = tuple(Term(kind) for kind in dict.fromkeys(kinds)), _at(data, path)
+            if isinstance(value, str) and kinds in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
+                yield Problem("not-a-number", path, {"name": value or '""'})
+            else:
+                yield Problem("wrong-type", path, {"wanted": wanted, "found": Term(_kind(value))})
 
 
 def _path(loc: tuple[str | int, ...], data: Any) -> tuple[Path, bool]:
@@ -333,8 +338,6 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[Model]) -> Proble
         return Problem("unknown-word", path, nearest(str(found["input"]), known))
     if kind in ("string_too_short", "empty-text"):
         return Problem("empty-text", path)
-    if kind == "string_unicode":
-        return Problem("not-text", path)
     if kind == "too_short":
         return Problem("too-few", path, {"least": str(context["min_length"])})
     if kind in ("greater_than_equal", "less_than_equal"):

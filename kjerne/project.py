@@ -188,11 +188,18 @@ def _load_closely(
         except ValidationError as error:
             wrong = tuple(problems_of_shape(error, examined.data, model))
         for problem in wrong:
-            if not examined.concerns_refused(problem):
+            if not examined.concerns_refused(problem) and not _misspelt(problem, wrong):
                 span = examined.place(problem.path, problem.part)
                 findings.append(Finding(file, span, problem.id, problem.severity, problem.words))
     good = not any(finding.severity == "error" for finding in findings)
     return document if good else None, tuple(findings)
+
+
+def _misspelt(missing: Problem, problems: Iterable[Problem]) -> bool:
+    """Whether a key is missing only because it stands there with a slip, as another problem says."""
+    return missing.id == "missing-key" and any(
+        each.path[:-1] == missing.path and each.words.get("nearest") == missing.words["name"] for each in problems
+    )
 
 
 # ---- suppositions

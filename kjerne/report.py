@@ -1,13 +1,15 @@
 """What there is to say about the groups, gathered and in order, before anybody has chosen a language or a format."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
-from kjerne import analysis
+from kjerne import analysis, comparison
+from kjerne.changes import Way, changes
 from kjerne.engine import Engine, Evaluation
 from kjerne.model import Coding, CriteriaSet, Group, Observation, Period, Source, last_day
-from kjerne.sensitivity import Situation
+from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation, find_out, pivotal, stability
 
 
 class GroupReport(NamedTuple):
@@ -21,6 +23,13 @@ class GroupReport(NamedTuple):
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
     mandate_ends: date | None
+    situation: Situation
+    supposed: tuple[str, ...] = ()  # the traits that --set codes otherwise
+
+    @property
+    def pivotal(self) -> tuple[Pivotal, ...]:
+        """The known values whose neighbour changes the recommendation; worked out when asked for."""
+        return pivotal(self.situation)
 
 
 class Report(NamedTuple):
@@ -29,6 +38,7 @@ class Report(NamedTuple):
     criteria: CriteriaSet
     groups: tuple[GroupReport, ...]
     as_of: date
+    before: dict[str, GroupReport]  # the groups that --set changes, as they are without it
 
 
 def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
@@ -43,22 +53,65 @@ class Explanation(NamedTuple):
     report: GroupReport
     trace: tuple[analysis.TracedCriterion, ...]
     why_not: tuple[analysis.WhyNot, ...]
-    situation: Situation
+    changes: tuple[Way, ...]
+    find_out: tuple[FindOut, ...]
+    pivotal: tuple[Pivotal, ...]
+    stability: tuple[Interval, ...]
     sources: Mapping[str, Source]
     as_of: date
 
+    @property
+    def situation(self) -> Situation:
+        return self.report.situation
 
-def evaluate(criteria: CriteriaSet, engine: Engine, groups: Iterable[tuple[str, Group]], as_of: date) -> Report:
-    """The report on groups, given with the files they came from."""
-    return Report(criteria, tuple(evaluate_group(criteria, engine, file, group) for file, group in groups), as_of)
+
+class Comparison(NamedTuple):
+    """Two groups side by side: the traits that differ, and the smallest sets of them that make the difference."""
+
+    criteria: CriteriaSet
+    one: Explanation
+    other: Explanation
+    differing: tuple[str, ...]
+    decisive: tuple[tuple[str, ...], ...]
 
 
-def evaluate_group(criteria: CriteriaSet, engine: Engine, file: str, group: Group) -> GroupReport:
+class Subject(NamedTuple):
+    """A group to report on: its file, the group, and the traits that are supposed to be otherwise."""
+
+    file: str
+    group: Group
+    supposed: Mapping[str, Coding] = MappingProxyType({})
+
+    @property
+    def as_supposed(self) -> Group:
+        """The group with the suppositions; the evidence for what it was does not come along."""
+        if not self.supposed:
+            return self.group
+        changed = {id: Observation(value=coding) for id, coding in self.supposed.items()}
+        return self.group.model_copy(update={"traits": {**self.group.traits, **changed}})
+
+
+def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject], as_of: date) -> Report:
+    """The report on groups."""
+    return Report(
+        criteria,
+        tuple(evaluate_group(criteria, engine, subject) for subject in subjects),
+        as_of,
+        {
+            each.group.id: evaluate_group(criteria, engine, each._replace(supposed={}))
+            for each in subjects
+            if each.supposed
+        },
+    )
+
+
+def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport:
     """The report on one group."""
+    group = subject.as_supposed
     coded = analysis.codings(group)
     evaluation = engine.evaluate(coded)
     return GroupReport(
-        file,
+        subject.file,
         group,
         evaluation,
         analysis.unknown(criteria, coded),
@@ -66,24 +119,30 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, file: str, group: Grou
         analysis.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
         date(*last_day(group.mandate_until)) if group.mandate_until else None,
+        Situation(engine, coded),
+        tuple(subject.supposed),
     )
 
 
-def explain(criteria: CriteriaSet, engine: Engine, file: str, group: Group, as_of: date) -> Explanation:
+def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
     """Everything about one group."""
-    report = evaluate_group(criteria, engine, file, group)
+    report = evaluate_group(criteria, engine, subject)
     return Explanation(
         criteria,
         report,
-        analysis.trace(criteria, engine, group, report.evaluation),
+        analysis.trace(criteria, engine, report.group, report.evaluation),
         analysis.why_not(criteria, engine, report.evaluation),
-        Situation(engine, analysis.codings(group)),
-        {**criteria.sources, **group.sources},
+        changes(report.situation),
+        find_out(report.situation),
+        report.pivotal,
+        stability(report.situation),
+        {**criteria.sources, **report.group.sources},
         as_of,
     )
 
 
-def supposing(group: Group, codings: Mapping[str, Coding]) -> Group:
-    """The group with some traits coded otherwise; the evidence for what they were does not come along."""
-    changed = {id: Observation(value=coding) for id, coding in codings.items()}
-    return group.model_copy(update={"traits": {**group.traits, **changed}})
+def compare(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subject, Subject], as_of: date) -> Comparison:
+    """Two groups side by side."""
+    one, other = (explain(criteria, engine, subject, as_of) for subject in subjects)
+    coded = one.situation.codings, other.situation.codings
+    return Comparison(criteria, one, other, comparison.differing(criteria, *coded), comparison.decisive(engine, *coded))

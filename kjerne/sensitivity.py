@@ -5,6 +5,7 @@ All of it is exact, and asks the engine; nothing is sampled.
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
@@ -26,14 +27,30 @@ from kjerne.sums import Sums, sums
 
 
 class Situation:
-    """A group as coded, ready to be asked what would follow if one criterion were otherwise."""
+    """A group as coded, to be asked what would follow if one criterion were otherwise. Works out nothing until asked."""
 
     def __init__(self, engine: Engine, codings: Codings) -> None:
         self.engine, self.codings = engine, codings
-        self.choices = choices(engine, codings)
-        self.spreads = [spread(*pair) for pair in zip(engine.criteria, self.choices, strict=True)]
-        self.outcomes = outcomes(engine, self.spreads)
-        self.recommendation = _recommendation(self.outcomes)
+
+    @cached_property
+    def choices(self) -> list[list[Options]]:
+        """The options of each criterion's traits."""
+        return choices(self.engine, self.codings)
+
+    @cached_property
+    def spreads(self) -> list[Spread]:
+        """Each criterion over all completions."""
+        return [spread(*pair) for pair in zip(self.engine.criteria, self.choices, strict=True)]
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The recommendations that are reached."""
+        return outcomes(self.engine, self.spreads)
+
+    @property
+    def recommendation(self) -> str | None:
+        """The recommendation, or None where it is undetermined."""
+        return _recommendation(self.outcomes)
 
     def with_spread(self, place: int, other: Spread) -> tuple[Outcome, ...]:
         """The outcomes with another spread in the place of one criterion's."""
@@ -180,9 +197,9 @@ def _thresholds(situation: Situation) -> Iterator[Interval]:
 def _threshold(situation: Situation, place: int, level: int, possible: Sequence[Sums]) -> tuple[int | None, int | None]:
     """The interval (low, high] of a threshold, as sums of points.
 
-    While one threshold moves and the others stay, a level below it becomes reached, or no longer reached, only where the
-    threshold passes the first sum from that level's own threshold on; its own level, where it passes the last sum
-    before the next threshold. A sum reaches a threshold that it equals, so every stretch is open below and closed above.
+    While one threshold moves and the others stay, a level below it becomes reached, or no longer reached, only where
+    the threshold passes the first sum from that level's own threshold on; its own level, where it passes the last sum
+    before the next threshold. A sum reaches a threshold that it equals, so a stretch is open below and closed above.
     """
     criterion = situation.engine.criteria[place]
     others = [threshold for index, threshold in enumerate(criterion.thresholds, 1) if index != level]
@@ -233,7 +250,7 @@ class _Moment(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """One value of the trait and the others' sums that go with it: level i is reached between `lines[i - 1]` and `lines[i]`.
+    """One value of the trait and the others' sums with it: level i is reached between `lines[i - 1]` and `lines[i]`.
 
     The lines of a level and of the next meet, if anywhere, at the sum `centre`, and at a weight below zero.
     """
@@ -262,7 +279,9 @@ class _Weight:
         """Where the recommendation changes first, and whether it still stays right there; None where it never does."""
         now = _Moment(Fraction(self.weight), False)
         while True:
-            ahead = [moment for window in self.windows for moment in _turns(window, now, direction) if moment.weight > 0]
+            ahead = [
+                moment for window in self.windows for moment in _turns(window, now, direction) if moment.weight > 0
+            ]
             if not ahead:
                 return None, False
             now = min(ahead, key=lambda moment: (moment.weight * direction, moment.beyond))

@@ -212,7 +212,7 @@ def build(text: str) -> Data:
             break
         else:
             raise RefusedError
-    if type(get()) is not yaml.StreamEndEvent:
+    if type(get()) is not yaml.StreamEndEvent or root[0] is None:
         raise RefusedError
     return root[0]
 
@@ -291,12 +291,15 @@ class _Walk:
         self.keys: dict[Path, Span] = {}
         self.short: set[Path] = set()
         self.brackets: list[Any] = []  # where those begin that are open
-        self.last: Any = None
+        self.last: Any = None  # the event read last that has any text
+        self.text = text
         self.parser = Parser(text)
 
     def get(self) -> Any:
-        self.last = self.parser.get_event()
-        return self.last
+        event = self.parser.get_event()
+        if type(event) is not yaml.ScalarEvent or event.value or event.style:
+            self.last = event
+        return event
 
     def refuse(self, id: str, span: Span, **words: str) -> None:
         self.refusals.append((id, words, span))
@@ -366,7 +369,9 @@ class _Walk:
             if good and key == "<<" and not event.style:
                 self.refuse("merge-key", span)
             elif good and not isinstance(key, str):
-                self.refuse("key-not-text", span, name=getattr(event, "value", "…"))
+                at = event.start_mark.index
+                split = isinstance(key, int) and re.search("[0-9],$", self.text[:at][-2:])  # `0,5` in braces
+                self.refuse("decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…"))
             elif good and key in items:
                 self.refuse("duplicate-key", span, name=str(key), line=str(self.keys[(*path, str(key))].line))
             elif isinstance(key, str) and key not in items:
@@ -403,6 +408,7 @@ SYNTAX: tuple[tuple[str, str], ...] = (
     ("directive", "syntax.first-character"),
     ("incompatible YAML document", "syntax.first-character"),
     ("could not find expected ':'", "syntax.no-colon"),
+    ("found unexpected ':'", "syntax.no-colon"),
     ("sequence entries are not allowed", "syntax.dash"),
     ("while parsing a flow node", "syntax.stray"),
     ("while parsing a flow", "syntax.missing-comma"),
@@ -425,34 +431,45 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, walk: _Walk) -> tuple[str, W
     if found is None:
         return "not-yaml", {"what": Term(what)}, START
     begun = error.context_mark or found
-    what, at = _seen(what, found.index, begun.index, text, walk)
+    what, at = _seen(what, found.index, begun.index if what in REPORTED_WHERE_BEGUN else found.index, text, walk)
     return "not-yaml", {"what": Term(what)}, _span_at(text, at)
 
 
-def _seen(what: str, found: int, begun: int, text: str, walk: _Walk) -> tuple[str, int]:
-    """What a person sees who looks there: the parser tells what it could not take, not what is amiss."""
-    here = text[found : found + 1]
+def _seen(what: str, found: int, at: int, text: str, walk: _Walk) -> tuple[str, int]:
+    """What a person sees who looks there, and where: the parser tells what it could not take, not what is amiss."""
+    here, last = text[found : found + 1], walk.last
     line = re.split("[\r\n]", text[:found])[-1]
-    if what in ("syntax.indentation", "syntax.missing-comma") and getattr(walk.last, "style", None) in ("'", '"'):
-        between = text[walk.last.end_mark.index : found]
+    if what in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
+        between = text[last.end_mark.index : found]
         if not between or (what == "syntax.indentation" and between.isspace() and between in line):
-            return "syntax.quotes", walk.last.start_mark.index
+            return "syntax.quotes", last.start_mark.index
+    if what in ("syntax.stray", "syntax.missing-comma"):
+        return _in_brackets(what, found, text, walk)
+    if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):
+        return "syntax.stray", found
+    if what in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
+        return "syntax.after-bracket", found
     if what == "syntax.second-colon" and not re.search(r":\s", line):
-        if type(walk.last) is yaml.ScalarEvent and walk.last.start_mark.column == 0:
-            return "syntax.no-colon", walk.last.start_mark.index
+        begun: Any = last.start_mark
+        if type(last) is yaml.ScalarEvent and begun.column == 0:
+            return "syntax.no-colon", begun.index
         return "syntax.key-here", found - len(line.lstrip())
+    if what == "syntax.no-colon" and re.match(r"""'[^'\r\n]*$|"[^"\r\n]*$""", text[at:], re.MULTILINE):
+        return "syntax.quotes", at
     if what == "syntax.first-character" and here == "\t":
         return "syntax.tab", found
     if what == "syntax.escape":
         return what, text.rfind("\\", 0, found + 1)
-    if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):
-        return "syntax.stray", found
-    if what in ("syntax.stray", "syntax.missing-comma"):
-        bracket = next((mark.index for mark in reversed(walk.brackets) if text[mark.index] in "[{"), begun)
-        if what == "syntax.stray":
-            return (what, found) if here in (",", "]", "}") else ("syntax.open-bracket", bracket)
-        is_json = text.lstrip()[:1] in ("[", "{")
-        if here in ("", "]", "}") or not (is_json or text[bracket:found] in line):
-            return "syntax.open-bracket", bracket
-        return ("syntax.second-colon" if here == ":" else what), found
-    return what, begun if what in REPORTED_WHERE_BEGUN else found
+    return what, at
+
+
+def _in_brackets(what: str, found: int, text: str, walk: _Walk) -> tuple[str, int]:
+    """A bracket that is never closed is met lines later: then it is where it opens that helps, but not in JSON."""
+    here = text[found : found + 1]
+    opened = next((mark.index for mark in reversed(walk.brackets) if text[mark.index] in "[{"), found)
+    if what == "syntax.stray":  # a comma or a closing bracket where an entry should be
+        return (what, found) if here in (",", "]", "}") else ("syntax.open-bracket", opened)
+    elsewhere = re.search("[\r\n]", text[opened:found]) and text.lstrip()[:1] not in ("[", "{")
+    if elsewhere or here in ("", "]", "}"):
+        return "syntax.open-bracket", opened
+    return ("syntax.second-colon" if here == ":" else what), found

@@ -331,8 +331,9 @@ def _highest(criterion: CompiledCriterion) -> dict[int, int]:
 def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
     """The advice that no completion of all traits, those of the context among them, calls for.
 
-    Where its `when` holds, no recommendation that it is for can come out. The witness is the levels that the criteria
-    with traits in `when` can have where it holds, and the recommendations that can come out then.
+    Where its `when` holds, no recommendation that it is for can come out. The witness is its `when`, the levels that
+    the criteria with traits in it can have where it holds, and the recommendations that can come out then. Of a table
+    that recommends nothing at all (see `gaps` and `conflicts`), nothing is told.
     """
     compiled = _compiled(criteria)
     always = {criterion.id: _levels_had(criterion, _completions(criterion.traits)) for criterion in compiled}
@@ -346,13 +347,13 @@ def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
         possible = _box([sum(1 << level for level in had) for had in {**always, **then}.values()], criteria)
         left = tuple(name for name, bits in by_recommendation.items() if bits & possible)
         wanted = tuple(criteria.recommendations) if advice.recommendations is None else advice.recommendations
-        if not set(left) & set(wanted):
+        if not set(left) & set(wanted) and any(by_recommendation.values()):
             names = tuple(criteria.levels)
             levels = ", ".join(f"{id}: {names[level]}" for id, levels in then.items() for level in sorted(levels))
             words: Words = {
                 "name": advice.id,
                 "recommendations": left,
-                "witness": " -> ".join(filter(None, [levels, ", ".join(left)])),
+                "witness": " -> ".join(filter(None, [_when(advice.when), levels, ", ".join(left)])),
             }
             yield Problem("advice-idle", ("advice", index, "id"), words, severity="warning")
 
@@ -558,9 +559,13 @@ def _levels(index: int, criteria: CriteriaSet) -> str:
     return ", ".join(f"{id}: {level}" for id, level in combination(index, criteria).items())
 
 
+def _when(condition: Condition) -> str:
+    cells = {id: cell if isinstance(cell, str) else f"[{', '.join(cell)}]" for id, cell in condition.items()}
+    return ", ".join(f"{id}: {cell}" for id, cell in cells.items())
+
+
 def _cap(cap: Cap) -> str:
-    cells = {id: cell if isinstance(cell, str) else f"[{', '.join(cell)}]" for id, cell in cap.when.items()}
-    return f"{', '.join(f'{id}: {cell}' for id, cell in cells.items())} -> {cap.at_most}"
+    return f"{_when(cap.when)} -> {cap.at_most}"
 
 
 def _threshold(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:

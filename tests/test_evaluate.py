@@ -115,7 +115,7 @@ def rows(ran: Ran, delimiter: str = ",") -> list[list[str]]:
 def test_golden(run: Run, golden: Golden, lang: str, format: str, columns: str, ending: str) -> None:
     ran = run("evaluate", "groups", "--format", format, "--lang", lang, *DAY, COLUMNS=columns)
     assert (ran.code, ran.err) == (0, "")
-    golden(f"evaluate.{lang}.{ending}", ran.out)
+    golden("evaluate.json" if format == "json" else f"evaluate.{lang}.{ending}", ran.out)
 
 
 @pytest.mark.usefixtures("at_root")
@@ -906,6 +906,25 @@ def test_a_terminal_that_knows_only_ascii_gets_ascii(shell: Run) -> None:
     assert ran.code == 0
     assert ran.out.isascii()
     assert "##### 100.0" in ran.out
+
+
+# ---- the terminal: bars
+
+
+@pytest.mark.parametrize(
+    ("columns", "bars"),
+    [
+        ("80", ["█▒▒░░ 40.8", "████░ 80.0", "█████ 100.0"]),
+        ("120", ["█▒▒▒▒▒░░░░ 40.8", "████████░░ 80.0", "██████████ 100.0"]),
+    ],
+)
+def test_a_bar_is_full_to_the_lowest_score_and_half_full_to_the_highest(
+    run: Run, here: Path, columns: str, bars: list[str]
+) -> None:
+    open_ = {"horizon": "unknown", "complexity": "simple", "project-fit": "partial", "reach": "several"}
+    write_group(here / "groups", "g", traits=KNOWN | open_)
+    line = next(line for line in run("evaluate", COLUMNS=columns).out.splitlines() if "█" in line)
+    assert re.findall("[█▒░]+ [0-9.]+", line) == bars  # persistent from 12.5 to 62.5, the others known
 
 
 # ---- the terminal: width

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
-    from kjerne.report import Explanation, Report
+    from kjerne.render.blocks import Block
+    from kjerne.report import Comparison, Explanation, Report
     from kjerne.texts import Lang
+
+WIDE = 110
+"""Columns from which a terminal has room for longer bars and one more column."""
 
 
 class Screen(NamedTuple):
@@ -19,9 +23,9 @@ class Screen(NamedTuple):
 
 
 def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
-    from kjerne.render import prose, terminal  # rich is slow to import, and only this format wants it
+    from kjerne.render import evaluation, terminal  # rich is slow to import, and only the terminal wants it
 
-    return terminal.draw(prose.evaluation(report, lang), *screen)
+    return terminal.draw(evaluation.evaluation(report, lang, screen.width < WIDE), screen)
 
 
 def _json(report: Report, lang: Lang, screen: Screen) -> str:
@@ -37,27 +41,38 @@ def _csv(report: Report, lang: Lang, screen: Screen) -> str:
 
 
 def _markdown(report: Report, lang: Lang, screen: Screen) -> str:
-    from kjerne.render import markdown, prose
+    from kjerne.render import evaluation, markdown
 
-    return markdown.write(prose.evaluation(report, lang))
-
-
-def _explain_terminal(explained: Explanation, lang: Lang, screen: Screen) -> str:
-    from kjerne.render import prose, terminal
-
-    return terminal.draw(prose.explanation(explained, lang), *screen)
+    return markdown.write(evaluation.evaluation(report, lang))
 
 
-def _explain_json(explained: Explanation, lang: Lang, screen: Screen) -> str:
+def _explain_terminal(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.render import terminal
+
+    return terminal.draw(_explanation(explained, lang, everything), screen)
+
+
+def _explain_json(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
     from kjerne.render import json
+    from kjerne.report import Explanation
 
-    return json.explanation(explained)
+    return json.explanation(explained) if isinstance(explained, Explanation) else json.comparison(explained)
 
 
-def _explain_markdown(explained: Explanation, lang: Lang, screen: Screen) -> str:
-    from kjerne.render import markdown, prose
+def _explain_markdown(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.render import markdown
 
-    return markdown.write(prose.explanation(explained, lang))
+    return markdown.write(_explanation(explained, lang, everything))
+
+
+def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
+    from kjerne.render.comparison import comparison
+    from kjerne.render.explanation import explanation
+    from kjerne.report import Explanation
+
+    if isinstance(explained, Explanation):
+        return explanation(explained, lang, everything)
+    return comparison(explained, lang)
 
 
 EVALUATION: dict[str, Callable[[Report, Lang, Screen], str]] = {
@@ -66,7 +81,7 @@ EVALUATION: dict[str, Callable[[Report, Lang, Screen], str]] = {
     "csv": _csv,
     "markdown": _markdown,
 }
-EXPLANATION: dict[str, Callable[[Explanation, Lang, Screen], str]] = {
+EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
     "terminal": _explain_terminal,
     "json": _explain_json,
     "markdown": _explain_markdown,

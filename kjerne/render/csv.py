@@ -10,7 +10,7 @@ from fractions import Fraction
 from io import StringIO
 
 from kjerne.render.blocks import plain
-from kjerne.render.prose import Words
+from kjerne.render.words import Words
 from kjerne.report import GroupReport, Report, by_total
 from kjerne.texts import Lang
 

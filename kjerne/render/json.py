@@ -4,15 +4,14 @@ import json
 from fractions import Fraction
 from typing import Any
 
-from kjerne import __version__, sensitivity
+from kjerne import __version__
 from kjerne.analysis import TracedCriterion, WhyNot
 from kjerne.changes import Change
-from kjerne.changes import changes as ways
 from kjerne.checks import UNDETERMINED
 from kjerne.engine import Score
-from kjerne.model import UNKNOWN, Coding, Evidence, Text
-from kjerne.report import Explanation, GroupReport, Report
-from kjerne.sensitivity import Situation
+from kjerne.model import UNKNOWN, Coding, CriteriaSet, Evidence, Text
+from kjerne.report import Comparison, Explanation, GroupReport, Report
+from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
 from kjerne.texts import every
 
 Json = dict[str, Any]
@@ -21,32 +20,52 @@ Json = dict[str, Any]
 def evaluation(report: Report) -> str:
     """`evaluate --format json`."""
     return _dump(
-        {
-            "kjerne": __version__,
-            "criteria": {"id": report.criteria.id, "version": report.criteria.version},
-            "groups": [group(each) for each in report.groups],
+        _head(report.criteria)
+        | {
+            "groups": [_with_before(each, report) for each in report.groups],
         }
     )
+
+
+def _with_before(report: GroupReport, context: Report) -> Json:
+    before = context.before.get(report.group.id)
+    return group(report) | ({"before": group(before)} if before else {})
 
 
 def explanation(explained: Explanation) -> str:
     """`explain --format json`: the group's entry, and how it came about."""
+    return _dump(_explanation(explained))
+
+
+def comparison(compared: Comparison) -> str:
+    """`explain A B --format json`: both groups' explanations, the traits that differ, and those that decide."""
     return _dump(
-        group(explained.report)
+        _head(compared.criteria)
         | {
-            "trace": {traced.id: _traced(traced) for traced in explained.trace},
-            "why-not": [_why_not(answer) for answer in explained.why_not],
-            "changes": changes(explained.situation),
-            "find-out": find_out(explained.situation),
-            "pivotal": pivotal(explained.situation),
-            "stability": stability(explained.situation),
+            "groups": [_explanation(compared.one), _explanation(compared.other)],
+            "differing": list(compared.differing),
+            "decisive": [list(each) for each in compared.decisive],
         }
     )
 
 
-def changes(situation: Situation) -> dict[str, list[list[Json]]]:
-    """The smallest sets of changes by recommendation; at most `changes.MOST` of them."""
-    return {way.recommendation: [[_change(each, situation) for each in one] for one in way.sets] for way in ways(situation)}
+def _head(criteria: CriteriaSet) -> Json:
+    return {"kjerne": __version__, "criteria": {"id": criteria.id, "version": criteria.version}}
+
+
+def _explanation(explained: Explanation) -> Json:
+    situation = explained.situation
+    return group(explained.report) | {
+        "trace": {traced.id: _traced(traced) for traced in explained.trace},
+        "why-not": [_why_not(answer) for answer in explained.why_not],
+        "changes": {
+            way.recommendation: [[_change(each, situation) for each in one] for one in way.sets]
+            for way in explained.changes
+        },
+        "find-out": [_find_out(found) for found in explained.find_out],
+        "pivotal": [_pivotal(found) for found in explained.pivotal],
+        "stability": [_interval(interval) for interval in explained.stability],
+    }
 
 
 def _change(change: Change, situation: Situation) -> Json:
@@ -69,47 +88,31 @@ def _now(situation: Situation, place: int, index: int) -> str | list[str]:
     return values[0] if len(values) == 1 else values
 
 
-def find_out(situation: Situation) -> list[Json]:
-    """The open traits, the one most worth knowing first."""
-    return [
-        {
-            "trait": found.trait,
-            "answers": {value: list(left) for value, left in found.answers.items()},
-            "gain": share(found.gain),
-            "gain-exact": fraction(found.gain),
-        }
-        for found in sensitivity.find_out(situation)
-    ]
+def _find_out(found: FindOut) -> Json:
+    return {
+        "trait": found.trait,
+        "answers": {value: list(left) for value, left in found.answers.items()},
+        "gain": share(found.gain),
+        "gain-exact": fraction(found.gain),
+    }
 
 
-def pivotal(situation: Situation) -> list[Json]:
-    """The known traits whose neighbouring value would change the recommendation."""
-    return [
-        {
-            "trait": found.trait,
-            "from": found.value,
-            "to": found.to,
-            "recommendation": found.recommendation or UNDETERMINED,
-        }
-        for found in sensitivity.pivotal(situation)
-    ]
+def _pivotal(found: Pivotal) -> Json:
+    recommendation = found.recommendation or UNDETERMINED
+    return {"trait": found.trait, "from": found.value, "to": found.to, "recommendation": recommendation}
 
 
-def stability(situation: Situation) -> list[Json]:
-    """The intervals of thresholds and weights, the tightest first."""
-    return [
-        {
-            "what": interval.what,
-            "criterion": interval.criterion,
-            "level" if interval.what == "threshold" else "trait": interval.of,
-            "value": fraction(interval.value),
-            "low": None if interval.low is None else fraction(interval.low),
-            "high": None if interval.high is None else fraction(interval.high),
-            "low-closed": interval.low_closed,
-            "high-closed": interval.high_closed,
-        }
-        for interval in sensitivity.stability(situation)
-    ]
+def _interval(interval: Interval) -> Json:
+    return {
+        "what": interval.what,
+        "criterion": interval.criterion,
+        "level" if interval.what == "threshold" else "trait": interval.of,
+        "value": fraction(interval.value),
+        "low": None if interval.low is None else fraction(interval.low),
+        "high": None if interval.high is None else fraction(interval.high),
+        "low-closed": interval.low_closed,
+        "high-closed": interval.high_closed,
+    }
 
 
 def fraction(value: Fraction) -> str:

@@ -11,6 +11,7 @@ from rich.style import Style as RichStyle
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from kjerne.render import WIDE, Screen
 from kjerne.render.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, Style, Table, plain
 
 STYLES: dict[Style, RichStyle] = {
@@ -29,21 +30,21 @@ IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", "─": "-", "–":
 LINES = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")  # a rule below the header, and nothing else
 
 
-def draw(blocks: Iterable[Block], width: int, colour: bool, ascii_only: bool = False) -> str:
-    """The blocks as text of at most `width` columns, with colour (ANSI) or without."""
+def draw(blocks: Iterable[Block], screen: Screen) -> str:
+    """The blocks as text for this screen; colour is ANSI, and nothing is said by colour alone."""
     buffer = StringIO()
     console = Console(
         file=buffer,
-        width=max(width, 40),
-        color_system="standard" if colour else None,
-        force_terminal=colour,
-        no_color=not colour,
+        width=max(screen.width, 40),
+        color_system="standard" if screen.colour else None,
+        force_terminal=screen.colour,
+        no_color=not screen.colour,
         legacy_windows=False,
         highlight=False,
         markup=False,
         emoji=False,
     )
-    bar = 5 if console.width < 110 else 10
+    bar = 5 if console.width < WIDE else 10
     before: Block | None = None
     for block in blocks:
         if before and not (isinstance(before, Heading) and not isinstance(block, Table)):
@@ -52,7 +53,7 @@ def draw(blocks: Iterable[Block], width: int, colour: bool, ascii_only: bool = F
             console.print(part, width=console.width if isinstance(block, Table) else min(console.width, READABLE))
         before = block
     text = "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
-    return text.translate(IN_ASCII) if ascii_only else text
+    return text.translate(IN_ASCII) if screen.ascii_only else text
 
 
 def _parts(block: Block, bar: int, width: int) -> Iterable[RenderableType]:

@@ -1,0 +1,67 @@
+"""Two groups side by side in words: where they differ, and which differences decide."""
+
+from collections.abc import Iterator
+
+from kjerne.model import UNKNOWN
+from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
+from kjerne.render.words import Words, joined
+from kjerne.report import Comparison, GroupReport
+from kjerne.texts import Lang
+
+
+def comparison(compared: Comparison, lang: Lang) -> Iterator[Block]:
+    """The comparison as blocks: what decides, the results, the traits."""
+    words = Words(compared.criteria, lang)
+    one, other = compared.one.report, compared.other.report
+    names = words.group(one), words.group(other)
+    yield Heading(line(Span(f"{names[0]} – {names[1]}", "strong")), 1)
+    yield Paragraph(line(_verdict(compared, words)))
+    if compared.decisive:
+        yield Pairs(
+            (
+                (
+                    words.say("label.decisive"),
+                    cell(*(words.listing(map(words.trait, each)) for each in compared.decisive)),
+                ),
+            )
+        )
+    yield Table(("", *names), tuple(_results(one, other, words)))
+    yield Table((words.say("column.trait"), *names), tuple(_traits(compared, words)))
+
+
+def _verdict(compared: Comparison, words: Words) -> str:
+    one, other = compared.one.report, compared.other.report
+    given = [words.recommendation(each.evaluation.recommendation).text for each in (one, other)]
+    if one.evaluation.recommendation == other.evaluation.recommendation:
+        return words.say("compare.same", recommendation=given[0], n=len(compared.differing))
+    key = "compare.differ" if compared.decisive else "compare.unclear"
+    return words.say(key, one=words.group(one), given=given[0], other=words.group(other), instead=given[1])
+
+
+def _results(one: GroupReport, other: GroupReport, words: Words) -> Iterator[tuple[Cell, ...]]:
+    yield (
+        cell(words.say("column.recommendation")),
+        *(cell(words.recommendation(each.evaluation.recommendation)) for each in (one, other)),
+    )
+    for id in words.criteria.criteria:
+        parts = [each.evaluation.criteria[id] for each in (one, other)]
+        yield (
+            cell(words.criterion(id)),
+            *(
+                cell(
+                    line(Meter(*part.score), Span(f" {words.score(part.score)}")),
+                    joined([words.level(level) for level in part.levels], " / "),
+                )
+                for part in parts
+            ),
+        )
+
+
+def _traits(compared: Comparison, words: Words) -> Iterator[tuple[Cell, ...]]:
+    for id in words.known_traits:
+        coded = [
+            each.report.group.traits[id].value if id in each.report.group.traits else UNKNOWN
+            for each in (compared.one, compared.other)
+        ]
+        name = Span(f"≠ {words.trait(id)}", "strong") if id in compared.differing else Span(words.trait(id))
+        yield cell(name), *(cell(words.coding(id, each)) for each in coded)

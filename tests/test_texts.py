@@ -1,0 +1,311 @@
+"""What the program says: the three languages say the same things, and write numbers and dates as people do."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from string import Formatter
+
+import pytest
+
+from kjerne.findings import START, Finding, Term, Words
+from kjerne.model import Wordings
+from kjerne.texts import LANGUAGES, Lang, day, every, listing, message, number, percent, pick, say, texts
+from tests.conftest import ROOT
+
+KEYS = sorted(texts("en"))
+
+
+# ---- the three languages
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_the_languages_are_bokmal_nynorsk_and_english() -> None:
+    assert LANGUAGES == ("nb", "nn", "en")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_language_has_the_same_keys(lang: Lang) -> None:
+    assert sorted(texts(lang)) == KEYS
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_text_is_empty_or_ends_in_space(lang: Lang) -> None:
+    assert [key for key, text in texts(lang).items() if not text or text != text.strip()] == []
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_text_has_the_same_placeholders_in_every_language(key: str) -> None:
+    found = {lang: placeholders(texts(lang)[key]) for lang in LANGUAGES}
+    if key.endswith(".one"):  # one thing need not be counted
+        found = {lang: names - {"n"} for lang, names in found.items()}
+    assert found["nb"] == found["nn"] == found["en"]
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.endswith(".one")])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_text_for_one_says_what_the_text_for_many_says(lang: Lang, key: str) -> None:
+    one, many = placeholders(texts(lang)[key]), placeholders(texts(lang)[key.removesuffix(".one")])
+    assert "n" in many
+    assert one | {"n"} == many
+
+
+def test_the_norwegian_texts_are_not_the_same_and_not_english() -> None:
+    long = [key for key in KEYS if len(texts("en")[key]) > 40]
+    assert [key for key in long if texts("nb")[key] == texts("en")[key]] == []
+    assert [key for key in long if texts("nn")[key] == texts("en")[key]] == []
+
+
+# ---- every text is used, and every text that is used is there
+
+SOURCES = {
+    file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8"))
+    for file in sorted((ROOT / "kjerne").rglob("*.py"))
+    if file.parent.name != "texts" or file.stem not in LANGUAGES
+}
+
+
+def nodes() -> Iterator[ast.AST]:
+    for tree in SOURCES.values():
+        yield from ast.walk(tree)
+
+
+def name_of(function: ast.expr) -> str:
+    return (
+        function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
+    )
+
+
+def strings(node: ast.AST) -> Iterator[str]:
+    """The strings that an expression may be: `a if b else c` may be both."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from strings(node.body)
+        yield from strings(node.orelse)
+
+
+LITERALS = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+FAMILIES = {
+    node.values[0].value
+    for node in nodes()
+    if isinstance(node, ast.JoinedStr)
+    and len(node.values) == 2
+    and isinstance(node.values[0], ast.Constant)
+    and isinstance(node.values[0].value, str)
+    and re.fullmatch(r"([a-z-]+\.)+", node.values[0].value)
+}
+"""How patterned keys begin: `finding.` of f"finding.{id}"."""
+
+ID_AT = {"Problem": 0, "Finding": 2, "UnreadableError": 0, "refuse": 0, "_said": 0}
+"""Where the id of a finding stands among the arguments of what makes one."""
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_text_is_used(key: str) -> None:
+    base = key.removesuffix(".one")
+    in_a_family = any(base.startswith(family) and base.removeprefix(family) in LITERALS for family in FAMILIES)
+    assert base in LITERALS or in_a_family
+
+
+def test_every_text_that_is_asked_for_is_there() -> None:
+    asked = set()
+    for node in nodes():
+        if isinstance(node, ast.Call) and name_of(node.func) in ("say", "Term"):
+            asked |= {key for argument in node.args for key in strings(argument)} - set(LANGUAGES)
+        if isinstance(node, ast.Call) and name_of(node.func) in ID_AT:
+            for argument in node.args[ID_AT[name_of(node.func)] :][:1]:
+                asked |= {f"finding.{id}" for id in strings(argument)}
+    assert len(asked) > 100
+    assert sorted(asked - set(KEYS)) == []
+
+
+def test_every_text_gets_the_words_it_wants() -> None:
+    wanting = []
+    for file, tree in SOURCES.items():
+        for node in ast.walk(tree):
+            if not (isinstance(node, ast.Call) and name_of(node.func) == "say"):
+                continue
+            given = {keyword.arg for keyword in node.keywords}
+            keys = {key for argument in node.args for key in strings(argument) if key in KEYS}
+            for key in keys if None not in given else ():
+                wanting += [(file, node.lineno, key, name) for name in placeholders(texts("en")[key]) - given]
+    assert wanting == []
+
+
+@pytest.mark.parametrize(("family", "words"), [("status", ("proposed", "active", "ended"))])
+def test_every_member_of_a_family_is_there(family: str, words: tuple[str, ...]) -> None:
+    assert {key for key in KEYS if key.startswith(f"{family}.")} == {f"{family}.{word}" for word in words}
+
+
+# ---- looking up
+
+
+def test_say_fills_in_the_words() -> None:
+    assert say("en", "as-of", date="today") == "as of today"
+    assert say("nn", "period.review", n=24, review=12) == "24 månader, med gjennomgang etter 12"
+
+
+@pytest.mark.parametrize(
+    ("lang", "n", "said"),
+    [
+        ("nb", 0, "0 grupper"),
+        ("nb", 1, "1 gruppe"),
+        ("nb", 2, "2 grupper"),
+        ("nn", 1, "1 gruppe"),
+        ("en", 1, "1 group"),
+        ("en", 21, "21 groups"),
+    ],
+)
+def test_say_knows_one_from_many(lang: Lang, n: int, said: str) -> None:
+    assert say(lang, "groups", n=n) == said
+
+
+def test_a_word_with_braces_is_only_a_word() -> None:
+    assert say("en", "as-of", date="{n} {0} {date}") == "as of {n} {0} {date}"
+
+
+def test_terms_are_translated_and_other_words_are_not() -> None:
+    finding = Finding(
+        "f", START, "wrong-type", "error", {"wanted": (Term("type.text"), Term("type.list")), "found": "x"}
+    )
+    assert message("nb", finding).startswith("dette skal være tekst eller en liste, men er x")
+    assert message("nn", finding).startswith("dette skal vere tekst eller ei liste, men er x")
+    assert message("en", finding).startswith("this should be text or a list but is x")
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"), [("nb", "; mente du reach?"), ("nn", "; meinte du reach?"), ("en", "; did you mean reach?")]
+)
+def test_a_message_names_the_nearest(lang: Lang, hint: str) -> None:
+    words: Words = {"name": "reech", "known": ("reach", "breadth")}
+    assert message(lang, Finding("f", START, "unknown-trait", "error", {**words, "nearest": "reach"})).endswith(hint)
+    assert not message(lang, Finding("f", START, "unknown-trait", "error", words)).endswith(hint)
+    said = message(lang, Finding("f", START, "unknown-trait", "error", words))
+    assert said.endswith(listing(lang, ["reach", "breadth"]))
+
+
+ALL = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
+
+
+@pytest.mark.parametrize(
+    ("has", "picked"),
+    [
+        (("nb", "nn", "en"), {"nb": "bokmål", "nn": "nynorsk", "en": "English"}),
+        (("nb", "nn"), {"nb": "bokmål", "nn": "nynorsk", "en": "bokmål"}),
+        (("nb", "en"), {"nb": "bokmål", "nn": "bokmål", "en": "English"}),
+        (("nn", "en"), {"nb": "nynorsk", "nn": "nynorsk", "en": "English"}),
+        (("nb",), {"nb": "bokmål", "nn": "bokmål", "en": "bokmål"}),
+        (("nn",), {"nb": "nynorsk", "nn": "nynorsk", "en": "nynorsk"}),
+        (("en",), {"nb": "English", "nn": "English", "en": "English"}),
+    ],
+)
+def test_a_text_falls_back_on_the_nearest_language(has: tuple[str, ...], picked: dict[Lang, str]) -> None:
+    text = Wordings(**{lang: ALL[lang] for lang in has})
+    assert {lang: pick(text, lang) for lang in LANGUAGES} == picked
+    assert every(text) == picked
+
+
+def test_a_plain_string_stands_for_all_languages() -> None:
+    assert every("KUBU") == dict.fromkeys(LANGUAGES, "KUBU")
+
+
+# ---- how things are written
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "english"),
+    [
+        (Fraction(500, 6), 1, "83.3"),
+        (Fraction(1, 4), 1, "0.2"),  # half to even
+        (Fraction(3, 4), 1, "0.8"),
+        (Fraction(249, 20), 1, "12.4"),  # 12.45
+        (Fraction(251, 20), 1, "12.6"),  # 12.55
+        (Fraction(9995, 100), 1, "100.0"),  # 99.95 goes to the even 100.0
+        (Fraction(-1, 4), 1, "-0.2"),
+        (Fraction(-3, 4), 1, "-0.8"),
+        (Fraction(-1, 30), 1, "0.0"),  # there is no minus zero
+        (Fraction(-25, 2), 1, "-12.5"),
+        (Fraction(5, 2), 0, "2"),
+        (Fraction(7, 2), 0, "4"),
+        (Fraction(-5, 2), 0, "-2"),
+        (Fraction(1, 3), 4, "0.3333"),
+        (100, 1, "100.0"),
+        (Decimal("0.05"), 1, "0.0"),
+        (Decimal("0.15"), 1, "0.2"),
+        (Decimal("62.50"), None, "62.5"),
+        (Decimal("60.00"), None, "60"),
+        (Decimal("1E+1"), None, "10"),
+        (Decimal("0.001"), None, "0.001"),
+        (Decimal("-0.50"), None, "-0.5"),
+        (100, None, "100"),
+        (0, None, "0"),
+    ],
+)
+def test_numbers(value: Fraction | Decimal | int, digits: int | None, english: str) -> None:
+    assert number("en", value, digits) == english
+    assert number("nb", value, digits) == number("nn", value, digits) == english.replace(".", ",")
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "norwegian"),
+    [
+        (Fraction(1), "100%", "100\u00a0%"),
+        (Fraction(0), "0%", "0\u00a0%"),
+        (Fraction(1, 2), "50%", "50\u00a0%"),
+        (Fraction(1, 8), "12.5%", "12,5\u00a0%"),
+        (Fraction(1, 3), "33.33%", "33,33\u00a0%"),
+        (Fraction(2, 3), "66.67%", "66,67\u00a0%"),
+        (Fraction(1, 32), "3.12%", "3,12\u00a0%"),  # half to even, as in the share 0.0312
+        (Fraction(3, 32), "9.38%", "9,38\u00a0%"),
+        (Fraction(1, 10), "10%", "10\u00a0%"),
+    ],
+)
+def test_percentages(share: Fraction, english: str, norwegian: str) -> None:
+    assert (percent("en", share), percent("nb", share), percent("nn", share)) == (english, norwegian, norwegian)
+
+
+@pytest.mark.parametrize(
+    ("written", "nb", "nn", "en"),
+    [
+        ("2024-06-14", "14. juni 2024", "14. juni 2024", "14 June 2024"),
+        ("2024-01-01", "1. januar 2024", "1. januar 2024", "1 January 2024"),
+        ("2024-12-31", "31. desember 2024", "31. desember 2024", "31 December 2024"),
+        ("2021-02", "februar 2021", "februar 2021", "February 2021"),
+        ("2022", "2022", "2022", "2022"),
+        (date(2026, 11, 23), "23. november 2026", "23. november 2026", "23 November 2026"),
+    ],
+)
+def test_days(written: str | date, nb: str, nn: str, en: str) -> None:
+    assert (day("nb", written), day("nn", written), day("en", written)) == (nb, nn, en)
+
+
+def test_every_month_has_its_name() -> None:
+    months = {lang: [day(lang, f"2024-{month:02}").split()[0] for month in range(1, 13)] for lang in LANGUAGES}
+    assert months["nb"] == months["nn"]
+    assert [month[:3] for month in months["nb"]] == [
+        *("jan", "feb", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "des"),
+    ]
+    assert months["en"] == [date(2024, month, 1).strftime("%B") for month in range(1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("items", "nb", "en"),
+    [
+        ([], "", ""),
+        (["a"], "a", "a"),
+        (["a", "b"], "a og b", "a and b"),
+        (["a", "b", "c"], "a, b og c", "a, b and c"),
+    ],
+)
+def test_listings(items: list[str], nb: str, en: str) -> None:
+    assert (listing("nb", items), listing("nn", items), listing("en", items)) == (nb, nb, en)
+    assert listing("nn", items, "or") == nb.replace(" og ", " eller ")
+    assert listing("en", iter(items), "or") == en.replace(" and ", " or ")
