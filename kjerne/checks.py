@@ -31,7 +31,7 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every level above the first has a threshold, and nothing else has one."""
-    first, *others = criteria.levels
+    first, *others = dict.fromkeys(criteria.levels)
     for id, criterion in criteria.criteria.items():
         path: Path = ("criteria", id, "thresholds")
         for name in criterion.thresholds:

@@ -313,7 +313,8 @@ def _kind(data: object) -> str:
     kinds: tuple[tuple[Any, str], ...] = (
         (type(None), "type.nothing"),
         (bool, "type.boolean"),
-        ((int, Decimal), "type.number"),
+        (int, "type.number"),
+        (Decimal, "type.decimal"),
         (str, "type.text"),
         (list, "type.list"),
     )

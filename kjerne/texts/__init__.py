@@ -105,3 +105,10 @@ def day(lang: Lang, written: str | date) -> str:
     if len(rest) == 1:
         return f"{month} {year}"
     return f"{int(rest[1])}{'' if lang == 'en' else '.'} {month} {year}"
+
+
+def explanation(lang: Lang, id: str) -> str:
+    """What a check is about and what to do, in a few sentences; the first of them says it all."""
+    module: Any = import_module(f"kjerne.texts.explanations.{lang}")
+    known: dict[str, str] = module.EXPLANATIONS
+    return known[id]

@@ -139,6 +139,7 @@ TEXTS = {
     "type.list": "a list",
     "type.mapping": "keys with values",
     "type.number": "a number",
+    "type.decimal": "a number with decimals",
     "type.whole": "a whole number",
     "type.boolean": "true or false",
     "type.nothing": "empty",

@@ -139,6 +139,7 @@ TEXTS = {
     "type.list": "en liste",
     "type.mapping": "nøkler med verdier",
     "type.number": "et tall",
+    "type.decimal": "et tall med desimaler",
     "type.whole": "et heltall",
     "type.boolean": "true eller false",
     "type.nothing": "tomt",

@@ -139,6 +139,7 @@ TEXTS = {
     "type.list": "ei liste",
     "type.mapping": "nøklar med verdiar",
     "type.number": "eit tal",
+    "type.decimal": "eit tal med desimalar",
     "type.whole": "eit heiltal",
     "type.boolean": "true eller false",
     "type.nothing": "tomt",
