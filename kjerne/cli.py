@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from kjerne import __version__
+from kjerne.annotate import FORMATS
+from kjerne.findings import SEVERITIES
 from kjerne.render import EVALUATION, EXPLANATION
 from kjerne.texts import LANGUAGES
 
@@ -24,8 +26,10 @@ app = typer.Typer(
 EvaluationFormat = StrEnum("EvaluationFormat", list(EVALUATION))  # type: ignore[misc]
 ExplanationFormat = StrEnum("ExplanationFormat", list(EXPLANATION))  # type: ignore[misc]
 Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]
+FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
 TABLE = EvaluationFormat("terminal")
 PAGE = ExplanationFormat("terminal")
+ERROR = FailLevel("error")
 
 Paths = Annotated[
     list[str] | None,
@@ -100,3 +104,30 @@ def explain(
 
     common = commands.Common(criteria, lang, as_of, output)
     commands.explain(common, groups, EXPLANATION[format], sets or [], everything)
+
+
+@app.command()
+def check(
+    paths: Paths = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}; may be repeated, with files."),
+    ] = None,
+    fail_level: Annotated[FailLevel, typer.Option(help="Exit with 1 on findings of this severity or worse.")] = ERROR,
+    max_age: Annotated[int, typer.Option(metavar="YEARS", min=1, help="Age from which evidence is old.")] = 5,
+    list_checks: Annotated[bool, typer.Option("--list", help="List the checks.")] = False,
+    explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a check.")] = None,
+    criteria: Criteria = None,
+    lang: InLanguage = None,
+    as_of: AsOf = None,
+) -> None:
+    """Check group files and criteria sets; without PATH ./groups and ./criteria, else the shipped ones."""
+    from kjerne import commands
+
+    common = commands.Common(criteria, lang, as_of, None)
+    if list_checks:
+        commands.list_checks(common)
+    elif explain_check is not None:
+        commands.explain_check(common, explain_check)
+    else:
+        commands.check(common, paths or [], formats or [], fail_level, max_age)

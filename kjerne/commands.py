@@ -4,20 +4,23 @@ import os
 import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from kjerne import project, report
+from kjerne import inspection, project, report
+from kjerne.annotate import FORMATS
+from kjerne.catalogue import CATALOGUE
 from kjerne.checks import UNDETERMINED
-from kjerne.findings import Finding, in_order
+from kjerne.findings import SEVERITIES, Finding, in_order
 from kjerne.model import CriteriaSet
 from kjerne.project import LoadedCriteria, LoadedGroup
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
 from kjerne.report import Subject
-from kjerne.texts import LANGUAGES, Lang, message, say
+from kjerne.texts import LANGUAGES, Lang, explanation, message, say
 
 DISAGREEMENT = "disagreement"
 
@@ -78,6 +81,57 @@ def explain(
         _wrong(say(lang, "error.same-group"))
     if invalid:
         sys.exit(1)
+
+
+def check(common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int) -> None:
+    """Deliver what is found in the files, in every format asked for; exit with 1 on findings at the level or worse."""
+    lang = _language(common.lang)
+    today = _day(common.as_of, lang)
+    wanted = _formats(formats, lang)
+    where = project.definition_paths(paths)
+    file, _ = project.criteria_file(common.criteria)
+    criteria, findings = project.load_criteria(file)
+    checked = inspection.inspect(where, criteria, today, max_age)
+    if criteria is None and file not in checked.names:
+        _complain(findings, lang)
+        sys.exit(1)
+    for name, output in wanted:
+        _deliver(FORMATS[name](checked, lang, _screen(output).colour), output, lang)
+    failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]  # type: ignore[arg-type]  # the command line has checked it
+    if any(finding.severity in failing for finding in checked.findings):
+        sys.exit(1)
+
+
+def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
+    """The formats with the files they go to; only one may go to standard output."""
+    wanted = [(name, output or None) for name, _, output in (each.partition("=") for each in given or ["text"])]
+    for name, _ in wanted:
+        if name not in FORMATS:
+            _wrong(f"--format {name}: {message(lang, project.unknown_format(name, FORMATS))}")
+    if sum(output is None for _, output in wanted) > 1:
+        _wrong(say(lang, "error.one-output"))
+    return wanted
+
+
+def list_checks(common: Common) -> None:
+    """Print every check: its id, its severity, and what it is about."""
+    lang = _language(common.lang)
+    width = max(map(len, CATALOGUE))
+    for each in sorted(CATALOGUE.values(), key=lambda each: (SEVERITIES.index(each.severity), each.id)):
+        about = explanation(lang, each.id).partition(". ")[0].rstrip(".")
+        sys.stdout.write(f"{each.id:{width}}  {say(lang, f'severity.{each.severity}'):8}  {about}\n")
+
+
+def explain_check(common: Common, id: str) -> None:
+    """Print what a check is about, with a bad and a good example."""
+    lang = _language(common.lang)
+    if id not in CATALOGUE:
+        _wrong(f"--explain {id}: {message(lang, project.unknown_check(id, CATALOGUE))}")
+    found = CATALOGUE[id]
+    sys.stdout.write(f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n")
+    for key, example in (("label.bad", found.bad), ("label.good", found.good)):
+        if example is not None:
+            sys.stdout.write(f"\n{say(lang, key)}\n\n{textwrap.indent(example.strip(), '    ')}\n")
 
 
 # ---- what goes in

@@ -3,16 +3,15 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from pydantic import ValidationError
 from yaml import YAMLError
 
-from kjerne import engine, verify
+from kjerne import engine, loading, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
 from kjerne.findings import START, Finding, Problem, Words, nearest
-from kjerne.model import Coding, CriteriaSet, Group, Model, problems_of_shape
-from kjerne.source import RefusedError, UnreadableError, build, decode, examine, read
+from kjerne.model import Coding, CriteriaSet, Group
+from kjerne.source import Data, RefusedError, UnreadableError, build, decode
 
 ENDINGS = (".yaml", ".yml", ".json")
 SHIPPED = next(
@@ -20,8 +19,6 @@ SHIPPED = next(
     for folder in (Path(__file__).parent / "data", Path(__file__).parent.parent)  # installed, or a checkout
     if (folder / "criteria").is_dir()
 )
-
-M = TypeVar("M", bound=Model)
 
 
 class LoadedCriteria(NamedTuple):
@@ -57,6 +54,12 @@ def group_paths(given: Sequence[str]) -> tuple[str, ...]:
     if given:
         return tuple(given)
     return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
+
+
+def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
+    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped."""
+    here = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
+    return tuple(given) or here or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
 
 
 def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
@@ -107,27 +110,27 @@ def _shown(path: str) -> str:
 
 
 def load_criteria(file: str) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
-    """A criteria set, checked and compiled; None where anything about it is an error."""
-    criteria, findings = load(file, CriteriaSet, _criteria_problems)
-    if criteria is None:
-        return None, findings
-    return LoadedCriteria(_shown(file), criteria, engine.compile(criteria)), findings
+    """A criteria set, checked, verified and compiled; None where anything about it is an error."""
+    loaded = loading.load(_shown(file), CriteriaSet, criteria_problems)
+    if loaded.document is None:
+        return None, loaded.findings
+    return LoadedCriteria(_shown(file), loaded.document, engine.compile(loaded.document)), loaded.findings
 
 
-def _criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
+def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
+    """What is wrong with a criteria set; only one whose names refer to something can be verified."""
     coherent = True
     for check in CRITERIA_CHECKS:
         for problem in check(criteria):
             coherent = False
             yield problem
     if coherent:
-        yield from verify.gaps(criteria)
-        yield from verify.conflicts(criteria)
+        yield from verify.verify(criteria)
 
 
 def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
     """The groups in the paths by id, and what is wrong with the other files. Of one id, the first file counts."""
-    groups: dict[str, LoadedGroup] = {}
+    groups: list[LoadedGroup] = []
     findings: list[Finding] = []
     for file in find_files(paths):
         if isinstance(file, Finding):
@@ -135,71 +138,41 @@ def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[Load
             continue
         group, found = load_group(file, criteria)
         findings += found
-        if group is None:
-            continue
-        if group.id in groups:
-            findings.append(
-                Finding(file, START, "duplicate-group", "error", {"name": group.id, "other": groups[group.id].file})
-            )
-        else:
-            groups[group.id] = LoadedGroup(file, group)
-    return tuple(groups[id] for id in sorted(groups)), tuple(findings)
+        if group is not None:
+            groups.append(LoadedGroup(file, group))
+    kept, twice = without_duplicates(groups)
+    return kept, (*findings, *twice)
+
+
+def without_duplicates(groups: Iterable[LoadedGroup]) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
+    """The groups by id, each id once; and the files whose id stands in an earlier file already."""
+    known: dict[str, LoadedGroup] = {}
+    twice = []
+    for each in groups:
+        first = known.setdefault(each.group.id, each)
+        if first is not each:
+            words = {"name": each.group.id, "other": first.file}
+            twice.append(loading.finding(each.file, START, "duplicate-group", words))
+    return tuple(known[id] for id in sorted(known)), tuple(twice)
 
 
 def load_group(file: str, criteria: CriteriaSet) -> tuple[Group | None, tuple[Finding, ...]]:
     """One group, checked against the criteria set; None where anything about it is an error."""
+    loaded = loading.load(_shown(file), Group, group_problems(file, criteria))
+    return loaded.document, loaded.findings
+
+
+def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], Iterator[Problem]]:
+    """What makes a group unfit to be evaluated against a criteria set."""
     stem = Path(file).stem
 
-    def problems(group: Group) -> Iterator[Problem]:
+    def problems(group: Group, data: Data) -> Iterator[Problem]:
         if group.id != stem:
             yield Problem("id-not-file-name", ("id",), {"name": group.id, "stem": stem})
         for check in GROUP_CHECKS:
             yield from check(group, criteria)
 
-    return load(file, Group, problems)
-
-
-def load(file: str, model: type[M], problems: Callable[[M], Iterable[Problem]]) -> tuple[M | None, tuple[Finding, ...]]:
-    """A document of this model, with everything that is wrong with its file; None where any of that is an error."""
-    try:
-        text = read(file)
-    except UnreadableError as error:
-        return None, (Finding(_shown(file), error.span, error.id, "error", error.words),)
-    try:
-        document = model.model_validate(build(text))
-        if not any(True for _ in problems(document)):
-            return document, ()
-    except (RefusedError, YAMLError, ValueError):  # pydantic's ValidationError is a ValueError
-        pass
-    return _load_closely(_shown(file), text, model, problems)
-
-
-def _load_closely(
-    file: str, text: str, model: type[M], problems: Callable[[M], Iterable[Problem]]
-) -> tuple[M | None, tuple[Finding, ...]]:
-    """The same for a file with something wrong: slower, and with places."""
-    examined = examine(text)
-    findings = [Finding(file, span, id, "error", words) for id, words, span in examined.refusals]
-    document = None
-    if not examined.broken and not any(id == "empty-file" for id, _, _ in examined.refusals):
-        try:
-            document = model.model_validate(examined.data)
-            wrong = tuple(problems(document))
-        except ValidationError as error:
-            wrong = tuple(problems_of_shape(error, examined.data, model))
-        for problem in wrong:
-            if not examined.concerns_refused(problem) and not _misspelt(problem, wrong):
-                span = examined.place(problem.path, problem.part)
-                findings.append(Finding(file, span, problem.id, problem.severity, problem.words))
-    good = not any(finding.severity == "error" for finding in findings)
-    return document if good else None, tuple(findings)
-
-
-def _misspelt(missing: Problem, problems: Iterable[Problem]) -> bool:
-    """Whether a key is missing only because it stands there with a slip, as another problem says."""
-    return missing.id == "missing-key" and any(
-        each.path[:-1] == missing.path and each.words.get("nearest") == missing.words["name"] for each in problems
-    )
+    return problems
 
 
 # ---- suppositions
@@ -239,6 +212,17 @@ def unknown_group(name: str, known: Iterable[str]) -> Finding:
 def unknown_result(name: str, known: Iterable[str]) -> Finding:
     """That there is no such result to fail on, with the nearest one."""
     return _said("unknown-result", nearest(name, known))
+
+
+def unknown_format(name: str, known: Iterable[str]) -> Finding:
+    """That there is no such format, with the nearest one."""
+    return _said("unknown-format", nearest(name, known))
+
+
+def unknown_check(name: str, known: Iterable[str]) -> Finding:
+    """That there is no such check, with the nearest one."""
+    words = nearest(name, known)
+    return _said("unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {}))
 
 
 def _said(id: str, words: Words | None = None) -> Finding:

@@ -227,6 +227,7 @@ class Examined(NamedTuple):
     refusals: tuple[tuple[str, Words, Span], ...]
     values: dict[Path, Span]
     keys: dict[Path, Span]
+    scalars: frozenset[Path]  # what is no mapping and no list
     short: frozenset[Path]  # the mappings in which a key was refused
     broken: bool  # not YAML: the data stops where it broke
 
@@ -275,7 +276,8 @@ def examine(text: str) -> Examined:
         walk.refusals.append(_syntax(error, text, walk))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
-    return Examined(data, tuple(walk.refusals), walk.values, walk.keys, frozenset(walk.short), broken)
+    scalars, short = frozenset(walk.scalars), frozenset(walk.short)
+    return Examined(data, tuple(walk.refusals), walk.values, walk.keys, scalars, short, broken)
 
 
 class _TooDeepError(Exception):
@@ -289,6 +291,7 @@ class _Walk:
         self.refusals: list[tuple[str, Words, Span]] = []
         self.values: dict[Path, Span] = {}
         self.keys: dict[Path, Span] = {}
+        self.scalars: set[Path] = set()
         self.short: set[Path] = set()
         self.brackets: list[Any] = []  # where those begin that are open
         self.last: Any = None  # the event read last that has any text
@@ -331,6 +334,7 @@ class _Walk:
             self.refuse("tag", span, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if kind is yaml.ScalarEvent:
             self.values[path] = span
+            self.scalars.add(path)
             return self.scalar(event, span)
         if depth == MAX_DEPTH:
             self.refuse("too-deep", span, limit=str(MAX_DEPTH))

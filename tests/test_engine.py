@@ -59,7 +59,8 @@ def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Rep
     assert loaded is not None, [message("en", finding) for finding in findings]
     found, findings = project.load_groups([there], loaded.criteria)
     assert not findings, [message("en", finding) for finding in findings]
-    return report.evaluate(loaded.criteria, loaded.engine, found, date(2026, 11, 23))
+    subjects = [report.Subject(*each) for each in found]
+    return report.evaluate(loaded.criteria, loaded.engine, subjects, date(2026, 11, 23))
 
 
 def entry(criteria: Document, group: Document) -> Document:
@@ -113,7 +114,7 @@ def test_every_result_is_that_of_enumerating_all_completions(case: tuple[Documen
     assert entry(criteria, group) == by_brute_force(criteria, group)
 
 
-@settings(thorough, max_examples=80)
+@settings(thorough, max_examples=50)
 @given(cases_with_any_thresholds())
 def test_so_it_is_where_thresholds_do_not_rise(case: tuple[Document, Document]) -> None:
     criteria, group = case

@@ -21,6 +21,7 @@ Lang = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
 FALLBACK: dict[Lang, tuple[Lang, ...]] = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
 NO_BREAK = "\u00a0"
+LONGEST = 80  # characters of a document that a message about them repeats
 
 
 def texts(lang: Lang) -> dict[str, str]:
@@ -63,7 +64,10 @@ def every(text: Text) -> dict[str, str]:
 
 def message(lang: Lang, finding: Finding) -> str:
     """What a finding says: what is wrong, and what to do."""
-    said = say(lang, f"finding.{finding.id}", **finding.words)
+    words = dict(finding.words)
+    if isinstance(name := words.get("name"), str) and len(name) > LONGEST:
+        words["name"] = f"{name[:LONGEST]}…"
+    said = say(lang, f"finding.{finding.id}", **words)
     if "nearest" in finding.words:
         return f"{said}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
     if finding.words.get("known"):

@@ -1,0 +1,85 @@
+"""Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from kjerne import lint, loading, project
+from kjerne.annotate import Checked
+from kjerne.findings import START, Finding, Problem, in_order
+from kjerne.model import CriteriaSet, Group
+from kjerne.project import LoadedCriteria, LoadedGroup
+from kjerne.source import Data, UnreadableError, read
+
+# A criteria set shows itself by one of these keys at the beginning of a line, even where the file cannot be read.
+CRITERIA_KEYS = re.compile(r"""^\{?\s*["']?(criteria|rules|levels|recommendations)["']?\s*:""", re.MULTILINE)
+
+
+def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, max_age: int) -> Checked:
+    """Check every file in the paths, the groups against the criteria set; None where that is itself broken.
+
+    `max_age` is in years: evidence older than that on the day `as_of` is noted.
+    """
+    context = criteria and lint.Context(criteria.criteria, criteria.engine, as_of, max_age)
+    findings: list[Finding] = []
+    texts: dict[str, str] = {}
+    groups: list[LoadedGroup] = []
+    names: list[str] = []
+    ignored = 0
+    for file in project.find_files(paths):
+        if isinstance(file, Finding):
+            findings.append(file)
+            names.append(file.file)
+            continue
+        names.append(file)
+        loaded = _criteria_set(file) if is_criteria(file) else _group(file, context)
+        if loaded.findings:
+            findings += loaded.findings
+            texts[file] = loaded.text
+        ignored += loaded.ignored
+        if isinstance(loaded.document, Group):
+            groups.append(LoadedGroup(file, loaded.document))
+    findings += _among(groups)
+    return Checked(in_order(findings), len(names), ignored, texts, tuple(names))
+
+
+def is_criteria(file: str) -> bool:
+    """Whether a file is meant to be a criteria set, by its keys, or by its folder where it has none."""
+    try:
+        text = read(file)
+    except UnreadableError:
+        return Path(file).parent.name == "criteria"
+    if CRITERIA_KEYS.search(text):
+        return True
+    return Path(file).parent.name == "criteria" and not re.search(r"^traits\s*:", text, re.MULTILINE)
+
+
+def _criteria_set(file: str) -> loading.Loaded[CriteriaSet]:
+    def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
+        yield from project.criteria_problems(criteria, data)
+        yield from lint.languages(data)
+
+    return loading.load(file, CriteriaSet, problems, comments=True)
+
+
+def _group(file: str, context: lint.Context | None) -> loading.Loaded[Group]:
+    def problems(group: Group, data: Data) -> Iterator[Problem]:
+        yield from lint.languages(data)
+        if context is None:
+            return
+        wrong = tuple(project.group_problems(file, context.criteria)(group, data))
+        yield from wrong
+        if not wrong:  # a group that cannot be evaluated cannot be asked about its result either
+            for check in lint.GROUP_LINTS:
+                yield from check(group, context)
+
+    return loading.load(file, Group, problems, comments=True)
+
+
+def _among(groups: Iterable[LoadedGroup]) -> Iterator[Finding]:
+    """What only shows between files."""
+    kept, twice = project.without_duplicates(groups)
+    yield from twice
+    for file, _, other in lint.near_duplicates(kept):
+        yield loading.finding(file, START, "near-duplicate-group", {"other": other})

@@ -1,0 +1,170 @@
+"""What is not wrong in itself but may be a slip, in a group that can be evaluated: warnings and notes.
+
+Every check is a generator of problems, as in `checks`; here they may ask what the engine makes of the group and what day
+it is. How severe each is stands in `catalogue`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from kjerne.analysis import codings
+from kjerne.engine import Engine, possible
+from kjerne.findings import Path, Problem, nearest
+from kjerne.model import UNKNOWN, CriteriaSet, Group, Observation, Text, Wordings, last_day
+from kjerne.source import Data
+
+MINISTRIES = (
+    "AID", "BFD", "DFD", "ED", "FIN", "FD", "HOD", "JD", "KLD", "KDD", "KUD", "KD", "LMD", "NFD", "SD", "UD", "SMK",
+)  # fmt: skip
+"""The official abbreviations of the ministries since 2024-01-01, and of the Office of the Prime Minister."""
+
+LANGUAGES = ("nb", "nn", "en")
+SOON = 6
+"""Months before its end from which a mandate is said to end soon."""
+
+
+class Context(NamedTuple):
+    """What the checks of a group may ask: the criteria set, its engine, the day, and from which age evidence is old."""
+
+    criteria: CriteriaSet
+    engine: Engine
+    as_of: date
+    max_age: int  # years
+
+
+def _ends(written: str) -> date:
+    return date(*last_day(written))
+
+
+def _starts(written: str) -> date:
+    year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
+    return date(year, month, day)
+
+
+# ---- a group
+
+
+def evidence(group: Group, context: Context) -> Iterator[Problem]:
+    """A known value rests on evidence, and the evidence on a source."""
+    traits = context.criteria.traits()
+    for id, observation in group.traits.items():
+        if not observation.evidence and _says_something(observation, tuple(traits[id].values)):
+            yield Problem("value-without-evidence", ("traits", id), {"name": id}, "key")
+        for index, each in enumerate(observation.evidence):
+            if each.source is None:
+                yield Problem("evidence-without-source", ("traits", id, "evidence", index))
+
+
+def _says_something(observation: Observation, values: tuple[str, ...]) -> bool:
+    return observation.value != UNKNOWN and (
+        len(possible(observation.value, values)) < len(values) or not isinstance(observation.value, str | tuple)
+    )
+
+
+def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
+    """Evidence is neither from the future, nor older than its source, nor too old to say how things stand."""
+    sources = {**context.criteria.sources, **group.sources}
+    for id, observation in group.traits.items():
+        for index, each in enumerate(observation.evidence):
+            path: Path = ("traits", id, "evidence", index, "date")
+            if each.date is None:
+                continue
+            source = sources.get(each.source or "")
+            if _starts(each.date) > context.as_of:
+                yield Problem("evidence-in-future", path, {"name": each.date, "date": str(context.as_of)})
+            elif source and source.date and _ends(each.date) < _starts(source.date):
+                yield Problem("evidence-before-source", path, {"name": each.date, "date": source.date})
+            elif _years_between(_ends(each.date), context.as_of) >= context.max_age:
+                yield Problem("evidence-old", path, {"name": each.date, "n": context.max_age})
+
+
+def _years_between(earlier: date, later: date) -> int:
+    return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
+
+
+def ministries(group: Group, context: Context) -> Iterator[Problem]:
+    """Lead and members are ministries by their official abbreviations, and the lead is not counted twice."""
+    if group.lead is not None and group.lead not in MINISTRIES:
+        yield Problem("unknown-ministry", ("lead",), nearest(group.lead, MINISTRIES))
+    for index, member in enumerate(group.members):
+        if member not in MINISTRIES:
+            yield Problem("unknown-ministry", ("members", index), nearest(member, MINISTRIES))
+        if member == group.lead:
+            yield Problem("lead-is-member", ("members", index), {"name": member})
+
+
+def dates(group: Group, context: Context) -> Iterator[Problem]:
+    """The group was not established in the future, and its mandate neither over nor about to be."""
+    if group.established and _starts(group.established) > context.as_of:
+        words = {"name": group.established, "date": str(context.as_of)}
+        yield Problem("established-in-future", ("established",), words)
+    if group.mandate_until and group.status != "ended":
+        end = _ends(group.mandate_until)
+        months = (end.year - context.as_of.year) * 12 + end.month - context.as_of.month
+        if end < context.as_of:
+            yield Problem("mandate-over", ("mandate-until",), {"name": group.mandate_until})
+        elif months - (end.day < context.as_of.day) < SOON:
+            yield Problem("mandate-ends-soon", ("mandate-until",), {"name": group.mandate_until, "n": SOON})
+
+
+def published(group: Group, context: Context) -> Iterator[Problem]:
+    """What was published is what the rules give; and a group that was limited in time has a mandate that ends."""
+    if group.published is None:
+        return
+    given = context.engine.evaluate(codings(group)).recommendation
+    path: Path = ("published", "recommendation")
+    if given != group.published.recommendation:
+        words = {"name": group.published.recommendation, "given": given or "undetermined"}
+        yield Problem("published-disagrees", path, words)
+    limited = {rule.recommend for rule in context.criteria.rules if rule.period}
+    if group.published.recommendation in limited and group.established and not group.mandate_until:
+        yield Problem("no-mandate", path, {"name": group.published.recommendation})
+
+
+GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
+    evidence,
+    evidence_dates,
+    ministries,
+    dates,
+    published,
+)
+
+
+# ---- a document of either kind
+
+
+def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
+    """A text that is given per language is given in all of them."""
+    if isinstance(data, dict):
+        if data and set(data) < set(LANGUAGES):
+            missing = tuple(lang for lang in LANGUAGES if lang not in data)
+            yield Problem("missing-language", path, {"name": missing}, "key")
+        for key, value in data.items():
+            yield from languages(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from languages(value, (*path, index))
+
+
+# ---- several groups
+
+
+def near_duplicates(groups: Iterable[tuple[str, Group]]) -> Iterator[tuple[str, Group, str]]:
+    """Groups so like an earlier one that they may be a copy of it: the file, the group, and the earlier file.
+
+    Alike are groups of the same name, and groups whose evidence says the same, word for word.
+    """
+    known: dict[object, str] = {}
+    for file, group in groups:
+        said = tuple(each.finding for traits in group.traits.values() for each in traits.evidence if each.finding)
+        name = " ".join(_any_language(group.name).lower().split())
+        other = known.get(name) or (known.get(said) if said else None)
+        if other is not None:
+            yield file, group, other
+        known.setdefault(name, file)
+        known.setdefault(said, file)
+
+
+def _any_language(text: Text) -> str:
+    return text if not isinstance(text, Wordings) else next(each for each in (text.nb, text.nn, text.en) if each)

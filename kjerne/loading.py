@@ -1,0 +1,172 @@
+"""One file turned into one document, with everything that is wrong with it.
+
+A good file is read once, quickly, and without places. Only where something is to be said is it read again closely.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+from yaml import YAMLError
+
+from kjerne.catalogue import CATALOGUE
+from kjerne.findings import Finding, Problem, Span, Words
+from kjerne.model import Model, problems_of_shape
+from kjerne.source import Data, Examined, RefusedError, UnreadableError, build, examine, read
+
+M = TypeVar("M", bound=Model)
+Problems = Callable[[M, Data], Iterable[Problem]]
+"""What is wrong between the parts of a document, given the document and the plain data it was made from."""
+
+IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)\]")
+SWALLOWED = re.compile(r"[^\s#][ \t]+(#[^\s#][^\r\n]*)")
+
+
+class Loaded(NamedTuple, Generic[M]):
+    """A document, or None where anything about it is an error; the findings; how many were ignored; the text."""
+
+    document: M | None
+    findings: tuple[Finding, ...] = ()
+    ignored: int = 0
+    text: str = ""
+
+
+def load(file: str, model: type[M], problems: Problems[M], comments: bool = False) -> Loaded[M]:
+    """A document of this model from a file; with `comments`, what its comments swallow or needlessly ignore as well."""
+    try:
+        text = read(file)
+    except UnreadableError as error:
+        return Loaded(None, (finding(file, error.span, error.id, error.words),))
+    return parse(file, text, model, problems, comments)
+
+
+def parse(file: str, text: str, model: type[M], problems: Problems[M], comments: bool = False) -> Loaded[M]:
+    """The same from a text that stands for the file."""
+    try:
+        data = build(text)
+        document = model.model_validate(data)
+        if not any(True for _ in problems(document, data)) and not (comments and _remarkable(text)):
+            return Loaded(document, text=text)
+    except (RefusedError, YAMLError, ValueError):  # pydantic's ValidationError is a ValueError
+        pass
+    return _closely(file, text, model, problems, comments)
+
+
+def finding(file: str, span: Span, id: str, words: Words) -> Finding:
+    """A finding as severe as the catalogue says."""
+    return Finding(file, span, id, CATALOGUE[id].severity if id in CATALOGUE else "error", words)
+
+
+def _remarkable(text: str) -> bool:
+    return bool(SWALLOWED.search(text) or IGNORE.search(text))
+
+
+def _closely(file: str, text: str, model: type[M], problems: Problems[M], comments: bool) -> Loaded[M]:
+    examined = examine(text)
+    findings = [finding(file, span, id, words) for id, words, span in examined.refusals]
+    document = None
+    if not examined.broken and not any(found.id == "empty-file" for found in findings):
+        try:
+            document = model.model_validate(examined.data)
+            wrong = tuple(problems(document, examined.data))
+        except ValidationError as error:
+            wrong = tuple(problems_of_shape(error, examined.data, model))
+        findings += [
+            finding(file, examined.place(problem.path, problem.part), problem.id, problem.words)
+            for problem in wrong
+            if not examined.concerns_refused(problem) and not _misspelt(problem, wrong)
+        ]
+    if comments and not examined.broken:
+        findings += [finding(file, span, "swallowed-text", {"name": lost}) for span, lost in _swallowed(text, examined)]
+    kept, ignored = _without_ignored(file, findings, text, examined, comments)
+    good = not any(found.severity == "error" for found in kept)
+    return Loaded(document if good else None, kept, ignored, text)
+
+
+def _misspelt(missing: Problem, problems: Iterable[Problem]) -> bool:
+    """Whether a key is missing only because it stands there with a slip, as another problem says."""
+    return missing.id == "missing-key" and any(
+        each.path[:-1] == missing.path and each.words.get("nearest") == missing.words["name"] for each in problems
+    )
+
+
+# ---- comments
+
+
+def _lines(text: str) -> list[str]:
+    return re.split("\r\n|\r|\n", text)
+
+
+def _in_comment(examined: Examined, line: int, column: int) -> bool:
+    """Whether a # stands outside every text; only outside does it begin a comment."""
+    return not any(
+        (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
+        for path, span in examined.values.items()
+        if path in examined.scalars
+    )
+
+
+def _swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
+    """Where a # right behind a space took the rest of an unquoted text for a comment: the place, and what is lost.
+
+    An ordinary comment has a space behind its #, so it is left alone.
+    """
+    ends = {(span.end_line, span.end_column) for path, span in examined.values.items() if path in examined.scalars}
+    for number, line in enumerate(_lines(text), 1):
+        for found in SWALLOWED.finditer(line):
+            if (number, found.start() + 2) in ends and _in_comment(examined, number, found.start(1) + 1):
+                yield Span(number, found.start(1) + 1, number, len(line) + 1), found[1].rstrip()
+
+
+class _Ignore(NamedTuple):
+    """A comment that ignores a check on some lines: those of the key beside or below it, with all that it holds."""
+
+    span: Span
+    id: str
+    first: int
+    last: int
+
+    def covers(self, found: Finding) -> bool:
+        return found.severity != "error" and found.id == self.id and self.first <= found.span.line <= self.last
+
+
+def _without_ignored(
+    file: str, findings: list[Finding], text: str, examined: Examined, comments: bool
+) -> tuple[tuple[Finding, ...], int]:
+    """The findings that no comment ignores, and how many were; errors cannot be ignored."""
+    ignores = list(_ignores(text, examined)) if IGNORE.search(text) else []
+    kept = [found for found in findings if not any(ignore.covers(found) for ignore in ignores)]
+    unused = [ignore for ignore in ignores if not any(ignore.covers(found) for found in findings)]
+    if comments:
+        kept += [finding(file, ignore.span, "ignore-unused", {"name": ignore.id}) for ignore in unused]
+    return tuple(kept), len(findings) - len(kept) + (len(unused) if comments else 0)
+
+
+def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:
+    lines = _lines(text)
+    for number, line in enumerate(lines, 1):
+        for found in IGNORE.finditer(line):
+            if not _in_comment(examined, number, found.start() + 1):
+                continue
+            first = number if line[: found.start()].strip() else _next_line(lines, number)
+            last = max(
+                [first, *(_last_line(examined, path) for path, key in examined.keys.items() if key.line == first)]
+            )
+            for id in found[1].split(","):
+                start = found.start() + 1
+                yield _Ignore(Span(number, start, number, found.end() + 1), id.strip(), first, last)
+
+
+def _next_line(lines: list[str], number: int) -> int:
+    """The first line below that is more than a comment."""
+    below = enumerate(lines[number:], number + 1)
+    return next((at for at, line in below if line.strip() and not line.lstrip().startswith("#")), number)
+
+
+def _last_line(examined: Examined, path: tuple[str | int, ...]) -> int:
+    """The last line that belongs to a key; a block ends where the next thing begins."""
+    value = examined.values.get(path)
+    if value is None:
+        return 0
+    return value.end_line - (value.end_column == 1 and value.end_line > value.line)

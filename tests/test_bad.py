@@ -1,0 +1,243 @@
+"""Bad inputs: what is said about each, exactly, whichever of the two parsers reads it.
+
+The cases are files in `bad/`, a pair each; what is too large to store, or no file at all, is made here.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kjerne import project, source
+from kjerne.findings import Finding, Term, in_order
+from kjerne.model import CriteriaSet
+from kjerne.render.blocks import plain
+from kjerne.texts import LANGUAGES, Lang, message, texts
+
+BAD = Path(__file__).parent / "bad"
+CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in project.ENDINGS)
+PARSERS = {"libyaml": source.Parser, "pure": source.PureParser}
+
+ELSEWHERE = {
+    # what only the file system can bring about
+    **dict.fromkeys(
+        (
+            *("no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"),
+            *("empty-folder", "too-large", "duplicate-group"),
+        ),
+        "test_files.py",
+    ),
+    # what is said of the command line
+    **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "the suppositions below"),
+    # the warnings that `check` gives of a criteria set that can be used
+    **dict.fromkeys(
+        ("rule-dead", "not-monotone", "level-unreachable", "value-idle", "cap-idle", "advice-idle"), "test_verify.py"
+    ),
+}
+
+
+@pytest.fixture(params=PARSERS)
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each of the two parsers in turn."""
+    name: str = request.param
+    monkeypatch.setattr(source, "Parser", PARSERS[name])
+    return name
+
+
+@cache
+def shipped() -> CriteriaSet:
+    loaded, findings = project.load_criteria((project.SHIPPED / "criteria" / "dfo-2024.yaml").as_posix())
+    assert loaded is not None, findings
+    return loaded.criteria
+
+
+def findings_in(file: str) -> tuple[Finding, ...]:
+    """What is wrong with a file of the folder, in the order it is said."""
+    if Path(file).parent.name == "criteria":
+        loaded, findings = project.load_criteria(file)
+        assert loaded is None
+    else:
+        group, findings = project.load_group(file, shipped())
+        assert group is None
+    return in_order(findings)
+
+
+def said(findings: Sequence[Finding], lang: Lang = "en") -> list[str]:
+    """The lines that `kjerne evaluate` prints."""
+    return [
+        plain(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
+        for finding in findings
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.usefixtures("parser")
+def test_a_bad_file_is_answered_with_exactly_these_lines(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BAD)
+    expected = Path(case).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    assert said(findings_in(case)) == expected
+
+
+def test_the_folder_holds_pairs_and_nothing_is_expected_of_no_file() -> None:
+    inputs = {Path(case).with_suffix("") for case in CASES}
+    outputs = {path.relative_to(BAD).with_suffix("") for path in BAD.glob("*/*.txt")}
+    assert inputs == outputs
+    assert len(inputs) == len(CASES)
+    assert all(path.read_text(encoding="utf-8").strip() for path in BAD.glob("*/*.txt"))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_finding_says_something_in_every_language(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BAD)
+    findings = findings_in(case)
+    english = said(findings)
+    for lang in LANGUAGES:
+        for line, in_english in zip(said(findings, lang), english, strict=True):
+            place, words = line.split(": ", 1)
+            assert in_english.startswith(f"{place}: ")
+            assert len(words) > 10
+            assert lang == "en" or line != in_english
+
+
+# ---- every finding is met somewhere
+
+
+@cache
+def met() -> tuple[frozenset[str], frozenset[str]]:
+    """The ids of the findings in the folder, and the terms in their words."""
+    findings = [finding for case in CASES for finding in findings_in(str(BAD / case))]
+    return frozenset(finding.id for finding in findings), frozenset(terms(findings))
+
+
+def terms(findings: Sequence[Finding]) -> Iterator[str]:
+    for finding in findings:
+        for word in finding.words.values():
+            yield from (each for each in (word if isinstance(word, tuple) else (word,)) if isinstance(each, Term))
+
+
+def test_every_finding_has_a_case() -> None:
+    ids = {key.split(".")[1] for key in texts("en") if key.startswith("finding.")}
+    assert ids - met()[0] - ELSEWHERE.keys() == set()
+    assert met()[0] & ELSEWHERE.keys() == set(), "these have cases: strike them out of ELSEWHERE"
+
+
+def test_every_explanation_has_a_case() -> None:
+    kinds = ("syntax.", "type.", "range.", "encoding.")
+    assert {key for key in texts("en") if key.startswith(kinds)} - met()[1] == set()
+
+
+# ---- what is too large to store
+
+
+GOOD = "id: huge\nname: A group\ntraits: {}\n"
+DEEP = "the nesting is deeper than 32; flatten it"
+LONG = "the number has more than 30 characters; shorten it, or put it in quotes if it is text"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[" * 200_000, f"1:33: {DEEP}"),
+        ("[" * 200_000 + "]" * 200_000, f"1:33: {DEEP}"),
+        ("- " * 200_000, f"1:65: {DEEP}"),
+        ("? " * 200_000, f"1:65: {DEEP}"),
+        ("{a: " * 200_000, f"1:129: {DEEP}"),
+        ("".join(" " * depth + "a:\n" for depth in range(1000)), f"33:33: {DEEP}"),
+        (f"{GOOD}lead: {'1' * 500_000}\n", f"4:7: {LONG}"),
+        (f"{GOOD}lead: 0.{'1' * 500_000}\n", f"4:7: {LONG}"),
+        (f"{GOOD}status: 1{':1' * 50_000}\n", f"4:9: 1{':1' * 39}:… is not one of the words allowed here; known: "),
+        (f"{GOOD}short-name: '{'x' * 500_000}\n", "4:13: not valid YAML: this quote is never closed; close it"),
+        ("#" * 1_000_000, "1:1: the file is empty; write a definition or delete it"),
+        ("\n" * 1_000_000, "1:1: the file is empty; write a definition or delete it"),
+    ],
+    ids=[
+        "brackets",
+        "closed",
+        "lists",
+        "keys",
+        "braces",
+        "indents",
+        "whole",
+        "decimal",
+        "time",
+        "quote",
+        "comment",
+        "blank",
+    ],
+)
+@pytest.mark.usefixtures("parser")
+def test_a_huge_text_is_answered_in_one_line(text: str, expected: str, tmp_path: Path) -> None:
+    file = tmp_path / "huge.yaml"
+    file.write_text(text, encoding="utf-8")
+    (line,) = said(findings_in(file.as_posix()))
+    assert line.startswith(f"{file.as_posix()}:{expected}")
+    assert len(line) < 400
+
+
+def test_what_stops_python_reading_an_integer_does_not_stop_us(tmp_path: Path) -> None:
+    file = tmp_path / "digits.yaml"
+    file.write_text(f"id: digits\nname: A group\nlead: {'9' * (sys.get_int_max_str_digits() + 1)}\ntraits: {{}}\n")
+    assert said(findings_in(file.as_posix())) == [
+        f"{file.as_posix()}:3:7: the number has more than 30 characters; shorten it, or put it in quotes if it is text"
+    ]
+
+
+# ---- suppositions: what is said of `--set`
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *((text, "write trait=value, or group:trait=value for one group") for text in ("", "=", "horizon", "=limited")),
+        ("horizon=", "write trait=value, or group:trait=value for one group"),
+        (" = limited", "write trait=value, or group:trait=value for one group"),
+        ("kubu:horizon", "write trait=value, or group:trait=value for one group"),
+        ("kub:horizon=limited", "there is no group kub; did you mean kubu?"),
+        (":horizon=limited", 'there is no group ""; known: kubu and va'),
+        ("horison=limited", "there is no trait horison here; did you mean horizon?"),
+        ("horizon=limted", "limted is not a value of this trait; did you mean limited?"),
+        ("horizon=1", "1 is not a value of this trait; known: limited, long-term, persistent and unknown"),
+        ("horizon=[limited, limted]", "limted is not a value of this trait; did you mean limited?"),
+        ("horizon=[]", "at least 1 must stand here; add what is missing"),
+        ("horizon=[limited, limited]", "limited stands here twice; keep one"),
+        ("horizon={limited: 0.5, persistent: 0.6}", "the shares sum to 1.1, not to 1; correct them"),
+        *(
+            (
+                f"horizon={value}",
+                "the value should be one word, a list in [ ], or shares in { }; write it as in a group file",
+            )
+            for value in (
+                "~",
+                "true",
+                "[limited",
+                "{limited: x}",
+                "*all",
+                "&a limited",
+                "'limited",
+                "limited\n---\n",
+                "\0",
+            )
+        ),
+        (
+            "horizon=\udcff",
+            "the value should be one word, a list in [ ], or shares in { }; write it as in a group file",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("parser")
+def test_a_bad_supposition_is_explained(text: str, expected: str) -> None:
+    wanted = project.supposition(text, shipped(), ("kubu", "va"))
+    assert isinstance(wanted, Finding)
+    assert message("en", wanted) == expected
+
+
+def test_an_unknown_result_is_answered_with_the_nearest() -> None:
+    known = ("undetermined", "disagreement", "discontinue", "continue")
+    assert message("en", project.unknown_result("discontinued", known)) == (
+        "there is no result discontinued; did you mean discontinue?"
+    )
+    assert message("en", project.unknown_result("x", known)) == (
+        "there is no result x; known: undetermined, disagreement, discontinue and continue"
+    )
