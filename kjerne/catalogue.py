@@ -11,7 +11,10 @@ from kjerne.findings import Severity
 
 
 class Check(NamedTuple):
-    """One thing that is checked. The examples are YAML; None where it takes a file system to show it."""
+    """One thing that is checked. The examples are YAML; None where it takes a file system to show it.
+
+    An example is a whole file, example.yaml. Dates are seen from 2026-11-23, groups against the shipped criteria set.
+    """
 
     id: str
     severity: Severity
@@ -19,6 +22,276 @@ class Check(NamedTuple):
     good: str | None = None
 
 
-_CHECKS = ()
+# ---- what the examples are made of
+
+
+def _group(*entries: str) -> str:
+    """The smallest group with these entries. One with the key of an entry that is there already takes its place."""
+    lines = {"id": "id: example", "name": "name: Example"}
+    lines.update((entry.partition(":")[0], entry) for entry in entries)
+    lines.setdefault("traits", "traits: {}")
+    return "".join(f"{line}\n" for line in lines.values())
+
+
+def _coded(trait: str, value: str, evidence: str = "source: dfo-article") -> str:
+    """The entry `traits` with one trait that rests on one piece of evidence."""
+    return f"traits:\n  {trait}:\n    value: {value}\n    evidence:\n      - {{{evidence}}}"
+
+
+_GROUP = _group()
+
+_CRITERIA = """\
+id: example
+version: 1.0.0
+title: Example
+levels: [weak, strong]
+recommendations: [discontinue, continue]
+criteria:
+  need:
+    label: Need
+    thresholds: {strong: 50}
+    traits:
+      horizon:
+        label: Horizon
+        values:
+          limited: {points: 0}
+          lasting: {points: 100}
+rules:
+  - id: needed
+    when: {need: strong}
+    recommend: continue
+    because: The need is lasting.
+  - id: not-needed
+    recommend: discontinue
+    because: The need will pass.
+"""
+
+_SECOND_TRAIT = """\
+      complexity:
+        label: Complexity
+        values:
+          simple: {points: 0}
+          complex: {points: 100}
+rules:
+"""
+_TWO_TRAITS = _CRITERIA.replace("label: Horizon\n", "label: Horizon\n        weight: 2\n").replace(
+    "rules:\n", _SECOND_TRAIT
+)
+_CAP = "    caps:\n      - {when: {complexity: simple}, at-most: weak}\nrules:\n"
+_CAPPED = _TWO_TRAITS.replace("rules:\n", _CAP)
+
+_THREE_LEVELS = _CRITERIA.replace("[weak, strong]", "[weak, partial, strong]").replace(
+    "{strong: 50}", "{partial: 50, strong: 100}"
+)
+
+_LAST_RULE = _CRITERIA[_CRITERIA.index("  - id: not-needed") :]
+_UNIQUE = _CRITERIA + "hit-policy: unique\n"
+
+_CRITERION = """\
+  need-{n}:
+    label: Need
+    thresholds: {{strong: 50}}
+    traits: {{horizon-{n}: {{label: Horizon, values: {{limited: {{points: 0}}, lasting: {{points: 100}}}}}}}}
+"""
+_MANY_CRITERIA = _CRITERIA.replace("rules:\n", "".join(_CRITERION.format(n=n) for n in range(2, 22)) + "rules:\n")
+
+_CODED_FOR_A_LIMITED_TIME = "traits:\n" + "\n".join(
+    f"  {trait}: {{value: {value}, evidence: [{{source: dfo-article}}]}}"
+    for trait, value in (
+        ("horizon", "limited"),
+        ("reach", "many"),
+        ("ministry-fit", "insufficient"),
+        ("leadership", "secretary-general"),
+        ("breadth", "all"),
+    )
+)
+_LIMITED = (_CODED_FOR_A_LIMITED_TIME, "published: {recommendation: time-limit}")
+
+
+# ---- the checks
+
+_FILES = (
+    # What these are about is outside the file: no text can show it.
+    Check("no-such-file", "error"),
+    Check("is-a-folder", "error"),
+    Check("not-a-file", "error"),
+    Check("no-permission", "error"),
+    Check("link-loop", "error"),
+    Check("link-outside", "error"),
+    Check("unreadable", "error"),
+    Check("empty-folder", "error"),
+    Check("too-large", "error"),  # an example would be too large itself
+    Check("not-utf-8", "error"),  # a text has no bytes
+)
+
+_READING = (
+    # A zero-width no-break space: a byte order mark that got into the middle of a file.
+    Check("control-character", "error", _group("name: \ufeffExample"), _GROUP),
+    Check("not-yaml", "error", _group("name: Example: a group"), _group('name: "Example: a group"')),
+    Check("empty-file", "error", "# to be written\n", _GROUP),
+    Check("second-document", "error", _GROUP + "---\nid: another\n", _GROUP),
+    Check("alias", "error", _group("short-name: *name"), _group("short-name: Example")),
+    Check("anchor", "error", _group("name: &name Example"), _GROUP),
+    Check("tag", "error", _group("name: !!str Example"), _GROUP),
+    Check("merge-key", "error", _group("<<: {lead: BFD}"), _group("lead: BFD")),
+    Check("duplicate-key", "error", _group("lead: BFD\nlead: KD"), _group("lead: BFD")),
+    Check(
+        "key-not-text",
+        "error",
+        _group("sources: {2024: {title: A report}}"),
+        _group("sources: {report-2024: {title: A report}}"),
+    ),
+    Check("decimal-comma", "error", _CRITERIA.replace("100", "87,5"), _CRITERIA.replace("100", "87.5")),
+    Check("too-deep", "error", _group(f"short-name: {'[' * 32}Example{']' * 32}"), _group("short-name: Example")),
+    Check("not-finite", "error", _CRITERIA.replace("100", ".inf"), _CRITERIA),
+    Check("number-too-long", "error", _CRITERIA.replace("100", f"66.{'6' * 28}"), _CRITERIA.replace("100", "66.6667")),
+)
+
+_SHAPE = (
+    Check("missing-key", "error", _GROUP.replace("name: Example\n", ""), _GROUP),
+    Check("unknown-key", "error", _group("leader: BFD"), _group("lead: BFD")),
+    Check("bad-id", "error", _group("id: Example"), _GROUP),
+    Check("unknown-word", "error", _group("status: activ"), _group("status: active")),
+    Check("empty-text", "error", _group('short-name: ""'), _GROUP),
+    Check("too-few", "error", _CRITERIA.replace("[weak, strong]", "[strong]"), _CRITERIA),
+    Check("out-of-range", "error", _CRITERIA.replace("100", "110"), _CRITERIA),
+    Check("bad-date", "error", _group("established: 2021-02-30"), _group("established: 2021-02-28")),
+    Check("wrong-type", "error", _group("members: KD"), _group("members: [KD]")),
+    Check("not-a-number", "error", _CRITERIA.replace("100", '"100"'), _CRITERIA),
+)
+
+_CRITERIA_SETS = (
+    Check("reserved-word", "error", _CRITERIA.replace("limited:", "unknown:"), _CRITERIA),
+    Check("duplicate-name", "error", _CRITERIA.replace("id: not-needed", "id: needed"), _CRITERIA),
+    Check("too-many-combinations", "error", _MANY_CRITERIA, _CRITERIA),
+    Check("first-threshold", "error", _CRITERIA.replace("{strong: 50}", "{weak: 0, strong: 50}"), _CRITERIA),
+    Check(
+        "duplicate-trait",
+        "error",
+        _CRITERIA + "context: {horizon: {label: Horizon, values: {near: Near, far: Far}}}\n",
+        _CRITERIA + "context: {outlook: {label: Outlook, values: {near: Near, far: Far}}}\n",
+    ),
+    Check("points-not-rising", "error", _CRITERIA.replace("points: 0", "points: 100"), _CRITERIA),
+    Check("unknown-level", "error", _CRITERIA.replace("need: strong", "need: high"), _CRITERIA),
+    Check("unknown-criterion", "error", _CRITERIA.replace("{need:", "{needs:"), _CRITERIA),
+    Check("unknown-recommendation", "error", _CRITERIA.replace("recommend: continue", "recommend: go-on"), _CRITERIA),
+    Check(
+        "late-review",
+        "error",
+        _CRITERIA + "    period: {months: 12, review: 24}\n",
+        _CRITERIA + "    period: {months: 24, review: 12}\n",
+    ),
+    Check("rule-gap", "error", _CRITERIA.removesuffix(_LAST_RULE), _CRITERIA),
+    Check(
+        "rule-conflict",
+        "error",
+        _UNIQUE,
+        _UNIQUE.replace("id: not-needed\n", "id: not-needed\n    when: {need: weak}\n"),
+    ),
+    Check("rule-dead", "warning", _CRITERIA + _LAST_RULE.replace("not-needed", "not-needed-either"), _CRITERIA),
+    Check("not-monotone", "warning", _CRITERIA.replace("need: strong", "need: weak"), _CRITERIA),
+    Check(
+        "level-unreachable",
+        "warning",
+        _THREE_LEVELS,
+        _THREE_LEVELS.replace("          lasting:", "          long: {points: 50}\n          lasting:"),
+    ),
+    Check(
+        "value-idle",
+        "warning",
+        _CRITERIA.replace(
+            "          lasting:", "          short: {points: 10}\n          long: {points: 40}\n          lasting:"
+        ),
+        _CRITERIA.replace("          lasting:", "          long: {points: 40}\n          lasting:"),
+    ),
+    Check("trait-idle", "note", _TWO_TRAITS, _TWO_TRAITS.replace("{strong: 50}", "{strong: 75}")),
+    Check("cap-idle", "warning", _CAPPED.replace("{strong: 50}", "{strong: 75}"), _CAPPED),
+    Check(
+        "advice-idle",
+        "warning",
+        _CRITERIA + "advice:\n  - {id: wait, when: {horizon: lasting}, for: [discontinue], text: Wait and see.}\n",
+        _CRITERIA + "advice:\n  - {id: wait, when: {horizon: lasting}, for: [continue], text: Wait and see.}\n",
+    ),
+)
+
+_GROUPS = (
+    Check("duplicate-group", "error"),  # takes two files
+    Check("near-duplicate-group", "warning"),  # takes two files
+    Check("id-not-file-name", "error", _group("id: another"), _GROUP),
+    Check("unknown-trait", "error", _group("traits: {horizont: unknown}"), _group("traits: {horizon: unknown}")),
+    Check("unknown-value", "error", _group(_coded("reach", "some")), _group(_coded("reach", "several"))),
+    Check(
+        "unknown-source",
+        "error",
+        _group(_coded("reach", "several", "source: dfo-artikkel")),
+        _group(_coded("reach", "several", "source: dfo-article")),
+    ),
+    Check(
+        "shares-not-one",
+        "error",
+        _group(_coded("reach", "{several: 0.3, many: 0.6}")),
+        _group(_coded("reach", "{several: 0.4, many: 0.6}")),
+    ),
+    Check("value-without-evidence", "warning", _group("traits: {reach: several}"), _group(_coded("reach", "several"))),
+    Check(
+        "evidence-without-source",
+        "warning",
+        _group(_coded("reach", "several", "finding: Three ministries own a part")),
+        _group(_coded("reach", "several", "source: dfo-article, finding: Three ministries own a part")),
+    ),
+    Check(
+        "evidence-in-future",
+        "warning",
+        _group(_coded("reach", "several", "source: dfo-article, date: 2042-06-14")),
+        _group(_coded("reach", "several", "source: dfo-article, date: 2024-06-14")),
+    ),
+    Check(
+        "evidence-before-source",
+        "warning",
+        _group(_coded("reach", "several", "source: dfo-article, date: 2024-05")),
+        _group(_coded("reach", "several", "source: dfo-article, date: 2024-06")),
+    ),
+    Check(
+        "evidence-old",
+        "note",
+        _group("sources: {my-note: {title: A note}}", _coded("reach", "several", "source: my-note, date: 2019-03")),
+        _group("sources: {my-note: {title: A note}}", _coded("reach", "several", "source: my-note, date: 2025-03")),
+    ),
+    Check("established-in-future", "warning", _group("established: 2062-09"), _group("established: 2026-09")),
+    Check(
+        "lead-is-member",
+        "warning",
+        _group("lead: BFD", "members: [BFD, KD]"),
+        _group("lead: BFD", "members: [HOD, KD]"),
+    ),
+    Check("unknown-ministry", "warning", _group("lead: BLD"), _group("lead: BFD")),
+    Check("mandate-over", "warning", _group("mandate-until: 2026-06"), _group("mandate-until: 2028-06")),
+    Check("mandate-ends-soon", "note", _group("mandate-until: 2027-03"), _group("mandate-until: 2028-06")),
+    Check(
+        "no-mandate",
+        "warning",
+        _group("established: 2021-02", *_LIMITED),
+        _group("established: 2021-02", "mandate-until: 2028-06", *_LIMITED),
+    ),
+    Check(
+        "published-disagrees",
+        "warning",
+        _group(_coded("reach", "one"), "published: {recommendation: continue}"),
+        _group(_coded("reach", "one"), "published: {recommendation: discontinue}"),
+    ),
+)
+
+_WORDING = (
+    Check("missing-language", "note", _group("name: {nb: Eksempel, en: Example}"), _GROUP),
+    Check("swallowed-text", "warning", _group("name: Example #2"), _group('name: "Example #2"')),
+    Check(
+        "ignore-unused",
+        "warning",
+        _group("lead: BFD  # kjerne: ignore[unknown-ministry]"),
+        _group("lead: BLD  # kjerne: ignore[unknown-ministry]"),
+    ),
+)
+
+_CHECKS = (*_FILES, *_READING, *_SHAPE, *_CRITERIA_SETS, *_GROUPS, *_WORDING)
 
 CATALOGUE: Mapping[str, Check] = MappingProxyType({check.id: check for check in _CHECKS})

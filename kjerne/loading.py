@@ -55,7 +55,10 @@ def parse(file: str, text: str, model: type[M], problems: Problems[M], comments:
 
 def finding(file: str, span: Span, id: str, words: Words) -> Finding:
     """A finding as severe as the catalogue says."""
-    return Finding(file, span, id, CATALOGUE[id].severity if id in CATALOGUE else "error", words)
+    if id not in CATALOGUE:  # TEMPORARY until the catalogue is filled
+        mild = ("rule-dead", "not-monotone", "level-unreachable", "value-idle", "cap-idle", "advice-idle")
+        return Finding(file, span, id, "warning" if id in mild else "error", words)
+    return Finding(file, span, id, CATALOGUE[id].severity, words)
 
 
 def _remarkable(text: str) -> bool:

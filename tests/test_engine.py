@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from kjerne import __version__, engine, project, report
 from kjerne.engine import Evaluation
+from kjerne.findings import Finding
 from kjerne.model import CriteriaSet
 from kjerne.render import json as rendered
 from kjerne.texts import message
@@ -52,13 +53,18 @@ def written(folder: Path, criteria: Document, groups: Sequence[Document]) -> tup
     return file.as_posix(), there.as_posix()
 
 
+def errors(findings: Sequence[Finding]) -> list[str]:
+    """What is wrong; a set by hand may well deserve a warning, such as a cap that cannot bite."""
+    return [message("en", finding) for finding in findings if finding.severity == "error"]
+
+
 def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Report:
     """The report on these groups, which must all be found valid."""
     file, there = written(folder, criteria, groups)
     loaded, findings = project.load_criteria(file)
-    assert loaded is not None, [message("en", finding) for finding in findings]
+    assert loaded is not None, errors(findings)
     found, findings = project.load_groups([there], loaded.criteria)
-    assert not findings, [message("en", finding) for finding in findings]
+    assert not errors(findings)
     subjects = [report.Subject(*each) for each in found]
     return report.evaluate(loaded.criteria, loaded.engine, subjects, date(2026, 11, 23))
 
@@ -128,7 +134,7 @@ def test_the_command_prints_that_result(case: tuple[Document, Document], run: Ru
     with TemporaryDirectory() as folder:
         file, there = written(Path(folder), criteria, [group])
         ran = run("evaluate", there, "--criteria", file, "--format", "json")
-        assert (ran.code, ran.err) == (0, "")
+        assert ran.code == 0, ran.err
         assert json.loads(ran.out) == {
             "kjerne": __version__,
             "criteria": {"id": criteria["id"], "version": criteria["version"]},
@@ -509,7 +515,7 @@ def test_unique_never_evaluates_where_two_rules_match(tmp_path: Path, run: Run) 
     file, there = written(tmp_path, criteria, [a_group(t0="v2")])
     loaded, findings = project.load_criteria(file)
     assert loaded is None
-    assert [(finding.id, finding.severity) for finding in findings] == [("rule-conflict", "error")]
+    assert [finding.id for finding in findings if finding.severity == "error"] == ["rule-conflict"]
     ran = run("evaluate", there, "--criteria", file)
     assert (ran.code, ran.out) == (1, "")
     assert "the rules middle and high both match only: partial" in ran.err
@@ -529,7 +535,7 @@ def test_a_gap_never_evaluates(tmp_path: Path, run: Run) -> None:
     file, there = written(tmp_path, criteria, [a_group(t0="v2")])
     loaded, findings = project.load_criteria(file)
     assert loaded is None
-    assert [(finding.id, finding.severity) for finding in findings] == [("rule-gap", "error")]
+    assert [finding.id for finding in findings if finding.severity == "error"] == ["rule-gap"]
     ran = run("evaluate", there, "--criteria", file)
     assert (ran.code, ran.out) == (1, "")
     assert "no rule matches the combination only: partial" in ran.err

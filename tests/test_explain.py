@@ -102,7 +102,7 @@ def explain(run: Run, folder: Path, need: str, clarity: str, lead: str) -> Docum
         "utf-8",
     )
     ran = run("explain", "g.yaml", "--criteria", "set.yaml", "--format", "json")
-    assert (ran.code, ran.err) == (0, "")
+    assert ran.code == 0, ran.err
     document: Document = json.loads(ran.out)
     return document
 

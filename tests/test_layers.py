@@ -15,11 +15,12 @@ from tests.conftest import ROOT, outside
 PACKAGE = ROOT / "kjerne"
 
 LAYERS = (
-    ("findings",),
+    ("findings", "catalogue"),
     ("source",),
     ("model",),
     ("engine",),
-    ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison"),
+    ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint"),
+    ("loading",),
     ("report", "project"),
     ("texts",),
     ("render", "annotate"),

@@ -23,7 +23,7 @@ SUITE = Path(__file__).parents[2] / "shared" / "suites" / "yaml-test-suite" / "c
 PARSERS = {"libyaml": source.Parser, "pure": PureParser}
 
 # The parser is the same for every example, so its fixture need not be made anew for each.
-unhurried = settings(deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
@@ -125,8 +125,7 @@ def test_what_is_refused_of_the_suite_has_a_reason_and_a_place(parser: str) -> N
         for id, _, span in examined.refusals:
             assert f"finding.{id}" in texts("en"), case["id"]
             assert (1, 1) <= span[:2] <= span[2:], case["id"]
-            assert span.line <= text.count("
-") + 1, case["id"]
+            assert span.line <= text.count("\n") + 1, case["id"]
     assert refused > 200
 
 
@@ -197,7 +196,7 @@ any_text = st.one_of(pieces, pieces, st.text(harmless, max_size=40))
 
 
 @each("parser")
-@unhurried
+@settings(unhurried, max_examples=500)
 @given(text=any_text)
 @example(text="---\n").via("an empty document is refused, not None")
 @example(text="a: &a\n  b: *a\n").via("an alias to what holds it")
@@ -270,7 +269,7 @@ def test_json_is_yaml(parser: str, data: Any) -> None:
 def test_what_pyyaml_writes_is_read_back(parser: str, data: dict[str, list[str]]) -> None:
     for style in (None, '"', "'"):
         text = yaml.safe_dump(data, allow_unicode=True, default_style=style, width=2000)
-        assert build(text.replace("!!str ", "")) == data
+        assert build(text) == data
 
 
 # ---- YAML 1.2
@@ -286,7 +285,8 @@ OTHERS: tuple[tuple[str, Data], ...] = (
     *((word, False) for word in ("false", "False", "FALSE")),
     *((word, None) for word in ("null", "Null", "NULL", "~", "")),
     *(("0", 0), ("12", 12), ("-3", -3), ("+5", 5), ("-0", 0), ("9" * 30, 10**30 - 1)),
-    *(("'no'", "no"), ('"true"', "true"), ("'12'", "12"), ('"1.5"', "1.5"), ("'~'", "~"), ("''", ""), ('"\\e\\0"', "\x1b\0")),
+    *(("'no'", "no"), ('"true"', "true"), ("'12'", "12"), ('"1.5"', "1.5"), ("'~'", "~"), ("''", "")),
+    ('"\\e\\0"', "\x1b\0"),
 )
 MEANING = {**{word: word for word in STRINGS}, **dict(OTHERS)}
 DECIMALS = ("0.3", "0.30", "1.10", "-1.5", ".5", "5.", "1e3", "1E-3", "-0.0", "+1.5e+2")

@@ -410,6 +410,33 @@ def test_a_rule_is_dead_because_of_a_union_of_earlier_rules() -> None:
     assert (rest.words["name"], rest.words["rules"]) == ("rest", ("aside", "dead"))
 
 
+COVERS: dict[str, tuple[list[Document], tuple[str, ...], tuple[str, ...]]] = {
+    "the fewest, not the widest": (
+        [rule("a", x=">= mid", y="low"), rule("b", x="low"), rule("c", y=">= mid"), rule("d", y="low"), rule("dead")],
+        ("c", "d"),
+        ("a", "b", "c"),
+    ),
+    "the earliest of as few": (
+        [rule("a", x="high"), rule("b", x=">= mid"), rule("c", x="<= mid"), rule("dead")],
+        ("a", "c"),
+        ("b", "c"),
+    ),
+    "none that is needless": (
+        [rule("a", x="<= mid", y="<= mid"), rule("b", y="low"), rule("c", y=">= mid"), rule("dead", y="<= mid")],
+        ("b", "c"),
+        ("b", "c"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", COVERS)
+def test_a_dead_rule_names_as_few_rules_as_can_be_found(case: str) -> None:
+    rules, fewest, without_tries = COVERS[case]
+    assert found(verify.dead_rules, two_criteria(*rules))[-1].words["rules"] == fewest
+    with mock.patch.object(verify, "EFFORT", 0):
+        assert found(verify.dead_rules, two_criteria(*rules))[-1].words["rules"] == without_tries
+
+
 def test_no_rule_is_dead_where_rules_have_no_order() -> None:
     assert found(verify.dead_rules, two_criteria(rule("all"), rule("same"), **{"hit-policy": "unique"})) == []
 
@@ -464,16 +491,17 @@ def test_a_level_is_out_of_reach(case: str) -> None:
     assert problem.part == "key"
 
 
-def test_a_value_between_two_stands_for_no_step() -> None:
-    given = document(criteria={"c": criterion({"t": {"a": 0, "b": 10, "c": 20, "d": 100}, "u": {"a": 0, "b": 100}})})
-    problem = only(verify.idle_values, given)
+@pytest.mark.parametrize("thresholds", [{"mid": 50, "high": 100}, {"mid": 50, "high": 50}])
+def test_a_value_between_two_stands_for_no_step(thresholds: Document) -> None:
+    traits = {"t": {"a": 0, "b": 10, "c": 20, "d": 100}, "u": {"a": 0, "b": 100}}
+    problem = only(verify.idle_values, document(criteria={"c": criterion(traits, thresholds)}))
     assert problem.path == ("criteria", "c", "traits", "t", "values", "b")
     assert problem.words == {
         "name": "b",
         "others": ("a", "c"),
         "trait": "t",
         "criterion": "c",
-        "witness": "t: c -> 60, t: b -> 55, t: a -> 50, mid: 50",
+        "witness": f"t: c -> 60, t: b -> 55, t: a -> 50, {'mid' if thresholds['high'] > 50 else 'high'}: 50",
     }
 
 
@@ -542,6 +570,12 @@ def test_a_cap_lowers_nothing(case: str) -> None:
 def test_a_cap_that_lowers_some_level_is_not_idle() -> None:
     caps = [{"when": {"t": "c"}, "at-most": "mid"}, {"when": {"t": "c", "u": "b"}, "at-most": "low"}]
     part = criterion({"t": {"a": 0, "b": 50, "c": 100}, "u": {"a": 90, "b": 100}}, {"mid": 50, "high": 80}, caps)
+    assert found(verify.idle_caps, document(criteria={"c": part})) == []
+
+
+def test_a_cap_that_lowers_the_highest_of_several_scores_is_not_idle() -> None:
+    caps = [{"when": {"t": ["a", "c"], "u": "b"}, "at-most": "mid"}, {"when": {"u": "a"}, "at-most": "low"}]
+    part = criterion({"t": {"a": 0, "b": 50, "c": 100}, "u": {"a": 0, "b": 100}}, {"mid": 50, "high": 80}, caps)
     assert found(verify.idle_caps, document(criteria={"c": part})) == []
 
 

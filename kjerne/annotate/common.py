@@ -1,0 +1,52 @@
+"""What several formats need: the words of a finding, the line it stands on, what it is known by, and JSON."""
+
+import json
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from kjerne.annotate import Checked
+from kjerne.findings import Finding
+from kjerne.render.blocks import UNSAFE
+from kjerne.texts import Lang, message, say
+
+LINE_BREAK = re.compile("\r\n|\r|\n")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def told(finding: Finding, lang: Lang) -> tuple[str, ...]:
+    """What a finding says, and what shows it, where it does not say that already."""
+    said = message(lang, finding)
+    witness = finding.words.get("witness", "")
+    return (said,) if str(witness) in said else (said, say(lang, "check.witness", witness=witness))
+
+
+def with_lines(checked: Checked) -> Iterator[tuple[Finding, str]]:
+    """Each finding with the line that it begins on; an empty one where there is none to show."""
+    texts = {file: LINE_BREAK.split(text) for file, text in checked.texts.items()}
+    for finding in checked.findings:
+        lines = texts.get(finding.file, [])[finding.span.line - 1 :][:1]
+        yield finding, "".join(lines)
+
+
+def with_fingerprints(checked: Checked) -> Iterator[tuple[Finding, str]]:
+    """Each finding with what it is known by from run to run, even where lines above it come and go."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    for finding, line in with_lines(checked):
+        known = (finding.id, relative(finding.file), line.strip())
+        yield finding, sha256("\0".join((*known, str(seen[known]))).encode(errors="surrogatepass")).hexdigest()
+        seen[known] += 1
+
+
+def relative(file: str) -> str:
+    """A file's name without the `./` and the like that keep others from recognising it."""
+    return posixpath.normpath(file)
+
+
+def dump(document: Any) -> str:
+    """The document as JSON; characters that could do harm on a terminal are escaped, halves of characters replaced."""
+    text = SURROGATE.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=1))
+    return UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text) + "\n"
