@@ -11,7 +11,7 @@ from kjerne.findings import Severity
 
 
 class Check(NamedTuple):
-    """One thing that is checked. The examples are YAML; None where it takes a file system to show it.
+    """One thing that is checked. The examples are YAML; None where a single text cannot show it.
 
     An example is a whole file, example.yaml. Dates are seen from 2026-11-23, groups against the shipped criteria set.
     """
@@ -111,7 +111,7 @@ _LIMITED = (_CODED_FOR_A_LIMITED_TIME, "published: {recommendation: time-limit}"
 # ---- the checks
 
 _FILES = (
-    # What these are about is outside the file: no text can show it.
+    # What these are about is not in a text: it takes a file system to show it.
     Check("no-such-file", "error"),
     Check("is-a-folder", "error"),
     Check("not-a-file", "error"),
@@ -152,7 +152,7 @@ _SHAPE = (
     Check("unknown-key", "error", _group("leader: BFD"), _group("lead: BFD")),
     Check("bad-id", "error", _group("id: Example"), _GROUP),
     Check("unknown-word", "error", _group("status: activ"), _group("status: active")),
-    Check("empty-text", "error", _group('short-name: ""'), _GROUP),
+    Check("empty-text", "error", _group('short-name: ""'), _group("short-name: Example")),
     Check("too-few", "error", _CRITERIA.replace("[weak, strong]", "[strong]"), _CRITERIA),
     Check("out-of-range", "error", _CRITERIA.replace("100", "110"), _CRITERIA),
     Check("bad-date", "error", _group("established: 2021-02-30"), _group("established: 2021-02-28")),
@@ -282,7 +282,12 @@ _GROUPS = (
 )
 
 _WORDING = (
-    Check("missing-language", "note", _group("name: {nb: Eksempel, en: Example}"), _GROUP),
+    Check(
+        "missing-language",
+        "note",
+        _group("name: {nb: Eksempel, en: Example}"),
+        _group("name: {nb: Eksempel, nn: Døme, en: Example}"),
+    ),
     Check("swallowed-text", "warning", _group("name: Example #2"), _group('name: "Example #2"')),
     Check(
         "ignore-unused",

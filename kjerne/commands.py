@@ -97,7 +97,7 @@ def check(common: Common, paths: Sequence[str], formats: Sequence[str], fail_lev
         sys.exit(1)
     for name, output in wanted:
         _deliver(FORMATS[name](checked, lang, _screen(output).colour), output, lang)
-    failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]  # type: ignore[arg-type]  # the command line has checked it
+    failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
 

@@ -229,15 +229,12 @@ def rule_sets(criteria: CriteriaSet) -> tuple[int, ...]:
     """
     levels = tuple(criteria.levels)
     sets = []
-    size = len(levels) ** len(criteria.criteria)
     for rule in criteria.rules:
-        matched = (1 << size) - 1
-        width = 1
+        matched, width = 1, 1
         for id in criteria.criteria:
             steps = allowed(rule.when.get(id, ANY), levels)
-            block = sum(((1 << width) - 1) << (index * width) for index, ok in enumerate(steps) if ok)
+            matched = sum(matched << width * index for index, ok in enumerate(steps) if ok)
             width *= len(levels)
-            matched &= block * (((1 << size) - 1) // ((1 << width) - 1))  # the block, again and again
         sets.append(matched)
     return tuple(sets)
 

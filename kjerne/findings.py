@@ -42,7 +42,6 @@ class Problem(NamedTuple):
     path: Path
     words: Words = NO_WORDS
     part: Part = "value"
-    severity: Severity = "error"
 
 
 class Finding(NamedTuple):

@@ -1,7 +1,7 @@
 """What is not wrong in itself but may be a slip, in a group that can be evaluated: warnings and notes.
 
-Every check is a generator of problems, as in `checks`; here they may ask what the engine makes of the group and what day
-it is. How severe each is stands in `catalogue`.
+Every check is a generator of problems, as in `checks`; here they may ask what the engine makes of the group and what
+day it is. How severe each is stands in `catalogue`.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from yaml import YAMLError
 
-from kjerne import engine, loading, verify
+from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
 from kjerne.findings import START, Finding, Problem, Words, nearest
 from kjerne.model import Coding, CriteriaSet, Group
-from kjerne.source import Data, RefusedError, UnreadableError, build, decode
+from kjerne.source import Data, RefusedError, UnreadableError, build, decode, refused_by_system
 
 ENDINGS = (".yaml", ".yml", ".json")
 SHIPPED = next(
@@ -43,7 +43,8 @@ def criteria_file(given: str | None) -> tuple[str, int]:
     """
     if given is not None:
         return given, 0
-    here = [_shown(entry.path) for entry in _listing("criteria") if entry.name.endswith(ENDINGS)]
+    entries = _listing("criteria") if os.path.isdir("criteria") else []
+    here = [_shown(entry.path) for entry in entries if entry.name.endswith(ENDINGS)]
     if len(here) == 1:
         return here[0], 0
     return (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix(), len(here)
@@ -70,18 +71,34 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
     seen = set()
     for path in paths:
         found = False
-        for each in _below(path, os.path.realpath(path)) if os.path.isdir(path) else (path,):
+        below = sorted(_below(path, os.path.realpath(path)), key=_is_link) if os.path.isdir(path) else [path]
+        for each in below:
             found = True
             key = each.file if isinstance(each, Finding) else os.path.realpath(each)
             if key not in seen:
                 seen.add(key)
                 yield each
         if not found:
-            yield Finding(_shown(path), START, "empty-folder", "error", {"endings": ENDINGS})
+            yield _empty(path)
+
+
+def _empty(path: str) -> Finding:
+    return Finding(_shown(path), START, "empty-folder", "error", {"endings": ", ".join(ENDINGS)})
+
+
+def _is_link(found: str | Finding) -> bool:
+    """Links come last, so that a file stands under its own name where it has one."""
+    return isinstance(found, str) and os.path.islink(found)
 
 
 def _below(folder: str, root: str) -> Iterator[str | Finding]:
-    for entry in _listing(folder):
+    try:
+        entries = _listing(folder)
+    except OSError as error:
+        problem = refused_by_system(error)
+        yield Finding(_shown(folder), START, problem.id, "error", problem.words)
+        return
+    for entry in entries:
         path = _shown(entry.path)
         if entry.name.startswith("."):
             continue
@@ -98,20 +115,19 @@ def _below(folder: str, root: str) -> Iterator[str | Finding]:
 
 
 def _listing(folder: str) -> list["os.DirEntry[str]"]:
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        return []
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
 
 
 def _shown(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def load_criteria(file: str) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
+def load_criteria(
+    file: str, read: Callable[[str], str] = source.read
+) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
     """A criteria set, checked, verified and compiled; None where anything about it is an error."""
-    loaded = loading.load(_shown(file), CriteriaSet, criteria_problems)
+    loaded = loading.load(_shown(file), CriteriaSet, criteria_problems, read=read)
     if loaded.document is None:
         return None, loaded.findings
     return LoadedCriteria(_shown(file), loaded.document, engine.compile(loaded.document)), loaded.findings
@@ -130,13 +146,20 @@ def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
 
 def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
     """The groups in the paths by id, and what is wrong with the other files. Of one id, the first file counts."""
+    return load_group_files(find_files(paths), criteria)
+
+
+def load_group_files(
+    files: Iterable[str | Finding], criteria: CriteriaSet, read: Callable[[str], str] = source.read
+) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
+    """The same from files that are found already, or were not (their findings are passed on)."""
     groups: list[LoadedGroup] = []
     findings: list[Finding] = []
-    for file in find_files(paths):
+    for file in files:
         if isinstance(file, Finding):
             findings.append(file)
             continue
-        group, found = load_group(file, criteria)
+        group, found = load_group(file, criteria, read)
         findings += found
         if group is not None:
             groups.append(LoadedGroup(file, group))
@@ -156,9 +179,11 @@ def without_duplicates(groups: Iterable[LoadedGroup]) -> tuple[tuple[LoadedGroup
     return tuple(known[id] for id in sorted(known)), tuple(twice)
 
 
-def load_group(file: str, criteria: CriteriaSet) -> tuple[Group | None, tuple[Finding, ...]]:
+def load_group(
+    file: str, criteria: CriteriaSet, read: Callable[[str], str] = source.read
+) -> tuple[Group | None, tuple[Finding, ...]]:
     """One group, checked against the criteria set; None where anything about it is an error."""
-    loaded = loading.load(_shown(file), Group, group_problems(file, criteria))
+    loaded = loading.load(_shown(file), Group, group_problems(file, criteria), read=read)
     return loaded.document, loaded.findings
 
 
@@ -173,6 +198,34 @@ def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], 
             yield from check(group, criteria)
 
     return problems
+
+
+# ---- sides of a comparison
+
+
+class Definitions(NamedTuple):
+    """The files of one side: its name (None: the working tree), its commit if it is a revision, and what reads them."""
+
+    name: str | None
+    commit: str | None
+    criteria: tuple[str, ...]
+    groups: tuple[str | Finding, ...]
+    read: Callable[[str], str]
+
+
+def definitions(folder: str, flat: bool = True) -> Definitions:
+    """The criteria sets in the `criteria` of a folder, and the groups in its `groups`, else (if `flat`) in itself."""
+    criteria, groups = os.path.join(folder, "criteria"), os.path.join(folder, "groups")
+    sets = [_shown(entry.path) for entry in _listing(criteria)] if os.path.isdir(criteria) else []
+    place = (folder or ".") if flat and not os.path.isdir(groups) else groups
+    found = [each for each in find_files((place,)) if each not in sets] if os.path.isdir(place) else []
+    return Definitions(
+        folder,
+        None,
+        tuple(file for file in sets if file.endswith(ENDINGS)),
+        tuple(found) or (_empty(place),),
+        source.read,
+    )
 
 
 # ---- suppositions

@@ -1,4 +1,4 @@
-"""What a result hangs on: which unknown matters most, which known value is pivotal, how far thresholds and weights hold.
+"""What a result hangs on: which unknown matters most, which value is pivotal, how far thresholds and weights hold.
 
 All of it is exact, and asks the engine; nothing is sampled.
 """
@@ -27,7 +27,7 @@ from kjerne.sums import Sums, sums
 
 
 class Situation:
-    """A group as coded, to be asked what would follow if one criterion were otherwise. Works out nothing until asked."""
+    """A group as coded, to be asked what follows if one criterion is otherwise. Works out nothing until asked."""
 
     def __init__(self, engine: Engine, codings: Codings) -> None:
         self.engine, self.codings = engine, codings
@@ -83,7 +83,7 @@ def _recommendation(found: Sequence[Outcome]) -> str | None:
 
 
 class FindOut(NamedTuple):
-    """An open trait: for each answer the recommendations left (best first), and the share of disagreement it removes."""
+    """An open trait: for each answer the recommendations left, best first; the share of disagreement it removes."""
 
     trait: str
     answers: dict[str, tuple[str, ...]]
@@ -94,8 +94,8 @@ def find_out(situation: Situation) -> tuple[FindOut, ...]:
     """The open traits, the one most worth knowing first; `gain` is from 0 (it cannot matter) to 1 (it settles all).
 
     Disagreement is the Gini impurity of the recommendations' shares, the chance that two completions drawn at random
-    disagree (Breiman et al., Classification and Regression Trees, 1984): 1 minus the sum of the squared shares. The gain
-    is the expected drop of it once the trait is known, as a part of what there is: the expected value of information
+    disagree (Breiman et al., Classification and Regression Trees, 1984): 1 minus the sum of the squared shares. The
+    gain is the expected drop of it once the trait is known, as a part of what there is: the expected value of information
     (Howard, 1966), with disagreement as the loss.
     """
     before = disagreement(situation.outcomes)

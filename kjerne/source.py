@@ -103,13 +103,14 @@ def read(path: str) -> str:
         with open(path, "rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise _unreadable(error) from None
+        raise refused_by_system(error) from None
     if len(data) > MAX_BYTES:
         raise UnreadableError("too-large", {"limit": "1 MiB"})
     return decode(data)
 
 
-def _unreadable(error: OSError | ValueError) -> UnreadableError:
+def refused_by_system(error: OSError | ValueError) -> UnreadableError:
+    """Why the system gives no file or folder, as one of our problems."""
     if not isinstance(error, OSError):  # a path with a NUL byte in it
         return UnreadableError("no-such-file")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):

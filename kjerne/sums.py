@@ -1,10 +1,11 @@
 """What the open traits of a criterion can sum up to, without listing every completion."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise, product
 from typing import NamedTuple
 
-from kjerne.engine import CompiledCriterion, Options
+from kjerne.engine import CompiledCriterion, CompiledTrait, Options
 
 
 class Sums(NamedTuple):
@@ -17,16 +18,6 @@ class Sums(NamedTuple):
     few: Sequence[int]
     many: Sequence[int]
 
-    def first_from(self, bound: int) -> int | None:
-        """The lowest sum that is at least the bound."""
-        found = [(each, bisect_left(self.many, bound - each)) for each in self.few]
-        return min((each + self.many[at] for each, at in found if at < len(self.many)), default=None)
-
-    def last_below(self, bound: int) -> int | None:
-        """The highest sum that is less than the bound."""
-        found = [(each, bisect_left(self.many, bound - each)) for each in self.few]
-        return max((each + self.many[at - 1] for each, at in found if at), default=None)
-
     @property
     def lowest(self) -> int:
         return self.few[0] + self.many[0]
@@ -35,28 +26,69 @@ class Sums(NamedTuple):
     def highest(self) -> int:
         return self.few[-1] + self.many[-1]
 
+    def first_from(self, bound: int) -> int | None:
+        """The lowest sum that is at least the bound."""
+        return min(self.reaching(bound), default=None)
 
-def sums(criterion: CompiledCriterion, choices: Sequence[Options]) -> list[Sums]:
+    def last_below(self, bound: int) -> int | None:
+        """The highest sum that is less than the bound."""
+        return max(self.missing(bound), default=None)
+
+    def any_in(self, low: int, high: int) -> bool:
+        """Whether there is a sum from the one to short of the other."""
+        return any(sum < high for sum in self.reaching(low))
+
+    def between(self, turns: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """The stretches of sums, from a lowest one to short of a higher one, that the turns divide them into."""
+        lowest, beyond = self.lowest, self.highest + 1
+        return pairwise(sorted({lowest, beyond, *(turn for turn in turns if lowest < turn < beyond)}))
+
+    def reaching(self, bound: int) -> Iterator[int]:
+        """With each of the few, the lowest sum from the bound on."""
+        for each in self.few:
+            at = bisect_left(self.many, bound - each)
+            if at < len(self.many):
+                yield each + self.many[at]
+
+    def missing(self, bound: int) -> Iterator[int]:
+        """With each of the few, the highest sum below the bound."""
+        for each in self.few:
+            at = bisect_left(self.many, bound - each)
+            if at:
+                yield each + self.many[at - 1]
+
+
+Half = Mapping[int, Sequence[int]]
+"""By the caps that completions of some traits leave in force, the sums of points that they come to, rising."""
+
+
+def half(traits: Iterable[Iterable[tuple[int, int]]]) -> Half:
+    """The completions of some traits, given what each may add: points, and the caps it leaves in force."""
+    states = {(-1, 0)}
+    for ways in map(tuple, traits):
+        states = {(held & caps, sum + points) for held, sum in states for points, caps in ways}
+    found: dict[int, list[int]] = {}
+    for held, sum in sorted(states):
+        found.setdefault(held, []).append(sum)
+    return found
+
+
+def together(one: Half, other: Half) -> tuple[Sums, ...]:
+    """The completions that two halves make."""
+    pairs = product(one.items(), other.items())
+    return tuple(Sums(caps & more, *sorted((few, many), key=len)) for (caps, few), (more, many) in pairs)
+
+
+def every_way(trait: CompiledTrait) -> Iterable[tuple[int, int]]:
+    """What a trait may add of which nothing is known."""
+    return zip(trait.points, trait.caps, strict=True)
+
+
+def sums(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[Sums, ...]:
     """The sums of the criterion's completions, given each trait's options, apart by the caps that are in force."""
-    fixed, caps, ways = 0, (1 << len(criterion.at_most)) - 1, []
-    for trait, chosen in zip(criterion.traits, choices, strict=True):
-        if len(chosen) == 1:
-            fixed += trait.points[chosen[0][0]]
-            caps &= trait.caps[chosen[0][0]]
-        else:
-            ways.append([(trait.points[index], trait.caps[index]) for index, _ in chosen])
-    return [
-        Sums(one_caps & other_caps & caps, *sorted((sorted(one), sorted(each + fixed for each in other)), key=len))
-        for one_caps, one in _by_caps(ways[::2]).items()
-        for other_caps, other in _by_caps(ways[1::2]).items()
+    ways = [
+        [(trait.points[index], trait.caps[index]) for index, _ in chosen]
+        for trait, chosen in zip(criterion.traits, choices, strict=True)
     ]
-
-
-def _by_caps(traits: Sequence[Sequence[tuple[int, int]]]) -> dict[int, set[int]]:
-    states = {(0, -1)}
-    for ways in traits:
-        states = {(points + more, caps & bits) for points, caps in states for more, bits in ways}
-    by_caps: dict[int, set[int]] = {}
-    for points, caps in states:
-        by_caps.setdefault(caps, set()).add(points)
-    return by_caps
+    ways.sort(key=len)  # so that the open traits are dealt out evenly
+    return together(half(ways[::2]), half(ways[1::2]))

@@ -8,12 +8,10 @@ A proof is a generator of problems. It takes the names in the set to be known on
 `witness` to check it by: ids and numbers of the set and nothing else, in parts set off by ` | `.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, islice, pairwise, product
 from operator import and_, or_
-from typing import NamedTuple
 
 from kjerne.engine import (
     CompiledCriterion,
@@ -22,9 +20,11 @@ from kjerne.engine import (
     combination,
     compile_criterion,
     members,
+    rule_sets,
 )
 from kjerne.findings import Path, Problem, Words
 from kjerne.model import ANY, Cap, Condition, CriteriaSet
+from kjerne.sums import Sums, every_way, half, together
 
 SHOWN = 3  # combinations named in a sentence; the rest is counted
 EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover another, before few have to do
@@ -35,7 +35,7 @@ EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover
 
 def gaps(criteria: CriteriaSet) -> Iterator[Problem]:
     """The combinations of levels that no rule matches."""
-    uncovered = _box(_any_level(criteria), criteria) & ~_union(_matched(criteria))
+    uncovered = _box(_any_level(criteria), criteria) & ~_union(rule_sets(criteria))
     if uncovered:
         yield Problem("rule-gap", ("rules",), _combinations(uncovered, criteria), "key")
 
@@ -44,7 +44,7 @@ def conflicts(criteria: CriteriaSet) -> Iterator[Problem]:
     """Under the hit policy `unique`, the combinations that a rule shares with an earlier one."""
     if criteria.hit_policy != "unique":
         return
-    sets = _matched(criteria)
+    sets = rule_sets(criteria)
     seen = 0
     for later, matched in enumerate(sets):
         for earlier in range(later if matched & seen else 0):
@@ -63,7 +63,7 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
     """
     if criteria.hit_policy != "first":
         return
-    rows, sets = _rows(criteria), _matched(criteria)
+    rows, sets = _rows(criteria), rule_sets(criteria)
     seen = 0
     for number, matched in enumerate(sets):
         if not matched & ~seen:
@@ -77,7 +77,7 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
                     f"{_levels(_lowest(bits), criteria)} -> {id}" for bits, id in zip(alone, ids, strict=True)
                 ),
             }
-            yield Problem("rule-dead", ("rules", number, "id"), words, severity="warning")
+            yield Problem("rule-dead", ("rules", number, "id"), words)
         seen |= matched
 
 
@@ -171,7 +171,7 @@ def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
                     "n": sum(worse.bit_count() for _, worse in cases),
                     "witness": f"{_levels(first, criteria)} -> {_levels(first + stride, criteria)}",
                 }
-                yield Problem("not-monotone", ("rules", number, "id"), words, severity="warning")
+                yield Problem("not-monotone", ("rules", number, "id"), words)
 
 
 def _backward(criteria: CriteriaSet, decided: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -204,7 +204,7 @@ def unreachable_levels(criteria: CriteriaSet) -> Iterator[Problem]:
             if index not in reached:
                 path: Path = ("criteria", criterion.id, "thresholds", level) if index else ("criteria", criterion.id)
                 words = {"name": level, "criterion": criterion.id, "witness": _out_of_reach(index, criterion, criteria)}
-                yield Problem("level-unreachable", path, words, "key", "warning")
+                yield Problem("level-unreachable", path, words, "key")
 
 
 def _out_of_reach(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
@@ -246,10 +246,10 @@ def idle_values(criteria: CriteriaSet) -> Iterator[Problem]:
                     "witness": _closest_calls(compared, trait, rest, criterion, criteria),
                 }
                 path = ("criteria", criterion.id, "traits", trait.id, "values", trait.values[index])
-                yield Problem("value-idle", path, words, "key", "warning")
+                yield Problem("value-idle", path, words, "key")
 
 
-def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence["Sums"]) -> Iterator[tuple[int, range]]:
+def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence[Sums]) -> Iterator[tuple[int, range]]:
     """The values of a trait that do nothing, and those they are compared with, themselves among them, by index."""
     ways = zip(trait.points, trait.caps, strict=True)
     steps = [any(_told_apart(criterion, sums, worse, better) for sums in rest) for worse, better in pairwise(ways)]
@@ -261,7 +261,7 @@ def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence["Su
                 yield index, range(index - 1, index + 2)
 
 
-def _told_apart(criterion: CompiledCriterion, rest: "Sums", one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _told_apart(criterion: CompiledCriterion, rest: Sums, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether some completion of the rest has other levels with the one value than with the other (points, caps)."""
     for low, high in rest.between(bound - points for bound in criterion.bounds for points, _ in (one, other)):
         levels = {criterion.level(low + points, rest.caps & caps) for points, caps in (one, other)}
@@ -271,7 +271,7 @@ def _told_apart(criterion: CompiledCriterion, rest: "Sums", one: tuple[int, int]
 
 
 def _closest_calls(
-    compared: range, trait: CompiledTrait, rest: Sequence["Sums"], criterion: CompiledCriterion, criteria: CriteriaSet
+    compared: range, trait: CompiledTrait, rest: Sequence[Sums], criterion: CompiledCriterion, criteria: CriteriaSet
 ) -> str:
     """For each level that the best of these values can reach, the lowest score with which it does, and the others'."""
     names = [f"{trait.id}: {trait.values[index]}" for index in reversed(compared)]
@@ -314,7 +314,7 @@ def idle_caps(criteria: CriteriaSet) -> Iterator[Problem]:
                     "caps": tuple(instead),
                     "witness": " | ".join(filter(None, [_cap(caps[index]), ", ".join(scores), *instead])),
                 }
-                yield Problem("cap-idle", ("criteria", criterion.id, "caps", index), words, severity="warning")
+                yield Problem("cap-idle", ("criteria", criterion.id, "caps", index), words)
 
 
 def _highest(criterion: CompiledCriterion) -> dict[int, int]:
@@ -355,7 +355,7 @@ def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
                 "recommendations": left,
                 "witness": " -> ".join(filter(None, [_when(advice.when), levels, ", ".join(left)])),
             }
-            yield Problem("advice-idle", ("advice", index, "id"), words, severity="warning")
+            yield Problem("advice-idle", ("advice", index, "id"), words)
 
 
 def _where(when: Condition, trait: CompiledTrait) -> CompiledTrait:
@@ -416,14 +416,9 @@ def _rows(criteria: CriteriaSet) -> tuple[Row, ...]:
     )
 
 
-def _matched(criteria: CriteriaSet) -> tuple[int, ...]:
-    """For each rule, the combinations that it matches."""
-    return tuple(_box(row, criteria) for row in _rows(criteria))
-
-
 def _decided(criteria: CriteriaSet) -> tuple[int, ...]:
     """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one."""
-    sets = _matched(criteria)
+    sets = rule_sets(criteria)
     once = twice = 0
     first = []
     for matched in sets:
@@ -455,41 +450,6 @@ def _lowest(bits: int) -> int:
 # ---- sums of points
 
 
-class Sums(NamedTuple):
-    """Completions of some traits that leave the same caps possible: one of the few sums of points and one of the many.
-
-    Both are in rising order. All completions of a criterion with twelve traits of five values are at most two times 5^6
-    such sums, not 5^12, whatever the points are.
-    """
-
-    caps: int
-    few: Sequence[int]
-    many: Sequence[int]
-
-    def between(self, turns: Iterable[int]) -> Iterator[tuple[int, int]]:
-        """The stretches of sums, from a lowest one to short of a higher one, that the turns divide them into."""
-        lowest, beyond = self.few[0] + self.many[0], self.few[-1] + self.many[-1] + 1
-        return pairwise(sorted({lowest, beyond, *(turn for turn in turns if lowest < turn < beyond)}))
-
-    def any_in(self, low: int, high: int) -> bool:
-        """Whether there is a sum from the one to short of the other."""
-        return any(sums < high for sums in self.reaching(low))
-
-    def reaching(self, bound: int) -> Iterator[int]:
-        """With each of the few, the lowest sum from the bound on."""
-        for sums in self.few:
-            at = bisect_left(self.many, bound - sums)
-            if at < len(self.many):
-                yield sums + self.many[at]
-
-    def missing(self, bound: int) -> Iterator[int]:
-        """With each of the few, the highest sum below the bound."""
-        for sums in self.few:
-            at = bisect_left(self.many, bound - sums)
-            if at:
-                yield sums + self.many[at - 1]
-
-
 def _from(bound: int, completions: Iterable[Sums]) -> Iterator[int]:
     """Sums of points from the bound on, the lowest among them."""
     return chain.from_iterable(sums.reaching(bound) for sums in completions)
@@ -505,27 +465,9 @@ def _beyond(criterion: CompiledCriterion) -> int:
     return 100 * criterion.unit + 1
 
 
-def _half(traits: Iterable[CompiledTrait]) -> dict[int, list[int]]:
-    """By the caps that completions of these traits leave possible, the sums of points that they come to, rising."""
-    states = {(-1, 0)}
-    for trait in traits:
-        ways = tuple(zip(trait.caps, trait.points, strict=True))
-        states = {(held & caps, sums + points) for held, sums in states for caps, points in ways}
-    half: dict[int, list[int]] = {}
-    for held, sums in sorted(states):
-        half.setdefault(held, []).append(sums)
-    return half
-
-
-def _together(half: Mapping[int, list[int]], other: Mapping[int, list[int]]) -> tuple[Sums, ...]:
-    """The completions that two halves make."""
-    pairs = product(half.items(), other.items())
-    return tuple(Sums(caps & more, *sorted((sums, others), key=len)) for (caps, sums), (more, others) in pairs)
-
-
 def _completions(traits: Sequence[CompiledTrait]) -> tuple[Sums, ...]:
     """The completions of these traits."""
-    return _together(_half(traits[::2]), _half(traits[1::2]))
+    return together(half(map(every_way, traits[::2])), half(map(every_way, traits[1::2])))
 
 
 def _levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> frozenset[int]:
@@ -541,10 +483,10 @@ def _levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> fr
 
 def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
     """For each trait, the completions of the criterion's other traits."""
-    halves = _half(criterion.traits[::2]), _half(criterion.traits[1::2])
+    halves = half(map(every_way, criterion.traits[::2])), half(map(every_way, criterion.traits[1::2]))
     for index in range(len(criterion.traits)):
-        half = [trait for at, trait in enumerate(criterion.traits) if at != index and at % 2 == index % 2]
-        yield _together(_half(half), halves[1 - index % 2])
+        others = [trait for at, trait in enumerate(criterion.traits) if at != index and at % 2 == index % 2]
+        yield together(half(map(every_way, others)), halves[1 - index % 2])
 
 
 # ---- words

@@ -19,9 +19,9 @@ LAYERS = (
     ("source",),
     ("model",),
     ("engine",),
-    ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint"),
+    ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint", "parts"),
     ("loading",),
-    ("report", "project"),
+    ("report", "difference", "project", "inspection", "revisions"),
     ("texts",),
     ("render", "annotate"),
     ("commands", "cli"),
@@ -30,17 +30,9 @@ LAYERS = (
 """From the core outwards. A module imports from its own layer or from one before it."""
 
 PURE = {
-    "findings",
-    "model",
-    "engine",
-    "checks",
-    "verify",
-    "analysis",
-    "sums",
-    "sensitivity",
-    "changes",
-    "comparison",
-} | {"report"}
+    *("findings", "catalogue", "model", "engine", "checks", "verify", "lint", "analysis", "sums", "sensitivity"),
+    *("changes", "comparison", "parts", "report", "difference"),
+}
 """Frozen data in, frozen data out: no console, no files, no clock, no language."""
 SHELL = {"commands", "cli", "__main__"}
 """What may print, write and exit."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from importlib import import_module
 from string import Formatter
 
 import pytest
@@ -63,12 +64,25 @@ def test_the_norwegian_texts_are_not_the_same_and_not_english() -> None:
     assert [key for key in long if texts("nn")[key] == texts("en")[key]] == []
 
 
+def explained(lang: Lang) -> dict[str, str]:
+    """The explanations of the checks, by the ids of the checks."""
+    found: dict[str, str] = import_module(f"kjerne.texts.explanations.{lang}").EXPLANATIONS
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_explanation_is_there_in_every_language_and_has_its_finding(lang: Lang) -> None:
+    assert sorted(explained(lang)) == sorted(explained("en"))
+    assert [id for id in explained(lang) if f"finding.{id}" not in KEYS] == []
+    assert all(text and text == text.strip() for text in explained(lang).values())
+
+
 # ---- every text is used, and every text that is used is there
 
 SOURCES = {
     file.relative_to(ROOT).as_posix(): ast.parse(file.read_text("utf-8"))
     for file in sorted((ROOT / "kjerne").rglob("*.py"))
-    if file.parent.name != "texts" or file.stem not in LANGUAGES
+    if "texts" not in file.parts or file.stem not in LANGUAGES
 }
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kjerne import project, verify
+from kjerne.catalogue import CATALOGUE
 from kjerne.findings import Problem
 from kjerne.model import CriteriaSet
 from tests import brute, strategies
@@ -364,7 +365,7 @@ def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document
         for step in problem.path:
             here = here[step]
         assert problem.words["witness"]
-        assert problem.severity == ("error" if problem.id in ("rule-gap", "rule-conflict") else "warning")
+        assert CATALOGUE[problem.id].severity == ("error" if problem.id in ("rule-gap", "rule-conflict") else "warning")
 
 
 # ---- by hand

@@ -89,6 +89,7 @@ def joined(spans: Sequence[Span], between: str) -> Line:
 
 
 def title(report: GroupReport, words: Words) -> Line:
+    """A group's names and its recommendation."""
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
     shown = f"{short} – {name}" if short and short != name else name
     return line(Span(shown, "strong"), ": ", words.recommendation(report.evaluation.recommendation))
@@ -138,6 +139,7 @@ def rule_name(rule: Rule, words: Words) -> str:
 
 
 def source_name(source: Source, words: Words) -> str:
+    """Publisher, title and date of a source."""
     parts = (
         words.pick(source.publisher),
         words.pick(source.title),

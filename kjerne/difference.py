@@ -1,0 +1,211 @@
+"""What changed in the results between two sides, and due to what.
+
+No cause is guessed: each is found by evaluating a mixed situation (the new group under the old criteria, the old group
+under the new ones, the old criteria with one part of the new) with the engine that evaluates everything else.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from kjerne import checks, comparison
+from kjerne.analysis import codings
+from kjerne.engine import Engine
+from kjerne.model import UNKNOWN, Coding, CriteriaSet
+from kjerne.parts import Part, Path, compiled, merged, parts
+from kjerne.report import GroupReport, Subject, evaluate_group
+
+Cause = Literal["group", "criteria"]
+Status = Literal["added", "removed", "changed", "unchanged"]
+
+
+class Side(NamedTuple):
+    """What is compared: its name (None: the working tree), its commit if it has one, its criteria and its groups."""
+
+    name: str | None
+    commit: str | None
+    criteria: CriteriaSet
+    engine: Engine
+    groups: Mapping[str, Subject]
+    unusable: frozenset[str]  # the ids of the groups whose files are invalid
+
+
+class TraitChange(NamedTuple):
+    """A trait that is coded differently."""
+
+    id: str
+    old: Coding
+    new: Coding
+
+
+class Alone(NamedTuple):
+    """The group if only its file had changed, and if only the criteria had; None where those criteria cannot judge it."""
+
+    group: GroupReport | None
+    criteria: GroupReport | None
+
+
+class GroupDifference(NamedTuple):
+    """One group on both sides.
+
+    It moved if its recommendation changed, counting undetermined as one. `parts` are the parts of the criteria that
+    each alone change what changed: the recommendation if the group moved, else anything of its result. Where none does
+    alone, `together` are parts that do together, none of which can be left out.
+    """
+
+    id: str
+    status: Status
+    before: GroupReport | None
+    after: GroupReport | None
+    traits: tuple[TraitChange, ...] = ()
+    moved: bool = False
+    because: tuple[Cause, ...] = ()
+    alone: Alone | None = None
+    parts: tuple[Part, ...] = ()
+    together: tuple[Part, ...] = ()
+
+
+class Difference(NamedTuple):
+    """Two sides compared: the groups that are not as before by their ids, and the changed parts of the criteria."""
+
+    old: Side
+    new: Side
+    groups: tuple[GroupDifference, ...]
+    unchanged: int
+    left_out: tuple[str, ...]  # the ids of the groups that are invalid on a side
+    parts: tuple[Part, ...]
+    wording: bool  # whether anything else in the criteria changed: words, sources, order
+
+    @property
+    def moved(self) -> tuple[GroupDifference, ...]:
+        """The groups whose recommendation changed."""
+        return tuple(each for each in self.groups if each.moved)
+
+
+def compare(old: Side, new: Side) -> Difference:
+    """Everything that changed from the old side to the new."""
+    changed = parts(old.criteria, new.criteria)
+    trials = _Trials(old.criteria, new.criteria)
+    left_out = old.unusable | new.unusable
+    ids = sorted((old.groups.keys() | new.groups.keys()) - left_out)
+    groups = [_group(id, old, new, changed, trials) for id in ids]
+    return Difference(
+        old,
+        new,
+        tuple(each for each in groups if each.status != "unchanged"),
+        sum(each.status == "unchanged" for each in groups),
+        tuple(sorted(left_out)),
+        changed,
+        _reworded(old.criteria, new.criteria, changed),
+    )
+
+
+def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[Part]) -> bool:
+    kept = merged(old, new, {part.path for part in changed})
+    return kept.model_copy(update={"id": new.id, "version": new.version, "sources": old.sources}) != new
+
+
+# ---- one group
+
+
+def _group(id: str, old: Side, new: Side, changed: Sequence[Part], trials: "_Trials") -> GroupDifference:
+    one, other = old.groups.get(id), new.groups.get(id)
+    before = one and evaluate_group(old.criteria, old.engine, one)
+    after = other and evaluate_group(new.criteria, new.engine, other)
+    if not (one and other and before and after):
+        return GroupDifference(id, "removed" if one else "added", before, after, because=("group",))
+    traits = tuple(_traits(old, new, one, other))
+    moved = _recommendation(before) != _recommendation(after)
+    if not traits and _result(before) == _result(after):
+        return GroupDifference(id, "unchanged", before, after)
+    view = _recommendation if moved else _result
+    alone = Alone(judged(old.criteria, old.engine, other), judged(new.criteria, new.engine, one))
+    found = GroupDifference(id, "changed", before, after, traits, moved, causes(view, before, after, alone), alone)
+    if "criteria" not in found.because:
+        return found
+    for subject, start, end in ((one, before, alone.criteria), (other, alone.group, after)):
+        if start and end and view(start) != view(end):
+            by_itself = tuple(trials.by_itself(view, subject, start, changed))
+            together = () if by_itself else trials.together(view, subject, end, changed)
+            return found._replace(parts=by_itself, together=together)
+    return found
+
+
+def _traits(old: Side, new: Side, one: Subject, other: Subject) -> Iterator[TraitChange]:
+    """The traits whose coding means something else, to the criteria of either side."""
+    was, now = codings(one.group), codings(other.group)
+    for id in dict.fromkeys(id for side in (new, old) for id in comparison.differing(side.criteria, was, now)):
+        yield TraitChange(id, was.get(id, UNKNOWN), now.get(id, UNKNOWN))
+
+
+View = Callable[[GroupReport | None], object]
+"""What of a result is looked at; what cannot be judged looks like nothing else."""
+
+
+def _recommendation(report: GroupReport | None) -> object:
+    return report and (report.evaluation.recommendation,)
+
+
+def _result(report: GroupReport | None) -> object:
+    """All that an evaluation says: scores, levels, recommendations and rules; time limit, advice, what was published."""
+    if report is None:
+        return None
+    advice = [(each.advice.id, each.open) for each in report.advice]
+    published = report.group.published and report.group.published.recommendation
+    return report.evaluation, report.period, advice, published
+
+
+def causes(view: View, before: GroupReport, after: GroupReport, alone: Alone) -> tuple[Cause, ...]:
+    """What, left as it was, would have led to another result; both where either alone leads to this one.
+
+    Where the view shows no difference, only what the group's file says has changed.
+    """
+    if view(before) == view(after):
+        return ("group",)
+    without: dict[Cause, GroupReport | None] = {"group": alone.criteria, "criteria": alone.group}
+    return tuple(cause for cause, report in without.items() if view(report) != view(after)) or ("group", "criteria")
+
+
+def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
+    """The report on a group under criteria that it may not be written for; None where they do not know a value of it.
+
+    Traits that they do not know do not count.
+    """
+    known = criteria.traits()
+    traits = {id: observation for id, observation in subject.group.traits.items() if id in known}
+    group = subject.group.model_copy(update={"traits": traits})
+    if any(True for _ in checks.codings(group, criteria)):
+        return None
+    return evaluate_group(criteria, engine, subject._replace(group=group))
+
+
+class _Trials:
+    """The old criteria with some parts of the new, as far as that gives a valid set; each set is made once."""
+
+    def __init__(self, old: CriteriaSet, new: CriteriaSet) -> None:
+        self.old, self.new = old, new
+        self.made: dict[frozenset[Path], tuple[CriteriaSet, Engine] | None] = {}
+
+    def report(self, subject: Subject, taken: frozenset[Path]) -> GroupReport | None:
+        """The group under the old criteria with these parts of the new; None where that cannot judge it."""
+        if taken not in self.made:
+            criteria = merged(self.old, self.new, taken)
+            engine = compiled(criteria)
+            self.made[taken] = engine and (criteria, engine)
+        made = self.made[taken]
+        return made and judged(*made, subject)
+
+    def by_itself(self, view: View, subject: Subject, start: GroupReport, changed: Sequence[Part]) -> Iterator[Part]:
+        """The parts that alone change what the view shows of the group under the old criteria."""
+        for part in changed:
+            report = self.report(subject, frozenset([part.path]))
+            if report and view(report) != view(start):
+                yield part
+
+    def together(self, view: View, subject: Subject, end: GroupReport, changed: Sequence[Part]) -> tuple[Part, ...]:
+        """Parts that lead to what the view shows under the new criteria, and no longer do with any of them left out."""
+        needed = {part.path: part for part in changed}
+        for path in [part.path for part in changed]:
+            rest = frozenset(needed.keys() - {path})
+            if view(self.report(subject, rest)) == view(end):
+                del needed[path]
+        return tuple(needed.values())

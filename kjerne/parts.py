@@ -1,0 +1,226 @@
+"""The parts in which two criteria sets differ, each of which can be taken over from the new set alone.
+
+Only what can bear on a result is a part: words, sources and the order of traits are none.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
+
+from kjerne import engine, verify
+from kjerne.checks import CRITERIA_CHECKS
+from kjerne.model import Cap, CriteriaSet, Criterion, Rule, Trait
+
+Kind = Literal[
+    "levels",
+    "recommendations",
+    "criterion",
+    "weight",
+    "threshold",
+    "trait",
+    "trait-weight",
+    "points",
+    "cap",
+    "context",
+    "hit-policy",
+    "rule",
+    "position",
+    "advice",
+]
+Change = Literal["added", "removed", "changed", "moved"]
+Path = tuple[str, ...]
+V = TypeVar("V")
+
+
+class Part(NamedTuple):
+    """Something in which two sets differ: where it stands, and what stands there on either side (None: nothing).
+
+    A number, a name, names, or the model of a whole criterion, trait, cap, rule or advice; a rule's position from 1.
+    """
+
+    path: Path
+    kind: Kind
+    change: Change
+    old: Any
+    new: Any
+
+
+def parts(old: CriteriaSet, new: CriteriaSet) -> tuple[Part, ...]:
+    """Every part that is not the same on both sides, in the order of a criteria file."""
+    return tuple(_parts(old, new))
+
+
+def _parts(old: CriteriaSet, new: CriteriaSet) -> Iterator[Part]:
+    yield from _part(("levels",), "levels", tuple(old.levels), tuple(new.levels))
+    yield from _part(("recommendations",), "recommendations", tuple(old.recommendations), tuple(new.recommendations))
+    for id, one, other in _pairs(old.criteria, new.criteria):
+        if one and other:
+            yield from _criterion(("criteria", id), one, other)
+        else:
+            yield from _part(("criteria", id), "criterion", one, other)
+    for id, was, now in _pairs(old.context, new.context):
+        yield from _part(("context", id), "context", was, now, lambda trait: tuple(trait.values))
+    yield from _part(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
+    yield from _rules(old.rules, new.rules)
+    advice = ({each.id: each for each in criteria.advice} for criteria in (old, new))
+    for id, given, instead in _pairs(*advice):
+        yield from _part(("advice", id), "advice", given, instead, lambda each: (each.when, each.recommendations))
+
+
+def _part(path: Path, kind: Kind, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None) -> Iterator[Part]:
+    """The part, if there is a difference; `bearing` is what of it bears on a result, all of it if left out."""
+    if old is None or new is None:
+        if old is not new:
+            yield Part(path, kind, "added" if old is None else "removed", old, new)
+    elif bearing(old) != bearing(new) if bearing else old != new:
+        yield Part(path, kind, "changed", old, new)
+
+
+def _pairs(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V | None, V | None]]:
+    for key in dict.fromkeys((*old, *new)):
+        yield key, old.get(key), new.get(key)
+
+
+def _criterion(path: Path, old: Criterion, new: Criterion) -> Iterator[Part]:
+    yield from _part((*path, "weight"), "weight", old.weight, new.weight)
+    for level, low, lower in _pairs(old.thresholds, new.thresholds):
+        yield from _part((*path, "thresholds", level), "threshold", low, lower)
+    for id, one, other in _pairs(old.traits, new.traits):
+        at = (*path, "traits", id)
+        if not (one and other):
+            yield from _part(at, "trait", one, other)
+            continue
+        yield from _part((*at, "weight"), "trait-weight", one.weight, other.weight)
+        for value, was, now in _pairs(one.values, other.values):
+            yield from _part((*at, "values", value), "points", was and was.points, now and now.points)
+    for key, cap, instead in _pairs(_by_condition(old.caps), _by_condition(new.caps)):
+        yield from _part((*path, "caps", key), "cap", cap, instead, lambda each: each.at_most)
+
+
+def _by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
+    """Caps have no id: what tells them apart is when they hold, and of several that hold alike their number."""
+    named: dict[str, Cap] = {}
+    for cap in caps:
+        key = ",".join(f"{id}={'|'.join(cell) if isinstance(cell, tuple) else cell}" for id, cell in cap.when.items())
+        more = 2
+        while key in named:
+            key, more = f"{key.partition('#')[0]}#{more}", more + 1
+        named[key] = cap
+    return named
+
+
+def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Part]:
+    before, after = ({rule.id: rule for rule in rules} for rules in (old, new))
+    places = [[rule.id for rule in rules] for rules in (old, new)]
+    moved = _moved(*places)
+    for id, one, other in _pairs(before, after):
+        yield from _part(("rules", id), "rule", one, other, lambda rule: (rule.when, rule.recommend, rule.period))
+        if id in moved:
+            was, now = (ids.index(id) + 1 for ids in places)
+            yield Part(("rules", id, "position"), "position", "moved", was, now)
+
+
+def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+    """The fewest of the common ids that have to move to turn the old order into the new: all but a longest rising row."""
+    place = {id: index for index, id in enumerate(new)}
+    common = [id for id in old if id in place]
+    rows: list[tuple[str, ...]] = []  # of each length the row that ends earliest
+    for id in common:
+        at = bisect_left([place[row[-1]] for row in rows], place[id])
+        rows[at : at + 1] = [(*(rows[at - 1] if at else ()), id)]
+    return frozenset(common) - frozenset(rows[-1] if rows else ())
+
+
+# ---- taking over
+
+
+def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[Path]) -> CriteriaSet:
+    """The old set with the parts at these paths from the new one. It need not be a valid set: see `compiled`."""
+
+    def whole(one: V, other: V, path: Path) -> V:
+        return other if path in taken else one
+
+    def criterion(one: Criterion, other: Criterion, path: Path) -> Criterion:
+        caps = _by_condition(one.caps), _by_condition(other.caps)
+        return one.model_copy(
+            update={
+                "weight": whole(one.weight, other.weight, (*path, "weight")),
+                "thresholds": _merge(one.thresholds, other.thresholds, (*path, "thresholds"), taken, whole),
+                "traits": _merge(one.traits, other.traits, (*path, "traits"), taken, trait),
+                "caps": tuple(_merge(*caps, (*path, "caps"), taken, whole).values()),
+            }
+        )
+
+    def trait(one: Trait, other: Trait, path: Path) -> Trait:
+        values = _merge(one.values, other.values, (*path, "values"), taken, whole)
+        return one.model_copy(
+            update={
+                "weight": whole(one.weight, other.weight, (*path, "weight")),
+                "values": dict(sorted(values.items(), key=lambda item: item[1].points)),  # worst to best, as points are
+            }
+        )
+
+    advice = ({each.id: each for each in criteria.advice} for criteria in (old, new))
+    return old.model_copy(
+        update={
+            "sources": {**old.sources, **new.sources},
+            "levels": whole(old.levels, new.levels, ("levels",)),
+            "recommendations": whole(old.recommendations, new.recommendations, ("recommendations",)),
+            "criteria": _merge(old.criteria, new.criteria, ("criteria",), taken, criterion),
+            "context": _merge(old.context, new.context, ("context",), taken, whole),
+            "hit_policy": whole(old.hit_policy, new.hit_policy, ("hit-policy",)),
+            "rules": _merged_rules(old.rules, new.rules, taken),
+            "advice": tuple(_merge(*advice, ("advice",), taken, whole).values()),
+        }
+    )
+
+
+def _merge(
+    old: Mapping[str, V],
+    new: Mapping[str, V],
+    path: Path,
+    taken: Collection[Path],
+    inside: Callable[[V, V, Path], V],
+) -> dict[str, V]:
+    result = {}
+    for key, one, other in _pairs(old, new):
+        at = (*path, key)
+        if one is not None and other is not None:
+            result[key] = inside(one, other, at)
+        elif (present := other if at in taken else one) is not None:
+            result[key] = present
+    return result
+
+
+def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[Path]) -> tuple[Rule, ...]:
+    """A rule that is new or moves goes behind the nearest rule that stands before it in the new order."""
+    rules = _merge({rule.id: rule for rule in old}, {rule.id: rule for rule in new}, ("rules",), taken, _taken(taken))
+    known = {rule.id for rule in old}
+    going = {id for id in rules if id not in known or ("rules", id, "position") in taken}
+    order = [rule.id for rule in old if rule.id in rules and rule.id not in going]
+    before: list[str] = []
+    for rule in new:
+        if rule.id in going:
+            ahead = next((id for id in reversed(before) if id in order), None)
+            order.insert(0 if ahead is None else order.index(ahead) + 1, rule.id)
+        before.append(rule.id)
+    return tuple(rules[id] for id in order)
+
+
+def _taken(taken: Collection[Path]) -> Callable[[Rule, Rule, Path], Rule]:
+    return lambda one, other, path: other if path in taken else one
+
+
+def compiled(criteria: CriteriaSet) -> engine.Engine | None:
+    """The set made ready to evaluate; None where it is not valid, as a set of parts from here and there may be."""
+    if not criteria.rules or not criteria.criteria or not all(_scored(each) for each in criteria.criteria.values()):
+        return None
+    if any(True for check in CRITERIA_CHECKS for _ in check(criteria)):
+        return None
+    if any(True for proof in (verify.gaps, verify.conflicts) for _ in proof(criteria)):
+        return None
+    return engine.compile(criteria)
+
+
+def _scored(criterion: Criterion) -> bool:
+    return bool(criterion.traits) and all(trait.values for trait in criterion.traits.values())

@@ -1,0 +1,1 @@
+"""What each check is about, in three languages: what it finds, why that matters, and what to do."""

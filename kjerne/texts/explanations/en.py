@@ -1,0 +1,349 @@
+"""English."""
+
+EXPLANATIONS: dict[str, str] = {
+    "no-such-file": (
+        "A file or folder that was named does not exist. Nothing can be read from it, so what it should say is missing "
+        "from the result. Check the spelling, and that you are in the right folder."
+    ),
+    "is-a-folder": (
+        "A folder stands where a file should be: it was given as a file, or its name ends as a file's does, for "
+        "instance in .yaml. Such a name is most often a slip, so the folder is not searched. Name the file you mean, "
+        "or give the folder another name."
+    ),
+    "not-a-file": (
+        "The name belongs to something that is no ordinary file, such as a device or a pipe. Reading it might never "
+        "come to an end, so it is left alone. Name an ordinary file, or save the content as one."
+    ),
+    "no-permission": (
+        "The file exists, but you are not allowed to read it. What it says is left out, so the result may be "
+        "incomplete. Ask for access, or change the permissions of the file."
+    ),
+    "link-loop": (
+        "A symbolic link leads back to itself, directly or by way of other links. There is no file at the end of it, "
+        "so there is nothing to read. Remove the link, or point it to the file that is meant."
+    ),
+    "link-outside": (
+        "A link in a folder leads to a file outside that folder, and is not followed. Otherwise a folder that you got "
+        "from somebody else could make the program read files elsewhere on your machine. Copy the file into the "
+        "folder, or name it directly on the command line."
+    ),
+    "unreadable": (
+        "The operating system could not read the file, and the message gives its reason. It may be a network drive "
+        "that is away or a disk that is damaged. Try again, or copy the file to another place first."
+    ),
+    "empty-folder": (
+        "There is no definition in the folder: neither in it nor in the folders below does any file end in .yaml, .yml "
+        "or .json. The result would be empty, and that could pass for a good sign. Name another folder, or give the "
+        "files the right ending; files whose names begin with a point do not count."
+    ),
+    "too-large": (
+        "The file is larger than one mebibyte. A definition takes a few pages, so this is probably something else, and "
+        "reading it could take very long. Check that it is the right file, and split it if it is."
+    ),
+    "not-utf-8": (
+        "The file is not saved as UTF-8, which is how text is usually saved today. Read in the wrong way, letters such "
+        "as æ, ø and å turn into something else. Open the file in an editor and save it as UTF-8."
+    ),
+    "control-character": (
+        "There is a character in the file that cannot be seen. Such characters often come along when text is copied, "
+        "and some of them can make a line look different from what it says. Delete the character at the place given; "
+        "if it is hard to find, write the line again."
+    ),
+    "not-yaml": (
+        "The file breaks the rules of YAML at this place, so what follows cannot be understood. Mostly a quote, a "
+        "bracket, a colon or a space is missing, and the message says what to look for. Correct it and check again, "
+        "since there may be more further down."
+    ),
+    "empty-file": (
+        "The file has nothing in it, or nothing but comments. Perhaps it was never filled in or not saved, and then a "
+        "group or a criteria set is missing without anybody noticing. Write the definition, or delete the file."
+    ),
+    "second-document": (
+        "A second document begins in the file, most often at a line of three dashes. A file holds one definition, "
+        "which goes by the file's name, so the second one would be lost. Move it to a file of its own, or remove the "
+        "line that begins it."
+    ),
+    "alias": (
+        "An alias, such as *name, stands in for something that is written elsewhere in the file. A definition should "
+        "say what it says where it is read, and aliases of aliases can grow beyond all bounds. Write out what the "
+        "alias stands for."
+    ),
+    "anchor": (
+        "An anchor, such as &name, marks something so that it can be repeated elsewhere in the file. A definition "
+        "should say what it says where it is read, so nothing may be repeated by reference. Remove the anchor, and "
+        "write out what it was for."
+    ),
+    "tag": (
+        "A tag, such as !!str, tells programs what kind of thing to make of a value. With it, a value could mean "
+        "something else than it seems to say, and programs differ in what they do. Remove the tag; if the value is to "
+        "be text, put it in quotes."
+    ),
+    "merge-key": (
+        "The key << stands in the file, which fetches keys from somewhere else. Nobody could then see in one place "
+        "what is said, nor what wins where both say something. Write out the keys that are meant."
+    ),
+    "duplicate-key": (
+        "The same key stands twice in one place. Only one of the two can count, and many programs drop the first "
+        "without a word. Find out which one is right, and remove the other."
+    ),
+    "key-not-text": (
+        "A key is not text but something else, such as a number, true, or nothing at all. Keys are names, and programs "
+        "differ on what they make of other keys. Put the key in quotes, or choose a name that begins with a letter."
+    ),
+    "decimal-comma": (
+        "A number in braces is written with a decimal comma. In braces a comma parts the entries, so 0,5 is read as "
+        "the number 0 and a new key 5. Write the number with a decimal point: 0.5."
+    ),
+    "too-deep": (
+        "Lists and keys lie within each other in more than 32 layers. No definition needs nearly as many, so it is "
+        "likely that brackets were opened too often or that this is another kind of file. Count the brackets at this "
+        "place, and take away layers."
+    ),
+    "not-finite": (
+        "A value stands for infinity or for no number at all, such as .inf or .nan. Nothing sensible can be computed "
+        "from it, so it is refused everywhere. Write an ordinary number; if it is meant as text, put it in quotes."
+    ),
+    "number-too-long": (
+        "A number has more than 30 characters. Points, weights and shares never need that many, so it is probably a "
+        "text made of digits, or a key that got stuck. Shorten the number, or put it in quotes if it is text."
+    ),
+    "missing-key": (
+        "A key that has to be there is missing. Without it the definition is incomplete, and the program does not "
+        "guess what it should say. Add the key that the message names, with its value."
+    ),
+    "unknown-key": (
+        "A key stands where the program knows no such key. It is most often a misspelling, and if it were passed over, "
+        "nobody would notice that its value does not count. Correct the key or remove it; the message names keys that "
+        "are known."
+    ),
+    "bad-id": (
+        "An id is written with characters that are not allowed in ids. Ids become file names and are used by other "
+        "programs, so they are kept plain: small letters a–z and digits, in parts joined by hyphens, beginning with a "
+        "letter. Rewrite the id, and all that refers to it."
+    ),
+    "unknown-word": (
+        "A word stands where only a few fixed words are allowed, and it is none of them. The status of a group, for "
+        "instance, is proposed, active or ended; any other word would have no meaning. Write one of the words that the "
+        "message names."
+    ),
+    "empty-text": (
+        "A text is given but empty. In a report there would be a hole where the reader expects a name or a reason. "
+        "Write the text, or leave the key out if it is not needed."
+    ),
+    "too-few": (
+        "A list, or a set of keys, has fewer entries than are needed to make sense. A scale of levels needs at least "
+        "two steps, for example, and a list of possible values at least one value. Add what is missing."
+    ),
+    "out-of-range": (
+        "A number is smaller or larger than it can be here. Points and thresholds lie between 0 and 100 and shares "
+        "between 0 and 1, while weights and months are whole numbers from 1. Correct the number, and see whether it "
+        "was meant for another key."
+    ),
+    "bad-date": (
+        "A date cannot be read, or there is no such day. Dates decide whether evidence is old and whether a mandate "
+        "has run out, so they must be clear. Write a year, a year and month, or a whole date: 2024, 2024-06 or "
+        "2024-06-14."
+    ),
+    "wrong-type": (
+        "Something is of another kind than is needed here, such as a text where there should be a list. The program "
+        "does not turn the one into the other, since that would be a guess at what is meant. Write it in the way that "
+        "the message asks for."
+    ),
+    "not-a-number": (
+        "A number is wanted, and what stands here cannot be read as one. Usual reasons are quotes, a decimal comma, a "
+        "zero in front, or a unit or sign behind. Write digits alone, with a point before any decimals."
+    ),
+    "reserved-word": (
+        "An id is a word that already has a meaning of its own: unknown, any or undetermined. If a value were called "
+        "unknown, nobody could tell it from a value that is not known. Choose another id."
+    ),
+    "duplicate-name": (
+        "The same name stands twice in one list, be it of levels, recommendations, values, rules or advice. The name "
+        "would then mean two things, or have two places in an order. Remove one of them, or give it another name."
+    ),
+    "too-many-combinations": (
+        "The levels of all the criteria combine in more than a million ways. Every one of them is gone through, so "
+        "that it is proved and not just supposed that the rules cover all; with more, that takes too long. Use fewer "
+        "criteria or fewer levels."
+    ),
+    "first-threshold": (
+        "The lowest level has been given a threshold. A criterion is at that level whenever it reaches no other, so "
+        "the number would never be used. Remove the line, but first see whether the levels run from the worst to the "
+        "best."
+    ),
+    "duplicate-trait": (
+        "A trait of the same name stands in two places: under two criteria, or under a criterion and the context. A "
+        "group answers each trait once, and it would not be clear which of the two is answered. Rename one of them, or "
+        "remove it."
+    ),
+    "points-not-rising": (
+        "The points of a trait do not rise from each value to the next. Values run from the weakest case for a core "
+        "group to the strongest, and it is along this order that the program says what would change a result. Put the "
+        "values in order, or correct the points; no two values may have the same."
+    ),
+    "unknown-level": (
+        "A level is named that the criteria set does not have. The threshold, cap or rule that names it could never do "
+        "what it is there for. Write one of the levels that stand under levels."
+    ),
+    "unknown-criterion": (
+        "A rule sets a condition on a criterion that the criteria set does not have. Nobody could say whether the "
+        "condition holds. Correct the name, or add the criterion."
+    ),
+    "unknown-recommendation": (
+        "A recommendation is named that the criteria set does not have. It has no place between the better and the "
+        "worse ones, so it can neither be given nor compared. Write one of those that stand under recommendations, or "
+        "add it there at its place."
+    ),
+    "late-review": (
+        "A time limit comes with a review that falls after the limit itself. By then the time is over, and there is "
+        "nothing left to review. Set the review earlier, at the latest at the end of the period."
+    ),
+    "rule-gap": (
+        "There are combinations of levels that no rule matches. A group that ends up at one of them would get no "
+        "recommendation, so the criteria set cannot be used. Add a rule for them; a last rule without conditions takes "
+        "all that is left."
+    ),
+    "rule-conflict": (
+        "Two rules match the same combinations of levels, although the criteria set says that only one rule may "
+        "(hit-policy: unique). It is then open which of the two recommendations holds. Narrow one of the rules, or "
+        "write hit-policy: first if the earlier rule is to decide."
+    ),
+    "rule-dead": (
+        "A rule never decides anything, because all it matches is matched by earlier rules. Whoever reads the rules "
+        "will think that it has an effect. Move it further up, narrow the earlier rules, or remove it."
+    ),
+    "not-monotone": (
+        "A group that is better on one criterion, and the same on all others, gets a worse recommendation. Such a turn "
+        "is hard to defend and is seldom meant. Compare the two rules that the message names and correct one of them, "
+        "unless there is a good reason that you can give."
+    ),
+    "level-unreachable": (
+        "A criterion can never be at one of the levels, whatever values its traits have. Rules that ask for this level "
+        "never apply, and readers get a wrong picture of the scale. Change the threshold, the points or the caps so "
+        "that the level can be reached."
+    ),
+    "value-idle": (
+        "A value of a trait makes no difference: with the value before or after it, the criterion is always at the "
+        "same level. So people are asked to tell apart what decides nothing. Give the value other points, change the "
+        "thresholds, or merge it with the value beside it."
+    ),
+    "trait-idle": (
+        "A trait cannot matter: whichever of its values is chosen, the criterion is always at the same level. The "
+        "question is asked and evidence is gathered for it, but nothing hangs on the answer. Give the trait more "
+        "weight, change the thresholds, or move it to the context if it is only to be reported."
+    ),
+    "cap-idle": (
+        "A cap never lowers any level: where it applies, the score is too low for that already, or another cap does as "
+        "much. It looks like a safeguard and is none. Remove it, or change the thresholds or the points so that it can "
+        "take effect."
+    ),
+    "advice-idle": (
+        "A piece of advice can never be given: where its conditions hold, none of the recommendations it is meant for "
+        "can come out. It was written to be read, and nobody will see it. Widen its conditions or the recommendations "
+        "it is for, or remove it."
+    ),
+    "duplicate-group": (
+        "The same group id stands in two files. Only the file that comes first counts, so what the other one says "
+        "would be lost. Remove one of the files, or give the group in it another id and the file that name."
+    ),
+    "near-duplicate-group": (
+        "A group has the same name as another, or evidence that says exactly the same. It may be a copy in which not "
+        "everything was changed, and then one group is counted twice or rests on what was found about another. Compare "
+        "the two files, and remove one or finish it."
+    ),
+    "id-not-file-name": (
+        "The id in a group file is not the name of the file. A group goes by both, so they must be the same, and where "
+        "they differ it is often a copy that was not finished. Write the name of the file as the id, or rename the "
+        "file."
+    ),
+    "unknown-trait": (
+        "A trait is named that the criteria set does not have at this place. What is said about it would count for "
+        "nothing. Write one of the traits of the criteria set, or check that it is the right criteria set."
+    ),
+    "unknown-value": (
+        "A value is named that the trait does not have. The program could not tell how many points it gives. Write one "
+        "of the trait's values; in a group, write unknown if the sources do not say."
+    ),
+    "unknown-source": (
+        "A source is referred to that is not listed anywhere. Readers could not find out what the claim rests on. Add "
+        "the source under sources in this file (for a group, the criteria set will do as well), or correct the name."
+    ),
+    "shares-not-one": (
+        "The shares given to the possible values of a trait do not sum to exactly one. They say how likely each value "
+        "is, so together they must cover all that is possible. Correct them; where the decimals do not come out even, "
+        "let one share take the rest, as in 0.33, 0.33 and 0.34."
+    ),
+    "value-without-evidence": (
+        "A trait has been given a value, but nothing says what the value rests on. Nobody can then check it, and the "
+        "recommendation is no firmer than the value. Add evidence with a source, or write unknown if the sources do "
+        "not say."
+    ),
+    "evidence-without-source": (
+        "A piece of evidence does not say which source it is from. Readers can then neither look it up nor judge how "
+        "much it is worth. Name the source, and add it under sources if it is not there."
+    ),
+    "evidence-in-future": (
+        "Evidence is dated after the day that the check is made for, which is today unless --as-of says otherwise. "
+        "Either the date is a slip, or nobody could know of the evidence on that day. Correct the date, or give a "
+        "later day with --as-of."
+    ),
+    "evidence-before-source": (
+        "Evidence is dated before the source that it is said to come from. Evidence bears as a rule the date of its "
+        "source, so one of the dates may be wrong, or the wrong source is named. Correct what is wrong; a year alone "
+        "is not taken to lie before a month of that year."
+    ),
+    "evidence-old": (
+        "Evidence is older than the number of years given with --max-age, which is five if nothing is said. Much can "
+        "have changed since then, and the recommendation with it. Look for something newer, or make sure that it still "
+        "holds and add evidence of that."
+    ),
+    "established-in-future": (
+        "The date on which the group was established lies after the day that the check is made for. Either the date is "
+        "a slip, or the group did not yet exist. Correct the date; a group that is only planned gets status: proposed, "
+        "and its date when it is set up."
+    ),
+    "lead-is-member": (
+        "The lead ministry is listed among the members as well. It would be shown twice, and whoever counts the "
+        "ministries gets one too many. Leave it out of members, which are the ministries beside the lead."
+    ),
+    "unknown-ministry": (
+        "The lead or a member is not given by the official abbreviation of a ministry. It may be misspelt or from "
+        "before 2024, and whoever searches for the ministry will not find the group. Write the official abbreviation, "
+        "such as BFD; SMK is the Office of the Prime Minister."
+    ),
+    "mandate-over": (
+        "The group's mandate has run out, but its status is not ended. It looks as if it goes on without a mandate. "
+        "Write status: ended if it has come to an end, or the new date under mandate-until if the mandate was "
+        "extended."
+    ),
+    "mandate-ends-soon": (
+        "The group's mandate runs out within six months. Until then it must be decided whether the group is to go on, "
+        "for how long, or to end. Begin the review now, and enter the new date when it is decided."
+    ),
+    "no-mandate": (
+        "The published recommendation limits the group in time, but the file does not say when its mandate runs out. A "
+        "limit without a date is easily forgotten, and nothing will remind anybody of it. Add mandate-until with the "
+        "date that was decided, or ask for a decision."
+    ),
+    "published-disagrees": (
+        "The rules do not give the recommendation that was published for this group; they give another one or leave it "
+        "open. A trait may be coded wrongly or not be known, or the criteria weigh things differently than those who "
+        "published it. Look at what decides with kjerne explain, and change the coding only where the sources support "
+        "it."
+    ),
+    "missing-language": (
+        "A text is given in some of the languages bokmål, nynorsk and English, but not in all. Whoever reads in a "
+        "language that is missing gets the text in another one. Add the text under nb, nn and en, or write it once "
+        "without languages if it is the same in all."
+    ),
+    "swallowed-text": (
+        "Part of a text is lost, because YAML takes a # after a space for the beginning of a comment. Sak #12 is read "
+        "as Sak, and nothing shows it. Put the whole text in quotes; if it really is a comment, write a space after "
+        "the #."
+    ),
+    "ignore-unused": (
+        "A comment says that a check is to be ignored, but at this place the check finds nothing that could be. If "
+        "something turns up later, it is hidden before anybody has judged it. Remove the comment, or correct its id or "
+        "place; errors cannot be ignored."
+    ),
+}

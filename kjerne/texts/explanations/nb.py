@@ -1,0 +1,353 @@
+"""Bokmål."""
+
+EXPLANATIONS: dict[str, str] = {
+    "no-such-file": (
+        "En fil eller mappe som er oppgitt, finnes ikke. Da er det ingenting å lese, og det den skulle si, mangler i "
+        "resultatet. Sjekk skrivemåten, og at du står i riktig mappe."
+    ),
+    "is-a-folder": (
+        "Det er en mappe der det skulle vært en fil: Mappen er oppgitt som fil, eller navnet slutter som på en fil, "
+        "for eksempel med .yaml. Et slikt navn er som oftest en glipp, så det letes ikke i mappen. Oppgi filen du "
+        "mener, eller gi mappen et annet navn."
+    ),
+    "not-a-file": (
+        "Navnet hører til noe som ikke er en vanlig fil, for eksempel en enhet eller et rør mellom programmer. "
+        "Lesingen kunne ta uendelig lang tid, så den blir ikke påbegynt. Oppgi en vanlig fil, eller lagre innholdet "
+        "som en."
+    ),
+    "no-permission": (
+        "Filen finnes, men du har ikke lov til å lese den. Det den sier, blir utelatt, så resultatet kan være "
+        "ufullstendig. Be om tilgang, eller endre rettighetene til filen."
+    ),
+    "link-loop": (
+        "En symbolsk lenke fører tilbake til seg selv, direkte eller gjennom andre lenker. Det er ingen fil i enden av "
+        "den, og dermed ingenting å lese. Fjern lenken, eller la den peke på filen som er ment."
+    ),
+    "link-outside": (
+        "En lenke i en mappe fører til en fil utenfor mappen, og blir ikke fulgt. Ellers kunne en mappe du har fått "
+        "fra andre, få programmet til å lese filer andre steder på maskinen din. Kopier filen inn i mappen, eller "
+        "oppgi den direkte på kommandolinjen."
+    ),
+    "unreadable": (
+        "Operativsystemet klarte ikke å lese filen, og meldingen sier hvorfor. Det kan være en nettverksdisk som er "
+        "borte, eller en disk som er skadet. Prøv igjen, eller kopier filen til et annet sted først."
+    ),
+    "empty-folder": (
+        "Det er ingen definisjon i mappen: Verken der eller i mappene under slutter noen fil på .yaml, .yml eller "
+        ".json. Resultatet ville blitt tomt, og det kunne tas for et godt tegn. Oppgi en annen mappe, eller gi filene "
+        "riktig endelse; filer med navn som begynner med punktum, regnes ikke med."
+    ),
+    "too-large": (
+        "Filen er større enn én mebibyte. En definisjon tar noen få sider, så dette er trolig noe annet, og det kunne "
+        "ta svært lang tid å lese det. Sjekk at det er riktig fil, og del den opp hvis den er det."
+    ),
+    "not-utf-8": (
+        "Filen er ikke lagret som UTF-8, slik tekst vanligvis lagres i dag. Lest på feil måte blir bokstaver som æ, ø "
+        "og å til noe annet. Åpne filen i et redigeringsprogram og lagre den som UTF-8."
+    ),
+    "control-character": (
+        "Det er et tegn i filen som ikke synes. Slike tegn følger gjerne med når tekst kopieres, og noen av dem kan få "
+        "en linje til å se annerledes ut enn det den sier. Slett tegnet på stedet som er oppgitt; er det vanskelig å "
+        "finne, kan du skrive linjen på nytt."
+    ),
+    "not-yaml": (
+        "Filen bryter reglene for YAML på dette stedet, så det som følger, kan ikke forstås. Som regel mangler det et "
+        "anførselstegn, en klamme, et kolon eller et mellomrom, og meldingen sier hva du skal se etter. Rett det og "
+        "sjekk på nytt, for det kan være mer lenger nede."
+    ),
+    "empty-file": (
+        "Det er ingenting i filen, eller bare kommentarer. Kanskje ble den aldri fylt ut eller ikke lagret, og da "
+        "mangler det en gruppe eller et kriteriesett uten at noen merker det. Skriv definisjonen, eller slett filen."
+    ),
+    "second-document": (
+        "Et dokument til begynner i filen, oftest ved en linje med tre bindestreker. En fil har én definisjon, som går "
+        "under filens navn, så den andre ville gå tapt. Flytt den til en egen fil, eller fjern linjen der den "
+        "begynner."
+    ),
+    "alias": (
+        "Et alias, for eksempel *name, står i stedet for noe som er skrevet et annet sted i filen. En definisjon skal "
+        "si det den sier der den leses, og aliaser av aliaser kan vokse over alle grenser. Skriv ut det aliaset står "
+        "for."
+    ),
+    "anchor": (
+        "Et anker, for eksempel &name, merker noe slik at det kan gjentas et annet sted i filen. En definisjon skal si "
+        "det den sier der den leses, så ingenting kan gjentas ved henvisning. Fjern ankeret, og skriv ut det som "
+        "skulle gjentas."
+    ),
+    "tag": (
+        "En merkelapp, for eksempel !!str, sier til programmer hva slags ting de skal gjøre en verdi til. Med den "
+        "kunne verdien bety noe annet enn den ser ut til, og ulike programmer gjør ulike ting. Fjern merkelappen; skal "
+        "verdien være tekst, sett den i anførselstegn."
+    ),
+    "merge-key": (
+        "Nøkkelen << står i filen, og den henter nøkler fra et annet sted. Da kunne ingen se samlet hva som er sagt, "
+        "eller hva som gjelder der begge steder sier noe. Skriv ut nøklene som er ment."
+    ),
+    "duplicate-key": (
+        "Den samme nøkkelen står to ganger på ett sted. Bare den ene kan telle, og mange programmer dropper den første "
+        "uten å si fra. Finn ut hvilken som er riktig, og fjern den andre."
+    ),
+    "key-not-text": (
+        "En nøkkel er ikke tekst, men noe annet, for eksempel et tall, true eller ingenting. Nøkler er navn, og "
+        "programmer er uenige om hva andre nøkler betyr. Sett nøkkelen i anførselstegn, eller velg et navn som "
+        "begynner med en bokstav."
+    ),
+    "decimal-comma": (
+        "Et tall i krøllparentes er skrevet med desimalkomma. Der skiller kommaet mellom leddene, så 0,5 blir lest som "
+        "tallet 0 og en ny nøkkel 5. Skriv tallet med desimalpunktum: 0.5."
+    ),
+    "too-deep": (
+        "Lister og nøkler ligger inni hverandre i mer enn 32 lag. Ingen definisjon trenger på langt nær så mange, så "
+        "trolig er det åpnet for mange klammer, eller så er dette en annen slags fil. Tell klammene på dette stedet, "
+        "og ta bort lag."
+    ),
+    "not-finite": (
+        "En verdi står for uendelig eller for noe som ikke er et tall, for eksempel .inf eller .nan. Den kan ingen "
+        "regne fornuftig med, så den avvises overalt. Skriv et vanlig tall; er den ment som tekst, sett den i "
+        "anførselstegn."
+    ),
+    "number-too-long": (
+        "Et tall har mer enn 30 tegn. Poeng, vekter og andeler trenger aldri så mange, så det er trolig en tekst av "
+        "sifre, eller en tast som hang. Kort ned tallet, eller sett det i anførselstegn hvis det er tekst."
+    ),
+    "missing-key": (
+        "En nøkkel som må være der, mangler. Uten den er definisjonen ufullstendig, og programmet gjetter ikke på hva "
+        "den skulle si. Legg til nøkkelen som meldingen nevner, med verdien sin."
+    ),
+    "unknown-key": (
+        "En nøkkel står der programmet ikke kjenner noen slik nøkkel. Som oftest er den feilstavet, og ble den "
+        "forbigått, ville ingen merke at verdien ikke teller. Rett nøkkelen eller fjern den; meldingen nevner nøkler "
+        "som er kjent."
+    ),
+    "bad-id": (
+        "En id er skrevet med tegn som ikke er tillatt i id-er. Id-er blir til filnavn og brukes av andre programmer, "
+        "så de er enkle: små bokstaver a–z og sifre, i deler med bindestrek mellom, og en bokstav først. Skriv om "
+        "id-en, og alt som viser til den."
+    ),
+    "unknown-word": (
+        "Et ord står der bare noen få faste ord er tillatt, og det er ikke et av dem. Statusen til en gruppe er for "
+        "eksempel proposed, active eller ended; et annet ord ville ikke bety noe. Skriv et av ordene som meldingen "
+        "nevner."
+    ),
+    "empty-text": (
+        "En tekst er oppgitt, men tom. I en rapport ville det blitt et hull der leseren venter et navn eller en "
+        "begrunnelse. Skriv teksten, eller utelat nøkkelen hvis den ikke trengs."
+    ),
+    "too-few": (
+        "En liste, eller et sett av nøkler, har færre ledd enn det som må til for å gi mening. En skala av nivåer "
+        "trenger for eksempel minst to trinn, og en liste over mulige verdier minst én verdi. Legg til det som "
+        "mangler."
+    ),
+    "out-of-range": (
+        "Et tall er mindre eller større enn det kan være her. Poeng og terskler ligger mellom 0 og 100 og andeler "
+        "mellom 0 og 1, mens vekter og måneder er heltall fra 1. Rett tallet, og se om det var ment for en annen "
+        "nøkkel."
+    ),
+    "bad-date": (
+        "En dato kan ikke leses, eller dagen finnes ikke. Datoer avgjør om et belegg er gammelt og om et mandat er "
+        "utløpt, så de må være tydelige. Skriv et år, et år og en måned, eller en hel dato: 2024, 2024-06 eller "
+        "2024-06-14."
+    ),
+    "wrong-type": (
+        "Noe er av et annet slag enn det som trengs her, for eksempel en tekst der det skulle vært en liste. "
+        "Programmet gjør ikke det ene om til det andre, for det ville være å gjette på hva som er ment. Skriv det slik "
+        "meldingen ber om."
+    ),
+    "not-a-number": (
+        "Her skal det stå et tall, og det som står, kan ikke leses som et tall. Vanlige grunner er anførselstegn, "
+        "desimalkomma, en null foran, eller en enhet eller et tegn bak. Skriv bare sifre, med punktum foran eventuelle "
+        "desimaler."
+    ),
+    "reserved-word": (
+        "En id er et ord som alt har en egen betydning: unknown, any eller undetermined. Het en verdi unknown, kunne "
+        "ingen skille den fra en verdi som ikke er kjent. Velg en annen id."
+    ),
+    "duplicate-name": (
+        "Det samme navnet står to ganger i én liste, enten den er over nivåer, anbefalinger, verdier, regler eller "
+        "råd. Da ville navnet bety to ting, eller ha to plasser i en rekkefølge. Fjern det ene, eller bytt det ut."
+    ),
+    "too-many-combinations": (
+        "Nivåene på alle kriteriene kan kombineres på mer enn en million måter. Hver av dem blir gjennomgått, slik at "
+        "det er bevist, og ikke bare en antakelse, at reglene dekker alt; med flere tar det for lang tid. Bruk færre "
+        "kriterier eller færre nivåer."
+    ),
+    "first-threshold": (
+        "Det laveste nivået har fått en terskel. Et kriterium er på det nivået når det ikke når opp til noe annet, så "
+        "tallet ville aldri bli brukt. Fjern linjen, men se først etter om nivåene går fra det dårligste til det "
+        "beste."
+    ),
+    "duplicate-trait": (
+        "Et trekk med samme navn står to steder: under to kriterier, eller under et kriterium og i konteksten. En "
+        "gruppe svarer én gang på hvert trekk, og det ville ikke være klart hvilket av de to svaret gjelder. Gi det "
+        "ene nytt navn, eller fjern det."
+    ),
+    "points-not-rising": (
+        "Poengene til et trekk stiger ikke fra hver verdi til den neste. Verdiene går fra det svakeste grunnlaget for "
+        "en kjernegruppe til det sterkeste, og det er langs denne rekken programmet sier hva som ville endre et "
+        "resultat. Sett verdiene i riktig rekkefølge, eller rett poengene; to verdier kan ikke ha like mange."
+    ),
+    "unknown-level": (
+        "Det er nevnt et nivå som kriteriesettet ikke har. Terskelen, begrensningen eller regelen som nevner det, "
+        "kunne aldri gjøre det den er til for. Skriv et av nivåene som står under levels."
+    ),
+    "unknown-criterion": (
+        "En regel har et vilkår om et kriterium som kriteriesettet ikke har. Da kunne ingen si om vilkåret er oppfylt. "
+        "Rett navnet, eller legg til kriteriet."
+    ),
+    "unknown-recommendation": (
+        "Det er nevnt en anbefaling som kriteriesettet ikke har. Den har ingen plass mellom de bedre og de dårligere, "
+        "så den kan verken gis eller sammenlignes. Skriv en av dem som står under recommendations, eller legg den til "
+        "der på plassen sin."
+    ),
+    "late-review": (
+        "En tidsgrense har en gjennomgang som kommer etter selve grensen. Da er tiden ute, og det er ingenting igjen å "
+        "gå gjennom. Sett gjennomgangen tidligere, senest ved slutten av perioden."
+    ),
+    "rule-gap": (
+        "Det finnes kombinasjoner av nivåer som ingen regel passer på. En gruppe som havner på en av dem, ville ikke "
+        "få noen anbefaling, så kriteriesettet kan ikke brukes. Legg til en regel for dem; en siste regel uten vilkår "
+        "tar alt som er igjen."
+    ),
+    "rule-conflict": (
+        "To regler passer på de samme kombinasjonene av nivåer, enda kriteriesettet sier at bare én kan gjøre det "
+        "(hit-policy: unique). Da er det åpent hvilken av de to anbefalingene som gjelder. Gjør en av reglene smalere, "
+        "eller skriv hit-policy: first hvis den første skal avgjøre."
+    ),
+    "rule-dead": (
+        "En regel avgjør aldri noe, fordi alt den passer på, fanges opp av tidligere regler. De som leser reglene, vil "
+        "tro at den har en virkning. Flytt den lenger opp, gjør de tidligere reglene smalere, eller fjern den."
+    ),
+    "not-monotone": (
+        "En gruppe som er bedre på ett kriterium, og lik på alle andre, får en dårligere anbefaling. Et slikt omslag "
+        "er vanskelig å forsvare og sjelden ment. Sammenlign de to reglene som meldingen nevner, og rett den ene, med "
+        "mindre det er en god grunn som du kan oppgi."
+    ),
+    "level-unreachable": (
+        "Et kriterium kan aldri være på et av nivåene, uansett hvilke verdier trekkene har. Regler som krever dette "
+        "nivået, slår aldri til, og leserne får et feil bilde av skalaen. Endre terskelen, poengene eller "
+        "begrensningene slik at nivået kan nås."
+    ),
+    "value-idle": (
+        "En verdi av et trekk gjør ingen forskjell: Med verdien før eller etter er kriteriet alltid på samme nivå. "
+        "Folk blir altså bedt om å skille mellom ting som ikke avgjør noe. Gi verdien andre poeng, endre tersklene, "
+        "eller slå den sammen med verdien ved siden av."
+    ),
+    "trait-idle": (
+        "Et trekk kan ikke spille noen rolle: Uansett hvilken av verdiene som velges, er kriteriet alltid på samme "
+        "nivå. Det stilles et spørsmål og samles belegg, men ingenting avhenger av svaret. Gi trekket mer vekt, endre "
+        "tersklene, eller flytt det til konteksten hvis det bare skal rapporteres."
+    ),
+    "cap-idle": (
+        "En begrensning senker aldri noe nivå: Der den gjelder, er poengene allerede for lave til det, eller en annen "
+        "begrensning gjør like mye. Den ser ut som en sikring, men er det ikke. Fjern den, eller endre tersklene eller "
+        "poengene slik at den kan få virkning."
+    ),
+    "advice-idle": (
+        "Et råd kan aldri bli gitt: Der vilkårene holder, kan ingen av anbefalingene det er ment for, bli resultatet. "
+        "Det er skrevet for å bli lest, og ingen får se det. Utvid vilkårene eller anbefalingene det gjelder for, "
+        "eller fjern det."
+    ),
+    "duplicate-group": (
+        "Den samme gruppe-id-en står i to filer. Bare filen som kommer først, teller, så det den andre sier, ville gå "
+        "tapt. Fjern en av filene, eller gi gruppen i den en annen id og filen det navnet."
+    ),
+    "near-duplicate-group": (
+        "En gruppe har samme navn som en annen, eller belegg som sier nøyaktig det samme. Det kan være en kopi der "
+        "ikke alt er endret, og da teller én gruppe to ganger, eller den bygger på det som er funnet om en annen. "
+        "Sammenlign de to filene, og fjern den ene eller gjør den ferdig."
+    ),
+    "id-not-file-name": (
+        "Id-en i en gruppefil er ikke navnet på filen. En gruppe går under begge, så de må være like, og der de ikke "
+        "er det, er det ofte en kopi som ikke ble ferdig. Skriv filens navn som id, eller gi filen nytt navn."
+    ),
+    "unknown-trait": (
+        "Det er nevnt et trekk som kriteriesettet ikke har på dette stedet. Det som sies om det, ville ikke telle. "
+        "Skriv et av trekkene i kriteriesettet, eller sjekk at det er riktig kriteriesett."
+    ),
+    "unknown-value": (
+        "Det er nevnt en verdi som trekket ikke har. Programmet kan ikke vite hvor mange poeng den gir. Skriv en av "
+        "verdiene til trekket; i en gruppe skriver du unknown hvis kildene ikke sier noe."
+    ),
+    "unknown-source": (
+        "Det vises til en kilde som ikke står oppført noe sted. Da kan ikke leserne finne ut hva påstanden bygger på. "
+        "Legg til kilden under sources i denne filen (for en gruppe kan det også være i kriteriesettet), eller rett "
+        "navnet."
+    ),
+    "shares-not-one": (
+        "Andelene som er gitt til de mulige verdiene av et trekk, blir ikke nøyaktig én til sammen. De sier hvor "
+        "sannsynlig hver verdi er, så til sammen må de dekke alt som er mulig. Rett dem; der desimalene ikke går opp, "
+        "lar du én andel ta resten, som i 0.33, 0.33 og 0.34."
+    ),
+    "value-without-evidence": (
+        "Et trekk har fått en verdi, men ingenting sier hva verdien bygger på. Da kan ingen etterprøve den, og "
+        "anbefalingen er ikke sikrere enn verdien. Legg til belegg med en kilde, eller skriv unknown hvis kildene ikke "
+        "sier noe."
+    ),
+    "evidence-without-source": (
+        "Et belegg sier ikke hvilken kilde det er fra. Da kan leserne verken slå det opp eller vurdere hva det er "
+        "verdt. Oppgi kilden, og legg den til under sources hvis den ikke står der."
+    ),
+    "evidence-in-future": (
+        "Et belegg er datert etter dagen sjekken gjelder for, som er i dag hvis ikke --as-of sier noe annet. Enten er "
+        "datoen en glipp, eller så kunne ingen kjenne til belegget den dagen. Rett datoen, eller oppgi en senere dag "
+        "med --as-of."
+    ),
+    "evidence-before-source": (
+        "Et belegg er datert før kilden det sies å komme fra. Et belegg har som regel kildens dato, så en av datoene "
+        "kan være feil, eller så er det oppgitt feil kilde. Rett det som er feil; et årstall alene regnes ikke for å "
+        "ligge før en måned i samme år."
+    ),
+    "evidence-old": (
+        "Et belegg er eldre enn det antallet år som er oppgitt med --max-age, fem hvis ikke noe er sagt. Mye kan ha "
+        "endret seg siden da, og anbefalingen med det. Se etter noe nyere, eller forsikre deg om at det fortsatt "
+        "stemmer, og legg til et belegg for det."
+    ),
+    "established-in-future": (
+        "Datoen da gruppen ble opprettet, ligger etter dagen sjekken gjelder for. Enten er datoen en glipp, eller så "
+        "fantes ikke gruppen ennå. Rett datoen; en gruppe som bare er planlagt, får status: proposed, og datoen når "
+        "den blir opprettet."
+    ),
+    "lead-is-member": (
+        "Lederdepartementet står oppført blant medlemmene også. Da blir det vist to ganger, og den som teller "
+        "departementene, får ett for mye. Utelat det fra members, som er departementene ved siden av "
+        "lederdepartementet."
+    ),
+    "unknown-ministry": (
+        "Lederdepartementet eller et medlem er ikke oppgitt med den offisielle forkortelsen for et departement. Den "
+        "kan være feilstavet eller fra før 2024, og den som søker etter departementet, finner ikke gruppen. Skriv den "
+        "offisielle forkortelsen, for eksempel BFD; SMK er Statsministerens kontor."
+    ),
+    "mandate-over": (
+        "Gruppens mandat er utløpt, men statusen er ikke ended. Det ser ut som om den fortsetter uten mandat. Skriv "
+        "status: ended hvis den er avsluttet, eller den nye datoen under mandate-until hvis mandatet er forlenget."
+    ),
+    "mandate-ends-soon": (
+        "Gruppens mandat løper ut innen seks måneder. Før det må det avgjøres om gruppen skal videreføres, hvor lenge, "
+        "eller avvikles. Start gjennomgangen nå, og før inn den nye datoen når den er bestemt."
+    ),
+    "no-mandate": (
+        "Den publiserte anbefalingen er å tidsbegrense gruppen, men filen sier ikke når mandatet løper ut. En grense "
+        "uten dato blir lett glemt, og ingenting vil minne noen om den. Legg til mandate-until med datoen som er "
+        "bestemt, eller be om en avgjørelse."
+    ),
+    "published-disagrees": (
+        "Reglene gir ikke den anbefalingen som er publisert for denne gruppen; de gir en annen eller lar det stå "
+        "åpent. Da kan et trekk være kodet feil eller ukjent, eller så veier kriteriene ting annerledes enn de som "
+        "publiserte den. Se hva som avgjør, med kjerne explain, og endre kodingen bare der kildene støtter det."
+    ),
+    "missing-language": (
+        "En tekst er gitt på noen av språkene bokmål, nynorsk og engelsk, men ikke på alle. Den som leser på et språk "
+        "som mangler, får teksten på et annet. Legg til teksten under nb, nn og en, eller skriv den én gang uten språk "
+        "hvis den er lik på alle."
+    ),
+    "swallowed-text": (
+        "En del av en tekst går tapt, fordi YAML tar et #-tegn etter et mellomrom for begynnelsen på en kommentar. Sak "
+        "#12 blir lest som Sak, og ingenting viser det. Sett hele teksten i anførselstegn; er det virkelig en "
+        "kommentar, skriver du et mellomrom etter #-tegnet."
+    ),
+    "ignore-unused": (
+        "En kommentar sier at en sjekk skal ignoreres, men her finner sjekken ikke noe som kan bli det. Dukker det opp "
+        "noe senere, er det skjult før noen har vurdert det. Fjern kommentaren, eller rett id-en eller plasseringen; "
+        "feil kan ikke ignoreres."
+    ),
+}

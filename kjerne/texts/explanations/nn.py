@@ -1,0 +1,351 @@
+"""Nynorsk."""
+
+EXPLANATIONS: dict[str, str] = {
+    "no-such-file": (
+        "Ei fil eller mappe som er oppgitt, finst ikkje. Då er det ingenting å lese, og det ho skulle seie, manglar i "
+        "resultatet. Sjekk skrivemåten, og at du står i rett mappe."
+    ),
+    "is-a-folder": (
+        "Det er ei mappe der det skulle ha vore ei fil: Mappa er oppgitt som fil, eller namnet sluttar som på ei fil, "
+        "til dømes med .yaml. Eit slikt namn er som oftast ein glipp, så det blir ikkje leitt i mappa. Oppgi fila du "
+        "meiner, eller gi mappa eit anna namn."
+    ),
+    "not-a-file": (
+        "Namnet høyrer til noko som ikkje er ei vanleg fil, til dømes ei eining eller eit røyr mellom program. Lesinga "
+        "kunne ta uendeleg lang tid, så ho blir ikkje påbyrja. Oppgi ei vanleg fil, eller lagre innhaldet som ei."
+    ),
+    "no-permission": (
+        "Fila finst, men du har ikkje lov til å lese ho. Det ho seier, blir utelate, så resultatet kan vere "
+        "ufullstendig. Be om tilgang, eller endre rettane til fila."
+    ),
+    "link-loop": (
+        "Ei symbolsk lenkje fører tilbake til seg sjølv, direkte eller gjennom andre lenkjer. Det er inga fil i enden "
+        "av ho, og dermed ingenting å lese. Fjern lenkja, eller lat ho peike på fila som er meint."
+    ),
+    "link-outside": (
+        "Ei lenkje i ei mappe fører til ei fil utanfor mappa, og blir ikkje følgd. Elles kunne ei mappe du har fått "
+        "frå andre, få programmet til å lese filer andre stader på maskina di. Kopier fila inn i mappa, eller oppgi ho "
+        "direkte på kommandolinja."
+    ),
+    "unreadable": (
+        "Operativsystemet klarte ikkje å lese fila, og meldinga seier kvifor. Det kan vere ein nettverksdisk som er "
+        "borte, eller ein disk som er skadd. Prøv igjen, eller kopier fila til ein annan stad først."
+    ),
+    "empty-folder": (
+        "Det er ingen definisjon i mappa: Korkje der eller i mappene under sluttar noka fil på .yaml, .yml eller "
+        ".json. Resultatet ville blitt tomt, og det kunne bli teke for eit godt teikn. Oppgi ei anna mappe, eller gi "
+        "filene rett ending; filer med namn som byrjar med punktum, blir ikkje rekna med."
+    ),
+    "too-large": (
+        "Fila er større enn éin mebibyte. Ein definisjon tek nokre få sider, så dette er truleg noko anna, og det "
+        "kunne ta svært lang tid å lese det. Sjekk at det er rett fil, og del ho opp dersom ho er det."
+    ),
+    "not-utf-8": (
+        "Fila er ikkje lagra som UTF-8, slik tekst vanlegvis blir lagra i dag. Lesne på feil måte blir bokstavar som "
+        "æ, ø og å til noko anna. Opne fila i eit redigeringsprogram og lagre ho som UTF-8."
+    ),
+    "control-character": (
+        "Det er eit teikn i fila som ikkje synest. Slike teikn følgjer gjerne med når tekst blir kopiert, og nokre av "
+        "dei kan få ei linje til å sjå annleis ut enn det ho seier. Slett teiknet på staden som er oppgitt; er det "
+        "vanskeleg å finne, kan du skrive linja på nytt."
+    ),
+    "not-yaml": (
+        "Fila bryt reglane for YAML på denne staden, så det som følgjer, er ikkje til å forstå. Som regel manglar det "
+        "eit hermeteikn, ein klamme, eit kolon eller eit mellomrom, og meldinga seier kva du skal sjå etter. Rett det "
+        "og sjekk på nytt, for det kan vere meir lenger nede."
+    ),
+    "empty-file": (
+        "Det er ingenting i fila, eller berre kommentarar. Kanskje vart ho aldri fylt ut eller ikkje lagra, og då "
+        "manglar det ei gruppe eller eit kriteriesett utan at nokon merkar det. Skriv definisjonen, eller slett fila."
+    ),
+    "second-document": (
+        "Eit dokument til byrjar i fila, oftast ved ei linje med tre bindestrekar. Ei fil har éin definisjon, som går "
+        "under namnet på fila, så den andre ville gå tapt. Flytt han til ei eiga fil, eller fjern linja der han "
+        "byrjar."
+    ),
+    "alias": (
+        "Eit alias, til dømes *name, står i staden for noko som er skrive ein annan stad i fila. Ein definisjon skal "
+        "seie det han seier der han blir lesen, og alias av alias kan vekse over alle grenser. Skriv ut det aliaset "
+        "står for."
+    ),
+    "anchor": (
+        "Eit anker, til dømes &name, merkjer noko slik at det kan takast opp att ein annan stad i fila. Ein definisjon "
+        "skal seie det han seier der han blir lesen, så ingenting kan takast opp att ved tilvising. Fjern ankeret, og "
+        "skriv ut det som skulle takast opp att."
+    ),
+    "tag": (
+        "Ein merkelapp, til dømes !!str, seier til program kva slags ting dei skal gjere ein verdi til. Med han kunne "
+        "verdien tyde noko anna enn han ser ut til, og ulike program gjer ulike ting. Fjern merkelappen; skal verdien "
+        "vere tekst, set han i hermeteikn."
+    ),
+    "merge-key": (
+        "Nøkkelen << står i fila, og han hentar nøklar frå ein annan stad. Då kunne ingen sjå samla kva som er sagt, "
+        "eller kva som gjeld der båe stadene seier noko. Skriv ut nøklane som er meinte."
+    ),
+    "duplicate-key": (
+        "Den same nøkkelen står to gonger på éin stad. Berre den eine kan telje, og mange program droppar den første "
+        "utan å seie frå. Finn ut kva for ein som er rett, og fjern den andre."
+    ),
+    "key-not-text": (
+        "Ein nøkkel er ikkje tekst, men noko anna, til dømes eit tal, true eller ingenting. Nøklar er namn, og program "
+        "er usamde om kva andre nøklar tyder. Set nøkkelen i hermeteikn, eller vel eit namn som byrjar med ein "
+        "bokstav."
+    ),
+    "decimal-comma": (
+        "Eit tal i krøllparentes er skrive med desimalkomma. Der skil kommaet mellom ledda, så 0,5 blir lese som talet "
+        "0 og ein ny nøkkel 5. Skriv talet med desimalpunktum: 0.5."
+    ),
+    "too-deep": (
+        "Lister og nøklar ligg inni kvarandre i meir enn 32 lag. Ingen definisjon treng på langt nær så mange, så "
+        "truleg er det opna for mange klammar, eller så er dette ei anna slags fil. Tel klammane på denne staden, og "
+        "ta bort lag."
+    ),
+    "not-finite": (
+        "Ein verdi står for uendeleg eller for noko som ikkje er eit tal, til dømes .inf eller .nan. Han kan ingen "
+        "rekne fornuftig med, så han blir avvist overalt. Skriv eit vanleg tal; er han meint som tekst, set han i "
+        "hermeteikn."
+    ),
+    "number-too-long": (
+        "Eit tal har meir enn 30 teikn. Poeng, vekter og delar treng aldri så mange, så det er truleg ein tekst av "
+        "siffer, eller ein tast som hang. Kort ned talet, eller set det i hermeteikn dersom det er tekst."
+    ),
+    "missing-key": (
+        "Ein nøkkel som må vere der, manglar. Utan han er definisjonen ufullstendig, og programmet gjettar ikkje på "
+        "kva han skulle seie. Legg til nøkkelen som meldinga nemner, med verdien sin."
+    ),
+    "unknown-key": (
+        "Ein nøkkel står der programmet ikkje kjenner nokon slik nøkkel. Som oftast er han feilstava, og vart han "
+        "forbigått, ville ingen merke at verdien ikkje tel. Rett nøkkelen eller fjern han; meldinga nemner nøklar som "
+        "er kjende."
+    ),
+    "bad-id": (
+        "Ein id er skriven med teikn som ikkje er tillatne i id-ar. Id-ar blir til filnamn og blir brukte av andre "
+        "program, så dei er enkle: små bokstavar a–z og siffer, i delar med bindestrek mellom, og ein bokstav først. "
+        "Skriv om id-en, og alt som viser til han."
+    ),
+    "unknown-word": (
+        "Eit ord står der berre nokre få faste ord er tillatne, og det er ikkje eit av dei. Statusen til ei gruppe er "
+        "til dømes proposed, active eller ended; eit anna ord ville ikkje tyde noko. Skriv eit av orda som meldinga "
+        "nemner."
+    ),
+    "empty-text": (
+        "Ein tekst er oppgitt, men tom. I ein rapport ville det blitt eit hol der lesaren ventar eit namn eller ei "
+        "grunngiving. Skriv teksten, eller utelat nøkkelen dersom han ikkje trengst."
+    ),
+    "too-few": (
+        "Ei liste, eller eit sett av nøklar, har færre ledd enn det som må til for å gi meining. Ein skala av nivå "
+        "treng til dømes minst to trinn, og ei liste over moglege verdiar minst éin verdi. Legg til det som manglar."
+    ),
+    "out-of-range": (
+        "Eit tal er mindre eller større enn det kan vere her. Poeng og tersklar ligg mellom 0 og 100 og delar mellom 0 "
+        "og 1, medan vekter og månader er heiltal frå 1. Rett talet, og sjå om det var meint for ein annan nøkkel."
+    ),
+    "bad-date": (
+        "Ein dato er ikkje til å lese, eller dagen finst ikkje. Datoar avgjer om eit belegg er gammalt og om eit "
+        "mandat har gått ut, så dei må vere tydelege. Skriv eit år, eit år og ein månad, eller ein heil dato: 2024, "
+        "2024-06 eller 2024-06-14."
+    ),
+    "wrong-type": (
+        "Noko er av eit anna slag enn det som trengst her, til dømes ein tekst der det skulle ha vore ei liste. "
+        "Programmet gjer ikkje det eine om til det andre, for det ville vere å gjette på kva som er meint. Skriv det "
+        "slik meldinga bed om."
+    ),
+    "not-a-number": (
+        "Her skal det stå eit tal, og det som står, er ikkje til å lese som eit tal. Vanlege grunnar er hermeteikn, "
+        "desimalkomma, ein null framfor, eller ei eining eller eit teikn bak. Skriv berre siffer, med punktum framfor "
+        "eventuelle desimalar."
+    ),
+    "reserved-word": (
+        "Ein id er eit ord som alt har ei eiga tyding: unknown, any eller undetermined. Heitte ein verdi unknown, "
+        "kunne ingen skilje han frå ein verdi som ikkje er kjend. Vel ein annan id."
+    ),
+    "duplicate-name": (
+        "Det same namnet står to gonger i éi liste, anten ho er over nivå, tilrådingar, verdiar, reglar eller råd. Då "
+        "ville namnet tyde to ting, eller ha to plassar i ei rekkjefølgje. Fjern det eine, eller byt det ut."
+    ),
+    "too-many-combinations": (
+        "Nivåa på alle kriteria kan kombinerast på meir enn ein million måtar. Kvar av dei blir gjennomgått, slik at "
+        "det er bevist, og ikkje berre noko ein trur, at reglane dekkjer alt; med fleire tek det for lang tid. Bruk "
+        "færre kriterium eller færre nivå."
+    ),
+    "first-threshold": (
+        "Det lågaste nivået har fått ein terskel. Eit kriterium er på det nivået når det ikkje når opp til noko anna, "
+        "så talet ville aldri bli brukt. Fjern linja, men sjå først etter om nivåa går frå det dårlegaste til det "
+        "beste."
+    ),
+    "duplicate-trait": (
+        "Eit trekk med same namn står to stader: under to kriterium, eller under eit kriterium og i konteksten. Ei "
+        "gruppe svarar éin gong på kvart trekk, og det ville ikkje vere klart kva for eit av dei to svaret gjeld. Gi "
+        "det eine nytt namn, eller fjern det."
+    ),
+    "points-not-rising": (
+        "Poenga til eit trekk stig ikkje frå kvar verdi til den neste. Verdiane går frå det svakaste grunnlaget for ei "
+        "kjernegruppe til det sterkaste, og det er langs denne rekkja programmet seier kva som ville endre eit "
+        "resultat. Set verdiane i rett rekkjefølgje, eller rett poenga; to verdiar kan ikkje ha like mange."
+    ),
+    "unknown-level": (
+        "Det er nemnt eit nivå som kriteriesettet ikkje har. Terskelen, avgrensinga eller regelen som nemner det, "
+        "kunne aldri gjere det han er til for. Skriv eit av nivåa som står under levels."
+    ),
+    "unknown-criterion": (
+        "Ein regel har eit vilkår om eit kriterium som kriteriesettet ikkje har. Då kunne ingen seie om vilkåret er "
+        "oppfylt. Rett namnet, eller legg til kriteriet."
+    ),
+    "unknown-recommendation": (
+        "Det er nemnt ei tilråding som kriteriesettet ikkje har. Ho har ingen plass mellom dei betre og dei dårlegare, "
+        "så ho kan korkje givast eller samanliknast. Skriv ei av dei som står under recommendations, eller legg ho til "
+        "der på plassen sin."
+    ),
+    "late-review": (
+        "Ei tidsgrense har ein gjennomgang som kjem etter sjølve grensa. Då er tida ute, og det er ingenting att å gå "
+        "gjennom. Set gjennomgangen tidlegare, seinast ved slutten av perioden."
+    ),
+    "rule-gap": (
+        "Det finst kombinasjonar av nivå som ingen regel passar på. Ei gruppe som hamnar på ein av dei, ville ikkje få "
+        "noka tilråding, så kriteriesettet kan ikkje brukast. Legg til ein regel for dei; ein siste regel utan vilkår "
+        "tek alt som er att."
+    ),
+    "rule-conflict": (
+        "To reglar passar på dei same kombinasjonane av nivå, endå kriteriesettet seier at berre éin kan gjere det "
+        "(hit-policy: unique). Då er det ope kva for ei av dei to tilrådingane som gjeld. Gjer ein av reglane smalare, "
+        "eller skriv hit-policy: first dersom den første skal avgjere."
+    ),
+    "rule-dead": (
+        "Ein regel avgjer aldri noko, fordi alt han passar på, blir fanga opp av tidlegare reglar. Dei som les "
+        "reglane, vil tru at han har ein verknad. Flytt han lenger opp, gjer dei tidlegare reglane smalare, eller "
+        "fjern han."
+    ),
+    "not-monotone": (
+        "Ei gruppe som er betre på eitt kriterium, og lik på alle andre, får ei dårlegare tilråding. Eit slikt omslag "
+        "er vanskeleg å forsvare og sjeldan meint. Samanlikn dei to reglane som meldinga nemner, og rett den eine, med "
+        "mindre det er ein god grunn som du kan oppgi."
+    ),
+    "level-unreachable": (
+        "Eit kriterium kan aldri vere på eit av nivåa, same kva verdiar trekka har. Reglar som krev dette nivået, slår "
+        "aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller avgrensingane slik at "
+        "nivået er mogleg å nå."
+    ),
+    "value-idle": (
+        "Ein verdi av eit trekk gjer ingen skilnad: Med verdien før eller etter er kriteriet alltid på same nivå. Folk "
+        "blir altså bedne om å skilje mellom ting som ikkje avgjer noko. Gi verdien andre poeng, endre tersklane, "
+        "eller slå han saman med verdien ved sida av."
+    ),
+    "trait-idle": (
+        "Eit trekk kan ikkje spele noka rolle: Same kva verdi som blir vald, er kriteriet alltid på same nivå. Det "
+        "blir stilt eit spørsmål og samla belegg, men ingenting heng på svaret. Gi trekket meir vekt, endre tersklane, "
+        "eller flytt det til konteksten dersom det berre skal rapporterast."
+    ),
+    "cap-idle": (
+        "Ei avgrensing senkar aldri noko nivå: Der ho gjeld, er poenga allereie for låge til det, eller ei anna "
+        "avgrensing gjer like mykje. Ho ser ut som ei sikring, men er det ikkje. Fjern ho, eller endre tersklane eller "
+        "poenga slik at ho kan få verknad."
+    ),
+    "advice-idle": (
+        "Eit råd kan aldri bli gitt: Der vilkåra held, kan ingen av tilrådingane det er meint for, bli resultatet. Det "
+        "er skrive for å bli lese, og ingen får sjå det. Utvid vilkåra eller tilrådingane det gjeld for, eller fjern "
+        "det."
+    ),
+    "duplicate-group": (
+        "Den same gruppe-id-en står i to filer. Berre fila som kjem først, tel, så det den andre seier, ville gå tapt. "
+        "Fjern ei av filene, eller gi gruppa i ho ein annan id og fila det namnet."
+    ),
+    "near-duplicate-group": (
+        "Ei gruppe har same namn som ei anna, eller belegg som seier nøyaktig det same. Det kan vere ein kopi der "
+        "ikkje alt er endra, og då tel éi gruppe to gonger, eller ho byggjer på det som er funne om ei anna. Samanlikn "
+        "dei to filene, og fjern den eine eller gjer ho ferdig."
+    ),
+    "id-not-file-name": (
+        "Id-en i ei gruppefil er ikkje namnet på fila. Ei gruppe går under båe, så dei må vere like, og der dei ikkje "
+        "er det, er det ofte ein kopi som ikkje vart ferdig. Skriv namnet på fila som id, eller gi fila nytt namn."
+    ),
+    "unknown-trait": (
+        "Det er nemnt eit trekk som kriteriesettet ikkje har på denne staden. Det som blir sagt om det, ville ikkje "
+        "telje. Skriv eit av trekka i kriteriesettet, eller sjekk at det er rett kriteriesett."
+    ),
+    "unknown-value": (
+        "Det er nemnt ein verdi som trekket ikkje har. Programmet kan ikkje vite kor mange poeng han gir. Skriv ein av "
+        "verdiane til trekket; i ei gruppe skriv du unknown dersom kjeldene ikkje seier noko."
+    ),
+    "unknown-source": (
+        "Det blir vist til ei kjelde som ikkje står oppført nokon stad. Då kan ikkje lesarane finne ut kva påstanden "
+        "byggjer på. Legg til kjelda under sources i denne fila (for ei gruppe kan det òg vere i kriteriesettet), "
+        "eller rett namnet."
+    ),
+    "shares-not-one": (
+        "Delane som er gitt til dei moglege verdiane av eit trekk, blir ikkje nøyaktig éin til saman. Dei seier kor "
+        "sannsynleg kvar verdi er, så til saman må dei dekkje alt som er mogleg. Rett dei; der desimalane ikkje går "
+        "opp, lèt du éin del ta resten, som i 0.33, 0.33 og 0.34."
+    ),
+    "value-without-evidence": (
+        "Eit trekk har fått ein verdi, men ingenting seier kva verdien byggjer på. Då kan ingen etterprøve han, og "
+        "tilrådinga er ikkje sikrare enn verdien. Legg til belegg med ei kjelde, eller skriv unknown dersom kjeldene "
+        "ikkje seier noko."
+    ),
+    "evidence-without-source": (
+        "Eit belegg seier ikkje kva kjelde det er frå. Då kan lesarane korkje slå det opp eller vurdere kva det er "
+        "verdt. Oppgi kjelda, og legg ho til under sources dersom ho ikkje står der."
+    ),
+    "evidence-in-future": (
+        "Eit belegg er datert etter dagen sjekken gjeld for, som er i dag dersom ikkje --as-of seier noko anna. Anten "
+        "er datoen ein glipp, eller så kunne ingen kjenne til belegget den dagen. Rett datoen, eller oppgi ein seinare "
+        "dag med --as-of."
+    ),
+    "evidence-before-source": (
+        "Eit belegg er datert før kjelda det er sagt å kome frå. Eit belegg har som regel datoen til kjelda, så ein av "
+        "datoane kan vere feil, eller så er det oppgitt feil kjelde. Rett det som er feil; eit årstal åleine blir "
+        "ikkje rekna for å liggje før ein månad i same år."
+    ),
+    "evidence-old": (
+        "Eit belegg er eldre enn talet på år som er oppgitt med --max-age, fem dersom ikkje noko er sagt. Mykje kan ha "
+        "endra seg sidan då, og tilrådinga med det. Sjå etter noko nyare, eller forsikre deg om at det framleis "
+        "stemmer, og legg til eit belegg for det."
+    ),
+    "established-in-future": (
+        "Datoen då gruppa vart oppretta, ligg etter dagen sjekken gjeld for. Anten er datoen ein glipp, eller så fanst "
+        "ikkje gruppa enno. Rett datoen; ei gruppe som berre er planlagd, får status: proposed, og datoen når ho blir "
+        "oppretta."
+    ),
+    "lead-is-member": (
+        "Leiardepartementet står oppført blant medlemene òg. Då blir det vist to gonger, og den som tel departementa, "
+        "får eitt for mykje. Utelat det frå members, som er departementa ved sida av leiardepartementet."
+    ),
+    "unknown-ministry": (
+        "Leiardepartementet eller ein medlem er ikkje oppgitt med den offisielle forkortinga for eit departement. Ho "
+        "kan vere feilstava eller frå før 2024, og den som søkjer etter departementet, finn ikkje gruppa. Skriv den "
+        "offisielle forkortinga, til dømes BFD; SMK er Statsministerens kontor."
+    ),
+    "mandate-over": (
+        "Mandatet til gruppa har gått ut, men statusen er ikkje ended. Det ser ut som om ho held fram utan mandat. "
+        "Skriv status: ended dersom ho er avslutta, eller den nye datoen under mandate-until dersom mandatet er "
+        "forlengt."
+    ),
+    "mandate-ends-soon": (
+        "Mandatet til gruppa går ut innan seks månader. Før det må det avgjerast om gruppa skal vidareførast, kor "
+        "lenge, eller avviklast. Start gjennomgangen no, og før inn den nye datoen når han er bestemt."
+    ),
+    "no-mandate": (
+        "Den publiserte tilrådinga er å avgrense gruppa i tid, men fila seier ikkje når mandatet går ut. Ei grense "
+        "utan dato blir lett gløymd, og ingenting vil minne nokon om ho. Legg til mandate-until med datoen som er "
+        "bestemt, eller be om ei avgjerd."
+    ),
+    "published-disagrees": (
+        "Reglane gir ikkje den tilrådinga som er publisert for denne gruppa; dei gir ei anna eller lèt det stå ope. Då "
+        "kan eit trekk vere koda feil eller ukjent, eller så veg kriteria ting annleis enn dei som publiserte ho. Sjå "
+        "kva som avgjer, med kjerne explain, og endre kodinga berre der kjeldene støttar det."
+    ),
+    "missing-language": (
+        "Ein tekst er gitt på nokre av språka bokmål, nynorsk og engelsk, men ikkje på alle. Den som les på eit språk "
+        "som manglar, får teksten på eit anna. Legg til teksten under nb, nn og en, eller skriv han éin gong utan "
+        "språk dersom han er lik på alle."
+    ),
+    "swallowed-text": (
+        "Ein del av ein tekst går tapt, fordi YAML tek eit #-teikn etter eit mellomrom for byrjinga på ein kommentar. "
+        "Sak #12 blir lese som Sak, og ingenting viser det. Set heile teksten i hermeteikn; er det verkeleg ein "
+        "kommentar, skriv du eit mellomrom etter #-teiknet."
+    ),
+    "ignore-unused": (
+        "Ein kommentar seier at ein sjekk skal ignorerast, men her finn sjekken ikkje noko som kan bli det. Dukkar det "
+        "opp noko seinare, er det gøymt før nokon har vurdert det. Fjern kommentaren, eller rett id-en eller "
+        "plasseringa; feil kan ikkje ignorerast."
+    ),
+}
