@@ -38,7 +38,7 @@ class TraitChange(NamedTuple):
 
 
 class Alone(NamedTuple):
-    """The group if only its file had changed, and if only the criteria had; None where those criteria cannot judge it."""
+    """The group if only its file had changed, and if only the criteria had; None where they cannot judge it."""
 
     group: GroupReport | None
     criteria: GroupReport | None
@@ -146,7 +146,7 @@ def _recommendation(report: GroupReport | None) -> object:
 
 
 def _result(report: GroupReport | None) -> object:
-    """All that an evaluation says: scores, levels, recommendations and rules; time limit, advice, what was published."""
+    """All that is said of a group: scores, levels, recommendations and rules, time limit, advice, what was published."""
     if report is None:
         return None
     advice = [(each.advice.id, each.open) for each in report.advice]

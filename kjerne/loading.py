@@ -143,9 +143,10 @@ def _without_ignored(
     ignores = list(_ignores(text, examined)) if IGNORE.search(text) else []
     kept = [found for found in findings if not any(ignore.covers(found) for ignore in ignores)]
     unused = [ignore for ignore in ignores if not any(ignore.covers(found) for found in findings)]
-    if comments:
+    ignored = len(findings) - len(kept)
+    if comments and not any(found.severity == "error" for found in findings):  # an error keeps the rest from being seen
         kept += [finding(file, ignore.span, "ignore-unused", {"name": ignore.id}) for ignore in unused]
-    return tuple(kept), len(findings) - len(kept) + (len(unused) if comments else 0)
+    return tuple(kept), ignored
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:

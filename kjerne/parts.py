@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from kjerne import engine, verify
 from kjerne.checks import CRITERIA_CHECKS
-from kjerne.model import Cap, CriteriaSet, Criterion, Rule, Trait
+from kjerne.model import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
 
 Kind = Literal[
     "levels",
@@ -30,6 +30,7 @@ Kind = Literal[
 Change = Literal["added", "removed", "changed", "moved"]
 Path = tuple[str, ...]
 V = TypeVar("V")
+N = TypeVar("N", Rule, Advice)
 
 
 class Part(NamedTuple):
@@ -62,12 +63,13 @@ def _parts(old: CriteriaSet, new: CriteriaSet) -> Iterator[Part]:
         yield from _part(("context", id), "context", was, now, lambda trait: tuple(trait.values))
     yield from _part(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
     yield from _rules(old.rules, new.rules)
-    advice = ({each.id: each for each in criteria.advice} for criteria in (old, new))
-    for id, given, instead in _pairs(*advice):
+    for id, given, instead in _pairs(_by_id(old.advice), _by_id(new.advice)):
         yield from _part(("advice", id), "advice", given, instead, lambda each: (each.when, each.recommendations))
 
 
-def _part(path: Path, kind: Kind, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None) -> Iterator[Part]:
+def _part(
+    path: Path, kind: Kind, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None
+) -> Iterator[Part]:
     """The part, if there is a difference; `bearing` is what of it bears on a result, all of it if left out."""
     if old is None or new is None:
         if old is not new:
@@ -109,9 +111,13 @@ def _by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
     return named
 
 
+def _by_id(items: Sequence[N]) -> dict[str, N]:
+    return {each.id: each for each in items}
+
+
 def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Part]:
-    before, after = ({rule.id: rule for rule in rules} for rules in (old, new))
-    places = [[rule.id for rule in rules] for rules in (old, new)]
+    before, after = _by_id(old), _by_id(new)
+    places = tuple(before), tuple(after)
     moved = _moved(*places)
     for id, one, other in _pairs(before, after):
         yield from _part(("rules", id), "rule", one, other, lambda rule: (rule.when, rule.recommend, rule.period))
@@ -121,7 +127,7 @@ def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Part]:
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
-    """The fewest of the common ids that have to move to turn the old order into the new: all but a longest rising row."""
+    """The fewest common ids that have to move to turn the old order into the new: all but a longest rising row."""
     place = {id: index for index, id in enumerate(new)}
     common = [id for id in old if id in place]
     rows: list[tuple[str, ...]] = []  # of each length the row that ends earliest
@@ -160,7 +166,6 @@ def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[Path]) -> Crite
             }
         )
 
-    advice = ({each.id: each for each in criteria.advice} for criteria in (old, new))
     return old.model_copy(
         update={
             "sources": {**old.sources, **new.sources},
@@ -170,7 +175,7 @@ def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[Path]) -> Crite
             "context": _merge(old.context, new.context, ("context",), taken, whole),
             "hit_policy": whole(old.hit_policy, new.hit_policy, ("hit-policy",)),
             "rules": _merged_rules(old.rules, new.rules, taken),
-            "advice": tuple(_merge(*advice, ("advice",), taken, whole).values()),
+            "advice": tuple(_merge(_by_id(old.advice), _by_id(new.advice), ("advice",), taken, whole).values()),
         }
     )
 
@@ -194,21 +199,19 @@ def _merge(
 
 def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[Path]) -> tuple[Rule, ...]:
     """A rule that is new or moves goes behind the nearest rule that stands before it in the new order."""
-    rules = _merge({rule.id: rule for rule in old}, {rule.id: rule for rule in new}, ("rules",), taken, _taken(taken))
-    known = {rule.id for rule in old}
-    going = {id for id in rules if id not in known or ("rules", id, "position") in taken}
-    order = [rule.id for rule in old if rule.id in rules and rule.id not in going]
-    before: list[str] = []
-    for rule in new:
-        if rule.id in going:
-            ahead = next((id for id in reversed(before) if id in order), None)
-            order.insert(0 if ahead is None else order.index(ahead) + 1, rule.id)
-        before.append(rule.id)
+
+    def whole(one: Rule, other: Rule, path: Path) -> Rule:
+        return other if path in taken else one
+
+    before, after = _by_id(old), _by_id(new)
+    rules = _merge(before, after, ("rules",), taken, whole)
+    going = {id for id in rules if id not in before or ("rules", id, "position") in taken}
+    order = [id for id in before if id in rules and id not in going]
+    for place, id in enumerate(after):
+        if id in going:
+            ahead = next((each for each in tuple(after)[:place][::-1] if each in order), None)
+            order.insert(0 if ahead is None else order.index(ahead) + 1, id)
     return tuple(rules[id] for id in order)
-
-
-def _taken(taken: Collection[Path]) -> Callable[[Rule, Rule, Path], Rule]:
-    return lambda one, other, path: other if path in taken else one
 
 
 def compiled(criteria: CriteriaSet) -> engine.Engine | None:

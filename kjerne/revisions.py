@@ -1,7 +1,7 @@
 """What the sides of a comparison consist of. A side may be a git revision, which is read from git's objects.
 
-Git is only asked: nothing is checked out, nothing is written, no hook runs. The name that a user gives reaches git once,
-to be resolved, where it cannot become an option; from there on its commit stands for it.
+Git is only asked: nothing is checked out, nothing is written, no hook runs. The name that a user gives reaches git
+once, to be resolved, where it cannot become an option; from there on its commit stands for it.
 """
 
 import os
@@ -183,7 +183,9 @@ class _Revision(NamedTuple):
                         yield f"{self.name}:{path}"
                     seen.add(key)
             if not seen:  # groups may have come later
-                yield Finding(f"{self.name}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)})
+                yield Finding(
+                    f"{self.name}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)}
+                )
 
         return Definitions(
             self.name,

@@ -95,8 +95,8 @@ def find_out(situation: Situation) -> tuple[FindOut, ...]:
 
     Disagreement is the Gini impurity of the recommendations' shares, the chance that two completions drawn at random
     disagree (Breiman et al., Classification and Regression Trees, 1984): 1 minus the sum of the squared shares. The
-    gain is the expected drop of it once the trait is known, as a part of what there is: the expected value of information
-    (Howard, 1966), with disagreement as the loss.
+    gain is the expected drop of it once the trait is known, as a part of what there is: the expected value of
+    information (Howard, 1966), with disagreement as the loss.
     """
     before = disagreement(situation.outcomes)
     found = []
