@@ -77,6 +77,21 @@ rules:
 _TWO_TRAITS = _CRITERIA.replace("label: Horizon\n", "label: Horizon\n        weight: 2\n").replace(
     "rules:\n", _SECOND_TRAIT
 )
+_TWO_CRITERIA = _CRITERIA.replace(
+    "rules:\n",
+    """\
+  reach:
+    label: Reach
+    thresholds: {strong: 50}
+    traits:
+      ministries:
+        label: Ministries
+        values:
+          one: {points: 0}
+          many: {points: 100}
+rules:
+""",
+)
 _CAP = "    caps:\n      - {when: {complexity: simple}, at-most: weak}\nrules:\n"
 _CAPPED = _TWO_TRAITS.replace("rules:\n", _CAP)
 
@@ -93,7 +108,10 @@ _CRITERION = """\
     thresholds: {{strong: 50}}
     traits: {{horizon-{n}: {{label: Horizon, values: {{limited: {{points: 0}}, lasting: {{points: 100}}}}}}}}
 """
-_MANY_CRITERIA = _CRITERIA.replace("rules:\n", "".join(_CRITERION.format(n=n) for n in range(2, 22)) + "rules:\n")
+_SEVEN_CRITERIA = _CRITERIA.replace("rules:\n", "".join(_CRITERION.format(n=n) for n in range(2, 8)) + "rules:\n")
+_EIGHT_LEVELS_EACH = _SEVEN_CRITERIA.replace("[weak, strong]", "[weak, b, c, d, e, f, g, strong]").replace(
+    "{strong: 50}", "{b: 10, c: 20, d: 30, e: 40, f: 50, g: 60, strong: 70}"
+)
 
 _CODED_FOR_A_LIMITED_TIME = "traits:\n" + "\n".join(
     f"  {trait}: {{value: {value}, evidence: [{{source: dfo-article}}]}}"
@@ -163,7 +181,7 @@ _SHAPE = (
 _CRITERIA_SETS = (
     Check("reserved-word", "error", _CRITERIA.replace("limited:", "unknown:"), _CRITERIA),
     Check("duplicate-name", "error", _CRITERIA.replace("id: not-needed", "id: needed"), _CRITERIA),
-    Check("too-many-combinations", "error", _MANY_CRITERIA, _CRITERIA),
+    Check("too-many-combinations", "error", _EIGHT_LEVELS_EACH, _CRITERIA),
     Check("first-threshold", "error", _CRITERIA.replace("{strong: 50}", "{weak: 0, strong: 50}"), _CRITERIA),
     Check(
         "duplicate-trait",
@@ -204,7 +222,9 @@ _CRITERIA_SETS = (
         ),
         _CRITERIA.replace("          lasting:", "          long: {points: 40}\n          lasting:"),
     ),
-    Check("trait-idle", "note", _TWO_TRAITS, _TWO_TRAITS.replace("{strong: 50}", "{strong: 75}")),
+    Check(
+        "trait-idle", "note", _TWO_CRITERIA, _TWO_CRITERIA.replace("{need: strong}", "{need: strong, reach: strong}")
+    ),
     Check("cap-idle", "warning", _CAPPED.replace("{strong: 50}", "{strong: 75}"), _CAPPED),
     Check(
         "advice-idle",

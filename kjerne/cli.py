@@ -11,7 +11,7 @@ import typer
 from kjerne import __version__
 from kjerne.annotate import FORMATS
 from kjerne.findings import SEVERITIES
-from kjerne.render import EVALUATION, EXPLANATION
+from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts import LANGUAGES
 
 app = typer.Typer(
@@ -25,10 +25,12 @@ app = typer.Typer(
 # The tables of formats and languages are the command line's choices, so that help cannot drift from code.
 EvaluationFormat = StrEnum("EvaluationFormat", list(EVALUATION))  # type: ignore[misc]
 ExplanationFormat = StrEnum("ExplanationFormat", list(EXPLANATION))  # type: ignore[misc]
+DifferenceFormat = StrEnum("DifferenceFormat", list(DIFFERENCE))  # type: ignore[misc]
 Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]
 FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
 TABLE = EvaluationFormat("terminal")
 PAGE = ExplanationFormat("terminal")
+DIFF = DifferenceFormat("terminal")
 ERROR = FailLevel("error")
 
 Paths = Annotated[
@@ -131,3 +133,40 @@ def check(
         commands.explain_check(common, explain_check)
     else:
         commands.check(common, paths or [], formats or [], fail_level, max_age)
+
+
+class Happening(StrEnum):
+    """What `diff` can be told to fail on."""
+
+    MOVED = "moved"
+
+
+@app.command()
+def diff(
+    old: Annotated[
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="A folder (with groups/ and perhaps criteria/ in it, or of group files) or a git revision; "
+            "where both have that name, the folder: a branch is also refs/heads/NAME.",
+        ),
+    ],
+    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="Likewise; else the working tree.")] = None,
+    format: Annotated[DifferenceFormat, typer.Option(help="How to show the differences.")] = DIFF,
+    fail_on: Annotated[
+        Happening | None, typer.Option(help="Exit with 1 where the recommendation of a group changed.")
+    ] = None,
+    output: Output = None,
+    criteria: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The criteria set for both sides; else each has the only file in its criteria/, or the shipped set.",
+        ),
+    ] = None,
+    lang: InLanguage = None,
+) -> None:
+    """Compare two folders or git revisions: which recommendations change, and because of what."""
+    from kjerne import commands
+
+    commands.diff(commands.Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)

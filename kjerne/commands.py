@@ -10,13 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from kjerne import inspection, project, report
+from kjerne import difference, inspection, project, report, revisions
 from kjerne.annotate import FORMATS
 from kjerne.catalogue import CATALOGUE
 from kjerne.checks import UNDETERMINED
+from kjerne.difference import Side
 from kjerne.findings import SEVERITIES, Finding, in_order
 from kjerne.model import CriteriaSet
-from kjerne.project import LoadedCriteria, LoadedGroup
+from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
 from kjerne.report import Subject
@@ -81,6 +82,55 @@ def explain(
         _wrong(say(lang, "error.same-group"))
     if invalid:
         sys.exit(1)
+
+
+def diff(
+    common: Common,
+    old: str,
+    new: str | None,
+    render: Callable[[difference.Difference, Lang, Screen], str],
+    fail_on_moved: bool,
+) -> None:
+    """Deliver what changed between two sides; exit with 1 where a file is invalid, or on a move if told to."""
+    lang = _language(common.lang)
+    try:
+        places = revisions.sides((old, new), os.environ)
+    except revisions.RevisionError as error:
+        _wrong(say(lang, f"error.{error.id}", **error.words))
+    sets = [project.load_side_criteria(place, common.criteria) for place in places]
+    _complain((finding for _, findings in sets for finding in findings), lang)
+    sides: list[Side] = []
+    found: list[Finding] = []
+    for place, (loaded, _) in zip(places, sets, strict=True):
+        if loaded is None:
+            sys.exit(1)
+        if len(place.criteria) > 1 and common.criteria is None:
+            folder = place.criteria[0].rpartition("/")[0]
+            id = loaded.criteria.id
+            _note(say(lang, "note.several-criteria-in", n=len(place.criteria), folder=folder, id=id))
+        groups, findings = project.load_group_files(place.groups, loaded.criteria, place.read)
+        sides.append(_side(place, loaded, groups, findings))
+        found += findings
+    _complain(found, lang)
+    compared = difference.compare(*sides)
+    _deliver(render(compared, lang, _screen(common.output)), common.output, lang)
+    empty = not any(side.groups for side in sides)
+    if empty or any(finding.severity == "error" for finding in found) or (fail_on_moved and compared.moved):
+        sys.exit(1)
+
+
+def _side(
+    place: Definitions, loaded: LoadedCriteria, groups: Iterable[LoadedGroup], findings: Iterable[Finding]
+) -> Side:
+    """A side to compare. Of a group whose file is invalid, the file's stem is the id."""
+    subjects = {each.group.id: Subject(*each) for each in groups}
+    invalid = {
+        Path(finding.file).stem
+        for finding in findings
+        if finding.severity == "error" and finding.file.endswith(project.ENDINGS)
+    }
+    unusable = frozenset(invalid - subjects.keys())
+    return Side(place.name, place.commit, loaded.criteria, loaded.engine, subjects, unusable)
 
 
 def check(common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int) -> None:

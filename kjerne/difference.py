@@ -5,7 +5,7 @@ under the new ones, the old criteria with one part of the new) with the engine t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 from kjerne import checks, comparison
 from kjerne.analysis import codings
@@ -16,6 +16,7 @@ from kjerne.report import GroupReport, Subject, evaluate_group
 
 Cause = Literal["group", "criteria"]
 Status = Literal["added", "removed", "changed", "unchanged"]
+Decides = Literal["alone", "together"]
 
 
 class Side(NamedTuple):
@@ -30,11 +31,12 @@ class Side(NamedTuple):
 
 
 class TraitChange(NamedTuple):
-    """A trait that is coded differently."""
+    """A trait that is coded differently; see `GroupDifference` for what it decides."""
 
     id: str
     old: Coding
     new: Coding
+    decides: Decides | None = None
 
 
 class Alone(NamedTuple):
@@ -47,9 +49,10 @@ class Alone(NamedTuple):
 class GroupDifference(NamedTuple):
     """One group on both sides.
 
-    It moved if its recommendation changed, counting undetermined as one. `parts` are the parts of the criteria that
-    each alone change what changed: the recommendation if the group moved, else anything of its result. Where none does
-    alone, `together` are parts that do together, none of which can be left out.
+    It moved if its recommendation changed, counting undetermined as one. What of the group's file and of the criteria
+    it is due to, looks at what changed: the recommendation if the group moved, else anything of its result. `parts` of
+    the criteria, and traits that decide alone, each change it by themselves. Where none does, `together` and the traits
+    that decide together do, and would not with any of them left out.
     """
 
     id: str
@@ -84,10 +87,10 @@ class Difference(NamedTuple):
 def compare(old: Side, new: Side) -> Difference:
     """Everything that changed from the old side to the new."""
     changed = parts(old.criteria, new.criteria)
-    trials = _Trials(old.criteria, new.criteria)
+    merges = _Merges(old.criteria, new.criteria)
     left_out = old.unusable | new.unusable
     ids = sorted((old.groups.keys() | new.groups.keys()) - left_out)
-    groups = [_group(id, old, new, changed, trials) for id in ids]
+    groups = [_group(id, old, new, changed, merges) for id in ids]
     return Difference(
         old,
         new,
@@ -107,26 +110,39 @@ def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[Part]) -> bo
 # ---- one group
 
 
-def _group(id: str, old: Side, new: Side, changed: Sequence[Part], trials: "_Trials") -> GroupDifference:
+def _group(id: str, old: Side, new: Side, changed: Sequence[Part], merges: "_Merges") -> GroupDifference:
     one, other = old.groups.get(id), new.groups.get(id)
     before = one and evaluate_group(old.criteria, old.engine, one)
     after = other and evaluate_group(new.criteria, new.engine, other)
     if not (one and other and before and after):
         return GroupDifference(id, "removed" if one else "added", before, after, because=("group",))
     traits = tuple(_traits(old, new, one, other))
-    moved = _recommendation(before) != _recommendation(after)
     if not traits and _result(before) == _result(after):
         return GroupDifference(id, "unchanged", before, after)
+    moved = _recommendation(before) != _recommendation(after)
     view = _recommendation if moved else _result
     alone = Alone(judged(old.criteria, old.engine, other), judged(new.criteria, new.engine, one))
-    found = GroupDifference(id, "changed", before, after, traits, moved, causes(view, before, after, alone), alone)
-    if "criteria" not in found.because:
-        return found
-    for subject, start, end in ((one, before, alone.criteria), (other, alone.group, after)):
-        if start and end and view(start) != view(end):
-            by_itself = tuple(trials.by_itself(view, subject, start, changed))
-            together = () if by_itself else trials.together(view, subject, end, changed)
-            return found._replace(parts=by_itself, together=together)
+    because = causes(view, before, after, alone)
+    found = GroupDifference(id, "changed", before, after, traits, moved, because, alone)
+    if "group" in because and (step := _step(view, (old, before, alone.group), (new, alone.criteria, after))):
+        side, start, end = step
+        deciding = decisive(
+            view,
+            start,
+            end,
+            tuple(each.id for each in traits),
+            lambda taken: judged(side.criteria, side.engine, _mixed(one, other, taken)),
+        )
+        found = found._replace(traits=tuple(each._replace(decides=deciding.get(each.id)) for each in traits))
+    if "criteria" in because and (turn := _step(view, (one, before, alone.criteria), (other, alone.group, after))):
+        subject, start, end = turn
+        decided = decisive(
+            view, start, end, tuple(each.path for each in changed), lambda taken: merges.report(subject, taken)
+        )
+        parts, together = (
+            tuple(part for part in changed if decided.get(part.path) == how) for how in ("alone", "together")
+        )
+        found = found._replace(parts=parts, together=together)
     return found
 
 
@@ -146,7 +162,7 @@ def _recommendation(report: GroupReport | None) -> object:
 
 
 def _result(report: GroupReport | None) -> object:
-    """All that is said of a group: scores, levels, recommendations and rules, time limit, advice, what was published."""
+    """All that is said of a group: scores, levels, recommendations, rules, time limit, advice, what was published."""
     if report is None:
         return None
     advice = [(each.advice.id, each.open) for each in report.advice]
@@ -165,6 +181,9 @@ def causes(view: View, before: GroupReport, after: GroupReport, alone: Alone) ->
     return tuple(cause for cause, report in without.items() if view(report) != view(after)) or ("group", "criteria")
 
 
+# ---- mixed situations
+
+
 def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
     """The report on a group under criteria that it may not be written for; None where they do not know a value of it.
 
@@ -178,7 +197,14 @@ def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupRepo
     return evaluate_group(criteria, engine, subject._replace(group=group))
 
 
-class _Trials:
+def _mixed(one: Subject, other: Subject, taken: frozenset[str]) -> Subject:
+    """The one group with these traits as they are in the other."""
+    traits = {id: observation for id, observation in one.group.traits.items() if id not in taken}
+    traits |= {id: observation for id, observation in other.group.traits.items() if id in taken}
+    return one._replace(group=one.group.model_copy(update={"traits": traits}))
+
+
+class _Merges:
     """The old criteria with some parts of the new, as far as that gives a valid set; each set is made once."""
 
     def __init__(self, old: CriteriaSet, new: CriteriaSet) -> None:
@@ -194,18 +220,37 @@ class _Trials:
         made = self.made[taken]
         return made and judged(*made, subject)
 
-    def by_itself(self, view: View, subject: Subject, start: GroupReport, changed: Sequence[Part]) -> Iterator[Part]:
-        """The parts that alone change what the view shows of the group under the old criteria."""
-        for part in changed:
-            report = self.report(subject, frozenset([part.path]))
-            if report and view(report) != view(start):
-                yield part
 
-    def together(self, view: View, subject: Subject, end: GroupReport, changed: Sequence[Part]) -> tuple[Part, ...]:
-        """Parts that lead to what the view shows under the new criteria, and no longer do with any of them left out."""
-        needed = {part.path: part for part in changed}
-        for path in [part.path for part in changed]:
-            rest = frozenset(needed.keys() - {path})
-            if view(self.report(subject, rest)) == view(end):
-                del needed[path]
-        return tuple(needed.values())
+T = TypeVar("T")
+
+
+def _step(
+    view: View, *steps: tuple[T, GroupReport | None, GroupReport | None]
+) -> tuple[T, GroupReport, GroupReport] | None:
+    """The first of the situations in which both ends can be judged and the view shows a difference."""
+    for here, start, end in steps:
+        if start and end and view(start) != view(end):
+            return here, start, end
+    return None
+
+
+def decisive(
+    view: View,
+    start: GroupReport,
+    end: GroupReport,
+    changes: Sequence[T],
+    trial: Callable[[frozenset[T]], GroupReport | None],
+) -> dict[T, Decides]:
+    """Which changes lead from the start to something else; `trial` gives the result with only some of them made.
+
+    Those that do alone; where none does, some that together lead to the end and none of which can be left out.
+    """
+    alone = [each for each in changes if (report := trial(frozenset([each]))) and view(report) != view(start)]
+    if alone:
+        return dict.fromkeys(alone, "alone")
+    needed = list(changes)
+    for change in changes:
+        rest = [each for each in needed if each != change]
+        if view(trial(frozenset(rest))) == view(end):
+            needed = rest
+    return dict.fromkeys(needed, "together")

@@ -96,7 +96,7 @@ def ministries(group: Group, context: Context) -> Iterator[Problem]:
 
 def dates(group: Group, context: Context) -> Iterator[Problem]:
     """The group was not established in the future, and its mandate neither over nor about to be."""
-    if group.established and _starts(group.established) > context.as_of:
+    if group.established and group.status != "proposed" and _starts(group.established) > context.as_of:
         words = {"name": group.established, "date": str(context.as_of)}
         yield Problem("established-in-future", ("established",), words)
     if group.mandate_until and group.status != "ended":

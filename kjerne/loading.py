@@ -4,15 +4,17 @@ A good file is read once, quickly, and without places. Only where something is t
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from itertools import takewhile
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from yaml import YAMLError
 
 from kjerne.catalogue import CATALOGUE
 from kjerne.findings import Finding, Problem, Span, Words
-from kjerne.model import Model, problems_of_shape
+from kjerne.model import Group, Model, problems_of_shape
 from kjerne.source import Data, Examined, RefusedError, UnreadableError, build, examine, read
 
 M = TypeVar("M", bound=Model)
@@ -76,7 +78,8 @@ def _closely(file: str, text: str, model: type[M], problems: Problems[M], commen
             document = model.model_validate(examined.data)
             wrong = tuple(problems(document, examined.data))
         except ValidationError as error:
-            wrong = tuple(problems_of_shape(error, examined.data, model))
+            shape = tuple(problems_of_shape(error, examined.data, model))
+            wrong = (*shape, *_of_the_sound_part(examined.data, shape, model, problems))
         findings += [
             finding(file, examined.place(problem.path, problem.part), problem.id, problem.words)
             for problem in wrong
@@ -87,6 +90,32 @@ def _closely(file: str, text: str, model: type[M], problems: Problems[M], commen
     kept, ignored = _without_ignored(file, findings, text, examined, comments)
     good = not any(found.severity == "error" for found in kept)
     return Loaded(document if good else None, kept, ignored, text)
+
+
+def _of_the_sound_part(
+    data: Data, shape: Sequence[Problem], model: type[M], problems: Problems[M]
+) -> Iterator[Problem]:
+    """What else is wrong with a group whose shape is wrong in places, those left out, so that all is told at once.
+
+    Not of a criteria set: its parts lean on each other, and what is left of it would raise false alarms.
+    """
+    if model is not Group:
+        return
+    left: Any = deepcopy(data)
+    for problem in shape:
+        # A list goes as a whole, since its other items would move; so does what lacks a key.
+        keys = tuple(takewhile(lambda step: isinstance(step, str), problem.path))
+        holder = left
+        for step in keys[:-1]:
+            holder = holder.get(step, {})
+        if keys:
+            holder.pop(keys[-1], None)
+    try:
+        rest = model.model_validate(left)
+    except ValidationError:
+        return
+    whole = isinstance(data, dict) and left.get("sources") == data.get("sources")
+    yield from (each for each in problems(rest, left) if whole or each.id != "unknown-source")
 
 
 def _misspelt(missing: Problem, problems: Iterable[Problem]) -> bool:

@@ -19,6 +19,7 @@ SHIPPED = next(
     for folder in (Path(__file__).parent / "data", Path(__file__).parent.parent)  # installed, or a checkout
     if (folder / "criteria").is_dir()
 )
+SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
 
 
 class LoadedCriteria(NamedTuple):
@@ -43,11 +44,14 @@ def criteria_file(given: str | None) -> tuple[str, int]:
     """
     if given is not None:
         return given, 0
-    entries = _listing("criteria") if os.path.isdir("criteria") else []
-    here = [_shown(entry.path) for entry in entries if entry.name.endswith(ENDINGS)]
+    try:
+        entries = _listing("criteria") if os.path.isdir("criteria") else []
+    except OSError:  # loading the folder as a file will say what is amiss
+        return "criteria", 0
+    here = [_shown(entry.path) for entry in entries if entry.name.lower().endswith(ENDINGS)]
     if len(here) == 1:
         return here[0], 0
-    return (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix(), len(here)
+    return SHIPPED_CRITERIA, len(here)
 
 
 def group_paths(given: Sequence[str]) -> tuple[str, ...]:
@@ -103,11 +107,11 @@ def _below(folder: str, root: str) -> Iterator[str | Finding]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if entry.name.endswith(ENDINGS):
+            if entry.name.lower().endswith(ENDINGS):
                 yield Finding(path, START, "is-a-folder", "error")
             else:
                 yield from _below(entry.path, root)
-        elif entry.name.endswith(ENDINGS):
+        elif entry.name.lower().endswith(ENDINGS):
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(os.path.join(root, "")):
                 yield Finding(path, START, "link-outside", "error")
             else:
@@ -226,6 +230,13 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
         tuple(found) or (_empty(place),),
         source.read,
     )
+
+
+def load_side_criteria(side: Definitions, given: str | None) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
+    """The criteria set of a side: the given one, else the only one that it has, else the shipped one."""
+    if given is None and len(side.criteria) == 1:
+        return load_criteria(side.criteria[0], side.read)
+    return load_criteria(given or SHIPPED_CRITERIA)
 
 
 # ---- suppositions

@@ -8,13 +8,15 @@ import os
 import posixpath
 import re
 import stat
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kjerne.findings import START, Finding, Words
 from kjerne.project import ENDINGS, Definitions, definitions
 from kjerne.source import MAX_BYTES, UnreadableError, decode
+
+if TYPE_CHECKING:
+    import subprocess
 
 SETTINGS = {
     "GIT_OPTIONAL_LOCKS": "0",
@@ -90,6 +92,8 @@ class _Revision(NamedTuple):
     environment: Mapping[str, str]
 
     def run(self, *arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        import subprocess  # slow to import, and only this command wants it
+
         command = ("git", "--no-pager", "-c", "core.fsmonitor=false", *arguments)
         environment = {**self.environment, **SETTINGS}
         try:

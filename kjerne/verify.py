@@ -286,6 +286,26 @@ def _closest_calls(
     return " | ".join(parts) or ", ".join(f"{name} -> {next(iter(criteria.levels))}" for name in names)
 
 
+def idle_traits(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The traits of a criterion on which no recommendation hangs: whatever its level, the table gives the same.
+
+    The witness is the criterion with all its levels, and that the rules give the same for each. Combinations that not
+    exactly one rule decides (see `gaps` and `conflicts`) have no recommendation, and keep this from being told.
+    """
+    by_recommendation = tuple(_by_recommendation(criteria, _decided(criteria)).values())
+    if _union(by_recommendation) != _box(_any_level(criteria), criteria):
+        return
+    for place, (id, criterion) in enumerate(criteria.criteria.items()):
+        stride = len(criteria.levels) ** place
+        below_top = list(_any_level(criteria))
+        below_top[place] >>= 1
+        below = _box(below_top, criteria)
+        if all(bits & below == bits >> stride & below for bits in by_recommendation):
+            for trait in criterion.traits:
+                words: Words = {"name": trait, "criterion": id, "witness": f"{id}: {' = '.join(criteria.levels)}"}
+                yield Problem("trait-idle", ("criteria", id, "traits", trait), words, "key")
+
+
 def idle_caps(criteria: CriteriaSet) -> Iterator[Problem]:
     """The caps that lower the level in no completion.
 
@@ -374,6 +394,7 @@ ALL: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     not_monotone,
     unreachable_levels,
     idle_values,
+    idle_traits,
     idle_caps,
     idle_advice,
 )

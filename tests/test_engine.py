@@ -467,8 +467,9 @@ def test_a_robust_result_needs_no_certain_level() -> None:
     ("t0", "t1", "level"),
     [
         ("v2", "v2", "strong"),  # no cap holds
-        ("v2", "v1", "partial"),  # score 75, no cap holds
-        ("v1", "v2", "partial"),  # capped at partial, where it is
+        ("v2", "v1", "strong"),  # score 75, no cap holds
+        ("v1", "v2", "partial"),  # score 75, which is strong, but capped
+        ("v1", "v1", "partial"),  # score 50, capped at partial, where it is
         ("v0", "v2", "weak"),  # score 50, which is partial: the lower of the two caps counts
         ("v0", "v0", "weak"),  # a cap of partial raises nothing
     ],
@@ -478,7 +479,7 @@ def test_a_cap_lowers_the_level_and_never_raises_it(t0: str, t1: str, level: str
         {"when": {"t0": "<= v1"}, "at-most": "partial"},
         {"when": {"t0": "v0", "t1": ">= v1"}, "at-most": "weak"},
     ]
-    result = entry(one_criterion(SCALE, {"partial": 50, "strong": 80}, caps), a_group(t0=t0, t1=t1))
+    result = entry(one_criterion(SCALE, {"partial": 50, "strong": 75}, caps), a_group(t0=t0, t1=t1))
     assert result["criteria"]["only"]["level"] == level
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
+    from kjerne.difference import Difference
     from kjerne.render.blocks import Block
     from kjerne.report import Comparison, Explanation, Report
     from kjerne.texts import Lang
@@ -75,6 +76,24 @@ def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bo
     return comparison(explained, lang)
 
 
+def _diff_terminal(found: Difference, lang: Lang, screen: Screen) -> str:
+    from kjerne.render import difference, terminal
+
+    return terminal.draw(difference.difference(found, lang), screen)
+
+
+def _diff_json(found: Difference, lang: Lang, screen: Screen) -> str:
+    from kjerne.render import json
+
+    return json.difference(found)
+
+
+def _diff_markdown(found: Difference, lang: Lang, screen: Screen) -> str:
+    from kjerne.render import difference, markdown
+
+    return markdown.write(difference.difference(found, lang))
+
+
 EVALUATION: dict[str, Callable[[Report, Lang, Screen], str]] = {
     "terminal": _terminal,
     "json": _json,
@@ -85,4 +104,9 @@ EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], 
     "terminal": _explain_terminal,
     "json": _explain_json,
     "markdown": _explain_markdown,
+}
+DIFFERENCE: dict[str, Callable[[Difference, Lang, Screen], str]] = {
+    "terminal": _diff_terminal,
+    "json": _diff_json,
+    "markdown": _diff_markdown,
 }

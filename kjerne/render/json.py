@@ -1,6 +1,7 @@
 """The report as JSON: the contract that other programs read. Scores have one decimal, shares four, half to even."""
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -8,8 +9,23 @@ from kjerne import __version__
 from kjerne.analysis import TracedCriterion, WhyNot
 from kjerne.changes import Change
 from kjerne.checks import UNDETERMINED
+from kjerne.difference import Alone, Difference, GroupDifference, Side
 from kjerne.engine import Score
-from kjerne.model import UNKNOWN, Coding, CriteriaSet, Evidence, Text
+from kjerne.model import (
+    UNKNOWN,
+    Advice,
+    Cap,
+    Coding,
+    Condition,
+    ContextTrait,
+    CriteriaSet,
+    Criterion,
+    Evidence,
+    Rule,
+    Text,
+    Trait,
+)
+from kjerne.parts import Part
 from kjerne.report import Comparison, Explanation, GroupReport, Report
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
 from kjerne.texts import every
@@ -47,6 +63,104 @@ def comparison(compared: Comparison) -> str:
             "decisive": [list(each) for each in compared.decisive],
         }
     )
+
+
+def difference(found: Difference) -> str:
+    """`diff --format json`: the groups that are not as before, and the parts in which the criteria differ."""
+    sets = found.old.criteria, found.new.criteria
+    return _dump(
+        {
+            "kjerne": __version__,
+            "old": _side(found.old),
+            "new": _side(found.new),
+            "criteria": {
+                "changed": bool(found.parts) or found.wording or _set(sets[0]) != _set(sets[1]),
+                "old": _set(sets[0]),
+                "new": _set(sets[1]),
+                "wording": found.wording,
+                "parts": [_part(part, found) for part in found.parts],
+            },
+            "groups": [_group_difference(each) for each in found.groups],
+            "unchanged": found.unchanged,
+            "left-out": list(found.left_out),
+        }
+    )
+
+
+def _side(side: Side) -> Json:
+    return {"name": side.name, "commit": side.commit}
+
+
+def _set(criteria: CriteriaSet) -> Json:
+    return {"id": criteria.id, "version": criteria.version}
+
+
+def _group_difference(found: GroupDifference) -> Json:
+    return {
+        "id": found.id,
+        "status": found.status,
+        "before": found.before and group(found.before),
+        "after": found.after and group(found.after),
+        "traits": [
+            {"trait": each.id, "from": _coding(each.old), "to": _coding(each.new), "decides": each.decides}
+            for each in found.traits
+        ],
+        "moved": found.moved,
+        "because": list(found.because),
+        "alone": found.alone and _alone(found.alone),
+        "parts": [".".join(part.path) for part in found.parts],
+        "together": [".".join(part.path) for part in found.together],
+    }
+
+
+def _alone(alone: Alone) -> Json:
+    return {
+        cause: report and (report.evaluation.recommendation or UNDETERMINED)
+        for cause, report in alone._asdict().items()
+    }
+
+
+def _part(part: Part, found: Difference) -> Json:
+    return {
+        "path": ".".join(part.path),
+        "kind": part.kind,
+        "change": part.change,
+        "from": _content(part.old),
+        "to": _content(part.new),
+        "moves": [each.id for each in found.moved if part in each.parts],
+    }
+
+
+def _content(value: Any) -> Any:
+    """A part of a criteria set, without its words."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Criterion):
+        return {
+            "weight": value.weight,
+            "thresholds": {level: float(threshold) for level, threshold in value.thresholds.items()},
+            "traits": {id: _content(trait) for id, trait in value.traits.items()},
+            "caps": [_content(cap) for cap in value.caps],
+        }
+    if isinstance(value, Trait):
+        return {"weight": value.weight, "values": {id: float(each.points) for id, each in value.values.items()}}
+    if isinstance(value, ContextTrait):
+        return {"values": list(value.values)}
+    if isinstance(value, Cap):
+        return {"when": _when(value.when), "at-most": value.at_most}
+    if isinstance(value, Rule):
+        period = value.period and {"months": value.period.months, "review": value.period.review}
+        return {"when": _when(value.when), "recommend": value.recommend, "period": period}
+    if isinstance(value, Advice):
+        wanted = value.recommendations
+        return {"when": _when(value.when), "for": None if wanted is None else list(wanted)}
+    return value
+
+
+def _when(when: Condition) -> Json:
+    return {id: _cell(cell) for id, cell in when.items()}
 
 
 def _head(criteria: CriteriaSet) -> Json:

@@ -228,9 +228,9 @@ EXPLANATIONS: dict[str, str] = {
         "thresholds, or merge it with the value beside it."
     ),
     "trait-idle": (
-        "A trait cannot matter: whichever of its values is chosen, the criterion is always at the same level. The "
-        "question is asked and evidence is gathered for it, but nothing hangs on the answer. Give the trait more "
-        "weight, change the thresholds, or move it to the context if it is only to be reported."
+        "A trait cannot matter: no recommendation hangs on its criterion, whatever level that reaches. The question is "
+        "asked and evidence is gathered for it, but nothing comes of the answer. Name the criterion in a rule, or move "
+        "the trait to the context if it is only to be reported."
     ),
     "cap-idle": (
         "A cap never lowers any level: where it applies, the score is too low for that already, or another cap does as "

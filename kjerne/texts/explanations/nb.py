@@ -233,9 +233,9 @@ EXPLANATIONS: dict[str, str] = {
         "eller slå den sammen med verdien ved siden av."
     ),
     "trait-idle": (
-        "Et trekk kan ikke spille noen rolle: Uansett hvilken av verdiene som velges, er kriteriet alltid på samme "
-        "nivå. Det stilles et spørsmål og samles belegg, men ingenting avhenger av svaret. Gi trekket mer vekt, endre "
-        "tersklene, eller flytt det til konteksten hvis det bare skal rapporteres."
+        "Et trekk kan ikke spille noen rolle: Ingen anbefaling avhenger av kriteriet det hører til, uansett hvilket "
+        "nivå det når. Det stilles et spørsmål og samles belegg, men svaret har ingen virkning. Nevn kriteriet i en "
+        "regel, eller flytt trekket til konteksten hvis det bare skal rapporteres."
     ),
     "cap-idle": (
         "En begrensning senker aldri noe nivå: Der den gjelder, er poengene allerede for lave til det, eller en annen "

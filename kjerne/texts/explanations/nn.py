@@ -231,9 +231,9 @@ EXPLANATIONS: dict[str, str] = {
         "eller slå han saman med verdien ved sida av."
     ),
     "trait-idle": (
-        "Eit trekk kan ikkje spele noka rolle: Same kva verdi som blir vald, er kriteriet alltid på same nivå. Det "
-        "blir stilt eit spørsmål og samla belegg, men ingenting heng på svaret. Gi trekket meir vekt, endre tersklane, "
-        "eller flytt det til konteksten dersom det berre skal rapporterast."
+        "Eit trekk kan ikkje spele noka rolle: Inga tilråding heng på kriteriet det høyrer til, same kva nivå det når. "
+        "Det blir stilt eit spørsmål og samla belegg, men svaret har ingen verknad. Nemn kriteriet i ein regel, eller "
+        "flytt trekket til konteksten dersom det berre skal rapporterast."
     ),
     "cap-idle": (
         "Ei avgrensing senkar aldri noko nivå: Der ho gjeld, er poenga allereie for låge til det, eller ei anna "
