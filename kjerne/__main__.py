@@ -13,6 +13,9 @@ def main() -> None:
     import gc
     import os
 
+    # Whoever starts us with a closed stream wants to see nothing there.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open as long as the process
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
     try:
         from kjerne.cli import app
@@ -20,9 +23,6 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
     except Exception as error:
         if os.environ.get("KJERNE_DEBUG"):
             raise

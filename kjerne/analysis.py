@@ -173,6 +173,6 @@ def why_not(criteria: CriteriaSet, engine: Engine, evaluation: Evaluation) -> tu
             if distance:
                 names = tuple(levels[index] for index in wanted), tuple(levels[index] for index in at)
                 failed.append(FailedCell(id, *names, distance))
-        overtaken = dict.fromkeys(engine.rules[engine.table[index]].id for index in reached if matched >> index & 1)
-        answers.append(WhyNot(rule, tuple(failed), tuple(overtaken)))
+        first = sorted({engine.table[index] for index in reached if matched >> index & 1})
+        answers.append(WhyNot(rule, tuple(failed), tuple(engine.rules[number].id for number in first)))
     return tuple(answers)

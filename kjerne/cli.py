@@ -35,7 +35,7 @@ ERROR = FailLevel("error")
 
 Paths = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[PATH]...", help="Files or folders; else ./groups, else the shipped groups."),
+    typer.Argument(metavar="PATH", help="Files or folders; else ./groups, else the shipped groups."),
 ]
 Criteria = Annotated[
     str | None,
@@ -151,7 +151,7 @@ def diff(
             "where both have that name, the folder: a branch is also refs/heads/NAME.",
         ),
     ],
-    new: Annotated[str | None, typer.Argument(metavar="[NEW]", help="Likewise; else the working tree.")] = None,
+    new: Annotated[str | None, typer.Argument(metavar="NEW", help="Likewise; else the working tree.")] = None,
     format: Annotated[DifferenceFormat, typer.Option(help="How to show the differences.")] = DIFF,
     fail_on: Annotated[
         Happening | None, typer.Option(help="Exit with 1 where the recommendation of a group changed.")

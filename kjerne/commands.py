@@ -287,8 +287,14 @@ def _deliver(text: str, output: str | None, lang: Lang) -> None:
     """The report to standard output, or to a file that is there whole or not at all."""
     if output is None:
         sys.stdout.reconfigure(errors="replace", newline="")  # type: ignore[union-attr]  # a text stream, not a test double
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has seen enough; typer would make an error of it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(141)
+        except OSError as error:
+            _wrong(say(lang, "error.output", file="stdout", reason=error.strerror or str(error)))
         return
     try:
         _write(Path(output), text)

@@ -54,6 +54,16 @@ class Finding(NamedTuple):
     words: Words = NO_WORDS
 
 
+class Checked(NamedTuple):
+    """What a check found: the findings by file, line, column and id; how many files; how many findings were ignored."""
+
+    findings: tuple[Finding, ...]
+    files: int
+    ignored: int
+    texts: Mapping[str, str]  # of files with findings that could be read, their text, to show a line of it
+    names: tuple[str, ...]  # of all files, with findings or without
+
+
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings by file, line, column and id, each once."""
     unique = {(f.file, f.span, f.id, repr(sorted(f.words.items()))): f for f in findings}

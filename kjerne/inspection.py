@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from kjerne import lint, loading, project
-from kjerne.annotate import Checked
-from kjerne.findings import START, Finding, Problem, in_order
+from kjerne.findings import START, Checked, Finding, Problem, in_order
 from kjerne.model import CriteriaSet, Group
 from kjerne.project import LoadedCriteria, LoadedGroup
 from kjerne.source import Data, UnreadableError, read

@@ -118,7 +118,7 @@ class _Revision(NamedTuple):
             ran = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self.name}^{{commit}}")
             if not ran.returncode and (found := re.fullmatch(rb"([0-9a-f]{40,64})\n", ran.stdout)):
                 return found[1].decode()
-        raise RevisionError("shallow" if shallow else "no-revision", {"name": self.name})
+        raise RevisionError("shallow" if shallow else "no-revision", {"name": self.name or '""'})
 
     def tree(self, commit: str, option: Literal["-d", "-r"], *paths: str) -> Iterator[tuple[str, _Entry]]:
         """Which of these paths are folders, or the files at or below them: each path from the top, and what it is."""

@@ -1,0 +1,1 @@
+"""The tests; `brute` and `brute_analysis` are the references they compare with."""

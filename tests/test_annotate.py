@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kjerne import __version__
-from kjerne.annotate import FORMATS, Checked, sarif
+from kjerne.annotate import FORMATS, sarif
 from kjerne.annotate.text import LONGEST
 from kjerne.catalogue import CATALOGUE, Check
-from kjerne.findings import NO_WORDS, START, Finding, Severity, Span, Words
+from kjerne.findings import NO_WORDS, START, Checked, Finding, Severity, Span, Words
 from kjerne.render.blocks import UNSAFE, plain
 from kjerne.texts import LANGUAGES, Lang, message, say
 from tests.conftest import ROOT, Golden

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import inspection, project, verify
+from kjerne import inspection, project
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.findings import Finding
 from kjerne.texts import LANGUAGES, Lang, explanation, texts

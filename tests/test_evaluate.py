@@ -353,7 +353,7 @@ def test_what_is_wrong_is_said_in_the_language_too(run: Run, lang: str, said: st
     ("until", "day", "said"),
     [
         ("2027-06-15", "2027-06-15", "runs until 15 June 2027"),
-        ("2027-06-15", "2027-06-16", "ran out on 15 June 2027"),
+        ("2027-06-15", "2027-06-16", "ran out 15 June 2027"),
         ("2027-06", "2027-06-30", "runs until June 2027"),
         ("2027-06", "2027-07-01", "ran out"),
         ("2028-02", "2028-02-29", "runs until February 2028"),

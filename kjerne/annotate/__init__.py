@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
-    from kjerne.findings import Finding
+    from kjerne.findings import Checked
     from kjerne.texts import Lang
-
-
-class Checked(NamedTuple):
-    """What a check found: the findings by file, line, column and id; how many files; how many findings were ignored."""
-
-    findings: tuple[Finding, ...]
-    files: int
-    ignored: int
-    texts: Mapping[str, str]  # of files with findings that could be read, their text, to show a line of it
-    names: tuple[str, ...]  # of all files, with findings or without
 
 
 def _text(checked: Checked, lang: Lang, colour: bool) -> str:

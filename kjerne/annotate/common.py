@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from kjerne.annotate import Checked
-from kjerne.findings import Finding
+from kjerne.findings import Checked, Finding
 from kjerne.render.blocks import UNSAFE
 from kjerne.texts import Lang, message, say
 

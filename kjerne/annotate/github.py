@@ -1,8 +1,7 @@
 """Findings as workflow commands, which GitHub turns into annotations of the files that changed."""
 
-from kjerne.annotate import Checked
 from kjerne.annotate.common import relative, told
-from kjerne.findings import Finding, Severity
+from kjerne.findings import Checked, Finding, Severity
 from kjerne.texts import Lang
 
 COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}

@@ -3,9 +3,8 @@
 from typing import Any
 
 from kjerne import __version__
-from kjerne.annotate import Checked
 from kjerne.annotate.common import dump
-from kjerne.findings import Finding
+from kjerne.findings import Checked, Finding
 from kjerne.texts import Lang, message
 
 

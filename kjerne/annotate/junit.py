@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from kjerne.annotate import Checked
 from kjerne.annotate.common import with_lines
 from kjerne.annotate.text import report
-from kjerne.findings import Finding
+from kjerne.findings import Checked, Finding
 from kjerne.texts import Lang, message
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

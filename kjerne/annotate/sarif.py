@@ -6,10 +6,9 @@ from typing import Any
 from urllib.parse import quote
 
 from kjerne import __version__
-from kjerne.annotate import Checked
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
 from kjerne.catalogue import CATALOGUE, Check
-from kjerne.findings import Finding, Span
+from kjerne.findings import Checked, Finding, Span
 from kjerne.texts import Lang, explanation, say
 
 Json = dict[str, Any]

@@ -5,9 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
-from kjerne.annotate import Checked
 from kjerne.annotate.common import told, with_lines
-from kjerne.findings import Finding, Severity, Span
+from kjerne.findings import Checked, Finding, Severity, Span
 from kjerne.render.blocks import plain
 from kjerne.texts import Lang, listing, say
 

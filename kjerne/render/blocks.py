@@ -18,15 +18,15 @@ class Span(NamedTuple):
 
 
 class Meter(NamedTuple):
-    """A score from 0 to 100 to be drawn as a bar where that is possible: lowest, expected, highest."""
+    """A score from 0 to 100 to be drawn as a bar where that is possible: expected, lowest, highest."""
 
-    low: Fraction
     expected: Fraction
+    low: Fraction
     high: Fraction
 
 
 # What could move a cursor, colour a screen or turn the text around; line breaks become spaces.
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 Line = tuple[Span | Meter, ...]
 Cell = tuple[Line, ...]

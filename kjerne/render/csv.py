@@ -29,10 +29,9 @@ def write(report: Report, lang: Lang) -> str:
 
 
 def guarded(cell: str) -> str:
-    """The cell as text that no spreadsheet reckons with (OWASP, "CSV Injection"). A number may begin with a sign."""
+    """The cell as text that no spreadsheet reckons with (OWASP, "CSV Injection"). No score is negative."""
     text = plain(cell)
-    number = text.lstrip("-").replace(".", "", 1).replace(",", "", 1).isdecimal()
-    return f"'{text}" if text.lstrip().startswith(FORMULA) and not number else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
 def _header(words: Words) -> Iterator[str]:

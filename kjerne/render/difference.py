@@ -185,8 +185,9 @@ def _why(report: GroupReport, words: Words) -> Iterator[tuple[str, Cell]]:
         rules = [rule for rule in words.criteria.rules if rule.id in report.evaluation.rules]
         because = (line(words.pick(rule.because), Span(f" ({rule_name(rule, words)})", "quiet")) for rule in rules)
         yield words.say("label.why"), cell(*because)
-    elif report.unknown:
-        yield words.say("label.unknown"), cell(words.listing(words.trait(id) for id in report.unknown))
+    else:
+        open_traits = [trait.id for _, _, trait, options in report.situation.traits() if len(options) > 1]
+        yield words.say("label.find-out"), cell(words.listing(map(words.trait, open_traits)))
 
 
 def _changed(found: GroupDifference, words: _Both) -> Iterator[tuple[Cell, ...]]:
@@ -218,9 +219,10 @@ def _facts(
     likely = [[(each.recommendation, each.share) for each in result.outcomes] for result in (was, now)]
     if likely[0] != likely[1] and not found.moved:
         yield words.say("label.possible"), _recommended(before, words.old), _recommended(after, words.new)
+    if was.rules != now.rules:
+        yield words.say("column.rule"), cell(*was.rules), cell(*now.rules)
     sides = ((before, words.old), (after, words.new))
     rows: tuple[tuple[str, Callable[[GroupReport, Words], Iterable[str]]], ...] = (
-        ("column.rule", lambda report, _: report.evaluation.rules),
         ("label.period", _period),
         ("label.advice", _advice),
         ("label.published", _published),

@@ -52,6 +52,8 @@ def _line(line: Line) -> str:
 
 def _span(span: Span) -> str:
     text = escape(span.text)
-    if span.style in STRONG and text.strip():
-        return f"**{text}**"
-    return text
+    inner = text.strip()
+    if span.style not in STRONG or not inner:
+        return text
+    before, _, after = text.partition(inner)  # ** makes nothing bold next to a space
+    return f"{before}**{inner}**{after}"

@@ -49,7 +49,7 @@ TEXTS = {
     "period.one": "{n} month",
     "period.review": "{n} months, to be reviewed after {review}",
     "mandate.runs": "runs until {date}",
-    "mandate.out": "ran out on {date}",
+    "mandate.out": "ran out {date}",
     "advice.open": "{traits}; if need be: {text}",
     "no-groups": "No group could be evaluated.",
     "disclaimer": "The recommendations support a judgement; they do not make it.",
