@@ -6,7 +6,7 @@ from kjerne.model import UNKNOWN
 from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined
 from kjerne.report import Comparison, GroupReport
-from kjerne.texts import Lang
+from kjerne.texts import NO_BREAK, Lang
 
 
 def comparison(compared: Comparison, lang: Lang) -> Iterator[Block]:
@@ -49,7 +49,7 @@ def _results(one: GroupReport, other: GroupReport, words: Words) -> Iterator[tup
             cell(words.criterion(id)),
             *(
                 cell(
-                    line(Meter(*part.score), Span(f" {words.score(part.score)}")),
+                    line(Meter(*part.score), Span(f"{NO_BREAK}{words.score(part.score)}")),
                     joined([words.level(level) for level in part.levels], " / "),
                 )
                 for part in parts

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined, notes, title
 from kjerne.report import GroupReport, Report, by_total
-from kjerne.texts import Lang, day, percent
+from kjerne.texts import NO_BREAK, Lang, day, percent
 
 
 def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Block]:
@@ -52,7 +52,7 @@ def _overview(report: GroupReport, words: Words, narrow: bool) -> Iterator[Cell]
         yield cell(*firmness)
     for part in result.criteria.values():
         yield cell(
-            line(Meter(*part.score), Span(f" {words.number(part.score.expected)}")),
+            line(Meter(*part.score), Span(f"{NO_BREAK}{words.number(part.score.expected)}")),
             joined([words.level(level) for level in part.levels], " / "),
             *([Span(words.score(part.score), "quiet")] if part.score.low != part.score.high else []),
         )

@@ -10,7 +10,7 @@ from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Parag
 from kjerne.render.words import Words, besides, joined, rule_name, source_name, title
 from kjerne.report import Explanation, GroupReport
 from kjerne.sensitivity import FindOut, Interval, Pivotal
-from kjerne.texts import Lang, day, percent
+from kjerne.texts import NO_BREAK, Lang, day, percent
 
 SHORT = 3
 """Entries of a list that the short explanation shows."""
@@ -110,7 +110,7 @@ def _rests(explained: Explanation, words: Words) -> Table:
                     joined([words.level(level) for level in traced.result.levels], " / "),
                 ),
                 cell(
-                    line(Meter(*traced.result.score), Span(f" {words.number(traced.result.score.expected)}")),
+                    line(Meter(*traced.result.score), Span(f"{NO_BREAK}{words.number(traced.result.score.expected)}")),
                     *(
                         [Span(words.score(traced.result.score), "quiet")]
                         if traced.result.score.low != traced.result.score.high

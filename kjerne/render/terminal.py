@@ -1,115 +1,129 @@
-"""Blocks drawn for a terminal."""
+"""Blocks drawn for a terminal.
 
-from collections.abc import Iterable, Sequence
-from io import StringIO
-from typing import Literal
+The layout is done here, in plain text, since every start of the program waits for it: rich lends its styles where there
+is colour and its table of wide characters where there are any, and is not imported where there is neither.
+"""
 
-from rich.box import Box
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.style import Style as RichStyle
-from rich.table import Table as RichTable
-from rich.text import Text
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kjerne.render import WIDE, Screen
-from kjerne.render.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, Style, Table, plain
+from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Paragraph, Span, Style, Table, plain
+from kjerne.texts import NO_BREAK
 
-STYLES: dict[Style, RichStyle] = {
-    "plain": RichStyle(),
-    "strong": RichStyle(bold=True),
-    "quiet": RichStyle(dim=True),
-    "good": RichStyle(color="green", bold=True),
-    "middle": RichStyle(color="yellow", bold=True),
-    "bad": RichStyle(color="red", bold=True),
-    "open": RichStyle(color="magenta", bold=True),
+COLOURS: dict[Style, str] = {
+    "plain": "",
+    "strong": "bold",
+    "quiet": "dim",
+    "good": "bold green",
+    "middle": "bold yellow",
+    "bad": "bold red",
+    "open": "bold magenta",
 }
-GAP = 2  # between columns: one of padding, one that the box draws
+GAP = 2  # columns between columns
+INDENT = 2
 READABLE = 100  # columns of running text at most, however wide the terminal
-FULL, PARTLY, EMPTY = "█", "▒", "░"
-IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", "─": "-", "–": "-", "·": "|", "…": "...", "\u00a0": " "})
-LINES = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")  # a rule below the header, and nothing else
+NARROWEST = 40
+FULL, PARTLY, EMPTY, RULE = "█", "▒", "░", "─"
+IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", RULE: "-", "–": "-", "·": "|", "≠": "!"})
+NARROW = re.compile("[ -~\u00a0-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u259f]*")  # one column a character
+
+Row = list[Span]
+"""One line on the screen."""
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
     """The blocks as text for this screen; colour is ANSI, and nothing is said by colour alone."""
-    buffer = StringIO()
-    console = Console(
-        file=buffer,
-        width=max(screen.width, 40),
-        color_system="standard" if screen.colour else None,
-        force_terminal=screen.colour,
-        no_color=not screen.colour,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    bar = 5 if console.width < WIDE else 10
+    width = max(screen.width, NARROWEST)
+    rows: list[Row] = []
     before: Block | None = None
     for block in blocks:
         if before and not (isinstance(before, Heading) and not isinstance(block, Table)):
-            console.print()
-        for part in _parts(block, bar, console.width):
-            console.print(part, width=console.width if isinstance(block, Table) else min(console.width, READABLE))
+            rows.append([])
+        rows += _rows(block, width, 5 if width < WIDE else 10)
         before = block
-    text = "\n".join(line.rstrip() for line in buffer.getvalue().split("\n"))
+    paint = _painter(screen.colour)
+    text = "".join(f"{''.join(paint(span) for span in _stripped(row))}\n" for row in rows)
+    text = text.replace(NO_BREAK, " ")  # no line is broken any more, and a plain space copies better
     return text.translate(IN_ASCII) if screen.ascii_only else text
 
 
-def _parts(block: Block, bar: int, width: int) -> Iterable[RenderableType]:
+def _painter(colour: bool) -> Callable[[Span], str]:
+    if not colour:
+        return lambda span: span.text
+    from rich.color import ColorSystem
+    from rich.style import Style as RichStyle
+
+    styles = {style: RichStyle.parse(definition) for style, definition in COLOURS.items()}
+    return lambda span: styles[span.style].render(span.text, color_system=ColorSystem.STANDARD)
+
+
+def _stripped(row: Row) -> Row:
+    """The row without blanks at its end."""
+    while row and not row[-1].text.strip(" "):
+        row = row[:-1]
+    return [*row[:-1], row[-1]._replace(text=row[-1].text.rstrip(" "))] if row else row
+
+
+# ---- blocks
+
+
+def _rows(block: Block, width: int, bar: int) -> Iterator[Row]:
+    readable = min(width, READABLE)
     if isinstance(block, Heading):
-        yield _text(block.line, bar)
+        yield from _wrapped(_spans(block.line, bar), readable)
     elif isinstance(block, Paragraph):
-        yield Padding(_text(block.line, bar), (0, 0, 0, 2))
+        for row in _wrapped(_spans(block.line, bar), readable - INDENT):
+            yield [_blank(INDENT), *row]
     elif isinstance(block, Pairs):
-        grid = RichTable.grid(padding=(0, 2, 0, 0))
-        grid.add_column(no_wrap=True)
-        grid.add_column(overflow="fold")
-        for label, cell in block.rows:
-            for index, line in enumerate(cell):
-                grid.add_row(Text(plain(label) if not index else "", STYLES["quiet"]), _text(line, bar))
-        yield Padding(grid, (0, 0, 0, 2))
+        labels = [plain(label) for label, _ in block.rows]
+        aside = min(max(map(_columns, labels), default=0), readable // 2)
+        for label, (_, cell) in zip(labels, block.rows, strict=True):
+            shown = list(_wrapped([Span(label, "quiet")], aside))
+            told = list(_filled(cell, readable - INDENT - aside - GAP, bar))
+            for index in range(max(len(shown), len(told))):
+                left = shown[index] if index < len(shown) else []
+                right = told[index] if index < len(told) else []
+                yield [_blank(INDENT), *_padded(left, aside), _blank(GAP), *right]
     else:
-        yield _table(block, bar, width)
+        yield from _table(block, width, bar)
 
 
-def _table(block: Table, bar: int, width: int) -> RichTable:
-    table = RichTable(box=LINES, show_edge=False, padding=(0, GAP - 1, 0, 0), pad_edge=False, leading=1)
-    rows = [[Text("\n").join([_text(line, bar) for line in cell]) for cell in row] for row in block.rows]
-    header = [Text(plain(title), STYLES["quiet"]) for title in block.header]
-    widths = _widths([header, *rows], _least(block, bar), width)
-    for index, (title, columns) in enumerate(zip(header, widths, strict=True)):
-        justify: Literal["left", "right"] = "right" if index in block.numeric else "left"
-        table.add_column(title, justify=justify, overflow="fold", width=columns)
-    for row in rows:
-        table.add_row(*row)
-    return table
+def _table(block: Table, width: int, bar: int) -> Iterator[Row]:
+    """A table with a rule below its header and a blank line between its rows."""
+    header = [((Span(plain(title), "quiet"),),) for title in block.header]
+    widths = _widths([header, *block.rows], width, bar)
+    yield from _table_row(header, widths, block.numeric, bar, foot=True)
+    yield [Span(RULE * (sum(widths) + GAP * (len(widths) - 1)))]
+    for number, row in enumerate(block.rows):
+        if number:
+            yield []
+        yield from _table_row(row, widths, block.numeric, bar)
 
 
-def _least(block: Table, bar: int) -> list[int]:
-    """For each column the width of its longest word; a bar and its number are one word."""
-    columns = [
-        [len(word) for word in plain(title).split()]
-        + [
-            len(word)
-            for row in block.rows
-            for line in row[index]
-            for text in [_text(line, bar).plain]
-            for word in ([text] if any(isinstance(part, Meter) for part in line) else text.split())
-        ]
-        for index, title in enumerate(block.header)
-    ]
-    return [max(lengths, default=1) for lengths in columns]
+def _table_row(
+    cells: Sequence[Cell], widths: Sequence[int], numeric: frozenset[int], bar: int, foot: bool = False
+) -> Iterator[Row]:
+    """The lines of a row; cells that are shorter than others begin at its head, or with `foot` end at its foot."""
+    columns = [list(_filled(cell, columns, bar)) for cell, columns in zip(cells, widths, strict=True)]
+    height = max(map(len, columns))
+    for at in range(height):
+        row: Row = []
+        for index, (lines, columns_wide) in enumerate(zip(columns, widths, strict=True)):
+            line_at = at - (height - len(lines)) if foot else at
+            line = lines[line_at] if 0 <= line_at < len(lines) else []
+            row += _padded(line, columns_wide, flush_right=index in numeric)
+            row.append(_blank(GAP))
+        yield row
 
 
-def _widths(rows: Sequence[Sequence[Text]], least: Sequence[int], width: int) -> list[int]:
-    """Columns as wide as they like to be where there is room, else wide enough for their longest word, else folded.
-
-    Rich on its own may crop a cell where words are long; a report must never lose a word.
-    """
-    liked = [max(max(map(len, text.plain.split("\n"))) for text in column) for column in zip(*rows, strict=True)]
-    widths = list(least)
-    room = width - GAP * (len(liked) - 1)
+def _widths(rows: Sequence[Sequence[Cell]], width: int, bar: int) -> list[int]:
+    """Columns as wide as they like to be where there is room, else wide enough for their longest word, else folded."""
+    columns = [[line for row in rows for line in row[index]] for index in range(len(rows[0]))]
+    texts = [["".join(span.text for span in _spans(line, bar)) for line in column] for column in columns]
+    liked = [max(map(_columns, column), default=1) for column in texts]
+    widths = [max((_columns(word) for text in column for word in text.split(" ")), default=1) for column in texts]
+    room = width - GAP * (len(widths) - 1)
     while sum(widths) > room and max(widths) > 1:
         widths[widths.index(max(widths))] -= 1
     while sum(widths) < room and widths != liked:
@@ -118,12 +132,72 @@ def _widths(rows: Sequence[Sequence[Text]], least: Sequence[int], width: int) ->
     return widths
 
 
-def _text(line: Line, bar: int) -> Text:
-    text = Text()
-    for part in line:
-        if isinstance(part, Meter):
-            sure, may_be = (round(score * bar / 100) for score in (part.low, part.high))
-            text.append(FULL * sure + PARTLY * (may_be - sure) + EMPTY * (bar - may_be))
-        else:
-            text.append(plain(part.text), STYLES[part.style])
-    return text
+# ---- lines
+
+
+def _spans(line: Line, bar: int) -> Row:
+    """The line's texts, made harmless, and its meters as bars."""
+    return [Span(_bar(part, bar)) if isinstance(part, Meter) else Span(plain(part.text), part.style) for part in line]
+
+
+def _bar(meter: Meter, columns: int) -> str:
+    sure, may_be = (round(score * columns / 100) for score in (meter.low, meter.high))
+    return FULL * sure + PARTLY * (may_be - sure) + EMPTY * (columns - may_be)
+
+
+def _filled(cell: Cell, width: int, bar: int) -> Iterator[Row]:
+    for line in cell:
+        yield from _wrapped(_spans(line, bar), width)
+
+
+def _wrapped(spans: Row, width: int) -> Iterator[Row]:
+    """The spans broken at spaces, and within a word only where the word alone is too wide."""
+    text = "".join(span.text for span in spans)
+    if _columns(text) <= width:
+        yield spans
+        return
+    for start, end in _breaks(text, max(width, 1)):
+        row, at = [], 0
+        for span in spans:
+            piece = span.text[max(start - at, 0) : max(end - at, 0)]
+            if piece:
+                row.append(Span(piece, span.style))
+            at += len(span.text)
+        yield row
+
+
+def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Where each line of a text begins and ends."""
+    start = end = at = 0
+    for word in text.split(" "):
+        beyond = at + len(word)
+        if _columns(text[start:beyond]) > width:
+            if end > start:
+                yield start, end
+                start = at
+            while _columns(text[start:beyond]) > width:
+                cut = start + 1
+                while _columns(text[start : cut + 1]) <= width:
+                    cut += 1
+                yield start, cut
+                start = cut
+        end, at = beyond, beyond + 1
+    yield start, len(text)
+
+
+def _padded(row: Row, width: int, flush_right: bool = False) -> Row:
+    blank = _blank(width - sum(_columns(span.text) for span in row))
+    return [blank, *row] if flush_right else [*row, blank]
+
+
+def _blank(columns: int) -> Span:
+    return Span(" " * columns)
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes on the screen."""
+    if NARROW.fullmatch(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
