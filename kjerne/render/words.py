@@ -129,13 +129,13 @@ def _outcome(outcome: Outcome, words: Words) -> Line:
 def _because(report: GroupReport, words: Words) -> Iterator[Line]:
     for rule in words.criteria.rules:
         if rule.id in report.evaluation.rules:
-            yield line(words.pick(rule.because), Span(f" ({rule_name(rule, words)})", "quiet"))
+            named = words.say("rule-id", rule=rule_name(rule, words))
+            yield line(words.pick(rule.because), Span(f" ({named})", "quiet"))
 
 
 def rule_name(rule: Rule, words: Words) -> str:
-    """`rule core-need; DFØ, …`: a rule's id and its source."""
-    named = words.say("rule-id", rule=rule.id)
-    return f"{named}; {source_name(words.criteria.sources[rule.source], words)}" if rule.source else named
+    """`core-need; DFØ, …`: a rule's id and its source."""
+    return f"{rule.id}; {source_name(words.criteria.sources[rule.source], words)}" if rule.source else rule.id
 
 
 def source_name(source: Source, words: Words) -> str:
