@@ -8,13 +8,11 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from kjerne import difference, inspection, project, report, revisions
+from kjerne import project, report
 from kjerne.annotate import FORMATS
-from kjerne.catalogue import CATALOGUE
 from kjerne.checks import UNDETERMINED
-from kjerne.difference import Side
 from kjerne.findings import SEVERITIES, Finding, in_order
 from kjerne.model import CriteriaSet
 from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
@@ -22,6 +20,9 @@ from kjerne.render import Screen
 from kjerne.render.blocks import plain
 from kjerne.report import Subject
 from kjerne.texts import LANGUAGES, Lang, explanation, message, say
+
+if TYPE_CHECKING:
+    from kjerne import difference
 
 DISAGREEMENT = "disagreement"
 
@@ -84,14 +85,19 @@ def explain(
         sys.exit(1)
 
 
+# What only one command needs is imported by that command: every start of the program waits for what stands above.
+
+
 def diff(
     common: Common,
     old: str,
     new: str | None,
-    render: Callable[[difference.Difference, Lang, Screen], str],
+    render: "Callable[[difference.Difference, Lang, Screen], str]",
     fail_on_moved: bool,
 ) -> None:
     """Deliver what changed between two sides; exit with 1 where a file is invalid, or on a move if told to."""
+    from kjerne import difference, revisions
+
     lang = _language(common.lang)
     try:
         places = revisions.sides((old, new), os.environ)
@@ -99,7 +105,7 @@ def diff(
         _wrong(say(lang, f"error.{error.id}", **error.words))
     sets = [project.load_side_criteria(place, common.criteria) for place in places]
     _complain((finding for _, findings in sets for finding in findings), lang)
-    sides: list[Side] = []
+    sides: list[difference.Side] = []
     found: list[Finding] = []
     for place, (loaded, _) in zip(places, sets, strict=True):
         if loaded is None:
@@ -121,8 +127,10 @@ def diff(
 
 def _side(
     place: Definitions, loaded: LoadedCriteria, groups: Iterable[LoadedGroup], findings: Iterable[Finding]
-) -> Side:
+) -> "difference.Side":
     """A side to compare. Of a group whose file is invalid, the file's stem is the id."""
+    from kjerne.difference import Side
+
     subjects = {each.group.id: Subject(*each) for each in groups}
     invalid = {
         Path(finding.file).stem
@@ -135,6 +143,8 @@ def _side(
 
 def check(common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int) -> None:
     """Deliver what is found in the files, in every format asked for; exit with 1 on findings at the level or worse."""
+    from kjerne import inspection
+
     lang = _language(common.lang)
     today = _day(common.as_of, lang)
     wanted = _formats(formats, lang)
@@ -165,6 +175,8 @@ def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
 
 def list_checks(common: Common) -> None:
     """Print every check: its id, its severity, and what it is about."""
+    from kjerne.catalogue import CATALOGUE
+
     lang = _language(common.lang)
     width = max(map(len, CATALOGUE))
     for each in sorted(CATALOGUE.values(), key=lambda each: (SEVERITIES.index(each.severity), each.id)):
@@ -174,6 +186,8 @@ def list_checks(common: Common) -> None:
 
 def explain_check(common: Common, id: str) -> None:
     """Print what a check is about, with a bad and a good example."""
+    from kjerne.catalogue import CATALOGUE
+
     lang = _language(common.lang)
     if id not in CATALOGUE:
         _wrong(f"--explain {id}: {message(lang, project.unknown_check(id, CATALOGUE))}")

@@ -248,9 +248,11 @@ def decisive(
     alone = [each for each in changes if (report := trial(frozenset([each]))) and view(report) != view(start)]
     if alone:
         return dict.fromkeys(alone, "alone")
-    needed = list(changes)
-    for change in changes:
-        rest = [each for each in needed if each != change]
-        if view(trial(frozenset(rest))) == view(end):
-            needed = rest
+    needed, before = tuple(changes), None
+    while needed != before:  # again, as a change may be dispensable only once another one is left out
+        before = needed
+        for change in before:
+            rest = tuple(each for each in needed if each != change)
+            if view(trial(frozenset(rest))) == view(end):
+                needed = rest
     return dict.fromkeys(needed, "together")

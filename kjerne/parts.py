@@ -103,7 +103,8 @@ def _by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
     """Caps have no id: what tells them apart is when they hold, and of several that hold alike their number."""
     named: dict[str, Cap] = {}
     for cap in caps:
-        key = ",".join(f"{id}={'|'.join(cell) if isinstance(cell, tuple) else cell}" for id, cell in cap.when.items())
+        cells = sorted((id, "|".join(cell) if isinstance(cell, tuple) else cell) for id, cell in cap.when.items())
+        key = ",".join(f"{id}={cell}" for id, cell in cells)
         more = 2
         while key in named:
             key, more = f"{key.partition('#')[0]}#{more}", more + 1

@@ -70,7 +70,7 @@ def _place(git: "_Revision", commits: set[str], working_tree: bool) -> _Place:
         for depth in range(len(steps), -1, -1)
     ]
     wanted = [f"{place.inside}groups" for place in places]
-    found = {path for commit in commits for path, _ in git.tree(commit, "-d", *wanted)}
+    found = {path for commit in commits for path, _ in git.tree(commit, "-dt", *wanted)}
     for place in places:
         if f"{place.inside}groups" in found or (working_tree and os.path.isdir(f"{place.here}groups")):
             return place
@@ -120,11 +120,13 @@ class _Revision(NamedTuple):
                 return found[1].decode()
         raise RevisionError("shallow" if shallow else "no-revision", {"name": self.name or '""'})
 
-    def tree(self, commit: str, option: Literal["-d", "-r"], *paths: str) -> Iterator[tuple[str, _Entry]]:
+    def tree(self, commit: str, option: Literal["-dt", "-r"], *paths: str) -> Iterator[tuple[str, _Entry]]:
         """Which of these paths are folders, or the files at or below them: each path from the top, and what it is."""
         for line in self.ask("ls-tree", "-z", "-l", "--full-tree", option, commit, "--", *paths).split(b"\0")[:-1]:
             facts, _, path = line.partition(b"\t")
             mode, kind, object, size = facts.decode().split()
+            if size == "BAD":
+                raise RevisionError("git", {"name": self.name, "reason": f"object {object} is missing"})
             if kind != "commit":  # a submodule is none of ours
                 yield os.fsdecode(path), _Entry(int(mode, 8), object, int(size) if size != "-" else 0)
 

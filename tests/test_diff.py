@@ -48,7 +48,7 @@ SMALL: Document = {
             "traits": {
                 "depth": {
                     "label": "Depth",
-                    "values": {"shallow": {"points": 0}, "middling": {"points": 60}, "deep": {"points": 100}},
+                    "values": {"shallow": {"points": 55}, "middling": {"points": 60}, "deep": {"points": 100}},
                 }
             },
             "caps": [{"when": {"depth": "shallow"}, "at-most": "weak"}],
@@ -120,6 +120,13 @@ def found(ran: Ran) -> Document:
 
 def entries(ran: Ran) -> dict[str, Document]:
     return {each["id"]: each for each in found(ran)["groups"]}
+
+
+@pytest.fixture(autouse=True)
+def no_other_repository(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A git hook that runs the tests says where its repository is; these have their own."""
+    for key in [key for key in os.environ if key.startswith("GIT_")]:
+        monkeypatch.delenv(key)
 
 
 @pytest.fixture
@@ -310,7 +317,7 @@ def test_groups_that_came_and_went_and_one_that_was_renamed(run: Run, compared: 
         assert (each["moved"], each["because"], each["traits"]) == (False, ["group"], [])
         assert (each["before"] is None) == (each["status"] == "added")
         assert (each["after"] is None) == (each["status"] == "removed")
-    assert "2 are new, 2 are gone and 1 is as before." in run("diff", "old", "new").out
+    assert "2 are new, 2 are gone and 1 is as before." in " ".join(run("diff", "old", "new").out.split())
 
 
 def test_a_group_that_only_lies_elsewhere_is_the_same(run: Run, here: Path) -> None:
@@ -429,7 +436,8 @@ PARTS: list[tuple[str, Any, str, str, str]] = [
 def test_every_part_is_found_named_and_shown(
     run: Run, compared: Compared, path: str, value: Any, part: str, kind: str, change: str
 ) -> None:
-    document = compared((SMALL, group()), (small(sets(path, value)), group()))
+    known = {key: value for key, value in group()["traits"].items() if f"traits.{key}" != ".".join(path.split(".")[2:])}
+    document = compared((SMALL, group()), (small(sets(path, value)), {**group(), "traits": known}))
     [found_part] = document["criteria"]["parts"]
     assert (found_part["path"], found_part["kind"], found_part["change"]) == (part, kind, change)
     assert (found_part["from"] is None) == (change == "added")
@@ -754,6 +762,7 @@ def test_the_old_set_with_all_parts_of_the_new_is_the_new(
         assert part.path not in {each.path for each in parts(merged(old, new, {part.path}), new)} or part.kind in (
             "position",
             "levels",
+            "cap",  # several with the same condition are told apart by number
         )
 
 
@@ -888,7 +897,7 @@ def test_criteria_are_those_of_each_revision(run: Run, here: Path) -> None:
     "name",
     [
         *("HEAD~1", "HEAD^", "main~1", "refs/heads/old", "heads/old", "old", "v1", "tags/v1", "åpen/gren", "a|b"),
-        *(":/first", "@~1", "HEAD~1^{tree}~0", "HEAD^{/first}"),
+        *("@~1", "HEAD~1^{tree}~0", "HEAD^{/first}"),
     ],
 )
 def test_names_that_git_knows(run: Run, here: Path, name: str) -> None:
