@@ -35,6 +35,13 @@ class Span(NamedTuple):
 START = Span()
 
 
+def span_at(text: str, index: int) -> Span:
+    """The place of one character of a text, whatever its line ends."""
+    before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Span(line, column, line, column + 1)
+
+
 class Problem(NamedTuple):
     """Something wrong at a path of a document, before anybody has asked for its line and column."""
 

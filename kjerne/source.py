@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from kjerne.findings import START, Part, Path, Problem, Span, Term, Words
+from kjerne import syntax
+from kjerne.findings import START, Part, Path, Problem, Span, Term, Words, span_at
 
 Scalar = None | bool | int | Decimal | str
 Data = Scalar | list["Data"] | dict[str, "Data"]
@@ -131,17 +132,11 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
         raise UnreadableError(
-            "not-utf-8", {"what": f"0x{data[error.start]:02X}"}, _span_at(before, len(before))
+            "not-utf-8", {"what": f"0x{data[error.start]:02X}"}, span_at(before, len(before))
         ) from None
     if bad := FORBIDDEN.search(text):
-        raise UnreadableError("control-character", {"what": f"U+{ord(bad[0]):04X}"}, _span_at(text, bad.start()))
+        raise UnreadableError("control-character", {"what": f"U+{ord(bad[0]):04X}"}, span_at(text, bad.start()))
     return text
-
-
-def _span_at(text: str, index: int) -> Span:
-    before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
-    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-    return Span(line, column, line, column + 1)
 
 
 def resolve(text: str) -> Scalar:
@@ -274,7 +269,8 @@ def examine(text: str) -> Examined:
     except _TooDeepError:
         pass
     except yaml.MarkedYAMLError as error:
-        walk.refusals.append(_syntax(error, text, walk))
+        what, at = syntax.explain(error, text, walk.last, walk.brackets)
+        walk.refusals.append(("not-yaml", {"what": Term(what)}, START if at is None else span_at(text, at)))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
     scalars, short = frozenset(walk.scalars), frozenset(walk.short)
@@ -394,87 +390,3 @@ def _span(event: Any) -> Span:
     if type(event) in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
         return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
     return Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-# What libyaml and PyYAML say (they word it differently), and what a person would call it. The first that fits counts.
-SYNTAX: tuple[tuple[str, str], ...] = (
-    ("mapping values are not allowed", "syntax.second-colon"),
-    ("while scanning a quoted scalar", "syntax.open-quote"),
-    ("invalid Unicode character escape", "syntax.no-character"),
-    ("escape character", "syntax.escape"),
-    ("expected escape sequence", "syntax.escape"),
-    ("did not find expected hexdecimal number", "syntax.escape"),
-    ("a tab character", "syntax.tab"),
-    ("cannot start any token", "syntax.first-character"),
-    ("mapping keys are not allowed", "syntax.first-character"),
-    ("while scanning a block scalar", "syntax.first-character"),
-    ("while scanning an alias", "syntax.first-character"),
-    ("while scanning an anchor", "syntax.first-character"),
-    ("directive", "syntax.first-character"),
-    ("incompatible YAML document", "syntax.first-character"),
-    ("could not find expected ':'", "syntax.no-colon"),
-    ("found unexpected ':'", "syntax.no-colon"),
-    ("sequence entries are not allowed", "syntax.dash"),
-    ("while parsing a flow node", "syntax.stray"),
-    ("while parsing a flow", "syntax.missing-comma"),
-    ("while parsing a block", "syntax.indentation"),
-    ("tag", "syntax.tag"),
-)  # fmt: skip
-REPORTED_WHERE_BEGUN = (
-    "syntax.open-quote",
-    "syntax.no-character",
-    "syntax.first-character",
-    "syntax.no-colon",
-    "syntax.tag",
-)
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, walk: _Walk) -> tuple[str, Words, Span]:
-    said = f"{error.context or ''}: {error.problem or ''}"
-    what = next((term for words, term in SYNTAX if words in said), "syntax.other")
-    found = error.problem_mark or error.context_mark
-    if found is None:
-        return "not-yaml", {"what": Term(what)}, START
-    begun = error.context_mark or found
-    what, at = _seen(what, found.index, begun.index if what in REPORTED_WHERE_BEGUN else found.index, text, walk)
-    return "not-yaml", {"what": Term(what)}, _span_at(text, at)
-
-
-def _seen(what: str, found: int, at: int, text: str, walk: _Walk) -> tuple[str, int]:
-    """What a person sees who looks there, and where: the parser tells what it could not take, not what is amiss."""
-    here, last = text[found : found + 1], walk.last
-    line = re.split("[\r\n]", text[:found])[-1]
-    if what in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
-        between = text[last.end_mark.index : found]
-        if not between or (what == "syntax.indentation" and between.isspace() and between in line):
-            return "syntax.quotes", last.start_mark.index
-    if what in ("syntax.stray", "syntax.missing-comma"):
-        return _in_brackets(what, found, text, walk)
-    if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):
-        return "syntax.stray", found
-    if what in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
-        return "syntax.after-bracket", found
-    if what == "syntax.second-colon" and not re.search(r":\s", line):
-        begun: Any = last.start_mark
-        if type(last) is yaml.ScalarEvent and begun.column == 0:
-            return "syntax.no-colon", begun.index
-        return "syntax.key-here", found - len(line.lstrip())
-    if what == "syntax.no-colon" and re.match(r"""'[^'\r\n]*$|"[^"\r\n]*$""", text[at:], re.MULTILINE):
-        return "syntax.quotes", at
-    if what == "syntax.first-character" and here == "\t":
-        return "syntax.tab", found
-    if what == "syntax.escape":
-        return what, text.rfind("\\", 0, found + 1)
-    return what, at
-
-
-def _in_brackets(what: str, found: int, text: str, walk: _Walk) -> tuple[str, int]:
-    """A bracket that is never closed is met lines later: then it is where it opens that helps, but not in JSON."""
-    here = text[found : found + 1]
-    opened = next((mark.index for mark in reversed(walk.brackets) if text[mark.index] in "[{"), found)
-    if what == "syntax.stray":  # a comma or a closing bracket where an entry should be
-        return (what, found) if here in (",", "]", "}") else ("syntax.open-bracket", opened)
-    elsewhere = re.search("[\r\n]", text[opened:found]) and text.lstrip()[:1] not in ("[", "{")
-    if elsewhere or here in ("", "]", "}"):
-        return "syntax.open-bracket", opened
-    return ("syntax.second-colon" if here == ":" else what), found

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "kjerne"
 
 LAYERS = (
     ("findings", "catalogue"),
-    ("source",),
+    ("source", "syntax"),
     ("model",),
     ("engine",),
     ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint", "parts"),
