@@ -17,19 +17,29 @@ def main() -> None:
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open as long as the process
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
+    code: object = 0
     try:
         from kjerne.cli import app
 
         app()
+    except SystemExit as ending:
+        code = ending.code
     except KeyboardInterrupt:
-        sys.exit(130)
+        code = 130
     except Exception as error:
         if os.environ.get("KJERNE_DEBUG"):
             raise
         sys.stderr.write(
             f"kjerne failed: {type(error).__name__}: {error}; please report this (KJERNE_DEBUG=1 shows where)\n"
         )
-        sys.exit(2)
+        code = 2
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # what was said did not arrive
+        code = code or 2
+    # Nothing is left to do, and to take every module apart again costs as much as to read the groups.
+    os._exit(code if isinstance(code, int) else 0 if code is None else 2)
 
 
 if __name__ == "__main__":

@@ -210,9 +210,14 @@ def _threshold(situation: Situation, place: int, level: int, possible: Sequence[
     points = sorted(turn for turn in turns if turn is not None)
 
     def stays(threshold: int) -> bool:
-        moved = [*criterion.thresholds[: level - 1], threshold, *criterion.thresholds[level:]]
-        part = spread(criterion._replace(bounds=bounds_of(moved)), situation.choices[place])
-        return _recommendation(situation.with_spread(place, part)) == situation.recommendation
+        bounds = bounds_of([*criterion.thresholds[: level - 1], threshold, *criterion.thresholds[level:]])
+        levels = frozenset(
+            min(reached, criterion.ceiling(each.caps))
+            for each in possible
+            for reached, (low, high) in enumerate(zip([None, *bounds], [*bounds, None], strict=True))
+            if _occupied(each, low, high)
+        )
+        return situation.with_levels(place, levels) == situation.recommendation
 
     value = criterion.thresholds[level - 1]
     below = [point for point in points if point < value]
@@ -293,7 +298,7 @@ class _Weight:
             min(level, window.ceiling)
             for window in self.windows
             for level, (low, high) in enumerate(_stretches(window, now, direction))
-            if _lowest(window.sums, low, high) is not None
+            if _occupied(window.sums, low, high)
         }
         return self.situation.with_levels(self.place, frozenset(levels))
 
@@ -321,6 +326,13 @@ def _stretches(window: _Window, now: _Moment, direction: int) -> Iterator[tuple[
     yield from zip([None, *starts], [*starts, None], strict=True)
 
 
+def _occupied(sums: Sums, low: int | None, high: int | None) -> bool:
+    """Whether there is a sum from `low` to short of `high`; None is no bound."""
+    if low is None:
+        return high is None or sums.lowest < high
+    return sums.highest >= low if high is None else sums.any_in(low, high)
+
+
 def _lowest(sums: Sums, low: int | None, high: int | None) -> int | None:
     found = sums.lowest if low is None else sums.first_from(low)
     return found if found is not None and (high is None or found < high) else None
@@ -342,7 +354,7 @@ def _turns(window: _Window, now: _Moment, direction: int) -> Iterator[_Moment]:
     for (low, high), start, end in zip(_stretches(window, now, direction), starts, ends, strict=True):
         start_pushes = start is not None and start.slope * direction > 0
         end_pushes = end is not None and end.slope * direction < 0
-        if _lowest(window.sums, low, high) is None:
+        if not _occupied(window.sums, low, high):
             if start is not None and start.slope * direction < 0 and low is not None:
                 below = window.sums.last_below(low)
                 if below is not None:
