@@ -1,7 +1,7 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
     """
     context = criteria and lint.Context(criteria.criteria, criteria.engine, as_of, max_age)
     findings: list[Finding] = []
-    texts: dict[str, str] = {}
+    whole: dict[str, str] = {}
     groups: list[LoadedGroup] = []
     names: list[str] = []
     ignored = 0
@@ -33,13 +33,23 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
             continue
         names.append(file)
         loaded = _criteria_set(file) if is_criteria(file) else _group(file, context)
-        if loaded.findings:
-            findings += loaded.findings
-            texts[file] = loaded.text
+        findings += loaded.findings
+        whole[file] = loaded.text
         ignored += loaded.ignored
         if isinstance(loaded.document, Group):
             groups.append(LoadedGroup(file, loaded.document))
-    findings += _among(groups)
+    kept, twice = project.without_duplicates(groups)
+    alike = {file: other for file, _, other in lint.near_duplicates(kept)}
+    for file, _ in kept:
+        meant = loading.ignoring_between_files(whole[file])
+        if file in alike and not meant:
+            findings.append(loading.finding(file, START, loading.BETWEEN_FILES, {"other": alike[file]}))
+        elif meant and file not in alike:
+            findings.append(loading.finding(file, meant, "ignore-unused", {"name": loading.BETWEEN_FILES}))
+        ignored += file in alike and meant is not None
+    findings += twice
+    told = {found.file for found in findings}
+    texts = {file: text for file, text in whole.items() if file in told}
     return Checked(in_order(findings), len(names), ignored, texts, tuple(names))
 
 
@@ -74,11 +84,3 @@ def _group(file: str, context: lint.Context | None) -> loading.Loaded[Group]:
                 yield from check(group, context)
 
     return loading.load(file, Group, problems, comments=True)
-
-
-def _among(groups: Iterable[LoadedGroup]) -> Iterator[Finding]:
-    """What only shows between files."""
-    kept, twice = project.without_duplicates(groups)
-    yield from twice
-    for file, _, other in lint.near_duplicates(kept):
-        yield loading.finding(file, START, "near-duplicate-group", {"other": other})

@@ -20,6 +20,9 @@ M = TypeVar("M", bound=Model)
 Problems = Callable[[M, Data], Iterable[Problem]]
 """What is wrong between the parts of a document, given the document and the plain data it was made from."""
 
+BETWEEN_FILES = "near-duplicate-group"
+"""What is found between files; a comment that ignores it stands anywhere in the file, and is not judged here."""
+
 IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)\]")
 SWALLOWED = re.compile(r"[^\s#][ \t]+(#[^\s#][^\r\n]*)")
 
@@ -172,11 +175,23 @@ def _without_ignored(
     """The findings that no comment ignores, and how many were; errors cannot be ignored."""
     ignores = list(_ignores(text, examined)) if IGNORE.search(text) else []
     kept = [found for found in findings if not any(ignore.covers(found) for ignore in ignores)]
-    unused = [ignore for ignore in ignores if not any(ignore.covers(found) for found in findings)]
+    unused = [
+        ignore
+        for ignore in ignores
+        if ignore.id != BETWEEN_FILES and not any(ignore.covers(found) for found in findings)
+    ]
     ignored = len(findings) - len(kept)
     if comments and not any(found.severity == "error" for found in findings):  # an error keeps the rest from being seen
         kept += [finding(file, ignore.span, "ignore-unused", {"name": ignore.id}) for ignore in unused]
     return tuple(kept), ignored
+
+
+def ignoring_between_files(text: str) -> Span | None:
+    """Where a comment ignores what is found between files, if one does."""
+    found = IGNORE.search(text) and next(
+        (each for each in _ignores(text, examine(text)) if each.id == BETWEEN_FILES), None
+    )
+    return found.span if found else None
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:

@@ -1,0 +1,184 @@
+"""`kjerne check` as CI uses it: kinds of files, formats side by side, what is ignored, exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kjerne.catalogue import CATALOGUE
+from kjerne.cli import app
+
+GROUP = """\
+id: example
+name: Example
+established: 2020
+traits:
+  horizon:
+    value: persistent
+  reach: many
+"""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder with groups in it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KJERNE_LANG", "en")
+    (tmp_path / "groups").mkdir()
+    return tmp_path
+
+
+def write(here: Path, text: str, name: str = "groups/example.yaml") -> None:
+    file = here / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+
+
+def check(*words: str) -> Result:
+    return CliRunner().invoke(app, ["check", "--as-of", "2026-11-23", *words])
+
+
+def found(*words: str) -> list[tuple[str, int, int]]:
+    """Id, line and column of every finding."""
+    report = json.loads(check("--format", "json", *words).stdout)
+    return [(each["id"], each["line"], each["column"]) for each in report["findings"]]
+
+
+def test_findings_come_with_their_places_in_order(here: Path) -> None:
+    write(here, GROUP)
+    assert found() == [("value-without-evidence", 5, 3), ("value-without-evidence", 7, 3)]
+
+
+def test_json_is_as_the_contract_has_it(here: Path) -> None:
+    write(here, GROUP.replace("many", "manny"))
+    report = json.loads(check("--format", "json").stdout)
+    assert (report["files"], report["ignored"]) == (1, 0)
+    (finding,) = report["findings"]
+    assert finding == {
+        "id": "unknown-value",
+        "severity": "error",
+        "message": "manny is not a value of this trait; did you mean many?",
+        "file": "groups/example.yaml",
+        "line": 7,
+        "column": 10,
+        "end-line": 7,
+        "end-column": 15,
+    }
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "left"),
+    [
+        ("  reach: many", "  reach: many  # kjerne: ignore[value-without-evidence]", [5]),
+        ("  reach: many", "  # kjerne: ignore[value-without-evidence]\n  reach: many", [5]),
+        ("traits:", "traits:  # kjerne: ignore[value-without-evidence]", []),
+        ("    value: persistent", "    value: persistent  # kjerne: ignore[value-without-evidence]", [5, 6, 7]),
+    ],
+)
+def test_a_comment_ignores_on_its_line_and_below_its_key(here: Path, old: str, new: str, left: list[int]) -> None:
+    write(here, GROUP.replace(old, new))
+    assert [line for _, line, _ in found()] == left
+
+
+def test_what_is_ignored_is_counted_and_an_idle_comment_is_told(here: Path) -> None:
+    write(here, GROUP.replace("  reach: many", "  reach: many  # kjerne: ignore[value-without-evidence, bad-id]"))
+    report = json.loads(check("--format", "json").stdout)
+    assert report["ignored"] == 1
+    assert [each["id"] for each in report["findings"]] == ["value-without-evidence", "ignore-unused"]
+
+
+def test_an_error_cannot_be_ignored(here: Path) -> None:
+    write(here, GROUP.replace("  reach: many", "  reach: manny  # kjerne: ignore[unknown-value]"))
+    assert [id for id, _, _ in found()] == ["unknown-value"]
+    assert check().exit_code == 1
+
+
+def test_what_looks_like_a_comment_inside_a_text_is_none(here: Path) -> None:
+    text = GROUP.replace("name: Example", 'name: "Example # kjerne: ignore[value-without-evidence] Sak #12"')
+    write(here, text)
+    assert [id for id, _, _ in found()] == ["value-without-evidence"] * 2
+
+
+@pytest.mark.parametrize(("level", "code"), [("error", 0), ("warning", 1), ("note", 1)])
+def test_the_level_from_which_it_fails(here: Path, level: str, code: int) -> None:
+    write(here, GROUP)
+    assert check("--fail-level", level).exit_code == code
+
+
+def test_several_formats_at_once(here: Path) -> None:
+    write(here, GROUP)
+    ran = check("--format", "github", "--format", "sarif=out.sarif", "--format", "junit=out.xml")
+    assert ran.stdout.count("::warning file=groups/example.yaml,line=") == 2
+    assert len(json.loads((here / "out.sarif").read_text("utf-8"))["runs"][0]["results"]) == 2
+    assert (here / "out.xml").read_text("utf-8").count("<failure ") == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--format", "text", "--format", "json"], "only one format can go to standard output"),
+        (["--format", "sarf"], "there is no format sarf; did you mean sarif?"),
+        (["--explain", "bad-ids"], "there is no check bad-ids; see kjerne check --list; did you mean bad-id?"),
+    ],
+)
+def test_wrong_usage(here: Path, words: list[str], said: str) -> None:
+    write(here, GROUP)
+    ran = check(*words)
+    assert ran.exit_code == 2
+    assert said in ran.stderr
+
+
+def test_groups_are_checked_against_the_criteria_beside_them(here: Path) -> None:
+    bad, good = CATALOGUE["rule-gap"].bad, CATALOGUE["rule-gap"].good
+    assert bad
+    assert good
+    write(here, "id: a\nname: A\ntraits: {horizon: lasting}\n", "groups/a.yaml")
+    write(here, good, "criteria/example.yaml")
+    assert found() == [("value-without-evidence", 3, 10)]
+    write(here, bad, "criteria/example.yaml")
+    assert [id for id, _, _ in found()] == ["rule-gap"]  # and no group is judged by a set that is broken
+    assert CliRunner().invoke(app, ["evaluate"]).exit_code == 1
+
+
+def test_a_criteria_set_is_known_by_what_it_holds(here: Path) -> None:
+    text = CATALOGUE["rule-gap"].bad
+    assert text
+    write(here, text, "elsewhere/example.yaml")
+    assert [id for id, _, _ in found("elsewhere")] == ["rule-gap"]
+
+
+def test_copies_show_beside_their_originals(here: Path) -> None:
+    write(here, GROUP)
+    write(here, GROUP.replace("id: example", "id: other"), "groups/other.yaml")
+    write(here, GROUP, "groups/sub/example.yaml")
+    ids = [(id, line) for id, line, _ in found() if "duplicate" in id]
+    assert ids == [("near-duplicate-group", 1), ("duplicate-group", 1)]
+
+
+def test_a_copy_that_is_meant_is_ignored_in_its_file(here: Path) -> None:
+    comment = "# kjerne: ignore[near-duplicate-group]\n"
+    write(here, GROUP)
+    write(here, comment + GROUP.replace("id: example", "id: other"), "groups/other.yaml")
+    report = json.loads(check("--format", "json").stdout)
+    assert report["ignored"] == 1
+    assert {each["id"] for each in report["findings"]} == {"value-without-evidence"}
+    (here / "groups" / "example.yaml").unlink()
+    assert [id for id, _, _ in found()] == ["ignore-unused", *["value-without-evidence"] * 2]
+
+
+def test_the_list_and_the_explanations(here: Path) -> None:
+    listed = check("--list").stdout.splitlines()
+    assert [line.split()[0] for line in listed if line] == sorted(
+        CATALOGUE, key=lambda id: (["error", "warning", "note"].index(CATALOGUE[id].severity), id)
+    )
+    for id, about in CATALOGUE.items():
+        explained = check("--explain", id).stdout
+        assert explained.startswith(f"{id} (")
+        assert ("Not like this:" in explained) == (about.bad is not None)
+
+
+def test_nothing_is_found_in_the_shipped_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where there is nothing, so the shipped files are checked
+    ran = check("--fail-level", "note", "--lang", "en")
+    assert (ran.exit_code, ran.stdout.strip()) == (0, "6 files checked: no findings")
