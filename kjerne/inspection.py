@@ -1,7 +1,7 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -38,19 +38,11 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
         ignored += loaded.ignored
         if isinstance(loaded.document, Group):
             groups.append(LoadedGroup(file, loaded.document))
-    kept, twice = project.without_duplicates(groups)
-    alike = {file: other for file, _, other in lint.near_duplicates(kept)}
-    for file, _ in kept:
-        meant = loading.ignoring_between_files(whole[file])
-        if file in alike and not meant:
-            findings.append(loading.finding(file, START, loading.BETWEEN_FILES, {"other": alike[file]}))
-        elif meant and file not in alike:
-            findings.append(loading.finding(file, meant, "ignore-unused", {"name": loading.BETWEEN_FILES}))
-        ignored += file in alike and meant is not None
-    findings += twice
+    between, meant = _between(groups, whole)
+    findings += between
     told = {found.file for found in findings}
     texts = {file: text for file, text in whole.items() if file in told}
-    return Checked(in_order(findings), len(names), ignored, texts, tuple(names))
+    return Checked(in_order(findings), len(names), ignored + meant, texts, tuple(names))
 
 
 def is_criteria(file: str) -> bool:
@@ -84,3 +76,19 @@ def _group(file: str, context: lint.Context | None) -> loading.Loaded[Group]:
                 yield from check(group, context)
 
     return loading.load(file, Group, problems, comments=True)
+
+
+def _between(groups: Sequence[LoadedGroup], texts: Mapping[str, str]) -> tuple[list[Finding], int]:
+    """What only shows between files, and how much of that a comment ignores."""
+    kept, twice = project.without_duplicates(groups)
+    findings, ignored = [*twice], 0
+    alike = {file: other for file, _, other in lint.near_duplicates(kept)}
+    for file, _ in kept:
+        comment = loading.ignoring_between_files(texts[file])
+        if file in alike and comment:
+            ignored += 1
+        elif file in alike:
+            findings.append(loading.finding(file, START, loading.BETWEEN_FILES, {"other": alike[file]}))
+        elif comment:
+            findings.append(loading.finding(file, comment, "ignore-unused", {"name": loading.BETWEEN_FILES}))
+    return findings, ignored
