@@ -235,6 +235,7 @@ _CRITERIA_SETS = (
 )
 
 _GROUPS = (
+    Check("not-a-group", "error"),  # takes a command that wants a group
     Check("duplicate-group", "error"),  # takes two files
     Check("near-duplicate-group", "warning"),  # takes two files
     Check("id-not-file-name", "error", _group("id: another"), _GROUP),

@@ -1,6 +1,5 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -10,9 +9,6 @@ from kjerne.findings import START, Checked, Finding, Problem, in_order
 from kjerne.model import CriteriaSet, Group
 from kjerne.project import LoadedCriteria, LoadedGroup
 from kjerne.source import Data, UnreadableError, read
-
-# A criteria set shows itself by one of these keys at the beginning of a line, even where the file cannot be read.
-CRITERIA_KEYS = re.compile(r"""^\{?\s*["']?(criteria|rules|levels|recommendations)["']?\s*:""", re.MULTILINE)
 
 
 def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, max_age: int) -> Checked:
@@ -32,7 +28,7 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
             names.append(file.file)
             continue
         names.append(file)
-        loaded = _criteria_set(file) if is_criteria(file) else _group(file, context)
+        loaded = _criteria_set(file) if _is_criteria(file) else _group(file, context)
         findings += loaded.findings
         whole[file] = loaded.text
         ignored += loaded.ignored
@@ -45,15 +41,12 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
     return Checked(in_order(findings), len(names), ignored + meant, texts, tuple(names))
 
 
-def is_criteria(file: str) -> bool:
-    """Whether a file is meant to be a criteria set, by its keys, or by its folder where it has none."""
+def _is_criteria(file: str) -> bool:
+    """Whether a file is a criteria set: by what it holds, and where it cannot be read by its folder."""
     try:
-        text = read(file)
+        return project.is_criteria(read(file))
     except UnreadableError:
         return Path(file).parent.name == "criteria"
-    if CRITERIA_KEYS.search(text):
-        return True
-    return Path(file).parent.name == "criteria" and not re.search(r"^traits\s*:", text, re.MULTILINE)
 
 
 def _criteria_set(file: str) -> loading.Loaded[CriteriaSet]:

@@ -1,6 +1,7 @@
 """Finding and loading the files: which there are, what each one says, and what is wrong with it."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from kjerne.findings import START, Finding, Problem, Words, nearest
 from kjerne.model import Coding, CriteriaSet, Group
 from kjerne.source import Data, RefusedError, UnreadableError, build, decode, refused_by_system
 
+# A key at the beginning of a line, or of a document in JSON.
+CRITERIA_KEYS = re.compile(r"""^\{?[ \t]*["']?(criteria|rules|levels|recommendations)["']?[ \t]*:""", re.MULTILINE)
 ENDINGS = (".yaml", ".yml", ".json")
 SHIPPED = next(
     folder
@@ -149,8 +152,14 @@ def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
 
 
 def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
-    """The groups in the paths by id, and what is wrong with the other files. Of one id, the first file counts."""
-    return load_group_files(find_files(paths), criteria)
+    """The groups in the paths by id, and what is wrong with the other files. Of one id, the first file counts.
+
+    A folder may hold criteria sets beside the groups; only one that is named itself was taken for a group.
+    """
+    groups, findings = load_group_files(find_files(paths), criteria)
+    named = {_shown(path) for path in paths}
+    wrong = (each for each in findings if not groups or each.id != "not-a-group" or each.file in named)
+    return groups, tuple(wrong)
 
 
 def load_group_files(
@@ -188,7 +197,14 @@ def load_group(
 ) -> tuple[Group | None, tuple[Finding, ...]]:
     """One group, checked against the criteria set; None where anything about it is an error."""
     loaded = loading.load(_shown(file), Group, group_problems(file, criteria), read=read)
+    if loaded.document is None and is_criteria(loaded.text):
+        return None, (loading.finding(_shown(file), START, "not-a-group", {}),)
     return loaded.document, loaded.findings
+
+
+def is_criteria(text: str) -> bool:
+    """Whether a text is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
+    return len({found[1] for found in CRITERIA_KEYS.finditer(text)}) > 1
 
 
 def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], Iterator[Problem]]:

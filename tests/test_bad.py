@@ -26,7 +26,7 @@ ELSEWHERE = {
     **dict.fromkeys(
         (
             *("no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"),
-            *("empty-folder", "too-large", "duplicate-group"),
+            *("empty-folder", "too-large", "not-a-group", "duplicate-group"),
         ),
         "test_files.py",
     ),

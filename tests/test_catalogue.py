@@ -100,7 +100,7 @@ PLACES = {
 
 WITHOUT_EXAMPLES = {
     *("no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"),
-    *("empty-folder", "too-large", "not-utf-8", "duplicate-group", "near-duplicate-group"),
+    *("empty-folder", "too-large", "not-utf-8", "not-a-group", "duplicate-group", "near-duplicate-group"),
 }
 
 

@@ -148,6 +148,20 @@ def test_a_criteria_set_is_known_by_what_it_holds(here: Path) -> None:
     assert [id for id, _, _ in found("elsewhere")] == ["rule-gap"]
 
 
+def test_a_folder_may_hold_both_kinds_but_a_criteria_set_is_no_group(here: Path) -> None:
+    text = CATALOGUE["rule-gap"].good
+    assert text
+    write(here, text, "all/example.yaml")
+    write(here, "id: a\nname: A\ntraits: {horizon: lasting}\n", "all/a.yaml")
+    ran = CliRunner().invoke(app, ["evaluate", "--criteria", "all/example.yaml", "--format", "json", "all"])
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert [group["id"] for group in json.loads(ran.stdout)["groups"]] == ["a"]
+    ran = CliRunner().invoke(app, ["evaluate", "all/example.yaml"])
+    assert ran.exit_code == 1
+    said = "all/example.yaml:1:1: this is a criteria set, not a group; name it with --criteria\n"
+    assert ran.stderr == said
+
+
 def test_copies_show_beside_their_originals(here: Path) -> None:
     write(here, GROUP)
     write(here, GROUP.replace("id: example", "id: other"), "groups/other.yaml")

@@ -282,6 +282,7 @@ TEXTS = {
     "finding.unknown-source": "there is no source {name}; add it under sources, or correct the name",
     "finding.late-review": "the review comes after the {months} months are over; set it earlier",
     "finding.shares-not-one": "the shares sum to {sum}, not to 1; correct them",
+    "finding.not-a-group": "this is a criteria set, not a group; name it with --criteria",
     "finding.duplicate-group": "the group {name} stands already in {other}; rename or remove one",
     "finding.id-not-file-name": "the id {name} is not the file's name; write id: {stem}, or rename the file",
     "finding.set-form": "write trait=value, or group:trait=value for one group",

@@ -282,6 +282,7 @@ TEXTS = {
     "finding.unknown-source": "det finnes ingen kilde {name}; legg den til under sources, eller rett navnet",
     "finding.late-review": "gjennomgangen kommer etter at de {months} månedene er over; sett den tidligere",
     "finding.shares-not-one": "andelene blir {sum} til sammen, ikke 1; rett dem",
+    "finding.not-a-group": "dette er et kriteriesett, ikke en gruppe; oppgi det med --criteria",
     "finding.duplicate-group": "gruppen {name} står alt i {other}; gi en av dem nytt navn eller fjern den",
     "finding.id-not-file-name": "id-en {name} er ikke filens navn; skriv id: {stem}, eller gi filen nytt navn",
     "finding.set-form": "skriv trekk=verdi, eller gruppe:trekk=verdi for en gruppe",

@@ -282,6 +282,7 @@ TEXTS = {
     "finding.unknown-source": "det finst inga kjelde {name}; legg ho til under sources, eller rett namnet",
     "finding.late-review": "gjennomgangen kjem etter at dei {months} månadene er over; set han tidlegare",
     "finding.shares-not-one": "delane blir {sum} til saman, ikkje 1; rett dei",
+    "finding.not-a-group": "dette er eit kriteriesett, ikkje ei gruppe; oppgi det med --criteria",
     "finding.duplicate-group": "gruppa {name} står alt i {other}; gi ei av dei nytt namn eller fjern ho",
     "finding.id-not-file-name": "id-en {name} er ikkje namnet på fila; skriv id: {stem}, eller gi fila nytt namn",
     "finding.set-form": "skriv trekk=verdi, eller gruppe:trekk=verdi for ei gruppe",

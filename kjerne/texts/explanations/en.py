@@ -242,6 +242,10 @@ EXPLANATIONS: dict[str, str] = {
         "can come out. It was written to be read, and nobody will see it. Widen its conditions or the recommendations "
         "it is for, or remove it."
     ),
+    "not-a-group": (
+        "A file that was named as a group holds a criteria set. It says how groups are judged, so it cannot be judged "
+        "itself. Name it with --criteria, or leave it out."
+    ),
     "duplicate-group": (
         "The same group id stands in two files. Only the file that comes first counts, so what the other one says "
         "would be lost. Remove one of the files, or give the group in it another id and the file that name."

@@ -247,6 +247,10 @@ EXPLANATIONS: dict[str, str] = {
         "Det er skrevet for å bli lest, og ingen får se det. Utvid vilkårene eller anbefalingene det gjelder for, "
         "eller fjern det."
     ),
+    "not-a-group": (
+        "En fil som er oppgitt som gruppe, inneholder et kriteriesett. Det sier hvordan grupper vurderes, så det kan "
+        "ikke selv bli vurdert. Oppgi det med --criteria, eller utelat det."
+    ),
     "duplicate-group": (
         "Den samme gruppe-id-en står i to filer. Bare filen som kommer først, teller, så det den andre sier, ville gå "
         "tapt. Fjern en av filene, eller gi gruppen i den en annen id og filen det navnet."

@@ -245,6 +245,10 @@ EXPLANATIONS: dict[str, str] = {
         "er skrive for å bli lese, og ingen får sjå det. Utvid vilkåra eller tilrådingane det gjeld for, eller fjern "
         "det."
     ),
+    "not-a-group": (
+        "Ei fil som er oppgitt som gruppe, inneheld eit kriteriesett. Det seier korleis grupper blir vurderte, så det "
+        "kan ikkje sjølv bli vurdert. Oppgi det med --criteria, eller utelat det."
+    ),
     "duplicate-group": (
         "Den same gruppe-id-en står i to filer. Berre fila som kjem først, tel, så det den andre seier, ville gå tapt. "
         "Fjern ei av filene, eller gi gruppa i ho ein annan id og fila det namnet."
