@@ -119,7 +119,7 @@ def _rests(explained: Explanation, words: Words) -> Table:
                 ),
                 cell(
                     *(line(f"{words.trait(each.id)}: ", words.coding(each.id, each.coding)) for each in traced.traits),
-                    *(Span(_cap(cap, words, with_reason=False), "open") for cap in traced.caps),
+                    *(Span(cap, "open") for cap in dict.fromkeys(_cap(each, words, False) for each in traced.caps)),
                 ),
             )
             for traced in explained.trace
