@@ -135,7 +135,7 @@ def _side(
     invalid = {
         Path(finding.file).stem
         for finding in findings
-        if finding.severity == "error" and finding.file.endswith(project.ENDINGS)
+        if finding.severity == "error" and project.is_definition(finding.file)
     }
     unusable = frozenset(invalid - subjects.keys())
     return Side(place.name, place.commit, loaded.criteria, loaded.engine, subjects, unusable)
@@ -179,9 +179,11 @@ def list_checks(common: Common) -> None:
 
     lang = _language(common.lang)
     width = max(map(len, CATALOGUE))
+    lines = []
     for each in sorted(CATALOGUE.values(), key=lambda each: (SEVERITIES.index(each.severity), each.id)):
         about = explanation(lang, each.id).partition(". ")[0].rstrip(".")
-        sys.stdout.write(f"{each.id:{width}}  {say(lang, f'severity.{each.severity}'):8}  {about}\n")
+        lines.append(f"{each.id:{width}}  {say(lang, f'severity.{each.severity}'):8}  {about}\n")
+    _deliver("".join(lines), None, lang)
 
 
 def explain_check(common: Common, id: str) -> None:
@@ -192,10 +194,11 @@ def explain_check(common: Common, id: str) -> None:
     if id not in CATALOGUE:
         _wrong(f"--explain {id}: {message(lang, project.unknown_check(id, CATALOGUE))}")
     found = CATALOGUE[id]
-    sys.stdout.write(f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n")
+    text = f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n"
     for key, example in (("label.bad", found.bad), ("label.good", found.good)):
         if example is not None:
-            sys.stdout.write(f"\n{say(lang, key)}\n\n{textwrap.indent(example.strip(), '    ')}\n")
+            text += f"\n{say(lang, key)}\n\n{textwrap.indent(example.strip(), '    ')}\n"
+    _deliver(text, None, lang)
 
 
 # ---- what goes in
@@ -246,7 +249,7 @@ def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tup
 
 
 def _is_file(name: str) -> bool:
-    return name.endswith(project.ENDINGS) or "/" in name or os.sep in name
+    return project.is_definition(name) or "/" in name or os.sep in name
 
 
 def _file_named(name: str, lang: Lang) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 
 from kjerne import lint, loading, project
 from kjerne.findings import START, Checked, Finding, Problem, in_order
@@ -28,7 +27,7 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
             names.append(file.file)
             continue
         names.append(file)
-        loaded = _criteria_set(file) if _is_criteria(file) else _group(file, context)
+        loaded = _inspected(file, context)
         findings += loaded.findings
         whole[file] = loaded.text
         ignored += loaded.ignored
@@ -41,23 +40,24 @@ def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, 
     return Checked(in_order(findings), len(names), ignored + meant, texts, tuple(names))
 
 
-def _is_criteria(file: str) -> bool:
-    """Whether a file is a criteria set: by what it holds, and where it cannot be read by its folder."""
+def _inspected(file: str, context: lint.Context | None) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
+    """What a file of either kind comes to; which kind it is, its text tells."""
     try:
-        return project.is_criteria(read(file))
-    except UnreadableError:
-        return Path(file).parent.name == "criteria"
+        text = read(file)
+    except UnreadableError as error:
+        return loading.Loaded(None, (loading.unreadable(file, error),))
+    return _criteria_set(file, text) if project.is_criteria(text) else _group(file, text, context)
 
 
-def _criteria_set(file: str) -> loading.Loaded[CriteriaSet]:
+def _criteria_set(file: str, text: str) -> loading.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from project.criteria_problems(criteria, data)
         yield from lint.languages(data)
 
-    return loading.load(file, CriteriaSet, problems, comments=True)
+    return loading.parse(file, text, CriteriaSet, problems, comments=True)
 
 
-def _group(file: str, context: lint.Context | None) -> loading.Loaded[Group]:
+def _group(file: str, text: str, context: lint.Context | None) -> loading.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         yield from lint.languages(data)
         if context is None:
@@ -68,14 +68,14 @@ def _group(file: str, context: lint.Context | None) -> loading.Loaded[Group]:
             for check in lint.GROUP_LINTS:
                 yield from check(group, context)
 
-    return loading.load(file, Group, problems, comments=True)
+    return loading.parse(file, text, Group, problems, comments=True)
 
 
 def _between(groups: Sequence[LoadedGroup], texts: Mapping[str, str]) -> tuple[list[Finding], int]:
     """What only shows between files, and how much of that a comment ignores."""
     kept, twice = project.without_duplicates(groups)
     findings, ignored = [*twice], 0
-    alike = {file: other for file, _, other in lint.near_duplicates(kept)}
+    alike = dict(lint.near_duplicates(kept))
     for file, _ in kept:
         comment = loading.ignoring_between_files(texts[file])
         if file in alike and comment:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne.analysis import codings
+from kjerne.checks import UNDETERMINED
 from kjerne.engine import Engine, possible
 from kjerne.findings import Path, Problem, nearest
 from kjerne.model import UNKNOWN, CriteriaSet, Group, Observation, Text, Wordings, last_day
@@ -19,7 +20,6 @@ MINISTRIES = (
 )  # fmt: skip
 """The official abbreviations of the ministries since 2024-01-01, and of the Office of the Prime Minister."""
 
-LANGUAGES = ("nb", "nn", "en")
 SOON = 6
 """Months before its end from which a mandate is said to end soon."""
 
@@ -115,7 +115,7 @@ def published(group: Group, context: Context) -> Iterator[Problem]:
     given = context.engine.evaluate(codings(group)).recommendation
     path: Path = ("published", "recommendation")
     if given != group.published.recommendation:
-        words = {"name": group.published.recommendation, "given": given or "undetermined"}
+        words = {"name": group.published.recommendation, "given": given or UNDETERMINED}
         yield Problem("published-disagrees", path, words)
     limited = {rule.recommend for rule in context.criteria.rules if rule.period}
     if group.published.recommendation in limited and group.established and not group.mandate_until:
@@ -137,8 +137,8 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
 def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
     """A text that is given per language is given in all of them."""
     if isinstance(data, dict):
-        if data and set(data) < set(LANGUAGES):
-            missing = tuple(lang for lang in LANGUAGES if lang not in data)
+        if data and data.keys() < Wordings.model_fields.keys():
+            missing = tuple(lang for lang in Wordings.model_fields if lang not in data)
             yield Problem("missing-language", path, {"name": missing}, "key")
         for key, value in data.items():
             yield from languages(value, (*path, key))
@@ -150,8 +150,8 @@ def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
 # ---- several groups
 
 
-def near_duplicates(groups: Iterable[tuple[str, Group]]) -> Iterator[tuple[str, Group, str]]:
-    """Groups so like an earlier one that they may be a copy of it: the file, the group, and the earlier file.
+def near_duplicates(groups: Iterable[tuple[str, Group]]) -> Iterator[tuple[str, str]]:
+    """Groups so like an earlier one that they may be a copy of it: the file, and the earlier file.
 
     Alike are groups of the same name, and groups whose evidence says the same, word for word.
     """
@@ -161,7 +161,7 @@ def near_duplicates(groups: Iterable[tuple[str, Group]]) -> Iterator[tuple[str, 
         name = " ".join(_any_language(group.name).lower().split())
         other = known.get(name) or (known.get(said) if said else None)
         if other is not None:
-            yield file, group, other
+            yield file, other
         known.setdefault(name, file)
         known.setdefault(said, file)
 

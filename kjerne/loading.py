@@ -46,8 +46,13 @@ def load(
     try:
         text = read(file)
     except UnreadableError as error:
-        return Loaded(None, (finding(file, error.span, error.id, error.words),))
+        return Loaded(None, (unreadable(file, error),))
     return parse(file, text, model, problems, comments)
+
+
+def unreadable(file: str, error: UnreadableError) -> Finding:
+    """That a file gives no text, and why."""
+    return finding(file, error.span, error.id, error.words)
 
 
 def parse(file: str, text: str, model: type[M], problems: Problems[M], comments: bool = False) -> Loaded[M]:

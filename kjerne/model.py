@@ -112,7 +112,7 @@ class Trait(Model):
 
 
 def _label_alone(value: object) -> object:
-    if isinstance(value, str) or (isinstance(value, dict) and value and value.keys() <= {"nb", "nn", "en"}):
+    if isinstance(value, str) or (isinstance(value, dict) and value and value.keys() <= Wordings.model_fields.keys()):
         return {"label": value}
     return value
 

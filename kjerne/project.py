@@ -10,7 +10,7 @@ from yaml import YAMLError
 
 from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
-from kjerne.findings import START, Finding, Problem, Words, nearest
+from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest
 from kjerne.model import Coding, CriteriaSet, Group
 from kjerne.source import Data, RefusedError, UnreadableError, build, decode, refused_by_system
 
@@ -48,13 +48,23 @@ def criteria_file(given: str | None) -> tuple[str, int]:
     if given is not None:
         return given, 0
     try:
-        entries = _listing("criteria") if os.path.isdir("criteria") else []
+        here = _criteria_sets("criteria")
     except OSError:  # loading the folder as a file will say what is amiss
         return "criteria", 0
-    here = [_shown(entry.path) for entry in entries if entry.name.lower().endswith(ENDINGS)]
     if len(here) == 1:
         return here[0], 0
     return SHIPPED_CRITERIA, len(here)
+
+
+def _criteria_sets(folder: str) -> tuple[str, ...]:
+    """The files in a folder that may be criteria sets. Raises `OSError` where it may not be listed."""
+    entries = _listing(folder) if os.path.isdir(folder) else []
+    return tuple(_shown(entry.path) for entry in entries if is_definition(entry.name))
+
+
+def is_definition(name: str) -> bool:
+    """Whether a file's name ends as a definition's does."""
+    return name.lower().endswith(ENDINGS)
 
 
 def group_paths(given: Sequence[str]) -> tuple[str, ...]:
@@ -90,7 +100,7 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
 
 def _empty(path: str) -> Finding:
-    return Finding(_shown(path), START, "empty-folder", "error", {"endings": ", ".join(ENDINGS)})
+    return loading.finding(_shown(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
 
 
 def _is_link(found: str | Finding) -> bool:
@@ -102,21 +112,20 @@ def _below(folder: str, root: str) -> Iterator[str | Finding]:
     try:
         entries = _listing(folder)
     except OSError as error:
-        problem = refused_by_system(error)
-        yield Finding(_shown(folder), START, problem.id, "error", problem.words)
+        yield loading.unreadable(_shown(folder), refused_by_system(error))
         return
     for entry in entries:
         path = _shown(entry.path)
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if entry.name.lower().endswith(ENDINGS):
-                yield Finding(path, START, "is-a-folder", "error")
+            if is_definition(entry.name):
+                yield loading.finding(path, START, "is-a-folder", NO_WORDS)
             else:
                 yield from _below(entry.path, root)
-        elif entry.name.lower().endswith(ENDINGS):
+        elif is_definition(entry.name):
             if entry.is_symlink() and not os.path.realpath(entry.path).startswith(os.path.join(root, "")):
-                yield Finding(path, START, "link-outside", "error")
+                yield loading.finding(path, START, "link-outside", NO_WORDS)
             else:
                 yield path
 
@@ -198,7 +207,7 @@ def load_group(
     """One group, checked against the criteria set; None where anything about it is an error."""
     loaded = loading.load(_shown(file), Group, group_problems(file, criteria), read=read)
     if loaded.document is None and is_criteria(loaded.text):
-        return None, (loading.finding(_shown(file), START, "not-a-group", {}),)
+        return None, (loading.finding(_shown(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings
 
 
@@ -236,13 +245,13 @@ class Definitions(NamedTuple):
 def definitions(folder: str, flat: bool = True) -> Definitions:
     """The criteria sets in the `criteria` of a folder, and the groups in its `groups`, else (if `flat`) in itself."""
     criteria, groups = os.path.join(folder, "criteria"), os.path.join(folder, "groups")
-    sets = [_shown(entry.path) for entry in _listing(criteria)] if os.path.isdir(criteria) else []
+    sets = _criteria_sets(criteria)
     place = (folder or ".") if flat and not os.path.isdir(groups) else groups
     found = [each for each in find_files((place,)) if each not in sets] if os.path.isdir(place) else []
     return Definitions(
         folder,
         None,
-        tuple(file for file in sets if file.endswith(ENDINGS)),
+        sets,
         tuple(found) or (_empty(place),),
         source.read,
     )

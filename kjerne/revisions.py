@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kjerne.findings import START, Finding, Words
-from kjerne.project import ENDINGS, Definitions, definitions
+from kjerne.project import ENDINGS, Definitions, definitions, is_definition
 from kjerne.source import MAX_BYTES, UnreadableError, decode
 
 if TYPE_CHECKING:
@@ -174,13 +174,13 @@ class _Revision(NamedTuple):
                 hidden = any(step.startswith(".") for step in (*folders, name))
                 if not path.startswith(groups) or hidden:
                     continue
-                odd = next((depth for depth, step in enumerate(folders, 1) if step.endswith(ENDINGS)), None)
+                odd = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
                 if odd:
                     folder = f"{self.name}:{groups}{'/'.join(folders[:odd])}"
                     if folder not in seen:
                         yield Finding(folder, START, "is-a-folder", "error")
                     seen.add(folder)
-                elif name.endswith(ENDINGS):
+                elif is_definition(name):
                     try:
                         key = target(path)
                     except UnreadableError:
@@ -199,7 +199,7 @@ class _Revision(NamedTuple):
             tuple(
                 f"{self.name}:{path}"
                 for path in entries
-                if posixpath.dirname(path) == criteria[:-1] and path.endswith(ENDINGS)
+                if posixpath.dirname(path) == criteria[:-1] and is_definition(path)
             ),
             tuple(files()),
             read,

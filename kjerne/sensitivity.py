@@ -23,7 +23,7 @@ from kjerne.engine import (
     outcomes,
     spread,
 )
-from kjerne.sums import Sums, sums
+from kjerne.sums import Sums, levels_had, sums
 
 
 class Situation:
@@ -211,12 +211,7 @@ def _threshold(situation: Situation, place: int, level: int, possible: Sequence[
 
     def stays(threshold: int) -> bool:
         bounds = bounds_of([*criterion.thresholds[: level - 1], threshold, *criterion.thresholds[level:]])
-        levels = frozenset(
-            min(reached, criterion.ceiling(each.caps))
-            for each in possible
-            for reached, (low, high) in enumerate(zip([None, *bounds], [*bounds, None], strict=True))
-            if _occupied(each, low, high)
-        )
+        levels = levels_had(criterion._replace(bounds=bounds), possible)
         return situation.with_levels(place, levels) == situation.recommendation
 
     value = criterion.thresholds[level - 1]

@@ -92,3 +92,14 @@ def sums(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[Sums
     ]
     ways.sort(key=len)  # so that the open traits are dealt out evenly
     return together(half(ways[::2]), half(ways[1::2]))
+
+
+def levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> frozenset[int]:
+    """The levels that the criterion has in these completions of its traits."""
+    had: set[int] = set()
+    for sums in completions:
+        for low, high in sums.between(criterion.bounds):
+            level = criterion.level(low, sums.caps)
+            if level not in had and sums.any_in(low, high):
+                had.add(level)
+    return frozenset(had)

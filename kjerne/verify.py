@@ -24,7 +24,7 @@ from kjerne.engine import (
 )
 from kjerne.findings import Path, Problem, Words
 from kjerne.model import ANY, Cap, Condition, CriteriaSet
-from kjerne.sums import Sums, every_way, half, together
+from kjerne.sums import Sums, every_way, half, levels_had, together
 
 SHOWN = 3  # combinations named in a sentence; the rest is counted
 EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover another, before few have to do
@@ -180,12 +180,9 @@ def _backward(criteria: CriteriaSet, decided: Sequence[int]) -> Iterator[tuple[i
     They come with their stride, which leads from a combination to the one with the criterion's next level.
     """
     by_rank = tuple(_by_recommendation(criteria, decided).values())
-    for place in range(len(criteria.criteria)):
-        stride = len(criteria.levels) ** place
-        below_top = list(_any_level(criteria))
-        below_top[place] >>= 1
+    for stride, below in _neighbours(criteria):
         worse = (_union(by_rank[rank + 1 :]) & by_rank[rank] >> stride for rank in range(len(by_rank)))
-        yield stride, _box(below_top, criteria) & _union(worse)
+        yield stride, below & _union(worse)
 
 
 # ---- the traits
@@ -199,7 +196,7 @@ def unreachable_levels(criteria: CriteriaSet) -> Iterator[Problem]:
     lowest and the highest of these, and the caps.
     """
     for criterion in _compiled(criteria):
-        reached = _levels_had(criterion, _completions(criterion.traits))
+        reached = levels_had(criterion, _completions(criterion.traits))
         for index, level in enumerate(criteria.levels):
             if index not in reached:
                 path: Path = ("criteria", criterion.id, "thresholds", level) if index else ("criteria", criterion.id)
@@ -295,11 +292,7 @@ def idle_traits(criteria: CriteriaSet) -> Iterator[Problem]:
     by_recommendation = tuple(_by_recommendation(criteria, _decided(criteria)).values())
     if _union(by_recommendation) != _box(_any_level(criteria), criteria):
         return
-    for place, (id, criterion) in enumerate(criteria.criteria.items()):
-        stride = len(criteria.levels) ** place
-        below_top = list(_any_level(criteria))
-        below_top[place] >>= 1
-        below = _box(below_top, criteria)
+    for (id, criterion), (stride, below) in zip(criteria.criteria.items(), _neighbours(criteria), strict=True):
         if all(bits & below == bits >> stride & below for bits in by_recommendation):
             for trait in criterion.traits:
                 words: Words = {"name": trait, "criterion": id, "witness": f"{id}: {' = '.join(criteria.levels)}"}
@@ -356,11 +349,11 @@ def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
     that recommends nothing at all (see `gaps` and `conflicts`), nothing is told.
     """
     compiled = _compiled(criteria)
-    always = {criterion.id: _levels_had(criterion, _completions(criterion.traits)) for criterion in compiled}
+    always = {criterion.id: levels_had(criterion, _completions(criterion.traits)) for criterion in compiled}
     by_recommendation = _by_recommendation(criteria, _decided(criteria))
     for index, advice in enumerate(criteria.advice):
         then = {
-            criterion.id: _levels_had(criterion, _completions([_where(advice.when, each) for each in criterion.traits]))
+            criterion.id: levels_had(criterion, _completions([_where(advice.when, each) for each in criterion.traits]))
             for criterion in compiled
             if any(trait.id in advice.when for trait in criterion.traits)
         }
@@ -419,6 +412,14 @@ def _box(row: Row, criteria: CriteriaSet) -> int:
         bits = _union(bits << width * level for level in members(levels))
         width *= len(criteria.levels)
     return bits
+
+
+def _neighbours(criteria: CriteriaSet) -> Iterator[tuple[int, int]]:
+    """For each criterion the stride to its next level, and the combinations in which it has one."""
+    for place in range(len(criteria.criteria)):
+        below_top = list(_any_level(criteria))
+        below_top[place] >>= 1
+        yield len(criteria.levels) ** place, _box(below_top, criteria)
 
 
 def _any_level(criteria: CriteriaSet) -> Row:
@@ -489,17 +490,6 @@ def _beyond(criterion: CompiledCriterion) -> int:
 def _completions(traits: Sequence[CompiledTrait]) -> tuple[Sums, ...]:
     """The completions of these traits."""
     return together(half(map(every_way, traits[::2])), half(map(every_way, traits[1::2])))
-
-
-def _levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> frozenset[int]:
-    """The levels that the criterion has in these completions of its traits."""
-    had: set[int] = set()
-    for sums in completions:
-        for low, high in sums.between(criterion.bounds):
-            level = criterion.level(low, sums.caps)
-            if level not in had and sums.any_in(low, high):
-                had.add(level)
-    return frozenset(had)
 
 
 def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:

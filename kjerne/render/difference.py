@@ -8,8 +8,8 @@ from kjerne.engine import allowed
 from kjerne.model import Advice, CriteriaSet, Period, Rule
 from kjerne.model import Cell as Condition
 from kjerne.parts import Part
-from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
-from kjerne.render.words import Words, joined, rule_name, title
+from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
+from kjerne.render.words import Words, rule_name, standing, title
 from kjerne.report import GroupReport
 from kjerne.texts import Lang, percent
 
@@ -237,12 +237,7 @@ def _facts(
 def _scored(criteria: Mapping[str, Any], id: str, words: Words) -> Cell:
     if id not in criteria:
         return cell(NOTHING)
-    score, levels = criteria[id].score, criteria[id].levels
-    return cell(
-        line(Meter(*score), Span(f" {words.number(score.expected)}")),
-        joined([words.level(level) for level in levels], " / "),
-        *([Span(words.score(score), "quiet")] if score.low != score.high else []),
-    )
+    return standing(criteria[id], words)
 
 
 def _period(report: GroupReport, words: Words) -> Iterator[str]:

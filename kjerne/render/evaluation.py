@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
-from kjerne.render.words import Words, joined, notes, title
+from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
+from kjerne.render.words import Words, joined, notes, standing, title
 from kjerne.report import GroupReport, Report, by_total
-from kjerne.texts import NO_BREAK, Lang, day, percent
+from kjerne.texts import Lang, day, percent
 
 
 def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Block]:
@@ -51,11 +51,7 @@ def _overview(report: GroupReport, words: Words, narrow: bool) -> Iterator[Cell]
     if not narrow:
         yield cell(*firmness)
     for part in result.criteria.values():
-        yield cell(
-            line(Meter(*part.score), Span(f"{NO_BREAK}{words.number(part.score.expected)}")),
-            joined([words.level(level) for level in part.levels], " / "),
-            *([Span(words.score(part.score), "quiet")] if part.score.low != part.score.high else []),
-        )
+        yield standing(part, words)
 
 
 def _firmness(report: GroupReport, words: Words) -> Iterator[Span]:

@@ -7,10 +7,10 @@ from kjerne.analysis import TracedCap, TracedCriterion, TracedTrait, WhyNot
 from kjerne.changes import Change, Way
 from kjerne.model import UNKNOWN, Evidence, Source
 from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Paragraph, Span, Table, cell, line
-from kjerne.render.words import Words, besides, joined, rule_name, source_name, title
+from kjerne.render.words import Words, besides, joined, meter, reach, rule_name, source_name, title
 from kjerne.report import Explanation, GroupReport
 from kjerne.sensitivity import FindOut, Interval, Pivotal
-from kjerne.texts import NO_BREAK, Lang, day, percent
+from kjerne.texts import Lang, day, percent
 
 SHORT = 3
 """Entries of a list that the short explanation shows."""
@@ -109,14 +109,7 @@ def _rests(explained: Explanation, words: Words) -> Table:
                     Span(words.criterion(traced.id), "strong"),
                     joined([words.level(level) for level in traced.result.levels], " / "),
                 ),
-                cell(
-                    line(Meter(*traced.result.score), Span(f"{NO_BREAK}{words.number(traced.result.score.expected)}")),
-                    *(
-                        [Span(words.score(traced.result.score), "quiet")]
-                        if traced.result.score.low != traced.result.score.high
-                        else []
-                    ),
-                ),
+                cell(meter(traced.result.score, words), *reach(traced.result.score, words)),
                 cell(
                     *(line(f"{words.trait(each.id)}: ", words.coding(each.id, each.coding)) for each in traced.traits),
                     *(Span(cap, "open") for cap in dict.fromkeys(_cap(each, words, False) for each in traced.caps)),

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kjerne.analysis import Advised
-from kjerne.engine import Outcome, Score
+from kjerne.engine import CriterionResult, Outcome, Score
 from kjerne.model import UNKNOWN, Coding, CriteriaSet, Rule, Source, Text
-from kjerne.render.blocks import Cell, Line, Span, Style, cell, line
+from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
 from kjerne.report import GroupReport
-from kjerne.texts import Lang, day, listing, number, percent, pick, say
+from kjerne.texts import NO_BREAK, Lang, day, listing, number, percent, pick, say
 
 
 class Words:
@@ -86,6 +86,22 @@ def _style(scale: Iterable[str], id: str) -> Style:
 def joined(spans: Sequence[Span], between: str) -> Line:
     """The spans on one line, with something between each two."""
     return tuple(part for index, span in enumerate(spans) for part in ([Span(between)] if index else []) + [span])
+
+
+def meter(score: Score, words: Words) -> Line:
+    """A bar and the expected score, which no line break parts."""
+    return line(Meter(*score), Span(f"{NO_BREAK}{words.number(score.expected)}"))
+
+
+def reach(score: Score, words: Words) -> tuple[Span, ...]:
+    """From where to where an open score goes; nothing of one that is known."""
+    return (Span(words.score(score), "quiet"),) if score.low != score.high else ()
+
+
+def standing(result: CriterionResult, words: Words) -> Cell:
+    """How a group stands on a criterion: its score, its levels, and how far the score is open."""
+    levels = joined([words.level(level) for level in result.levels], " / ")
+    return cell(meter(result.score, words), levels, *reach(result.score, words))
 
 
 def title(report: GroupReport, words: Words) -> Line:
