@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,40 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+NODE = Path(__file__).parent / "node"
+"""Where the npm packages that tests need are installed: by `.ci/run`, or with `npm ci --prefix tests/node`."""
+
+
+@pytest.fixture
+def node() -> Node:
+    """Runs a script of tests/node with Node.js and gives its standard output; the test is skipped where that is not.
+
+    With `KJERNE_ALL_TESTS`, as in CI, what is missing is a failure.
+    """
+    missing = [name for name in ("node", "chromium") if shutil.which(name) is None]
+    if not (NODE / "node_modules").is_dir():
+        missing.append("tests/node/node_modules (npm ci --ignore-scripts --prefix tests/node)")
+    if missing:
+        (pytest.fail if os.environ.get("KJERNE_ALL_TESTS") else pytest.skip)(f"not here: {', '.join(missing)}")
+
+    def _node(script: str, *arguments: str) -> str:
+        done = subprocess.run(
+            ["node", str(NODE / script), *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    return _node
+
+
+class Node(Protocol):
+    def __call__(self, script: str, *arguments: str) -> str: ...
 
 
 @pytest.fixture
