@@ -126,7 +126,12 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
 
 def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
     """Everything about one group."""
-    report = evaluate_group(criteria, engine, subject)
+    return explained(criteria, evaluate_group(criteria, engine, subject), as_of)
+
+
+def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
+    """The same about a group that is evaluated already."""
+    engine = report.situation.engine
     return Explanation(
         criteria,
         report,

@@ -21,21 +21,21 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
     words = Words(explained.criteria, lang)
     report = explained.report
     yield Heading(title(report, words), 1)
-    yield Paragraph(line(*_answer(explained, words)))
+    yield Paragraph(line(*answer(explained, words)))
     yield Heading(_strong("heading.rests", words), 2)
-    yield _rests(explained, words)
+    yield rests(explained, words)
     yield Heading(_strong("heading.changes", words), 2)
-    yield Pairs(tuple(_changes(explained, words, None if everything else SHORT)))
+    yield Pairs(tuple(what_changes(explained, words, None if everything else SHORT)))
     if explained.find_out:
         yield Heading(_strong("heading.find-out", words), 2)
-        yield from _find_out(explained.find_out, words)
+        yield from what_to_find_out(explained.find_out, words)
     yield Heading(_strong("heading.notes", words), 2)
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     yield Pairs(
         (
             (words.say("column.rule"), rules),
             *besides(report, words, explained.as_of),
-            *(_facts(report, words) if everything else ()),
+            *(facts(report, words) if everything else ()),
         )
     )
     if everything:
@@ -47,15 +47,12 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
 def _everything(explained: Explanation, words: Words) -> Iterator[Block]:
     yield Heading(_strong("heading.stability", words), 2)
     yield Paragraph(line(words.say("stability.meaning")))
-    yield Pairs(tuple((_named(each, words), cell(_holds(each, words))) for each in explained.stability))
+    yield Pairs(tuple((named(each, words), cell(holds(each, words))) for each in explained.stability))
     for traced in explained.trace:
-        yield from _criterion(traced, words)
-    yield from _context(explained, words)
+        yield from criterion_trace(traced, words)
+    yield from context(explained, words)
     yield Heading(_strong("heading.why-not", words), 2)
-    yield Table(
-        (words.say("column.rule"), words.say("column.recommends"), words.say("column.why-not")),
-        tuple(_why_not(each, words) for each in explained.why_not),
-    )
+    yield other_rules(explained, words)
     yield from _sources(explained, words)
 
 
@@ -66,7 +63,7 @@ def _strong(key: str, words: Words) -> Line:
 # ---- the short answer
 
 
-def _answer(explained: Explanation, words: Words) -> Iterator[str | Span]:
+def answer(explained: Explanation, words: Words) -> Iterator[str | Span]:
     """Two sentences that can be read out: the recommendation and how firm it is, and the reason."""
     report, result = explained.report, explained.report.evaluation
     group = words.group(report)
@@ -95,7 +92,7 @@ def _percent(share: Fraction, words: Words) -> str:
     return percent(words.lang, share)
 
 
-def _rests(explained: Explanation, words: Words) -> Table:
+def rests(explained: Explanation, words: Words) -> Table:
     """Each criterion with its score and level, and the values behind it."""
     return Table(
         (
@@ -123,7 +120,8 @@ def _rests(explained: Explanation, words: Words) -> Table:
 # ---- what would change it
 
 
-def _changes(explained: Explanation, words: Words, most: int | None) -> Iterator[tuple[str, Cell]]:
+def what_changes(explained: Explanation, words: Words, most: int | None) -> Iterator[tuple[str, Cell]]:
+    """Per other recommendation the smallest sets of changes that lead there, and the single steps that turn it."""
     for way in explained.changes:
         yield words.recommendation(way.recommendation).text, tuple(_way(way, explained, words, most))
     if explained.pivotal:
@@ -138,7 +136,7 @@ def _changes(explained: Explanation, words: Words, most: int | None) -> Iterator
         )
     tight = [each for each in explained.stability if each.slack is not None][:most]
     if tight and most is not None:
-        yield words.say("label.hangs-on"), cell(*(f"{_named(each, words)}: {_holds(each, words)}" for each in tight))
+        yield words.say("label.hangs-on"), cell(*(f"{named(each, words)}: {holds(each, words)}" for each in tight))
 
 
 def _way(way: Way, explained: Explanation, words: Words, most: int | None) -> Iterator[Line]:
@@ -173,12 +171,13 @@ def _pivotal(each: Pivotal, words: Words) -> Line:
     return line(f"{said}: ", words.recommendation(each.recommendation))
 
 
-def _named(interval: Interval, words: Words) -> str:
+def named(interval: Interval, words: Words) -> str:
+    """Which threshold or weight it is."""
     of = words.level(interval.of).text if interval.what == "threshold" else words.trait(interval.of)
     return words.say(f"stability.{interval.what}", of=of, criterion=words.criterion(interval.criterion))
 
 
-def _holds(interval: Interval, words: Words) -> str:
+def holds(interval: Interval, words: Words) -> str:
     """The present value, and where it may lie without a change."""
     value = _exact(interval.value, words)
     ends = []
@@ -202,7 +201,7 @@ def _exact(value: Fraction, words: Words) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def _find_out(found: Sequence[FindOut], words: Words) -> Iterator[Block]:
+def what_to_find_out(found: Sequence[FindOut], words: Words) -> Iterator[Block]:
     """The open traits that matter, best first; and those that cannot matter, together."""
     rows = [
         (
@@ -234,7 +233,8 @@ def _answers(found: FindOut, words: Words) -> Iterator[str]:
 # ---- the rest
 
 
-def _facts(report: GroupReport, words: Words) -> Iterator[tuple[str, Cell]]:
+def facts(report: GroupReport, words: Words) -> Iterator[tuple[str, Cell]]:
+    """When and by whom a group was set up, and the file that says so."""
     group = report.group
     if group.established:
         yield words.say("label.established"), cell(day(words.lang, group.established))
@@ -245,7 +245,8 @@ def _facts(report: GroupReport, words: Words) -> Iterator[tuple[str, Cell]]:
     yield words.say("label.file"), cell(Span(report.file, "quiet"))
 
 
-def _criterion(traced: TracedCriterion, words: Words) -> Iterator[Block]:
+def criterion_trace(traced: TracedCriterion, words: Words) -> Iterator[Block]:
+    """How a criterion came to its level: its traits' values with points and weights, the score, caps, evidence."""
     criterion = words.criteria.criteria[traced.id]
     levels = joined([words.level(level) for level in traced.result.levels], " / ")
     yield Heading((Span(f"{words.criterion(traced.id)}: ", "strong"), *levels), 2)
@@ -305,7 +306,8 @@ def _cap(cap: TracedCap, words: Words, with_reason: bool = True) -> str:
     return words.say(key, level=words.level(cap.cap.at_most).text, because=because).rstrip()
 
 
-def _context(explained: Explanation, words: Words) -> Iterator[Block]:
+def context(explained: Explanation, words: Words) -> Iterator[Block]:
+    """The traits that are asked and reported, not scored."""
     if not words.criteria.context:
         return
     yield Heading(line(Span(words.say("heading.context"), "strong")), 2)
@@ -316,6 +318,14 @@ def _context(explained: Explanation, words: Words) -> Iterator[Block]:
         tuple((cell(words.trait(id)), cell(words.coding(id, coding))) for id, coding in coded.items()),
     )
     yield from _evidence({id: traits[id].evidence for id in coded if id in traits}, words)
+
+
+def other_rules(explained: Explanation, words: Words) -> Table:
+    """Every rule that did not decide, and why."""
+    return Table(
+        (words.say("column.rule"), words.say("column.recommends"), words.say("column.why-not")),
+        tuple(_why_not(each, words) for each in explained.why_not),
+    )
 
 
 def _why_not(answer: WhyNot, words: Words) -> tuple[Cell, ...]:
@@ -332,12 +342,17 @@ def _why_not(answer: WhyNot, words: Words) -> tuple[Cell, ...]:
     return cell(answer.rule.id), cell(words.recommendation(answer.rule.recommend)), cell(*reasons)
 
 
-def _sources(explained: Explanation, words: Words) -> Iterator[Block]:
+def sources_used(explained: Explanation, words: Words) -> tuple[str, ...]:
+    """The sources that the group's evidence, the deciding rules and what was published rest on, by their ids."""
     report = explained.report
     evidence = [each.source for observation in report.group.traits.values() for each in observation.evidence]
     rules = [rule.source for rule in words.criteria.rules if rule.id in report.evaluation.rules]
     published = [report.group.published.source] if report.group.published else []
-    used = [id for id in explained.sources if id in {*evidence, *rules, *published}]
+    return tuple(id for id in explained.sources if id in {*evidence, *rules, *published})
+
+
+def _sources(explained: Explanation, words: Words) -> Iterator[Block]:
+    used = sources_used(explained, words)
     if not used:
         return
     yield Heading(line(Span(words.say("heading.sources"), "strong")), 2)
