@@ -9,16 +9,23 @@ Terms follow design.md, "What an evaluation is"; numbers there are the numbers o
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate, pairwise
 from math import lcm, prod
 from operator import mul
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kjerne.model import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
 
-MAX_COMBINATIONS = 1 << 20
-"""Combinations of levels that a criteria set may have: twenty criteria of two levels, or twelve of three."""
+MAX_COMBINATIONS = 1 << 16
+"""Combinations of levels that a criteria set may have: sixteen criteria of two levels, or ten of three."""
+
+MOST_REMEMBERED = 4096
+"""Codings of a criterion's traits, and combinations of levels, that an engine remembers the results of."""
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Codings = Mapping[str, Coding]
 """How each trait is coded, by its id; what is left out is unknown."""
@@ -68,8 +75,14 @@ class Evaluation(NamedTuple):
 
     outcomes: tuple[Outcome, ...]
     completions: int
-    total: Score
     criteria: dict[str, CriterionResult]
+    weights: tuple[int, ...]  # of the criteria
+
+    @property
+    def total(self) -> Score:
+        """Step 6: the mean of the criteria's scores by the criteria's weights."""
+        columns = zip(*(part.score for part in self.criteria.values()), strict=True)
+        return Score(*(sum(map(mul, self.weights, column), Fraction(0)) / sum(self.weights) for column in columns))
 
     @property
     def robust(self) -> bool:
@@ -163,18 +176,78 @@ class CompiledRule(NamedTuple):
     period: Period | None
 
 
-class Engine(NamedTuple):
-    """A criteria set made ready to evaluate. `table` maps a combination of levels to its rule; see `combination`."""
+class Part(NamedTuple):
+    """What a criterion comes to for some coding of its traits; `reached` tells the levels apart from other parts'."""
 
-    levels: tuple[str, ...]
-    recommendations: tuple[str, ...]
-    criteria: tuple[CompiledCriterion, ...]
-    rules: tuple[CompiledRule, ...]
-    table: tuple[int, ...]
+    result: CriterionResult
+    completions: int
+    reached: Hashable
+    spread: "Spread"
+
+
+class Engine:
+    """A criteria set made ready to evaluate. `table` maps a combination of levels to its rule; see `combination`.
+
+    It remembers what its criteria came to: criteria share no traits, so the same few codings of a criterion's traits
+    come back from group to group, and with them the combinations of levels.
+    """
+
+    def __init__(
+        self,
+        levels: tuple[str, ...],
+        recommendations: tuple[str, ...],
+        criteria: tuple[CompiledCriterion, ...],
+        rules: tuple[CompiledRule, ...],
+        table: tuple[int, ...],
+    ) -> None:
+        self.levels, self.recommendations, self.criteria = levels, recommendations, criteria
+        self.rules, self.table = rules, table
+        self._ids = [criterion.id for criterion in criteria]
+        self._weights = tuple(criterion.weight for criterion in criteria)
+        self._traits = tuple(trait.id for criterion in criteria for trait in criterion.traits)
+        self._unknown = (UNKNOWN,) * len(self._traits)
+        ends = accumulate((len(criterion.traits) for criterion in criteria), initial=0)
+        self._known: list[tuple[dict[Hashable, Part], slice]] = [({}, slice(*each)) for each in pairwise(ends)]
+        self._outcomes: dict[Hashable, tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
-        return _evaluate(self, codings)
+        parts = self.parts(codings)
+        reached = tuple([part.reached for part in parts])
+        found = self._outcomes.get(reached)
+        if found is None:
+            found = _remember(self._outcomes, reached, outcomes(self, [part.spread for part in parts]))
+        completions = prod([part.completions for part in parts])
+        return Evaluation(
+            found, completions, dict(zip(self._ids, [part.result for part in parts], strict=True)), self._weights
+        )
+
+    def parts(self, codings: Codings) -> list[Part]:
+        """What each criterion comes to for a group that is coded like this."""
+        values = tuple(map(codings.get, self._traits, self._unknown))
+        try:
+            return [known[values[place]] for known, place in self._known]
+        except (KeyError, TypeError):  # not met before, or a distribution, which is no key
+            return [self._part(place, values[its]) for place, (_, its) in enumerate(self._known)]
+
+    def _part(self, place: int, values: tuple[Coding, ...]) -> Part:
+        known, _ = self._known[place]
+        key = tuple([tuple(each.items()) if isinstance(each, Mapping) else each for each in values])
+        found = known.get(key)
+        if found is not None:
+            return found
+        criterion = self.criteria[place]
+        part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=True)])
+        levels = {self.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
+        reached = (part.weight, *part.levels.items())
+        return _remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
+
+
+def _remember(memory: dict[K, V], key: K, value: V) -> V:
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
+    return value
 
 
 def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> CompiledCriterion:
@@ -404,22 +477,6 @@ def choices(engine: Engine, codings: Codings) -> list[list[Options]]:
     return [[options(codings.get(trait.id, UNKNOWN), trait) for trait in each.traits] for each in engine.criteria]
 
 
-def _evaluate(engine: Engine, codings: Codings) -> Evaluation:
-    spreads = [spread(*pair) for pair in zip(engine.criteria, choices(engine, codings), strict=True)]
-    return Evaluation(
-        outcomes(engine, spreads),
-        prod(part.completions for part in spreads),
-        _total(engine, [part.score for part in spreads]),
-        {
-            criterion.id: CriterionResult(
-                part.score,
-                {engine.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()},
-            )
-            for criterion, part in zip(engine.criteria, spreads, strict=True)
-        },
-    )
-
-
 def outcomes(engine: Engine, spreads: Sequence[Spread]) -> tuple[Outcome, ...]:
     """Steps 4 and 5: the recommendations that the criteria's levels lead to together, the best first."""
     reached = _combine(engine, [part.levels for part in spreads])
@@ -455,10 +512,3 @@ def _outcomes(engine: Engine, reached: Mapping[int, tuple[int, int]], whole: int
             sum(reached[rule][0] for rule in leading),
             tuple(engine.rules[rule].id for rule in leading),
         )
-
-
-def _total(engine: Engine, scores: Sequence[Score]) -> Score:
-    """Step 6: the mean of the criteria's scores by the criteria's weights."""
-    weights = [criterion.weight for criterion in engine.criteria]
-    mean = (sum(map(mul, weights, column), Fraction(0)) / sum(weights) for column in zip(*scores, strict=True))
-    return Score(*mean)

@@ -40,7 +40,7 @@ class Situation:
     @cached_property
     def spreads(self) -> list[Spread]:
         """Each criterion over all completions."""
-        return [spread(*pair) for pair in zip(self.engine.criteria, self.choices, strict=True)]
+        return [part.spread for part in self.engine.parts(self.codings)]
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
