@@ -1,0 +1,196 @@
+"""The interview behind `kjerne new`: which question comes next, what an answer means, what group the answers make.
+
+Everything follows from the answers so far: to go back is to drop the last of them, to stop is to ask no more.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain, count
+from typing import Any, NamedTuple
+from unicodedata import combining, normalize
+
+from kjerne.findings import Words, nearest
+from kjerne.lint import MINISTRIES
+from kjerne.model import UNKNOWN, CriteriaSet, Group, Source, last_day
+
+FACTS = ("name", "short-name", "lead", "members", "established")
+NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
+SOURCE = ("title", "publisher", "published", "url")
+EVIDENCE = ("at", "finding", "date", "confidence")
+CONFIDENCES = ("high", "medium", "low")
+NEEDED = ("name", "title")
+DATES = ("established", "published", "date")
+LONGEST = 2_000
+"""Characters of an answer at most: room for a long finding, and far from the size at which a file is refused."""
+
+LONGEST_ID = 64  # characters, as the model has it
+LONGEST_FROM_TITLE = 40
+NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o"})  # å and other letters with marks come apart by themselves
+
+Key = tuple[str | None, str]
+Answer = str | tuple[str, ...] | None
+"""A text, ids, or None where the question was skipped."""
+Answers = Mapping[Key, Answer]
+
+
+class Question(NamedTuple):
+    """What is asked: a fact of the group, the `value` of a trait, or something about the evidence for it."""
+
+    kind: str
+    trait: str | None = None
+    choices: tuple[str, ...] = ()  # what can be named, or picked by its number from 1
+    number: int = 0  # of facts and traits, from 1
+
+    @property
+    def key(self) -> Key:
+        return self.trait, self.kind
+
+
+class WrongAnswerError(Exception):
+    """An answer that cannot be taken. Carries the problem's id and its words."""
+
+    def __init__(self, id: str, words: Words) -> None:
+        super().__init__(id)
+        self.id, self.words = id, words
+
+
+def length(criteria: CriteriaSet) -> int:
+    """How many facts and traits are asked for."""
+    return len(FACTS) + len(criteria.traits())
+
+
+def next_question(criteria: CriteriaSet, answers: Answers) -> Question | None:
+    """The first question that has no answer yet, or None where all have one."""
+    return next((question for question in _questions(criteria, answers) if question.key not in answers), None)
+
+
+def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
+    """Every question that the answers lead to: the facts, then trait by trait its value and the evidence for it."""
+    known = (*criteria.sources, *(id for id, _ in added_sources(criteria, answers).values()), NEW_SOURCE)
+    for number, fact in enumerate(FACTS, 1):
+        yield Question(fact, number=number)
+    for number, (id, trait) in enumerate(criteria.traits().items(), len(FACTS) + 1):
+        yield Question("value", id, tuple(trait.values), number)
+        if answers.get((id, "value")) is None:
+            continue
+        yield Question("source", id, known)
+        source = answers.get((id, "source"))
+        if source == NEW_SOURCE:
+            yield from (Question(kind, id) for kind in SOURCE)
+        if source is not None:
+            yield from (Question(kind, id, CONFIDENCES if kind == "confidence" else ()) for kind in EVIDENCE)
+
+
+def read(question: Question, text: str, today: date) -> Answer:
+    """What a typed text answers to a question. Raises `WrongAnswerError`; evidence is not dated after today."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise WrongAnswerError("answer-too-long", {"n": len(text), "limit": LONGEST})
+    if not text and question.kind in NEEDED:
+        raise WrongAnswerError("no-answer", {})
+    if not text or (question.kind == "value" and text == UNKNOWN):
+        return None
+    if question.choices:
+        return _choice(question, text)
+    if question.kind == "members":
+        return tuple(dict.fromkeys(_ministry(name) for name in _parts(text)))
+    if question.kind == "lead":
+        return _ministry(text)
+    if question.kind in DATES:
+        _check_date(question, text, today)
+    return text
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[,;\s]+", text) if part] or [text]
+
+
+def _choice(question: Question, text: str) -> Answer:
+    """The id that is picked; of a trait's values several, in the order of the scale."""
+    numbered = {str(number): id for number, id in enumerate(question.choices, 1) if id != NEW_SOURCE}
+    several = question.kind == "value"
+    picked = []
+    for part in _parts(text) if several else [text]:
+        id = part if part in question.choices else numbered.get(part)
+        if id is None:
+            raise WrongAnswerError("no-such-choice", {"name": part})
+        picked.append(id)
+    return picked[0] if len(set(picked)) == 1 else tuple(id for id in question.choices if id in picked)
+
+
+def _ministry(name: str) -> str:
+    if name.upper() not in MINISTRIES:
+        raise WrongAnswerError("unknown-ministry", {**nearest(name.upper(), MINISTRIES), "name": name})
+    return name.upper()
+
+
+def _check_date(question: Question, text: str, today: date) -> None:
+    try:
+        last_day(text)
+    except ValueError:
+        raise WrongAnswerError("bad-date", {"name": text}) from None
+    if question.kind == "date" and text > str(today)[: len(text)]:
+        raise WrongAnswerError("evidence-in-future", {"name": text, "date": str(today)})
+
+
+# ---- what the answers make
+
+
+def added_sources(criteria: CriteriaSet, answers: Answers) -> dict[str, tuple[str, Source]]:
+    """The sources that the answers add, each with the id made from its title, by the traits where they were named."""
+    added: dict[str, tuple[str, Source]] = {}
+    taken = set(criteria.sources)
+    for trait in criteria.traits():
+        if (title := answers.get((trait, "title"))) is not None:
+            told = {"date" if kind == "published" else kind: answers.get((trait, kind)) for kind in SOURCE}
+            id = _free_id(str(title), taken)
+            taken.add(id)
+            added[trait] = id, Source.model_validate(_without_gaps(told))
+    return added
+
+
+def group(criteria: CriteriaSet, id: str, answers: Answers) -> Group:
+    """The group that the answers make; what has no answer is unknown or left out, and the name is the id until then."""
+    facts = {kind: answers.get((None, kind)) for kind in FACTS}
+    members = tuple(member for member in facts["members"] or () if member != facts["lead"])
+    added = added_sources(criteria, answers)
+    return Group.model_validate(
+        {
+            "id": id,
+            "name": id,
+            **_without_gaps({**facts, "members": members or None, "sources": dict(added.values()) or None}),
+            "traits": {trait: _observation(trait, answers, added) for trait in criteria.traits()},
+        }
+    )
+
+
+def _observation(trait: str, answers: Answers, added: Mapping[str, tuple[str, Source]]) -> dict[str, Any]:
+    value, source = answers.get((trait, "value")) or UNKNOWN, answers.get((trait, "source"))
+    if source == NEW_SOURCE:
+        source = added[trait][0] if trait in added else None  # the interview may end before it has a title
+    if source is None:
+        return {"value": value}
+    return {
+        "value": value,
+        "evidence": [_without_gaps({"source": source, **{kind: answers.get((trait, kind)) for kind in EVIDENCE}})],
+    }
+
+
+def _without_gaps(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: each for key, each in told.items() if each is not None}
+
+
+def _free_id(title: str, taken: set[str]) -> str:
+    """An id made from the first words of a title that is not taken yet."""
+    id = slug(title)
+    if len(id) > LONGEST_FROM_TITLE:
+        id = id[: LONGEST_FROM_TITLE + 1].rpartition("-")[0] or id[:LONGEST_FROM_TITLE]
+    id = id or "source"
+    return next(each for each in chain([id], (f"{id}-{n}" for n in count(2))) if each not in taken)
+
+
+def slug(text: str) -> str:
+    """The id nearest to a text: itself where it is one already, empty where it has no letter from a to z."""
+    letters = "".join(each for each in normalize("NFKD", text.casefold().translate(NORWEGIAN)) if not combining(each))
+    return "-".join(re.findall("[a-z0-9]+", letters)).lstrip("0123456789-")
