@@ -23,7 +23,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
         return
     ordered = by_total(report.groups)
     if report.before:
-        yield from _what_if(ordered, report.before, words)
+        yield from what_if(ordered, report.before, words)
     yield Table(
         (
             words.say("column.group"),
@@ -46,15 +46,15 @@ def _overview(report: GroupReport, words: Words, narrow: bool) -> Iterator[Cell]
         Span(words.say("total", score=words.number(result.total.expected)), "quiet"),
     )
     recommendation = words.recommendation(result.recommendation)
-    firmness = tuple(_firmness(report, words))
-    yield cell(recommendation, *firmness) if narrow else cell(recommendation)
+    firm = tuple(firmness(report, words))
+    yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
-        yield cell(*firmness)
+        yield cell(*firm)
     for part in result.criteria.values():
         yield standing(part, words)
 
 
-def _firmness(report: GroupReport, words: Words) -> Iterator[Span]:
+def firmness(report: GroupReport, words: Words) -> Iterator[Span]:
     """How firm a recommendation is: what the unknown leaves of it, and whether one step of a known value turns it."""
     result = report.evaluation
     if result.robust:
@@ -67,7 +67,7 @@ def _firmness(report: GroupReport, words: Words) -> Iterator[Span]:
         yield Span(words.say("leaning", recommendation=leaning, share=percent(words.lang, share)), "quiet")
 
 
-def _what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Words) -> Iterator[Block]:
+def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Words) -> Iterator[Block]:
     """The groups that are supposed to be otherwise, as they are and as they would be."""
     yield Heading(line(Span(words.say("heading.what-if"), "strong")), 2)
     yield Table(
@@ -93,7 +93,7 @@ def _summary(report: GroupReport, words: Words) -> Cell:
     result = report.evaluation
     return cell(
         words.recommendation(result.recommendation),
-        *(Span(text.text, "quiet") for text in _firmness(report, words)),
+        *(Span(text.text, "quiet") for text in firmness(report, words)),
         *(
             line(
                 f"{words.criterion(id)}: ",

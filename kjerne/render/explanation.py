@@ -109,7 +109,7 @@ def rests(explained: Explanation, words: Words) -> Table:
                 cell(meter(traced.result.score, words), *reach(traced.result.score, words)),
                 cell(
                     *(line(f"{words.trait(each.id)}: ", words.coding(each.id, each.coding)) for each in traced.traits),
-                    *(Span(cap, "open") for cap in dict.fromkeys(_cap(each, words, False) for each in traced.caps)),
+                    *(Span(cap, "open") for cap in dict.fromkeys(capped(each, words, False) for each in traced.caps)),
                 ),
             )
             for traced in explained.trace
@@ -179,22 +179,22 @@ def named(interval: Interval, words: Words) -> str:
 
 def holds(interval: Interval, words: Words) -> str:
     """The present value, and where it may lie without a change."""
-    value = _exact(interval.value, words)
+    value = exact(interval.value, words)
     ends = []
     if interval.low is not None:
         ends.append(
-            words.say("bound.from" if interval.low_closed else "bound.above", bound=_exact(interval.low, words))
+            words.say("bound.from" if interval.low_closed else "bound.above", bound=exact(interval.low, words))
         )
     if interval.high is not None:
         ends.append(
-            words.say("bound.to" if interval.high_closed else "bound.below", bound=_exact(interval.high, words))
+            words.say("bound.to" if interval.high_closed else "bound.below", bound=exact(interval.high, words))
         )
     if not ends:
         return words.say("stability.free", value=value)
     return words.say("stability.holds", value=value, ends=words.listing(ends))
 
 
-def _exact(value: Fraction, words: Words) -> str:
+def exact(value: Fraction, words: Words) -> str:
     """A fraction as a decimal where that is exact within two places, else as a fraction."""
     if (value * 100).denominator == 1:
         return words.number(round(value, 2), 2).rstrip("0").rstrip(".,") if value.denominator > 1 else str(value)
@@ -267,7 +267,7 @@ def criterion_trace(traced: TracedCriterion, words: Words) -> Iterator[Block]:
     said = words.say("score.thresholds", score=words.score(traced.result.score), thresholds=thresholds)
     yield Paragraph(line(Meter(*traced.result.score), f" {said}"))
     for cap in traced.caps:
-        yield Paragraph(line(_cap(cap, words)))
+        yield Paragraph(line(capped(cap, words)))
     yield from _evidence({trait.id: trait.evidence for trait in traced.traits}, words)
 
 
@@ -284,23 +284,26 @@ def _traced_trait(trait: TracedTrait, words: Words) -> tuple[Cell, ...]:
 def _evidence(evidence: Mapping[str, Sequence[Evidence]], words: Words) -> Iterator[Block]:
     """What the values of these traits rest on."""
     rows = tuple(
-        (words.trait(id), tuple(_found(each, words) for each in found)) for id, found in evidence.items() if found
+        (words.trait(id), tuple(finding(each, words) for each in found)) for id, found in evidence.items() if found
     )
     if rows:
         yield Pairs(rows)
 
 
-def _found(evidence: Evidence, words: Words) -> Line:
+def finding(evidence: Evidence, words: Words) -> Line:
+    """What a piece of evidence says, and where it stands."""
     where = (
         evidence.source or "",
         words.pick(evidence.at),
         day(words.lang, evidence.date) if evidence.date else "",
         words.say(f"evidence.confidence.{evidence.confidence}") if evidence.confidence else "",
     )
-    return line(words.pick(evidence.finding), Span(f" ({', '.join(part for part in where if part)})", "quiet"))
+    named = ", ".join(part for part in where if part)
+    return line(words.pick(evidence.finding), Span(f" ({named})" if named else "", "quiet"))
 
 
-def _cap(cap: TracedCap, words: Words, with_reason: bool = True) -> str:
+def capped(cap: TracedCap, words: Words, with_reason: bool = True) -> str:
+    """What a cap does to its criterion's level, and why."""
     key = "cap.lowers" if cap.certain else "cap.may-lower"
     because = words.pick(cap.cap.because) if with_reason else ""
     return words.say(key, level=words.level(cap.cap.at_most).text, because=because).rstrip()
@@ -356,8 +359,9 @@ def _sources(explained: Explanation, words: Words) -> Iterator[Block]:
     if not used:
         return
     yield Heading(line(Span(words.say("heading.sources"), "strong")), 2)
-    yield Pairs(tuple((id, cell(*_source_lines(explained.sources[id], words))) for id in used))
+    yield Pairs(tuple((id, cell(*source_lines(explained.sources[id], words))) for id in used))
 
 
-def _source_lines(source: Source, words: Words) -> Iterator[Line]:
+def source_lines(source: Source, words: Words) -> Iterator[Line]:
+    """A source, and where to find it."""
     yield line(source_name(source, words), Span(f" {source.url}" if source.url else "", "quiet"))

@@ -1,0 +1,338 @@
+// What the page does beyond being read: it switches its language, filters the groups, and answers "what if".
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const SHORT_LIST = 12;
+let lang = document.documentElement.lang;
+
+const say = (key, words = {}) => data.labels[lang][key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
+const listing = (items, joint = "and") =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${say(joint)} ${items.at(-1)}`;
+
+function decimal(scaled, digits) {
+  const text = scaled.toString().padStart(digits + 1, "0");
+  const shown = `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return lang === "en" ? shown : shown.replace(".", ",");
+}
+const number = (fraction) => decimal(rounded(fraction, 1), 1);
+const percent = (fraction) => decimal(rounded(fraction, 4), 2).replace(/[.,]?0+$/, "") + (lang === "en" ? "%" : "\u00a0%");
+const place = (fraction) => `${Number(rounded(fraction, 4)) / 1e4}%`;
+
+// An element with attributes and children; texts never become markup.
+function make(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+// ---- language
+
+// The words of the language that the page is written in stand in the page itself.
+function collect() {
+  const words = [];
+  for (const each of document.querySelectorAll("[data-word]")) words[each.dataset.word] = each.textContent;
+  for (const [each, name, at] of worded(document)) words[at] = each.getAttribute(name);
+  return words;
+}
+
+// Each attribute that differs between the languages: the element, the attribute's name, the number of its wording.
+function* worded(root) {
+  for (const each of root.querySelectorAll("[data-words]")) {
+    const pairs = each.dataset.words.split(" ");
+    for (let at = 0; at < pairs.length; at += 2) yield [each, pairs[at], pairs[at + 1]];
+  }
+}
+
+function reword(root) {
+  const words = data.words[lang];
+  for (const each of root.querySelectorAll("[data-word]")) each.textContent = words[each.dataset.word];
+  for (const [each, name, at] of worded(root)) each.setAttribute(name, words[at]);
+}
+
+function speak(chosen) {
+  data.words[lang] ??= collect();
+  lang = chosen;
+  document.documentElement.lang = lang;
+  reword(document);
+  for (const each of document.querySelectorAll("[data-lang]")) {
+    each.setAttribute("aria-pressed", String(each.dataset.lang === lang));
+  }
+  for (const each of trials.values()) each.speak();
+  if (search) labelSearch();
+}
+
+// ---- what is only text until somebody comes near, in a page of many groups
+
+function arrive(late) {
+  nearby.unobserve(late);
+  const inside = late.querySelector(":scope > noscript");
+  if (!inside) return;
+  late.insertAdjacentHTML("beforeend", inside.textContent);
+  inside.remove();
+  reword(late);
+}
+
+const nearby = new IntersectionObserver(
+  (entries) => entries.filter((each) => each.isIntersecting).forEach((each) => arrive(each.target)),
+  { rootMargin: "100%" },
+);
+
+// ---- filter
+
+let search = null;
+const cards = [...document.querySelectorAll("[data-group]")];
+
+function labelSearch() {
+  search.label.firstChild.textContent = say("page.filter");
+  filter();
+}
+
+function filter() {
+  const wanted = search.input.value.trim().toLowerCase();
+  const known = new Map();
+  let shown = 0;
+  for (const each of cards) {
+    const group = each.dataset.group;
+    if (each.matches("tr")) {
+      known.set(group, each.textContent.toLowerCase().includes(wanted));
+      shown += known.get(group);
+    }
+    each.hidden = !known.get(group);
+  }
+  search.count.textContent = say("page.shown", { n: shown, of: known.size });
+}
+
+function addSearch() {
+  const input = make("input", { type: "search" });
+  search = { input, label: make("label", {}, "", input), count: make("span", { role: "status" }) };
+  document.getElementById("overview").before(make("p", { class: "search" }, search.label, search.count));
+  input.addEventListener("input", filter);
+  labelSearch();
+}
+
+// ---- what if
+
+const trials = new Map();
+
+// One group's what-if: a form with a choice for every trait, and what would follow.
+class Trial {
+  constructor(details) {
+    this.details = details;
+    this.group = details.dataset.trial;
+    this.coded = data.groups[this.group];
+    this.selects = new Map();
+    this.build();
+  }
+
+  build() {
+    const { engine } = data;
+    this.about = make("p");
+    this.form = make("form", { class: "trial" });
+    engine.criteria.forEach((criterion, at) => {
+      const traits = criterion.traits.map((trait, index) => this.choice(trait, this.coded[at][index]));
+      const legend = make("legend", { "data-label": `criterion ${criterion.id}` });
+      this.form.append(make("fieldset", {}, legend, ...traits));
+    });
+    this.verdict = make("output", { class: "verdict", "aria-live": "polite" });
+    this.scales = this.details.closest("section").querySelector(".scales").cloneNode(true);
+    this.scales.querySelector("details").remove(); // its table would stay as it is
+    this.yaml = make("pre", { tabindex: "0" });
+    const buttons = [
+      ["what-if.reset", () => this.set(new Map())],
+      ["what-if.link", () => this.copy(location.href.split("#")[0] + this.fragment())],
+      ["what-if.yaml", () => this.copy(this.yaml.textContent)],
+    ].map(([label, act]) => {
+      const button = make("button", { type: "button", "data-label": label });
+      button.addEventListener("click", act);
+      return button;
+    });
+    this.told = make("span", { role: "status" });
+    this.details.append(
+      this.about, this.form, this.verdict, this.scales, make("p", { class: "buttons" }, ...buttons, this.told), this.yaml,
+    );
+    this.form.addEventListener("input", () => this.changed());
+    this.speak();
+  }
+
+  // The choices for a trait: as it is coded, unknown, or one of its values.
+  choice(trait, coded) {
+    const select = make("select", { name: trait.id });
+    const single = coded.length === 1 ? trait.values[coded[0][0]] : null;
+    const open = coded.length === trait.values.length && coded.every(([, weight]) => BigInt(weight) === 1n);
+    const start = single ?? (open ? "unknown" : "");
+    if (start === "") select.append(make("option", { value: "", "data-label": "what-if.as-coded" }));
+    if (trait.values.length > 1) select.append(make("option", { value: "unknown", "data-label": "what-if.unknown" }));
+    for (const value of trait.values) {
+      select.append(make("option", { value, "data-label": `value ${trait.id} ${value}` }));
+    }
+    select.value = start;
+    this.selects.set(trait.id, { select, start, trait, coded });
+    return make("label", {}, make("span", { "data-label": `trait ${trait.id}` }), select);
+  }
+
+  // The traits that are chosen otherwise than they are coded.
+  changes() {
+    return [...this.selects].filter(([, each]) => each.select.value !== each.start)
+      .map(([id, each]) => [id, each.select.value]);
+  }
+
+  options() {
+    return data.engine.criteria.map((criterion) => criterion.traits.map(({ id }) => {
+      const { select, trait, coded } = this.selects.get(id);
+      if (select.value === "") return coded;
+      if (select.value === "unknown") return trait.values.map((_, index) => [index, 1]);
+      return [[trait.values.indexOf(select.value), 1]];
+    }));
+  }
+
+  // What the caps say that hold whatever the traits turn out to be, or for some of their values.
+  caps(options) {
+    return data.engine.criteria.flatMap((criterion, at) => criterion.at_most.flatMap((_, bit) => {
+      const holds = criterion.traits.map(({ caps }, index) =>
+        options[at][index].map(([value]) => (BigInt(caps[value]) >> BigInt(bit)) & 1n));
+      if (!holds.every((values) => values.includes(1n))) return [];
+      const certain = holds.every((values) => !values.includes(0n));
+      return [`${say(`criterion ${criterion.id}`)}: ${say(`${certain ? "cap" : "open-cap"} ${criterion.id} ${bit}`)}`];
+    }));
+  }
+
+  set(values) {
+    for (const [id, { select, start }] of this.selects) {
+      select.value = values.get(id) ?? start;
+      if (select.selectedIndex < 0) select.value = start;
+    }
+    this.changed();
+  }
+
+  fragment() {
+    const changed = this.changes().map(([id, value]) => `${id}=${value}`).join("&");
+    return `#group-${this.group}${changed && `?${changed}`}`;
+  }
+
+  changed() {
+    this.show();
+    history.replaceState(null, "", this.fragment());
+  }
+
+  copy(text) {
+    const done = () => { this.told.textContent = say("what-if.copied"); };
+    const byHand = () => {
+      const field = make("textarea", { class: "copied" }, text);
+      this.details.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      done();
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand);
+    else byHand();
+  }
+
+  speak() {
+    for (const each of this.details.querySelectorAll("[data-label]")) {
+      if (each.matches("legend, option, button, label > span")) each.textContent = say(each.dataset.label);
+    }
+    for (const { select, trait } of this.selects.values()) select.title = say(`question ${trait.id}`);
+    this.about.textContent = say("what-if.about");
+    this.told.textContent = "";
+    this.show();
+  }
+
+  show() {
+    const { engine } = data;
+    const options = this.options();
+    const result = evaluate(engine, options);
+    const changed = this.changes();
+    const recommendation = (each) => say(`recommendation ${engine.recommendations[each.recommendation]}`);
+    const share = (each) => percent([each.weight, result.whole]);
+    const one = result.outcomes.length === 1;
+    const line = make("strong", { class: one ? style(result.outcomes[0].recommendation) : "open" });
+    line.append(glyph(one ? result.outcomes[0].recommendation : "open"), one ? recommendation(result.outcomes[0]) : say("undetermined"));
+    const shares = listing(result.outcomes.map((each) => `${recommendation(each)} ${share(each)}`));
+    const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
+      const { id } = engine.rules[rule];
+      return make("div", {}, say(`rule ${id}`), " ", make("span", { class: "quiet" }, `(${id})`));
+    });
+    this.verdict.replaceChildren(
+      make("div", { class: "quiet" }, say(changed.length ? "what-if.now" : "what-if.same")),
+      make("div", { class: "result" }, line, one ? "" : ` ${shares}`),
+      ...rules,
+      ...this.caps(options).map((text) => make("div", { class: "open" }, text)),
+    );
+    engine.criteria.forEach((criterion, at) => {
+      const part = result.criteria[at];
+      const row = this.scales.querySelector(`[data-criterion="${criterion.id}"]`);
+      const open = part.low[0] !== part.high[0];
+      const score = open ? `${number(part.low)}–${number(part.high)}` : number(part.low);
+      const names = listing([...part.levels.keys()].map((level) => say(`level ${engine.levels[level]}`)), "or");
+      const range = row.querySelector("svg .range");
+      range.setAttribute("x", place(part.low));
+      range.setAttribute("width", place([part.high[0] - part.low[0], part.low[1]]));
+      row.querySelector("svg .score").setAttribute("cx", place(part.expected));
+      row.querySelector(".level").textContent = names;
+      row.querySelector(".number").textContent = score;
+      row.querySelector("svg").setAttribute(
+        "aria-label", say("page.scale", { criterion: say(`criterion ${criterion.id}`), score, levels: names }),
+      );
+    });
+    const values = changed.map(([id, value]) => `  ${id}: ${value}\n`).join("");
+    this.yaml.textContent = values && `# groups/${this.group}.yaml\ntraits:\n${values}`;
+    this.yaml.hidden = !values;
+  }
+}
+
+// A recommendation's colour follows the scale, its mark is drawn at the top of the page.
+const style = (number) => (number === data.engine.recommendations.length - 1 ? "good" : number === 0 ? "bad" : "middle");
+
+function glyph(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "swatch");
+  svg.setAttribute("viewBox", "0 0 20 20");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#glyph-${name}`);
+  svg.append(use);
+  return svg;
+}
+
+function trial(group) {
+  if (!trials.has(group)) {
+    const section = document.querySelector(`section[data-group="${group}"]`);
+    section.querySelectorAll(".late").forEach(arrive);
+    trials.set(group, new Trial(section.querySelector("[data-trial]")));
+  }
+  return trials.get(group);
+}
+
+// `#group-kubu?breadth=some` opens a group's what-if with these values.
+function follow() {
+  const [anchor, query] = location.hash.slice(1).split("?");
+  const group = anchor.replace(/^group-/, "");
+  if (query === undefined || !Object.hasOwn(data.groups, group)) return;
+  const { details } = trial(group);
+  trial(group).set(new Map(query.split("&").map((each) => each.split("="))));
+  details.open = true;
+  details.scrollIntoView();
+  requestAnimationFrame(() => details.scrollIntoView());  // what is drawn only now has moved it
+}
+
+// ---- start
+
+for (const each of document.querySelectorAll("[data-lang]")) {
+  each.addEventListener("click", () => speak(each.dataset.lang));
+}
+for (const each of document.querySelectorAll(".late")) nearby.observe(each);
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.dataset.trial) trial(target.dataset.trial);
+}, true); // on its way down, since it does not bubble
+let closed = [];
+window.addEventListener("beforeprint", () => {
+  document.querySelectorAll(".late").forEach(arrive);
+  closed = [...document.querySelectorAll("details:not([open], [data-trial])")];
+  for (const each of closed) each.open = true;
+});
+window.addEventListener("afterprint", () => closed.forEach((each) => { each.open = false; }));
+window.addEventListener("hashchange", follow);
+if (Object.keys(data.groups).length > SHORT_LIST) addSearch();
+document.documentElement.classList.add("scripted");
+follow();

@@ -1,0 +1,161 @@
+// What a browser makes of a page, told as JSON. Usage: browser.mjs SCENARIO FILE [WIDTH,…] [SCHEME,…]
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import puppeteer from "puppeteer-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
+const LANGUAGES = ["nb", "nn", "en"];
+const [scenario, file, widths = "1280", schemes = "light"] = process.argv.slice(2);
+const address = pathToFileURL(file).href;
+const browser = await puppeteer.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+
+// A tab with the page in it, and everything it complained of or asked the network for.
+async function open(hash = "", { width = 1280, scheme = "light", script = true } = {}) {
+  const page = await browser.newPage();
+  const trouble = [];
+  page.on("console", (message) => trouble.push(message.text()));
+  page.on("pageerror", (error) => trouble.push(error.message));
+  page.on("dialog", (dialog) => { trouble.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on("request", (request) => request.url().startsWith(address) || trouble.push(request.url()));
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await page.setJavaScriptEnabled(script);
+  await page.goto(address + hash);
+  return { page, trouble };
+}
+
+const text = (page, selector) => page.$eval(selector, (each) => each.textContent);
+const unfold = (page) => page.$$eval("details", (all) => all.forEach((each) => { each.open = true; }));
+const scrolls = (page) => page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+
+async function violations(page) {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"];
+    const { violations, passes } = await axe.run(document, { runOnly: tags });
+    return {
+      passes: passes.length,
+      violations: violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 300)} (${nodes.length})`),
+    };
+  });
+}
+
+const scenarios = {
+  // From the top of the page to another recommendation with the keyboard alone.
+  async keyboard() {
+    const { page, trouble } = await open();
+    const at = () => page.evaluate(() => document.activeElement.closest("[data-trial] summary") !== null);
+    for (let pressed = 0; !(await at()); pressed++) {
+      if (pressed > 500) throw new Error("no what-if can be reached with Tab");
+      await page.keyboard.press("Tab");
+    }
+    const group = await page.evaluate(() => document.activeElement.parentElement.dataset.trial);
+    const own = `[data-trial="${group}"]`;
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(`${own} output`);
+    const before = await text(page, `${own} output`);
+    const seen = [];
+    for (let pressed = 0; pressed < 20; pressed++) {
+      await page.keyboard.press("Tab");
+      const trait = await page.evaluate(() => document.activeElement.name);
+      if (trait) seen.push(trait);
+      if (trait === "project-fit") await page.keyboard.press("Home");
+      if (trait === "project-fit") await page.keyboard.press("ArrowDown");
+    }
+    const after = {
+      output: await text(page, `${own} output`),
+      hash: await page.evaluate(() => location.hash),
+      yaml: await text(page, `${own} pre`),
+      scales: await page.$$eval(`${own} .scale`, (all) => all.map((each) => each.textContent)),
+      pictures: await page.$$eval(`${own} .scale svg`, (all) => all.map((each) => each.getAttribute("aria-label"))),
+    };
+    return { group, before, seen, after, trouble };
+  },
+
+  // A link to a what-if, in every language; then what is copied, and back to how it was.
+  async link() {
+    const { page, trouble } = await open("#group-va?breadth=lead-only&leadership=case-level&nonsense=1&horizon=nonsense");
+    await page.evaluate(() => { navigator.clipboard.writeText = async (copied) => { window.copied = copied; }; });
+    const told = {};
+    for (const lang of LANGUAGES) {
+      await page.click(`[data-lang="${lang}"]`);
+      told[lang] = {
+        html: await page.$eval("html", (each) => each.lang),
+        title: await page.title(),
+        output: await text(page, '[data-trial="va"] output'),
+        heading: await text(page, "#overview"),
+        pressed: await page.$$eval('[aria-pressed="true"]', (all) => all.map((each) => each.lang)),
+        label: await page.$eval("header [role=group]", (each) => each.getAttribute("aria-label")),
+      };
+    }
+    const buttons = await page.$$('[data-trial="va"] button');
+    const copied = [];
+    for (const button of buttons.slice(1)) {
+      await button.click();
+      copied.push(await page.evaluate(() => window.copied));
+    }
+    await buttons[0].click();
+    const reset = await text(page, '[data-trial="va"] output');
+    return { told, copied, reset, hash: await page.evaluate(() => location.hash), trouble };
+  },
+
+  // axe-core in every language and state; and whether the page as a whole must be scrolled sideways.
+  async axe() {
+    const found = {};
+    for (const scheme of schemes.split(",")) {
+      for (const width of widths.split(",").map(Number)) {
+        const { page, trouble } = await open("", { width, scheme });
+        for (const state of ["folded", "unfolded"]) {
+          if (state === "unfolded") await unfold(page);
+          for (const lang of LANGUAGES) {
+            await page.click(`[data-lang="${lang}"]`);
+            const seen = { ...(await violations(page)), scrolls: await scrolls(page), trouble };
+            found[`${lang} ${scheme} ${width} ${state}`] = seen;
+          }
+        }
+        await page.close();
+      }
+    }
+    return found;
+  },
+
+  // Everything unfolded and every language shown: what ran, what is in the page, and where its links go.
+  async hostile() {
+    const { page, trouble } = await open();
+    await unfold(page);
+    for (const lang of LANGUAGES) await page.click(`[data-lang="${lang}"]`);
+    return page.evaluate((trouble) => ({
+      trouble,
+      ran: window.ran ?? null,
+      scripts: document.scripts.length,
+      links: [...document.links].map((each) => each.getAttribute("href")),
+      handlers: [...document.querySelectorAll("*")].flatMap((each) => each.getAttributeNames()).filter((name) => name.startsWith("on")),
+      foreign: document.querySelectorAll("img, iframe, object, embed, base, style ~ style, b, u").length,
+      text: document.body.innerText,
+    }), trouble);
+  },
+
+  // Without scripts: the report is there, and nothing that would not work.
+  async plain() {
+    const { page, trouble } = await open("", { script: false });
+    const shown = (selector) => page.$$eval(selector, (all) => all.filter((each) => each.checkVisibility({ visibilityProperty: true })).length);
+    return { trouble, sections: await shown("section.group"), buttons: await shown("button"), trials: await shown("[data-trial]") };
+  },
+
+  // With many groups: searching leaves the matching ones.
+  async search() {
+    const { page, trouble } = await open();
+    const visible = () => page.$$eval("[data-group]", (all) => all.filter((each) => !each.hidden).map((each) => each.dataset.group));
+    const all = (await visible()).length;
+    await page.type("input[type=search]", "group-7");
+    const told = await text(page, ".search [role=status]");
+    return { all, found: await visible(), told, axe: await violations(page), trouble };
+  },
+};
+
+try {
+  process.stdout.write(JSON.stringify(await scenarios[scenario]()));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,405 @@
+"""The page: what it says without being run, that its what-if is the engine's, and how it behaves in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice, product
+from math import prod
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kjerne.engine import Engine, compile
+from kjerne.model import UNKNOWN, Coding, CriteriaSet
+from kjerne.project import load_criteria
+from kjerne.render.html import compiled
+from tests import strategies
+from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
+
+Document = dict[str, Any]
+
+SCRIPT = ROOT / "kjerne" / "render" / "html" / "evaluate.js"
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the shipped groups, in English first."""
+    return made(tmp_path_factory.mktemp("page") / "page.html", str(ROOT / "groups"), "--criteria", str(CRITERIA))
+
+
+def made(file: Path, *arguments: str, command: str = "evaluate") -> Path:
+    """The page that a command writes."""
+    from typer.testing import CliRunner
+
+    from kjerne.cli import app
+
+    given = (command, *arguments, "--format", "html", "--lang", "en", "--as-of", "2026-11-23", "--output", str(file))
+    done = CliRunner().invoke(app, given, catch_exceptions=False)
+    assert done.exit_code == 0, done.stderr
+    return file
+
+
+# ---- the file
+
+
+def markup(page: Path) -> str:
+    """The page without its style, its script and the tables for it, one element a line."""
+    text = re.sub(r"(<style>|<script>).*?(</style>|</script>)", r"\1\2", page.read_text("utf-8"), flags=re.DOTALL)
+    text = re.sub(r"sha256-[^']*", "sha256-…", text)
+    return re.sub(r"(?<=>)(?=<(?!/))", "\n", re.sub(r'(id="data">).*?(</script>)', r"\1\2", text))
+
+
+def test_page_of_one_group(at_root: None, tmp_path: Path, golden: Golden) -> None:
+    page = made(tmp_path / "kompetanse.html", "kompetanse", command="explain")
+    golden("explain-kompetanse.html", markup(page))
+
+
+def test_page_says_for_every_group_what_the_other_formats_say(page: Path, at_root: None, run: Run) -> None:
+    text = page.read_text("utf-8")
+    for group in json.loads(run("evaluate", "--format", "json").out)["groups"]:
+        assert f'id="group-{group["id"]}"' in text
+        assert all(escaped(name) in text for name in group["name"].values())
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def test_page_is_one_file_below_300_kilobytes(page: Path) -> None:
+    text = page.read_text("utf-8")
+    assert page.stat().st_size < 300_000
+    assert "default-src 'none'" in text
+    assert re.findall(r"<(?:link|img|iframe|object|embed|base|form)\b", text) == []
+    assert re.findall(r'(?:src|srcset|action|data)="[^"]*"', text) == []
+    assert re.findall(r'href="(?!#|https?://)[^"]*"', text) == []
+    assert re.findall(r'\sstyle="', text) == []
+
+
+def test_two_groups_make_a_page(at_root: None, tmp_path: Path) -> None:
+    text = made(tmp_path / "two.html", "kubu", "va", command="explain").read_text("utf-8")
+    assert text.index("<title>KUBU – VA") < text.index('id="group-kubu"') < text.index('id="group-va"')
+
+
+def test_supposed_groups_are_shown_as_they_are_too(at_root: None, tmp_path: Path) -> None:
+    text = made(tmp_path / "page.html", "--set", "va:leadership=case-level").read_text("utf-8")
+    assert "Supposed" in text
+    assert "As it is" in text
+
+
+def test_page_without_groups(here: Path, run: Run) -> None:
+    (here / "groups").mkdir()
+    (here / "groups" / "broken.yaml").write_text("id: broken\n", "utf-8")
+    ran = run("evaluate", "--format", "html", "--criteria", str(CRITERIA))
+    assert ran.code == 1
+    assert "No group could be evaluated." in ran.out
+
+
+def test_table_too_large_to_draw(here: Path) -> None:
+    document = hostile_set()
+    (trait,) = document["criteria"]["constructor"]["traits"].values()
+    document["levels"] = ["low", "middle", "high"]
+    document["criteria"] = {
+        f"criterion-{number}": {
+            "label": f"Criterion {number}",
+            "thresholds": {"middle": 50, "high": 100},
+            "traits": {f"trait-{number}": trait},
+        }
+        for number in range(8)
+    }
+    document["rules"][0]["when"] = {f"criterion-{number}": "high" for number in range(8)}
+    (here / "set.json").write_text(json.dumps(document), "utf-8")
+    (here / "groups").mkdir()
+    (here / "groups" / "open.yaml").write_text("id: open\nname: Open\ntraits: {}\n", "utf-8")
+    text = made(here / "page.html", "groups", "--criteria", "set.json").read_text("utf-8")
+    assert 'href="#board-' not in text
+    assert "0.39%" in text  # one of 256 completions
+    assert len(text) < 300_000
+
+
+# ---- the same semantics as the engine
+
+
+def combinations(engine: Engine, most: int) -> Iterator[dict[str, Coding]]:
+    """Every way to give each trait one of its values or leave it unknown; evenly thinned out where there are more."""
+    traits = [trait for criterion in engine.criteria for trait in criterion.traits]
+    choices = [(*trait.values, UNKNOWN) for trait in traits]
+    step = -(-prod(map(len, choices)) // most)
+    for values in islice(product(*choices), 0, None, step | 1):
+        yield dict(zip((trait.id for trait in traits), values, strict=True))
+
+
+def agree(node: Node, cases: Sequence[tuple[Engine, list[dict[str, Coding]]]]) -> None:
+    """The page's script gives what the engine gives, to the last fraction."""
+    asked = [
+        {"engine": compiled.tables(engine), "options": [compiled.options(engine, each) for each in codings]}
+        for engine, codings in cases
+    ]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "cases.json"
+        file.write_text(json.dumps(asked), "utf-8")
+        answers = json.loads(node("evaluate.mjs", str(SCRIPT), str(file)))
+    for (engine, codings), results in zip(cases, answers, strict=True):
+        for coded, found in zip(codings, results, strict=True):
+            assert in_script(found, engine) == in_engine(engine, coded), coded
+
+
+def in_script(found: Document, engine: Engine) -> Document:
+    whole = int(found["whole"])
+    return {
+        "outcomes": [
+            (
+                engine.recommendations[each["recommendation"]],
+                Fraction(int(each["weight"]), whole),
+                tuple(engine.rules[rule].id for rule in each["rules"]),
+            )
+            for each in found["outcomes"]
+        ],
+        "criteria": [
+            (
+                *(Fraction(int(part[name][0]), int(part[name][1])) for name in ("expected", "low", "high")),
+                {engine.levels[level]: Fraction(int(weight), int(part["whole"])) for level, weight in part["levels"]},
+            )
+            for part in found["criteria"]
+        ],
+    }
+
+
+def in_engine(engine: Engine, coded: Mapping[str, Coding]) -> Document:
+    result = engine.evaluate(coded)
+    return {
+        "outcomes": [(each.recommendation, each.share, each.rules) for each in result.outcomes],
+        "criteria": [
+            (*part.score, {level: share.share for level, share in part.levels.items()})
+            for part in result.criteria.values()
+        ],
+    }
+
+
+def shipped() -> Engine:
+    loaded, _ = load_criteria(str(CRITERIA))
+    assert loaded
+    return loaded.engine
+
+
+def test_script_agrees_with_the_engine_on_the_shipped_set(node: Node) -> None:
+    engine = shipped()
+    open_ones: list[dict[str, Coding]] = [
+        {"horizon": ("limited", "persistent"), "breadth": ("some", "all"), "reach": "many"},
+        {"horizon": {"limited": Decimal("0.3"), "persistent": Decimal("0.7")}, "engagement": "low"},
+        {},
+    ]
+    agree(node, [(engine, [*combinations(engine, 5_000), *open_ones])])
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_script_agrees_with_the_engine_on_any_set(data: st.DataObject, node: Node) -> None:
+    cases = []
+    for _ in range(4):
+        document = data.draw(strategies.criteria_sets())
+        engine = compile(CriteriaSet.model_validate(document))
+        group = data.draw(strategies.groups(document))
+        cases.append((engine, [*combinations(engine, 300), codings(document, group)]))
+    agree(node, cases)
+
+
+def codings(criteria: Document, group: Document) -> dict[str, Coding]:
+    from kjerne.analysis import codings as of
+    from kjerne.model import Group
+
+    scored = {id for each in criteria["criteria"].values() for id in each["traits"]}
+    return {id: coding for id, coding in of(Group.model_validate(group)).items() if id in scored}
+
+
+def test_script_is_exact_beyond_what_its_numbers_hold(node: Node) -> None:
+    document = {
+        "id": "fine",
+        "version": "1",
+        "title": "Fine",
+        "levels": ["low", "high"],
+        "recommendations": ["no", "yes"],
+        "criteria": {
+            "only": {
+                "label": "Only",
+                "thresholds": {"high": "66.66666666666666666666"},
+                "traits": {
+                    id: {"label": id, "weight": 3, "values": {"none": {"points": 0}, "most": {"points": points}}}
+                    for id, points in (("one", "66.66666666666666666666"), ("other", "66.66666666666666666667"))
+                },
+            }
+        },
+        "rules": [
+            {"id": "enough", "when": {"only": "high"}, "recommend": "yes", "because": "It is."},
+            {"id": "else", "recommend": "no", "because": "It is not."},
+        ],
+    }
+    engine = compile(CriteriaSet.model_validate(numbers(document)))
+    agree(node, [(engine, list(combinations(engine, 100)))])
+
+
+def numbers(document: Document) -> Document:
+    """The document as read from a file, with its decimals exact."""
+    from kjerne.source import build
+
+    read = build(re.sub(r'"([0-9.]+)"(?=[,}])', r"\1", json.dumps(document)).replace('"version": 1', '"version": "1"'))
+    assert isinstance(read, dict)
+    return read
+
+
+# ---- in a browser
+
+
+def test_another_value_by_keyboard(page: Path, node: Node) -> None:
+    found = json.loads(node("browser.mjs", "keyboard", str(page)))
+    assert found["trouble"] == []
+    assert found["group"] == "kubu"
+    assert found["seen"] == [trait.id for criterion in shipped().criteria for trait in criterion.traits]
+    assert found["before"].startswith("As the group is coded:Continue")
+    after = found["after"]
+    assert after["output"].startswith("With the values you have chosen:Time-limit")
+    assert "(quick-results)" in after["output"]
+    assert "Persistent: Capped: at most Weak." in after["output"]
+    assert after["hash"] == "#group-kubu?project-fit=sufficient"
+    assert after["yaml"] == "# groups/kubu.yaml\ntraits:\n  project-fit: sufficient\n"
+    assert after["pictures"][0] == "Persistent: 75.0 of 100, Weak"
+
+
+def test_link_opens_a_what_if_in_every_language(page: Path, node: Node) -> None:
+    found = json.loads(node("browser.mjs", "link", str(page)))
+    assert found["trouble"] == []
+    expected = {
+        "nb": ("Med verdiene du har valgt:Tidsbegrense", "Oversikt", "Språk"),
+        "nn": ("Med verdiane du har valt:Avgrense i tid", "Oversikt", "Språk"),
+        "en": ("With the values you have chosen:Time-limit", "Overview", "Language"),
+    }
+    for lang, (output, heading, label) in expected.items():
+        told = found["told"][lang]
+        assert told["output"].startswith(output)
+        assert (told["html"], told["heading"], told["label"], told["pressed"]) == (lang, heading, label, [lang])
+    assert found["told"]["nn"]["title"] == "Kriterium for kjernegrupper, etter evalueringa frå DFØ i 2024"
+    link, yaml = found["copied"]
+    assert link == f"{page.as_uri()}#group-va?leadership=case-level&breadth=lead-only"
+    assert yaml == "# groups/va.yaml\ntraits:\n  leadership: case-level\n  breadth: lead-only\n"
+    assert found["reset"].startswith("As the group is coded:Continue")
+    assert found["hash"] == "#group-va"
+
+
+def test_nothing_stands_in_anybodys_way(page: Path, node: Node) -> None:
+    """In every language and state, folded and not, light and dark; 320 pixels are 1280 at 400 %."""
+    accessible(node("browser.mjs", "axe", str(page), "1280,320", "light,dark"), 24)
+
+
+@pytest.mark.parametrize("groups", [["kubu"], ["kubu", "kompetanse"]])
+def test_nor_in_an_explanation(groups: list[str], tmp_path: Path, at_root: None, node: Node) -> None:
+    page = made(tmp_path / "page.html", *groups, command="explain")
+    accessible(node("browser.mjs", "axe", str(page)), 6)
+
+
+def accessible(answer: str, states: int) -> None:
+    """WCAG 2.1 AA as far as axe-core can tell, and no scrolling of the page sideways."""
+    answers = json.loads(answer)
+    assert len(answers) == states
+    for state, found in answers.items():
+        assert found["violations"] == [], state
+        assert found["passes"] > 30, state
+        assert found["trouble"] == [], state
+        assert not found["scrolls"], state
+
+
+def test_report_can_be_read_without_scripts(page: Path, node: Node) -> None:
+    found = json.loads(node("browser.mjs", "plain", str(page)))
+    assert found == {"trouble": [], "sections": 5, "buttons": 0, "trials": 0}
+
+
+HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>\u202egnp"
+
+
+def test_nothing_in_a_document_is_markup(here: Path, node: Node) -> None:
+    (here / "set.json").write_text(json.dumps(hostile_set()), "utf-8")
+    (here / "groups").mkdir()
+    group = {
+        "id": "constructor",
+        "name": HOSTILE,
+        "short-name": f"<b>{HOSTILE}",
+        "lead": HOSTILE,
+        "members": [HOSTILE],
+        "sources": {
+            "note": {"title": HOSTILE, "publisher": HOSTILE, "url": "javascript:window.ran=1"},
+            "web": {"title": "Web", "url": 'https://example.org/"onclick="window.ran=1'},
+            "good": {"title": "Good", "url": "https://example.org/a?b=c&d=<e>"},
+        },
+        "traits": {
+            "constructor": {
+                "value": "valueof",
+                "evidence": [{"source": id, "at": HOSTILE, "finding": HOSTILE} for id in ("note", "web", "good")],
+            }
+        },
+        "published": {"recommendation": "yes", "source": "note", "finding": HOSTILE},
+    }
+    (here / "groups" / "constructor.yaml").write_text(json.dumps(group), "utf-8")
+    page = made(here / "page.html", "groups", "--criteria", "set.json")
+    found = json.loads(node("browser.mjs", "hostile", str(page)))
+    assert found["trouble"] == []
+    assert found["ran"] is None
+    assert found["scripts"] == 2
+    assert found["handlers"] == []
+    assert found["foreign"] == 0
+    assert {link for link in found["links"] if not link.startswith("#")} == {
+        'https://example.org/"onclick="window.ran=1',
+        "https://example.org/a?b=c&d=<e>",
+    }
+    assert "javascript:window.ran=1" in found["text"]
+    assert "<script>window.ran = 1</script>" in found["text"]
+    assert "\u202e" not in page.read_text("utf-8")
+
+
+def hostile_set() -> Document:
+    """A criteria set with hostile words throughout, and ids that are names in JavaScript."""
+    said = {"label": HOSTILE, "question": HOSTILE}
+    return {
+        "id": "hostile",
+        "version": HOSTILE,
+        "title": HOSTILE,
+        "description": HOSTILE,
+        "levels": {"low": HOSTILE, "high": "High"},
+        "recommendations": {"no": HOSTILE, "yes": {"nb": HOSTILE, "en": "Yes"}},
+        "criteria": {
+            "constructor": {
+                **said,
+                "thresholds": {"high": 50},
+                "traits": {
+                    "constructor": {
+                        **said,
+                        "values": {"tostring": {"points": 0, "label": HOSTILE}, "valueof": {"points": 100}},
+                    }
+                },
+                "caps": [{"when": {"constructor": "tostring"}, "at-most": "low", "because": HOSTILE}],
+            }
+        },
+        "rules": [
+            {"id": "enough", "when": {"constructor": "high"}, "recommend": "yes", "because": HOSTILE},
+            {"id": "prototype", "recommend": "no", "because": HOSTILE},
+        ],
+    }
+
+
+def test_many_groups_can_be_searched(here: Path, node: Node) -> None:
+    (here / "groups").mkdir()
+    for number in range(40):
+        text = json.dumps({"id": f"group-{number}", "name": f"Group-{number}", "traits": {}})
+        (here / "groups" / f"group-{number}.yaml").write_text(text, "utf-8")
+    page = made(here / "page.html", "groups", "--criteria", str(CRITERIA))
+    found = json.loads(node("browser.mjs", "search", str(page)))
+    assert found["trouble"] == []
+    assert found["all"] == 80  # a row and a section each
+    assert found["found"] == ["group-7", "group-7"]
+    assert found["told"] == "1 of 40 groups shown"
+    assert found["axe"]["violations"] == []
