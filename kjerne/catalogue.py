@@ -161,14 +161,17 @@ _READING = (
     ),
     Check("decimal-comma", "error", _CRITERIA.replace("100", "87,5"), _CRITERIA.replace("100", "87.5")),
     Check("too-deep", "error", _group(f"short-name: {'[' * 32}Example{']' * 32}"), _group("short-name: Example")),
+    Check("too-many-entries", "error"),  # an example would be too large itself
     Check("not-finite", "error", _CRITERIA.replace("100", ".inf"), _CRITERIA),
     Check("number-too-long", "error", _CRITERIA.replace("100", f"66.{'6' * 28}"), _CRITERIA.replace("100", "66.6667")),
+    Check("text-too-long", "error"),  # an example would be too long itself
 )
 
 _SHAPE = (
     Check("missing-key", "error", _GROUP.replace("name: Example\n", ""), _GROUP),
     Check("unknown-key", "error", _group("leader: BFD"), _group("lead: BFD")),
     Check("bad-id", "error", _group("id: Example"), _GROUP),
+    Check("id-too-long", "error", _group(f"sources: {{{'very-' * 13}long: {{title: A report}}}}"), _GROUP),
     Check("unknown-word", "error", _group("status: activ"), _group("status: active")),
     Check("empty-text", "error", _group('short-name: ""'), _group("short-name: Example")),
     Check("too-few", "error", _CRITERIA.replace("[weak, strong]", "[strong]"), _CRITERIA),
@@ -182,6 +185,7 @@ _CRITERIA_SETS = (
     Check("reserved-word", "error", _CRITERIA.replace("limited:", "unknown:"), _CRITERIA),
     Check("duplicate-name", "error", _CRITERIA.replace("id: not-needed", "id: needed"), _CRITERIA),
     Check("too-many-combinations", "error", _EIGHT_LEVELS_EACH, _CRITERIA),
+    Check("too-intricate", "error"),  # an example would be too long
     Check("first-threshold", "error", _CRITERIA.replace("{strong: 50}", "{weak: 0, strong: 50}"), _CRITERIA),
     Check(
         "duplicate-trait",
@@ -316,6 +320,7 @@ _WORDING = (
         _group("lead: BFD  # kjerne: ignore[unknown-ministry]"),
         _group("lead: BLD  # kjerne: ignore[unknown-ministry]"),
     ),
+    Check("too-many-findings", "note"),  # an example would have too many
 )
 
 _CHECKS = (*_FILES, *_READING, *_SHAPE, *_CRITERIA_SETS, *_GROUPS, *_WORDING)

@@ -3,7 +3,7 @@
 Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 
 from kjerne.engine import MAX_COMBINATIONS, allowed
@@ -23,15 +23,17 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
             path: Path = (key, index if isinstance(scale, tuple) else name)
             if name in RESERVED or (name == UNDETERMINED and key == "recommendations"):
                 yield Problem("reserved-word", path, {"name": name}, "key")
-            if isinstance(scale, tuple) and name in scale[:index]:
-                yield Problem("duplicate-name", path, {"name": name})
+        names = tuple(scale)
+        for index in _again(names):
+            yield Problem("duplicate-name", (key, index), {"name": names[index]})
     if len(tuple(criteria.levels)) ** len(criteria.criteria) > MAX_COMBINATIONS:
         yield Problem("too-many-combinations", ("criteria",), {"limit": f"{MAX_COMBINATIONS}"}, "key")
 
 
 def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every level above the first has a threshold, and nothing else has one."""
-    first, *others = dict.fromkeys(criteria.levels)
+    first, *above = dict.fromkeys(criteria.levels)
+    others = dict.fromkeys(above)
     for id, criterion in criteria.criteria.items():
         path: Path = ("criteria", id, "thresholds")
         for name in criterion.thresholds:
@@ -150,11 +152,12 @@ def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
             continue
         if not coding:
             yield Problem("too-few", (*path, "value"), {"least": "1"})
+        twice = frozenset(_again(tuple(coding)))
         for index, value in enumerate(coding):
             at: Path = (*path, "value", index if isinstance(coding, tuple) else value)
             if value not in values:
                 yield Problem("unknown-value", at, nearest(value, values), "key")
-            elif isinstance(coding, tuple) and value in coding[:index]:
+            elif index in twice:
                 yield Problem("duplicate-name", at, {"name": value})
         if isinstance(coding, Mapping) and coding:
             for value, share in coding.items():
@@ -192,15 +195,23 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (c
 # ---- what several checks do
 
 
-def _name(name: str, known: Iterable[str], path: Path, id: str) -> Iterator[Problem]:
-    if name not in (names := tuple(known)):
-        yield Problem(id, path, nearest(name, names))
+def _name(name: str, known: Collection[str], path: Path, id: str) -> Iterator[Problem]:
+    if name not in known:
+        yield Problem(id, path, nearest(name, known))
 
 
 def _own_ids(ids: Sequence[str], key: str) -> Iterator[Problem]:
-    for index, id in enumerate(ids):
-        if id in ids[:index]:
-            yield Problem("duplicate-name", (key, index, "id"), {"name": id})
+    for index in _again(ids):
+        yield Problem("duplicate-name", (key, index, "id"), {"name": ids[index]})
+
+
+def _again(names: Sequence[str]) -> Iterator[int]:
+    """Where names stand that stood before."""
+    seen = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index
+        seen.add(name)
 
 
 def _conditions(

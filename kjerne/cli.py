@@ -4,9 +4,10 @@ Imports nothing slow, so that `--help` answers at once.
 """
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kjerne import __version__
 from kjerne.annotate import FORMATS
@@ -14,7 +15,33 @@ from kjerne.findings import SEVERITIES
 from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts import LANGUAGES
 
+
+class Commands(TyperGroup):
+    """Complains of what is said on the command line without repeating anything that could touch the terminal."""
+
+    def make_context(self, *given: Any, **more: Any) -> Any:
+        try:
+            return super().make_context(*given, **more)
+        except Exception as error:
+            raise _harmless(error) from None
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            raise _harmless(error) from error.__cause__
+
+
+def _harmless(error: Exception) -> Exception:
+    if isinstance(message := getattr(error, "message", None), str):
+        from kjerne.render.blocks import plain
+
+        vars(error)["message"] = plain(message)
+    return error
+
+
 app = typer.Typer(
+    cls=Commands,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -55,6 +82,10 @@ FailOn = Annotated[
         help="Exit with 1 on undetermined, disagreement or a recommendation, such as discontinue. May be repeated.",
     ),
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(metavar="N", min=1, max=64, help="Processes to share many files among; else as many as help."),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -80,6 +111,7 @@ def evaluate(
     criteria: Criteria = None,
     sets: Sets = None,
     fail_on: FailOn = None,
+    jobs: Jobs = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -87,7 +119,8 @@ def evaluate(
     from kjerne import commands
 
     common = commands.Common(criteria, lang, as_of, output)
-    commands.evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [])
+    commands.check_format(common, format)
+    commands.evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
 
 
 @app.command()
@@ -120,6 +153,7 @@ def check(
     list_checks: Annotated[bool, typer.Option("--list", help="List the checks.")] = False,
     explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a check.")] = None,
     criteria: Criteria = None,
+    jobs: Jobs = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -132,7 +166,7 @@ def check(
     elif explain_check is not None:
         commands.explain_check(common, explain_check)
     else:
-        commands.check(common, paths or [], formats or [], fail_level, max_age)
+        commands.check(common, paths or [], formats or [], fail_level, max_age, jobs)
 
 
 class Happening(StrEnum):
@@ -170,3 +204,41 @@ def diff(
     from kjerne import commands
 
     commands.diff(commands.Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
+
+
+@app.command()
+def new(
+    id: Annotated[str, typer.Argument(metavar="ID", help="The group's id, which is its file's name: my-group.")],
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; everything is unknown.")] = False,
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write the file here, not to groups/ID.yaml.")
+    ] = None,
+    criteria: Criteria = None,
+    lang: InLanguage = None,
+    as_of: AsOf = None,
+) -> None:
+    """Ask the criteria set's questions and write a group file to go on editing; never over a file that is there."""
+    from kjerne import commands
+
+    commands.new(commands.Common(criteria, lang, as_of, output), id, no_input)
+
+
+class Kind(StrEnum):
+    """What there is a schema of."""
+
+    GROUP = "group"
+    CRITERIA = "criteria"
+
+
+@app.command()
+def schema(
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files or of criteria sets.")],
+    output: Output = None,
+    criteria: Criteria = None,
+    lang: InLanguage = None,
+) -> None:
+    """Print the JSON Schema by which an editor completes, checks and explains what is written."""
+    from kjerne import commands
+
+    common = commands.Common(criteria, lang, None, output)
+    commands.schema(common, kind)

@@ -1,28 +1,38 @@
 """What the commands do: assemble what the other modules give. Only here is anything printed or written."""
 
+import errno
 import os
 import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO, TypeVar
 
-from kjerne import project, report
+from kjerne import longrun, project, report, workers
 from kjerne.annotate import FORMATS
 from kjerne.checks import UNDETERMINED
-from kjerne.findings import SEVERITIES, Finding, in_order
+from kjerne.findings import SEVERITIES, START, Finding, Word, in_order
 from kjerne.model import CriteriaSet
 from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
-from kjerne.render import Screen
+from kjerne.render import EXTRAS, Piecewise, Screen
 from kjerne.render.blocks import plain
 from kjerne.report import Subject
+from kjerne.source import UnreadableError, decode
 from kjerne.texts import LANGUAGES, Lang, explanation, message, say
+from kjerne.workers import Share
 
 if TYPE_CHECKING:
-    from kjerne import difference
+    from kjerne import difference, interview
+    from kjerne.render import Whole
+    from kjerne.render.blocks import Block
+    from kjerne.render.words import Words
+
+Thing = TypeVar("Thing")
+Made = TypeVar("Made")
 
 DISAGREEMENT = "disagreement"
 
@@ -39,21 +49,64 @@ class Common(NamedTuple):
 def evaluate(
     common: Common,
     paths: Sequence[str],
-    render: Callable[[report.Report, Lang, Screen], str],
+    render: "Whole | Piecewise",
     sets: Sequence[str],
     fail_on: Sequence[str],
+    jobs: int | None,
 ) -> None:
-    """Deliver the report on the groups in the paths; exit with 1 where a file is invalid or `fail_on` is met."""
+    """Deliver the report on the groups in the paths; exit with 1 where a file is invalid or `fail_on` is met.
+
+    In a format that is written group by group, no model outlives its group, and so many processes share the work.
+    """
     lang = _language(common.lang)
     today = _day(common.as_of, lang)
-    loaded = _load_criteria(common.criteria, lang)
-    _check_fail_on(fail_on, loaded.criteria, lang)
-    groups, invalid = _load_groups(project.group_paths(paths), loaded.criteria, lang)
-    supposed = _suppose(groups, sets, loaded.criteria, lang)
-    result = report.evaluate(loaded.criteria, loaded.engine, supposed, today)
-    _deliver(render(result, lang, _screen(common.output)), common.output, lang)
-    if invalid or any(_met(each, group) for each in fail_on for group in result.groups):
-        sys.exit(1)
+    _, criteria, engine = _load_criteria(common.criteria, lang)
+    _check_fail_on(fail_on, criteria, lang)
+    where = project.group_paths(paths)
+    files, findings = project.by_stem(project.find_files(where))
+    suppositions = _suppositions(sets, criteria, [project.stem(first) for first, *_ in files], lang)
+
+    def finish(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
+        said = tuple(project.worth_saying(findings, groups, where))
+        _complain(said, lang)
+        _deliver(content, common.output, lang)
+        if met or any(finding.severity == "error" for finding in said):
+            sys.exit(1)
+
+    def evaluated(group: LoadedGroup) -> tuple[object, str, bool]:
+        subject = _supposing(group, suppositions)
+        found = report.evaluate_group(criteria, engine, subject)
+        before = report.evaluate_group(criteria, engine, Subject(*group)) if subject.supposed else None
+        return pieces.order(found), pieces.piece(found, before), any(_met(name, found) for name in fail_on)
+
+    if isinstance(render, Piecewise):
+        pieces = render.pieces(criteria, lang)
+        met = False
+        with longrun.spool() as spool:
+            for order, text, failing in project.each_group(files, findings, criteria, evaluated, _sharing(jobs, lang)):
+                spool.add(order, text)
+                met = met or failing
+            finish(pieces.page(spool), bool(spool.places), met)
+    else:
+        groups = project.each_group(files, findings, criteria, lambda group: group, _sharing(1, lang))
+        subjects = [_supposing(group, suppositions) for group in groups]
+        result = report.evaluate(criteria, engine, subjects, today)
+        met = any(_met(name, group) for name in fail_on for group in result.groups)
+        finish(render(result, lang, _screen(common.output)), bool(subjects), met)
+
+
+def _sharing(jobs: int | None, lang: Lang) -> Share:
+    """Work in so many processes, else in as many as help; under the eyes of whoever sits at the terminal."""
+
+    def share(work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing]) -> Iterator[Made]:
+        count = jobs or workers.useful(len(things))
+        tasks = workers.tasks(things, count)
+        try:
+            yield from longrun.watched(workers.share(work, tasks, count), tasks, lang)
+        except workers.WorkerError as error:
+            _wrong(say(lang, "error.worker", ending=error.ending))
+
+    return share
 
 
 def explain(
@@ -71,7 +124,8 @@ def explain(
     loaded = _load_criteria(common.criteria, lang)
     files = [name if _is_file(name) else _file_named(name, lang) for name in names]
     groups, invalid = _load_groups(files, loaded.criteria, lang)
-    subjects = _suppose(groups, sets, loaded.criteria, lang)
+    suppositions = _suppositions(sets, loaded.criteria, [each.group.id for each in groups], lang)
+    subjects = [_supposing(each, suppositions) for each in groups]
     if len(subjects) == len(names) == 2:
         first, second = sorted(subjects, key=lambda each: files.index(each.file))
         compared = report.compare(loaded.criteria, loaded.engine, (first, second), today)
@@ -83,6 +137,19 @@ def explain(
         _wrong(say(lang, "error.same-group"))
     if invalid:
         sys.exit(1)
+
+
+def check_format(common: Common, format: str) -> None:
+    """Refuse, before anything is done, a format whose package is not there, and one that a terminal cannot show."""
+    if format not in EXTRAS:
+        return
+    from importlib.util import find_spec
+
+    lang = _language(common.lang)
+    if find_spec(EXTRAS[format].module) is None:
+        _wrong(say(lang, "error.extra", format=format, package=EXTRAS[format].package))
+    if common.output is None and sys.stdout.isatty():
+        _wrong(say(lang, "error.no-text", format=format))
 
 
 # What only one command needs is imported by that command: every start of the program waits for what stands above.
@@ -141,7 +208,9 @@ def _side(
     return Side(place.name, place.commit, loaded.criteria, loaded.engine, subjects, unusable)
 
 
-def check(common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int) -> None:
+def check(
+    common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int, jobs: int | None
+) -> None:
     """Deliver what is found in the files, in every format asked for; exit with 1 on findings at the level or worse."""
     from kjerne import inspection
 
@@ -150,8 +219,8 @@ def check(common: Common, paths: Sequence[str], formats: Sequence[str], fail_lev
     wanted = _formats(formats, lang)
     where = project.definition_paths(paths)
     file, _ = project.criteria_file(common.criteria)
-    criteria, findings = project.load_criteria(file)
-    checked = inspection.inspect(where, criteria, today, max_age)
+    criteria, findings = project.load_criteria(file, project.criteria_reader(common.criteria))
+    checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang))
     if criteria is None and file not in checked.names:
         _complain(findings, lang)
         sys.exit(1)
@@ -201,6 +270,159 @@ def explain_check(common: Common, id: str) -> None:
     _deliver(text, None, lang)
 
 
+def new(common: Common, id: str, no_input: bool) -> None:
+    """Ask for a group's facts and traits, or with `no_input` for nothing, and write its file; never over another."""
+    from kjerne import interview
+    from kjerne.analysis import codings
+    from kjerne.render import interview as shown
+    from kjerne.render import yaml
+    from kjerne.render.words import Words
+
+    lang = _language(common.lang)
+    today = _day(common.as_of, lang)
+    path = _new_file(id, common.output, lang)
+    loaded = _load_criteria(common.criteria, lang)
+    words = Words(loaded.criteria, lang)
+    answers = {} if no_input else _interview(id, words, today)
+    group = interview.group(loaded.criteria, id, answers)
+    text = yaml.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
+    try:
+        _create(path, text)
+    except OSError as error:
+        said = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
+        if answers:
+            _deliver(text, None, lang)
+            said += f"; {say(lang, 'new.instead')}"
+        _wrong(said)
+    coded = codings(group)
+    against = [] if common.criteria is None else ["--criteria", common.criteria]
+    explain = ["kjerne", "explain", id if common.output is None else str(path), *against]
+    check = ["kjerne", "check", *([] if common.output is None else [str(path)]), *against]
+    _tell(shown.closing(path.as_posix(), coded, loaded.engine.evaluate(coded), (explain, check), words))
+
+
+def _new_file(id: str, output: str | None, lang: Lang) -> Path:
+    """Where the group's file will stand; what is wrong with that is said before anything is asked."""
+    from kjerne.interview import LONGEST_ID, slug
+
+    near = slug(id)
+    if len(near) > LONGEST_ID:
+        _wrong(_said(lang, "id-too-long", name=id, limit=LONGEST_ID))
+    if near != id:
+        _wrong(_said(lang, "bad-id", name=id, **({"nearest": near} if near else {})))
+    path = Path("groups", f"{id}.yaml") if output is None else Path(output)
+    if path.stem != id or path.suffix not in (".yaml", ".yml"):
+        _wrong(say(lang, "error.group-file", file=str(output), id=id))
+    for each in (path, *map(path.with_suffix, project.ENDINGS)):
+        if os.path.lexists(each):
+            _wrong(say(lang, "error.exists", file=each.as_posix()))
+    folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()
+    try:
+        os.listdir(folder)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        _wrong(say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error)))
+    return path
+
+
+def _interview(id: str, words: "Words", today: date) -> "dict[interview.Key, interview.Answer]":
+    """What is answered on standard input, as far as it goes; exits where it is broken off and not to be kept."""
+    from kjerne import interview
+    from kjerne.render import interview as shown
+
+    criteria, lang = words.criteria, words.lang
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a text stream, not a test double
+    answers: dict[interview.Key, interview.Answer] = {}
+    asked = None
+    try:
+        _tell(shown.opening(id, words))
+        while question := interview.next_question(criteria, answers):
+            if question != asked:
+                added = dict(interview.added_sources(criteria, answers).values())
+                _note("")
+                _tell(shown.question(question, {**criteria.sources, **added}, words))
+                asked = question
+            try:
+                text = _line()
+                if text == "?":
+                    _tell(shown.help_with(question, words))
+                elif text != "<":
+                    answers[question.key] = interview.read(question, text, today)
+                elif answers:
+                    answers.popitem()
+            except (UnreadableError, interview.WrongAnswerError) as error:
+                _tell(shown.remark(_said(lang, error.id, **error.words)))
+    except EOFError:
+        pass
+    except KeyboardInterrupt:
+        if not any(answers.values()) or not _keep(lang):
+            sys.exit(130)
+    finally:
+        _note("")
+    return answers
+
+
+def _keep(lang: Lang) -> bool:
+    """Whether the answers so far are to be kept; on a pipe there is nobody to ask."""
+    from kjerne.render.interview import remark
+
+    if not sys.stdin.isatty():
+        return False
+    _note("")
+    _tell(remark(say(lang, "new.keep")))
+    try:
+        return not _line().lower().startswith("n")
+    except (KeyboardInterrupt, UnreadableError):
+        return False
+    except EOFError:
+        return True
+
+
+def _line() -> str:
+    """A line that is typed, or comes through a pipe. Raises `EOFError`, and `UnreadableError` as for a file's text."""
+    if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        with suppress(ImportError):
+            import readline  # noqa: F401  # lets one edit the line
+        line = input("> ")
+    else:
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        if not sys.stdin.isatty():
+            _note(line)
+    return decode(line.encode(errors="surrogateescape")).strip()
+
+
+def _create(path: Path, text: str) -> None:
+    """A file that was not there before, whole or not at all."""
+    if not path.parent.exists():
+        path.parent.mkdir()
+    with path.open("xb") as file:
+        try:
+            file.write(text.encode())
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise
+
+
+def schema(common: Common, kind: str) -> None:
+    """Deliver the JSON Schema of a group file as the criteria set judges it, or of criteria sets.
+
+    For that of criteria sets none is read, so that it can help to mend a broken one.
+    """
+    from kjerne.render import schema
+
+    lang = _language(common.lang)
+    group = kind == "group"
+    text = schema.group(_load_criteria(common.criteria, lang).criteria, lang) if group else schema.criteria_set(lang)
+    _deliver(text, common.output, lang)
+
+
 # ---- what goes in
 
 
@@ -232,7 +454,7 @@ def _day(given: str | None, lang: Lang) -> date:
 def _load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
     """The criteria set to use; says what is wrong with it, and ends where that is an error."""
     file, ignored = project.criteria_file(given)
-    loaded, findings = project.load_criteria(file)
+    loaded, findings = project.load_criteria(file, project.criteria_reader(given))
     _complain(findings, lang)
     if loaded is None:
         sys.exit(1)
@@ -259,20 +481,23 @@ def _file_named(name: str, lang: Lang) -> str:
     return found or _wrong(message(lang, project.unknown_group(name, [Path(file).stem for file in files])))
 
 
-def _suppose(groups: Iterable[LoadedGroup], sets: Sequence[str], criteria: CriteriaSet, lang: Lang) -> list[Subject]:
-    """The groups, with what --set supposes of them."""
-    subjects = [Subject(*each) for each in groups]
+def _suppositions(
+    sets: Iterable[str], criteria: CriteriaSet, groups: Sequence[str], lang: Lang
+) -> list[project.Supposition]:
+    """What --set supposes of these groups."""
+    suppositions = []
     for text in sets:
-        wanted = project.supposition(text, criteria, [each.group.id for each in subjects])
+        wanted = project.supposition(text, criteria, groups)
         if isinstance(wanted, Finding):
             _wrong(f"--set {text}: {message(lang, wanted)}")
-        subjects = [
-            each._replace(supposed={**each.supposed, **wanted.codings})
-            if wanted.group in (None, each.group.id)
-            else each
-            for each in subjects
-        ]
-    return subjects
+        suppositions.append(wanted)
+    return suppositions
+
+
+def _supposing(group: LoadedGroup, suppositions: Iterable[project.Supposition]) -> Subject:
+    """The group with what is supposed of it; the last word counts."""
+    codings = [each.codings for each in suppositions if each.group in (None, group.group.id)]
+    return Subject(*group, {trait: coding for each in codings for trait, coding in each.items()})
 
 
 def _check_fail_on(names: Iterable[str], criteria: CriteriaSet, lang: Lang) -> None:
@@ -292,20 +517,23 @@ def _met(name: str, group: report.GroupReport) -> bool:
 # ---- what comes out
 
 
-def _screen(output: str | None) -> Screen:
-    """What the reader of the report can be shown: colour only on a terminal that wants it."""
-    terminal = output is None and sys.stdout.isatty()
+def _screen(output: str | None, stream: TextIO | None = None) -> Screen:
+    """What the reader of the report, or of another stream, can be shown: colour only on a terminal that wants it."""
+    stream = stream or sys.stdout
+    terminal = output is None and stream.isatty()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    ascii_only = output is None and not (sys.stdout.encoding or "").lower().startswith("utf")
+    ascii_only = output is None and not (stream.encoding or "").lower().startswith("utf")
     return Screen(shutil.get_terminal_size().columns, colour, ascii_only)
 
 
-def _deliver(text: str, output: str | None, lang: Lang) -> None:
+def _deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang) -> None:
     """The report to standard output, or to a file that is there whole or not at all."""
+    pieces = [content] if isinstance(content, str | bytes) else content
     if output is None:
         sys.stdout.reconfigure(errors="replace", newline="")  # type: ignore[union-attr]  # a text stream, not a test double
         try:
-            sys.stdout.write(text)
+            for piece in pieces:
+                sys.stdout.write(piece) if isinstance(piece, str) else sys.stdout.buffer.write(piece)
             sys.stdout.flush()
         except BrokenPipeError:  # whoever reads has seen enough; typer would make an error of it
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -314,16 +542,16 @@ def _deliver(text: str, output: str | None, lang: Lang) -> None:
             _wrong(say(lang, "error.output", file="stdout", reason=error.strerror or str(error)))
         return
     try:
-        _write(Path(output), text)
+        _write(Path(output), (each.encode(errors="replace") if isinstance(each, str) else each for each in pieces))
     except OSError as error:
         _wrong(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
     _note(say(lang, "note.written", file=output))
 
 
-def _write(path: Path, text: str) -> None:
-    data = text.encode("utf-8", errors="replace")
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe; a folder fails here as it should
-        path.write_bytes(data)
+        with path.open("wb") as device:
+            device.writelines(pieces)
         return
     import tempfile  # slow to import, and most reports go to standard output
 
@@ -332,7 +560,7 @@ def _write(path: Path, text: str) -> None:
     handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
         os.chmod(aside, mode)
         os.replace(aside, target)
     except BaseException:
@@ -349,6 +577,18 @@ def _umask() -> int:
 def _complain(findings: Iterable[Finding], lang: Lang) -> None:
     for finding in in_order(findings):
         _note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
+
+
+def _said(lang: Lang, id: str, **words: Word) -> str:
+    """What is said of something that stands in no file."""
+    return message(lang, Finding("", START, id, "error", words))
+
+
+def _tell(blocks: "Iterable[Block]") -> None:
+    """Something to read on standard error."""
+    from kjerne.render.terminal import draw
+
+    sys.stderr.write(draw(blocks, _screen(None, sys.stderr)))
 
 
 def _note(text: str) -> None:

@@ -1,6 +1,6 @@
 """What is said about a file: a finding has an id, a severity, words to fill its sentence, and always a place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -67,7 +67,7 @@ class Checked(NamedTuple):
     findings: tuple[Finding, ...]
     files: int
     ignored: int
-    texts: Mapping[str, str]  # of files with findings that could be read, their text, to show a line of it
+    lines: Mapping[tuple[str, int], str]  # by file and number, those that findings begin on, where they could be read
     names: tuple[str, ...]  # of all files, with findings or without
 
 
@@ -77,11 +77,31 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
+MOST_NAMES = 20  # that are listed as known ones
+MOST_COMPARED = 500  # names, and none longer than this:
+LONGEST_COMPARED = 40
+
+
 def nearest(name: str, known: Iterable[str]) -> Words:
     """The words `name`, `known`, and `nearest` where one of the known names is close enough to be meant."""
-    from difflib import get_close_matches  # slow to import, and most runs have nothing to complain about
-
     names = tuple(known)
-    close = get_close_matches(name, names, n=1, cutoff=0.6)
-    words: dict[str, Word] = {"name": name if name.strip() else f'"{name}"', "known": names}
+    close = _closest(name, [each for each in names[:MOST_COMPARED] if len(each) <= LONGEST_COMPARED])
+    listed = names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
+    words: dict[str, Word] = {"name": name if name.strip() else f'"{name}"', "known": listed}
     return words | {"nearest": close[0]} if close else words
+
+
+def _closest(name: str, known: Sequence[str]) -> list[str]:
+    """The known name that is most like this one, if any is; sought among those that share most of its letters."""
+    from difflib import SequenceMatcher, get_close_matches  # slow to import, and most runs need none of it
+    from heapq import nlargest
+
+    if len(name) > LONGEST_COMPARED:
+        return []
+    matcher = SequenceMatcher(b=name)
+
+    def shared(other: str) -> float:
+        matcher.set_seq1(other)
+        return matcher.quick_ratio()
+
+    return get_close_matches(name, nlargest(10, known, key=shared), n=1, cutoff=0.6)

@@ -1,46 +1,80 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from kjerne import lint, loading, project
-from kjerne.findings import START, Checked, Finding, Problem, in_order
+from kjerne.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.model import CriteriaSet, Group
-from kjerne.project import LoadedCriteria, LoadedGroup
+from kjerne.project import LoadedCriteria
 from kjerne.source import Data, UnreadableError, read
+from kjerne.workers import Share, alone
+
+Lines = dict[tuple[str, int], str]
 
 
-def inspect(paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, max_age: int) -> Checked:
+class _Outline(NamedTuple):
+    """What must be remembered of a good group to compare it with others, and where a comment says that it is meant."""
+
+    file: str
+    id: str
+    likeness: lint.Likeness
+    meant: Span | None
+
+
+class _Inspected(NamedTuple):
+    """What some files come to by themselves; little, for there may be a hundred thousand files."""
+
+    findings: list[Finding]
+    lines: Lines
+    ignored: int
+    outlines: list[_Outline]
+
+
+def inspect(
+    paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, max_age: int, share: Share = alone
+) -> Checked:
     """Check every file in the paths, the groups against the criteria set; None where that is itself broken.
 
-    `max_age` is in years: evidence older than that on the day `as_of` is noted.
+    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read.
     """
     context = criteria and lint.Context(criteria.criteria, criteria.engine, as_of, max_age)
-    findings: list[Finding] = []
-    whole: dict[str, str] = {}
-    groups: list[LoadedGroup] = []
-    names: list[str] = []
+    found = list(project.find_files(paths))
+    files = [each for each in found if isinstance(each, str)]
+    findings = [each for each in found if isinstance(each, Finding)]
+    names = tuple(each if isinstance(each, str) else each.file for each in found)
+    lines: Lines = {}
     ignored = 0
-    for file in project.find_files(paths):
-        if isinstance(file, Finding):
-            findings.append(file)
-            names.append(file.file)
-            continue
-        names.append(file)
-        loaded = _inspected(file, context)
+    outlines: list[_Outline] = []
+    for part in share(lambda some: _inspected(some, context), files):
+        findings += part.findings
+        lines |= part.lines
+        ignored += part.ignored
+        outlines += part.outlines
+    between, meant = _between(outlines)
+    for each in between:
+        lines |= _reread(each)
+    return Checked(in_order((*findings, *between)), len(names), ignored + meant, lines, names)
+
+
+def _inspected(files: Iterable[str], context: lint.Context | None) -> _Inspected:
+    findings: list[Finding] = []
+    lines: Lines = {}
+    ignored = 0
+    outlines = []
+    for file in files:
+        loaded = _loaded(file, context)
         findings += loaded.findings
-        whole[file] = loaded.text
+        lines |= _lines(loaded.text, loaded.findings)
         ignored += loaded.ignored
         if isinstance(loaded.document, Group):
-            groups.append(LoadedGroup(file, loaded.document))
-    between, meant = _between(groups, whole)
-    findings += between
-    told = {found.file for found in findings}
-    texts = {file: text for file, text in whole.items() if file in told}
-    return Checked(in_order(findings), len(names), ignored + meant, texts, tuple(names))
+            meant = loading.ignoring_between_files(loaded.text)
+            outlines.append(_Outline(file, loaded.document.id, lint.likeness(loaded.document), meant))
+    return _Inspected(findings, lines, ignored, outlines)
 
 
-def _inspected(file: str, context: lint.Context | None) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
+def _loaded(file: str, context: lint.Context | None) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
     """What a file of either kind comes to; which kind it is, its text tells."""
     try:
         text = read(file)
@@ -59,29 +93,52 @@ def _criteria_set(file: str, text: str) -> loading.Loaded[CriteriaSet]:
 
 def _group(file: str, text: str, context: lint.Context | None) -> loading.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
-        yield from lint.languages(data)
         if context is None:
+            yield from lint.languages(data)
             return
-        wrong = tuple(project.group_problems(file, context.criteria)(group, data))
-        yield from wrong
-        if not wrong:  # a group that cannot be evaluated cannot be asked about its result either
+        sound = True
+        for problem in project.group_problems(file, context.criteria)(group, data):
+            sound = False
+            yield problem
+        yield from lint.languages(data)
+        if sound:  # a group that cannot be evaluated cannot be asked about its result either
             for check in lint.GROUP_LINTS:
                 yield from check(group, context)
 
     return loading.parse(file, text, Group, problems, comments=True)
 
 
-def _between(groups: Sequence[LoadedGroup], texts: Mapping[str, str]) -> tuple[list[Finding], int]:
+def _lines(text: str, findings: Sequence[Finding]) -> Lines:
+    """The lines that findings in one file begin on."""
+    if not findings:
+        return {}
+    written = loading.lines(text)
+    return {(file, span.line): written[span.line - 1] for file, span, *_ in findings if span.line <= len(written)}
+
+
+def _reread(found: Finding) -> Lines:
+    """The line of a finding that came after its file was forgotten."""
+    try:
+        return _lines(read(found.file), (found,))
+    except UnreadableError:
+        return {}
+
+
+def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     """What only shows between files, and how much of that a comment ignores."""
-    kept, twice = project.without_duplicates(groups)
-    findings, ignored = [*twice], 0
-    alike = dict(lint.near_duplicates(kept))
-    for file, _ in kept:
-        comment = loading.ignoring_between_files(texts[file])
-        if file in alike and comment:
+    first: dict[str, _Outline] = {}
+    findings, ignored = [], 0
+    for each in outlines:
+        known = first.setdefault(each.id, each)
+        if known is not each:
+            findings.append(project.duplicate(each.file, each.id, known.file))
+    kept = [first[id] for id in sorted(first)]
+    alike = dict(lint.near_duplicates((each.file, each.likeness) for each in kept))
+    for file, _, _, meant in kept:
+        if file in alike and meant:
             ignored += 1
         elif file in alike:
             findings.append(loading.finding(file, START, loading.BETWEEN_FILES, {"other": alike[file]}))
-        elif comment:
-            findings.append(loading.finding(file, comment, "ignore-unused", {"name": loading.BETWEEN_FILES}))
+        elif meant:
+            findings.append(loading.finding(file, meant, "ignore-unused", {"name": loading.BETWEEN_FILES}))
     return findings, ignored

@@ -6,6 +6,7 @@ day it is. How severe each is stands in `catalogue`.
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from kjerne.analysis import codings
@@ -20,6 +21,8 @@ MINISTRIES = (
 )  # fmt: skip
 """The official abbreviations of the ministries since 2024-01-01, and of the Office of the Prime Minister."""
 
+LANGUAGES = Wordings.model_fields
+
 SOON = 6
 """Months before its end from which a mandate is said to end soon."""
 
@@ -33,10 +36,12 @@ class Context(NamedTuple):
     max_age: int  # years
 
 
+@lru_cache(maxsize=4096)
 def _ends(written: str) -> date:
     return date(*last_day(written))
 
 
+@lru_cache(maxsize=4096)
 def _starts(written: str) -> date:
     year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
     return date(year, month, day)
@@ -136,35 +141,45 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
 
 def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
     """A text that is given per language is given in all of them."""
-    if isinstance(data, dict):
-        if data and data.keys() < Wordings.model_fields.keys():
-            missing = tuple(lang for lang in Wordings.model_fields if lang not in data)
-            yield Problem("missing-language", path, {"name": missing}, "key")
-        for key, value in data.items():
-            yield from languages(value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from languages(value, (*path, index))
+    if isinstance(data, dict) and data and data.keys() < LANGUAGES.keys():
+        yield Problem("missing-language", path, {"name": tuple(lang for lang in LANGUAGES if lang not in data)}, "key")
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in inside:
+        if isinstance(value, dict | list):
+            yield from languages(value, (*path, step))
 
 
 # ---- several groups
 
 
-def near_duplicates(groups: Iterable[tuple[str, Group]]) -> Iterator[tuple[str, str]]:
-    """Groups so like an earlier one that they may be a copy of it: the file, and the earlier file.
+Likeness = tuple[bytes, ...]
+"""What a group may have in common with its copy, in few bytes."""
 
-    Alike are groups of the same name, and groups whose evidence says the same, word for word.
-    """
-    known: dict[object, str] = {}
-    for file, group in groups:
-        said = tuple(each.finding for traits in group.traits.values() for each in traits.evidence if each.finding)
-        name = " ".join(_any_language(group.name).lower().split())
-        other = known.get(name) or (known.get(said) if said else None)
+
+def likeness(group: Group) -> Likeness:
+    """By what a group is known again: its name, and all that its evidence says, word for word."""
+    said = [_languages(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
+    name = next(each for each in _languages(group.name) if each)
+    marks: tuple[object, ...] = (" ".join(name.lower().split()), said)
+    return tuple(_digest(mark) for mark in marks[: 2 if said else 1])
+
+
+def near_duplicates(groups: Iterable[tuple[str, Likeness]]) -> Iterator[tuple[str, str]]:
+    """Groups so like an earlier one that they may be a copy of it: the file, and the earlier file."""
+    known: dict[bytes, str] = {}
+    for file, marks in groups:
+        other = next((known[mark] for mark in marks if mark in known), None)
         if other is not None:
             yield file, other
-        known.setdefault(name, file)
-        known.setdefault(said, file)
+        for mark in marks:
+            known.setdefault(mark, file)
 
 
-def _any_language(text: Text) -> str:
-    return text if not isinstance(text, Wordings) else next(each for each in (text.nb, text.nn, text.en) if each)
+def _languages(text: Text) -> tuple[str | None, ...]:
+    return (text.nb, text.nn, text.en) if isinstance(text, Wordings) else (text,)
+
+
+def _digest(said: object) -> bytes:
+    from hashlib import blake2b  # slow to import, and only where files are checked is it wanted
+
+    return blake2b(repr(said).encode(), digest_size=16).digest()

@@ -4,15 +4,17 @@ A good file is read once, quickly, and without places. Only where something is t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 from yaml import YAMLError
 
-from kjerne.findings import Finding, Problem, Span, Words
+from kjerne import simple
+from kjerne.findings import Finding, Problem, Span, Words, span_at
 from kjerne.model import Group, Model, problems_of_shape
 from kjerne.source import Data, Examined, RefusedError, UnreadableError, build, examine, read
 
@@ -20,10 +22,14 @@ M = TypeVar("M", bound=Model)
 Problems = Callable[[M, Data], Iterable[Problem]]
 """What is wrong between the parts of a document, given the document and the plain data it was made from."""
 
+MOST_FINDINGS = 200
+"""Of one file, the worst first: who meets as many mends these, and to look for all the others could take long."""
+
 BETWEEN_FILES = "near-duplicate-group"
 """What is found between files; a comment that ignores it stands anywhere in the file, and is not judged here."""
 
-IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)\]")
+IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]++(?:[ \t]*+,[ \t]*+[a-z0-9-]++)*+)\]")
+COMMENT_WITHOUT_SPACE = re.compile("#[^\\s#]")  # quick to look for, and rare
 SWALLOWED = re.compile(r"[^\s#][ \t]+(#[^\s#][^\r\n]*)")
 
 
@@ -58,11 +64,12 @@ def unreadable(file: str, error: UnreadableError) -> Finding:
 def parse(file: str, text: str, model: type[M], problems: Problems[M], comments: bool = False) -> Loaded[M]:
     """The same from a text that stands for the file."""
     try:
-        data = build(text)
+        data: Data = simple.build(text)
+        data = build(text) if data is None else data
         document = model.model_validate(data)
         if not any(True for _ in problems(document, data)) and not (comments and _remarkable(text)):
             return Loaded(document, text=text)
-    except (RefusedError, YAMLError, ValueError):  # pydantic's ValidationError is a ValueError
+    except (RefusedError, YAMLError, ValueError, OverflowError):  # pydantic's ValidationError is a ValueError
         pass
     return _closely(file, text, model, problems, comments)
 
@@ -75,28 +82,33 @@ def finding(file: str, span: Span, id: str, words: Words) -> Finding:
 
 
 def _remarkable(text: str) -> bool:
-    return bool(SWALLOWED.search(text) or IGNORE.search(text))
+    return bool((COMMENT_WITHOUT_SPACE.search(text) and SWALLOWED.search(text)) or IGNORE.search(text))
 
 
 def _closely(file: str, text: str, model: type[M], problems: Problems[M], comments: bool) -> Loaded[M]:
     examined = examine(text)
-    findings = [finding(file, span, id, words) for id, words, span in examined.refusals]
+    findings = [finding(file, span, id, words) for id, words, span in examined.refusals[: MOST_FINDINGS + 1]]
     document = None
     if not examined.broken and not any(found.id == "empty-file" for found in findings):
         try:
             document = model.model_validate(examined.data)
-            wrong = tuple(problems(document, examined.data))
+            wrong = tuple(islice(problems(document, examined.data), MOST_FINDINGS + 1))
         except ValidationError as error:
-            shape = tuple(problems_of_shape(error, examined.data, model))
-            wrong = (*shape, *_of_the_sound_part(examined.data, shape, model, problems))
+            shape = tuple(islice(problems_of_shape(error, examined.data, model), MOST_FINDINGS + 1))
+            rest = _of_the_sound_part(examined.data, shape, model, problems)
+            wrong = tuple(islice(chain(shape, rest), MOST_FINDINGS + 1))
         findings += [
             finding(file, examined.place(problem.path, problem.part), problem.id, problem.words)
             for problem in wrong
             if not examined.concerns_refused(problem) and not _misspelt(problem, wrong)
         ]
     if comments and not examined.broken:
-        findings += [finding(file, span, "swallowed-text", {"name": lost}) for span, lost in _swallowed(text, examined)]
-    kept, ignored = _without_ignored(file, findings, text, examined, comments)
+        swallowed = islice(_swallowed(text, examined), MOST_FINDINGS + 1)
+        findings += [finding(file, span, "swallowed-text", {"name": lost}) for span, lost in swallowed]
+    more = len(findings) > MOST_FINDINGS
+    kept, ignored = _without_ignored(file, findings[:MOST_FINDINGS], text, examined, comments and not more)
+    if more:
+        kept += (finding(file, span_at(text, len(text)), "too-many-findings", {"limit": str(MOST_FINDINGS)}),)
     good = not any(found.severity == "error" for found in kept)
     return Loaded(document if good else None, kept, ignored, text)
 
@@ -137,17 +149,20 @@ def _misspelt(missing: Problem, problems: Iterable[Problem]) -> bool:
 # ---- comments
 
 
-def _lines(text: str) -> list[str]:
+def lines(text: str) -> list[str]:
+    """The lines of a text, whatever their ends."""
     return re.split("\r\n|\r|\n", text)
 
 
-def _in_comment(examined: Examined, line: int, column: int) -> bool:
+def _scalars(examined: Examined) -> list[Span]:
+    """Where the texts stand, in order."""
+    return sorted(span for path, span in examined.values.items() if path in examined.scalars)
+
+
+def _in_comment(scalars: Sequence[Span], line: int, column: int) -> bool:
     """Whether a # stands outside every text; only outside does it begin a comment."""
-    return not any(
-        (span.line, span.column) <= (line, column) < (span.end_line, span.end_column)
-        for path, span in examined.values.items()
-        if path in examined.scalars
-    )
+    at = bisect_right(scalars, (line, column), key=lambda span: span[:2])
+    return not at or scalars[at - 1][2:] <= (line, column)
 
 
 def _swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
@@ -155,10 +170,11 @@ def _swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
 
     An ordinary comment has a space behind its #, so it is left alone.
     """
-    ends = {(span.end_line, span.end_column) for path, span in examined.values.items() if path in examined.scalars}
-    for number, line in enumerate(_lines(text), 1):
+    scalars = _scalars(examined)
+    ends = {span[2:] for span in scalars}
+    for number, line in enumerate(lines(text), 1):
         for found in SWALLOWED.finditer(line):
-            if (number, found.start() + 2) in ends and _in_comment(examined, number, found.start(1) + 1):
+            if (number, found.start() + 2) in ends and _in_comment(scalars, number, found.start(1) + 1):
                 yield Span(number, found.start(1) + 1, number, len(line) + 1), found[1].rstrip()
 
 
@@ -178,16 +194,20 @@ def _without_ignored(
     file: str, findings: list[Finding], text: str, examined: Examined, comments: bool
 ) -> tuple[tuple[Finding, ...], int]:
     """The findings that no comment ignores, and how many were; errors cannot be ignored."""
-    ignores = list(_ignores(text, examined)) if IGNORE.search(text) else []
+    if not IGNORE.search(text):
+        return tuple(findings), 0
+    ids = {found.id for found in findings}
+    ignores = [ignore for ignore in _ignores(text, examined) if ignore.id in ids]
     kept = [found for found in findings if not any(ignore.covers(found) for ignore in ignores)]
-    unused = [
-        ignore
-        for ignore in ignores
-        if ignore.id != BETWEEN_FILES and not any(ignore.covers(found) for found in findings)
-    ]
     ignored = len(findings) - len(kept)
     if comments and not any(found.severity == "error" for found in findings):  # an error keeps the rest from being seen
-        kept += [finding(file, ignore.span, "ignore-unused", {"name": ignore.id}) for ignore in unused]
+        unused = (
+            ignore
+            for ignore in _ignores(text, examined)
+            if ignore.id != BETWEEN_FILES and not any(ignore.covers(found) for found in findings)
+        )
+        some = islice(unused, MOST_FINDINGS)
+        kept += [finding(file, ignore.span, "ignore-unused", {"name": ignore.id}) for ignore in some]
     return tuple(kept), ignored
 
 
@@ -200,29 +220,30 @@ def ignoring_between_files(text: str) -> Span | None:
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:
-    lines = _lines(text)
-    for number, line in enumerate(lines, 1):
+    written, scalars, last = lines(text), _scalars(examined), _last_lines(examined)
+    for number, (line, first) in enumerate(zip(written, _beside_or_below(written), strict=True), 1):
         for found in IGNORE.finditer(line):
-            if not _in_comment(examined, number, found.start() + 1):
-                continue
-            first = number if line[: found.start()].strip() else _next_line(lines, number)
-            last = max(
-                [first, *(_last_line(examined, path) for path, key in examined.keys.items() if key.line == first)]
-            )
-            for id in found[1].split(","):
-                start = found.start() + 1
-                yield _Ignore(Span(number, start, number, found.end() + 1), id.strip(), first, last)
+            if _in_comment(scalars, number, found.start() + 1):
+                span = Span(number, found.start() + 1, number, found.end() + 1)
+                for id in found[1].split(","):
+                    yield _Ignore(span, id.strip(), first, last.get(first, first))
 
 
-def _next_line(lines: list[str], number: int) -> int:
-    """The first line below that is more than a comment."""
-    below = enumerate(lines[number:], number + 1)
-    return next((at for at, line in below if line.strip() and not line.lstrip().startswith("#")), number)
+def _beside_or_below(written: Sequence[str]) -> list[int]:
+    """For each line itself, or, where it is blank or a comment, the first one below that is neither, if any is."""
+    numbers, below = [], 0
+    for number, line in zip(range(len(written), 0, -1), reversed(written), strict=True):
+        if not re.match("[ \t]*(#|$)", line):
+            below = number
+        numbers.append(below or number)
+    return numbers[::-1]
 
 
-def _last_line(examined: Examined, path: tuple[str | int, ...]) -> int:
-    """The last line that belongs to a key; a block ends where the next thing begins."""
-    value = examined.values.get(path)
-    if value is None:
-        return 0
-    return value.end_line - (value.end_column == 1 and value.end_line > value.line)
+def _last_lines(examined: Examined) -> dict[int, int]:
+    """For each line with a key on it, the last line that belongs to it; a block ends where the next thing begins."""
+    last: dict[int, int] = {}
+    for path, key in examined.keys.items():
+        value = examined.values.get(path, key)
+        end = value.end_line - (value.end_column == 1 and value.end_line > value.line)
+        last[key.line] = max(last.get(key.line, key.line), end)
+    return last

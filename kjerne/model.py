@@ -6,13 +6,14 @@ Shape only: which keys there are and what kind of thing stands at each. Whether 
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from kjerne.findings import Path, Problem, Term, nearest
+from kjerne.findings import Path, Problem, Term, Words, nearest
 from kjerne.source import Data
 
 UNKNOWN = "unknown"
@@ -43,6 +44,7 @@ def _calendar_date(value: str) -> str:
     return value
 
 
+@lru_cache(maxsize=4096)  # there are far more dates than days
 def last_day(date: str) -> tuple[int, int, int]:
     """Year, month and day on which `YYYY`, `YYYY-MM` or `YYYY-MM-DD` ends. Raises `ValueError` for any other text."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
@@ -71,7 +73,7 @@ def _some_language(text: Wordings) -> Wordings:
     return text
 
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
 Text = Annotated[
     Annotated[str, Field(min_length=1)] | Annotated[Wordings, AfterValidator(_some_language)],
     Field(union_mode="left_to_right"),
@@ -262,6 +264,7 @@ KINDS: dict[str, str] = {
     "int_from_float": "type.whole",
     "number_type": "type.number",
 }
+OF_IDS = ("string_pattern_mismatch", "string_too_long")  # of a key, perhaps, which says nothing of its value
 
 
 def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) -> Iterator[Problem]:
@@ -270,7 +273,7 @@ def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) ->
     Where several kinds are allowed and none fits, that is one problem; where one fits but is wrong inside, that is.
     """
     unfit: dict[Path, list[str]] = {}
-    others: list[Problem] = []
+    others: list[tuple[Any, Path, bool]] = []
     for found in error.errors(include_url=False):
         path, is_key = _path(found["loc"], data)
         if found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]:
@@ -278,14 +281,12 @@ def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) ->
         if found["type"] in KINDS:
             unfit.setdefault(path, []).append(KINDS[found["type"]])
         else:
-            others.append(_problem(found, path, is_key, model))
-    yield from others
+            others.append((found, path, is_key))
+    yield from (_problem(found, path, is_key, model) for found, path, is_key in others)
+    fit = {path[:end] for path in (*unfit, *(path for _, path, _ in others)) for end in range(len(path))}
+    fit |= {path for found, path, _ in others if found["type"] not in OF_IDS or not found["input"]}
     for path, kinds in unfit.items():
-        inside = any(
-            other.path[: len(path)] == path and (other.path != path or other.id != "bad-id") for other in others
-        )
-        deeper = any(longer[: len(path)] == path and longer != path for longer in unfit)
-        if not inside and not deeper:
+        if path not in fit:
             wanted, value = tuple(Term(kind) for kind in dict.fromkeys(kinds)), _at(data, path)
             if isinstance(value, str) and kinds in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
                 yield Problem("not-a-number", path, {"name": value or '""'})
@@ -337,6 +338,9 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[Model]) -> Proble
     if kind == "literal_error":
         known = tuple(re.findall(r"'([^']*)'", context["expected"]))
         return Problem("unknown-word", path, nearest(str(found["input"]), known))
+    if kind == "string_too_long":
+        words: Words = {"name": str(found["input"]), "limit": str(context["max_length"])}
+        return Problem("id-too-long", path, words, "key" if is_key else "value")
     if kind in ("string_too_short", "empty-text"):
         return Problem("empty-text", path)
     if kind == "too_short":

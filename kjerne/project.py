@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from yaml import YAMLError
 
@@ -13,9 +13,13 @@ from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
 from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest
 from kjerne.model import Coding, CriteriaSet, Group
 from kjerne.source import Data, RefusedError, UnreadableError, build, decode, refused_by_system
+from kjerne.workers import Share, alone
 
+Made = TypeVar("Made")
+
+CRITERIA_ONLY = ("criteria", "rules", "levels", "recommendations")
 # A key at the beginning of a line, or of a document in JSON.
-CRITERIA_KEYS = re.compile(r"""^\{?[ \t]*["']?(criteria|rules|levels|recommendations)["']?[ \t]*:""", re.MULTILINE)
+CRITERIA_KEYS = re.compile(rf"""^\{{?[ \t]*["']?({"|".join(CRITERIA_ONLY)})["']?[ \t]*:""", re.MULTILINE)
 ENDINGS = (".yaml", ".yml", ".json")
 SHIPPED = next(
     folder
@@ -56,10 +60,28 @@ def criteria_file(given: str | None) -> tuple[str, int]:
     return SHIPPED_CRITERIA, len(here)
 
 
+def criteria_reader(given: str | None) -> Callable[[str], str]:
+    """What reads the criteria set: a given one wherever it lies, one that was found only among the definitions."""
+    return source.read if given is not None else _read_found
+
+
+def _read_found(file: str) -> str:
+    """The text of a file in a folder `criteria`, which may be a link to another one there or in `groups` beside it.
+
+    Raises `UnreadableError`.
+    """
+    beside = os.path.dirname(os.path.dirname(file))
+    places = (os.path.join(os.path.realpath(os.path.join(beside, name)), "") for name in ("criteria", "groups"))
+    if os.path.islink(file) and not os.path.realpath(file).startswith(tuple(places)):
+        raise UnreadableError("link-outside")
+    return source.read(file)
+
+
 def _criteria_sets(folder: str) -> tuple[str, ...]:
     """The files in a folder that may be criteria sets. Raises `OSError` where it may not be listed."""
     entries = _listing(folder) if os.path.isdir(folder) else []
-    return tuple(_shown(entry.path) for entry in entries if is_definition(entry.name))
+    files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
+    return tuple(_shown(entry.path) for entry in files)
 
 
 def is_definition(name: str) -> bool:
@@ -88,13 +110,12 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
     seen = set()
     for path in paths:
         found = False
-        below = sorted(_below(path, os.path.realpath(path)), key=_is_link) if os.path.isdir(path) else [path]
-        for each in below:
+        is_folder = os.path.isdir(path)
+        for each in _in(path) if is_folder else [_Entry(path, os.path.realpath(path))]:
             found = True
-            key = each.file if isinstance(each, Finding) else os.path.realpath(each)
-            if key not in seen:
-                seen.add(key)
-                yield each
+            if each.real not in seen:
+                seen.add(each.real)
+                yield each.found
         if not found:
             yield _empty(path)
 
@@ -103,31 +124,43 @@ def _empty(path: str) -> Finding:
     return loading.finding(_shown(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
 
 
-def _is_link(found: str | Finding) -> bool:
+class _Entry(NamedTuple):
+    """A file as the user would name it, or what is amiss there; its real path; whether it is a link."""
+
+    found: str | Finding
+    real: str
+    link: bool = False
+
+
+def _in(folder: str) -> list[_Entry]:
     """Links come last, so that a file stands under its own name where it has one."""
-    return isinstance(found, str) and os.path.islink(found)
+    root = os.path.realpath(folder)
+    return sorted(_below(folder, root, os.path.join(root, "")), key=lambda each: each.link)
 
 
-def _below(folder: str, root: str) -> Iterator[str | Finding]:
+def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
+    """What is in a folder; since no link to a folder is followed, the real path of what is no link is plain to see."""
     try:
         entries = _listing(folder)
     except OSError as error:
-        yield loading.unreadable(_shown(folder), refused_by_system(error))
+        yield _Entry(loading.unreadable(_shown(folder), refused_by_system(error)), real)
         return
     for entry in entries:
-        path = _shown(entry.path)
+        path, below = _shown(entry.path), os.path.join(real, entry.name)
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
-                yield loading.finding(path, START, "is-a-folder", NO_WORDS)
+                yield _Entry(loading.finding(path, START, "is-a-folder", NO_WORDS), below)
             else:
-                yield from _below(entry.path, root)
+                yield from _below(entry.path, below, root)
         elif is_definition(entry.name):
-            if entry.is_symlink() and not os.path.realpath(entry.path).startswith(os.path.join(root, "")):
-                yield loading.finding(path, START, "link-outside", NO_WORDS)
+            if not entry.is_symlink():
+                yield _Entry(path, below)
+            elif (aim := os.path.realpath(entry.path)).startswith(root):
+                yield _Entry(path, aim, link=True)
             else:
-                yield path
+                yield _Entry(loading.finding(path, START, "link-outside", NO_WORDS), below)
 
 
 def _listing(folder: str) -> list["os.DirEntry[str]"]:
@@ -161,44 +194,90 @@ def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
 
 
 def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
-    """The groups in the paths by id, and what is wrong with the other files. Of one id, the first file counts.
-
-    A folder may hold criteria sets beside the groups; only one that is named itself was taken for a group.
-    """
+    """The groups in the paths by id, and what is wrong with the other files; see `load_one` and `worth_saying`."""
     groups, findings = load_group_files(find_files(paths), criteria)
+    return groups, tuple(worth_saying(findings, bool(groups), paths))
+
+
+def worth_saying(findings: Iterable[Finding], any_groups: bool, paths: Iterable[str]) -> Iterator[Finding]:
+    """A folder may hold criteria sets beside the groups; only one that is named itself was taken for a group."""
     named = {_shown(path) for path in paths}
-    wrong = (each for each in findings if not groups or each.id != "not-a-group" or each.file in named)
-    return groups, tuple(wrong)
+    return (each for each in findings if not any_groups or each.id != "not-a-group" or each.file in named)
 
 
 def load_group_files(
     files: Iterable[str | Finding], criteria: CriteriaSet, read: Callable[[str], str] = source.read
 ) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
     """The same from files that are found already, or were not (their findings are passed on)."""
-    groups: list[LoadedGroup] = []
-    findings: list[Finding] = []
+    namesakes, findings = by_stem(files)
+    groups = list(each_group(namesakes, findings, criteria, lambda group: group, read=read))
+    return tuple(groups), tuple(findings)
+
+
+Namesakes = Sequence[str]
+"""Files of one stem, in the order in which they were found. Only one of them can be the group of that id."""
+
+
+def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Finding]]:
+    """The files sorted by their stems, and so by the ids of the groups in them; and what was amiss in finding them."""
+    known: dict[str, list[str]] = {}
+    findings = []
     for file in files:
         if isinstance(file, Finding):
             findings.append(file)
-            continue
+        else:
+            known.setdefault(stem(file), []).append(file)
+    return [known[each] for each in sorted(known)], findings
+
+
+def stem(file: str) -> str:
+    """The name of a file without its folder and ending: the id of the group in it."""
+    return os.path.splitext(os.path.basename(file))[0]
+
+
+def each_group(
+    files: Sequence[Namesakes],
+    findings: list[Finding],
+    criteria: CriteriaSet,
+    make: Callable[[LoadedGroup], Made],
+    share: Share = alone,
+    read: Callable[[str], str] = source.read,
+) -> Iterator[Made]:
+    """What `make` makes of each group, in the order of their ids, wherever `share` has that done.
+
+    What is wrong with the files is added to the findings.
+    """
+
+    def some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
+        loaded = (load_one(each, criteria, read) for each in part)
+        return [(None if group is None else make(group), found) for group, found in loaded]
+
+    for part in share(some, files):
+        for made, found in part:
+            findings += found
+            if made is not None:
+                yield made
+
+
+def load_one(
+    files: Namesakes, criteria: CriteriaSet, read: Callable[[str], str] = source.read
+) -> tuple[LoadedGroup | None, list[Finding]]:
+    """The group in the first of the files that is valid, and what is wrong with the others."""
+    kept: LoadedGroup | None = None
+    findings: list[Finding] = []
+    for file in files:
         group, found = load_group(file, criteria, read)
         findings += found
-        if group is not None:
-            groups.append(LoadedGroup(file, group))
-    kept, twice = without_duplicates(groups)
-    return kept, (*findings, *twice)
+        if group is not None and kept is not None:
+            findings.append(duplicate(file, group.id, kept.file))
+        elif group is not None:
+            kept = LoadedGroup(file, group)
+    return kept, findings
 
 
-def without_duplicates(groups: Iterable[LoadedGroup]) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
-    """The groups by id, each id once; and the files whose id stands in an earlier file already."""
-    known: dict[str, LoadedGroup] = {}
-    twice = []
-    for each in groups:
-        first = known.setdefault(each.group.id, each)
-        if first is not each:
-            words = {"name": each.group.id, "other": first.file}
-            twice.append(loading.finding(each.file, START, "duplicate-group", words))
-    return tuple(known[id] for id in sorted(known)), tuple(twice)
+def duplicate(file: str, id: str, other: str) -> Finding:
+    """That a group's id stands in another file already."""
+    return loading.finding(file, START, "duplicate-group", {"name": id, "other": other})
 
 
 def load_group(
@@ -213,16 +292,18 @@ def load_group(
 
 def is_criteria(text: str) -> bool:
     """Whether a text is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
+    if sum(key in text for key in CRITERIA_ONLY) < 2:  # quick to see, and mostly so
+        return False
     return len({found[1] for found in CRITERIA_KEYS.finditer(text)}) > 1
 
 
 def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], Iterator[Problem]]:
     """What makes a group unfit to be evaluated against a criteria set."""
-    stem = Path(file).stem
+    name = stem(file)
 
     def problems(group: Group, data: Data) -> Iterator[Problem]:
-        if group.id != stem:
-            yield Problem("id-not-file-name", ("id",), {"name": group.id, "stem": stem})
+        if group.id != name:
+            yield Problem("id-not-file-name", ("id",), {"name": group.id, "stem": name})
         for check in GROUP_CHECKS:
             yield from check(group, criteria)
 
@@ -260,7 +341,7 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
 def load_side_criteria(side: Definitions, given: str | None) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
     """The criteria set of a side: the given one, else the only one that it has, else the shipped one."""
     if given is None and len(side.criteria) == 1:
-        return load_criteria(side.criteria[0], side.read)
+        return load_criteria(side.criteria[0], side.read if side.commit else _read_found)
     return load_criteria(given or SHIPPED_CRITERIA)
 
 

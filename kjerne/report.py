@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -43,7 +44,17 @@ class Report(NamedTuple):
 
 def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
     """The groups as the table shows them: the highest total first, equal ones by id."""
-    return sorted(groups, key=lambda each: (-each.evaluation.total.expected, each.group.id))
+    return sorted(groups, key=total_order)
+
+
+def by_id(report: GroupReport) -> str:
+    """What groups are sorted by where nothing else is asked for."""
+    return report.group.id
+
+
+def total_order(report: GroupReport) -> tuple[Fraction, str]:
+    """What `by_total` sorts by."""
+    return -report.evaluation.total.expected, report.group.id
 
 
 class Explanation(NamedTuple):

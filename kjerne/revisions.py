@@ -199,7 +199,9 @@ class _Revision(NamedTuple):
             tuple(
                 f"{self.name}:{path}"
                 for path in entries
-                if posixpath.dirname(path) == criteria[:-1] and is_definition(path)
+                if posixpath.dirname(path) == criteria[:-1]
+                and is_definition(path)
+                and not posixpath.basename(path).startswith(".")
             ),
             tuple(files()),
             read,

@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -21,7 +22,10 @@ Scalar = None | bool | int | Decimal | str
 Data = Scalar | list["Data"] | dict[str, "Data"]
 
 MAX_BYTES = 1 << 20
+USUAL_BYTES = 1 << 16  # more than most files have: to make room for a megabyte takes longer than to read them
 MAX_DEPTH = 32
+MAX_ENTRIES = 20_000  # keys, values, lists and mappings: far beyond any definition, few enough to tell of each
+MAX_TEXT = 20_000  # characters: several pages of evidence, few enough to repeat them in a report
 MAX_NUMBER = 30  # characters: far beyond any score, far below what makes arithmetic slow
 
 CONSTANTS: dict[str, bool | None] = {
@@ -102,7 +106,9 @@ def read(path: str) -> str:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("not-a-file")
         with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(USUAL_BYTES)
+            if len(data) == USUAL_BYTES:
+                data += file.read(MAX_BYTES)
     except (OSError, ValueError) as error:
         raise refused_by_system(error) from None
     if len(data) > MAX_BYTES:
@@ -139,6 +145,7 @@ def decode(data: bytes) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # dates and numbers come again and again
 def resolve(text: str) -> Scalar:
     """What an unquoted scalar means: null, a boolean, an exact number, or the text itself.
 
@@ -210,7 +217,24 @@ def build(text: str) -> Data:
             raise RefusedError
     if type(get()) is not yaml.StreamEndEvent or root[0] is None:
         raise RefusedError
+    if len(text) > MAX_TEXT and not _within_bounds(root[0]):  # what is shorter cannot hold too much
+        raise RefusedError
     return root[0]
+
+
+def _within_bounds(data: Data) -> bool:
+    """Whether there are not too many keys, values, lists and mappings, all told, and no text is too long."""
+    entries, left = 0, [data]
+    while left:
+        here = left.pop()
+        entries += 1
+        if isinstance(here, dict):
+            left += [*here, *here.values()]
+        elif isinstance(here, list):
+            left += here
+        elif isinstance(here, str) and len(here) > MAX_TEXT:
+            return False
+    return entries <= MAX_ENTRIES
 
 
 WANTING = ("missing-key", "too-few", "shares-not-one")  # what a mapping may want only because a key was refused
@@ -255,7 +279,8 @@ class Examined(NamedTuple):
         """Whether a problem is only the echo of something that was refused at the same place."""
         if problem.id in WANTING and self.known(problem.path) in self.short:
             return True
-        return any(span == self.place(problem.path, problem.part) for _, _, span in self.refusals)
+        place = self.place(problem.path, problem.part)
+        return any(span == place for _, _, span in self.refusals)
 
 
 def examine(text: str) -> Examined:
@@ -266,7 +291,7 @@ def examine(text: str) -> Examined:
     try:
         data = walk.document()
         broken = False
-    except _TooDeepError:
+    except _TooMuchError:
         pass
     except yaml.MarkedYAMLError as error:
         what, at = syntax.explain(error, text, walk.last, walk.brackets)
@@ -277,7 +302,7 @@ def examine(text: str) -> Examined:
     return Examined(data, tuple(walk.refusals), walk.values, walk.keys, scalars, short, broken)
 
 
-class _TooDeepError(Exception):
+class _TooMuchError(Exception):
     pass
 
 
@@ -292,6 +317,7 @@ class _Walk:
         self.short: set[Path] = set()
         self.brackets: list[Any] = []  # where those begin that are open
         self.last: Any = None  # the event read last that has any text
+        self.entries = 0
         self.text = text
         self.parser = Parser(text)
 
@@ -321,6 +347,10 @@ class _Walk:
 
     def node(self, event: Any, path: Path, depth: int) -> Data:
         kind, span = type(event), _span(event)
+        self.entries += 1
+        if self.entries > MAX_ENTRIES:
+            self.refuse("too-many-entries", span, limit=str(MAX_ENTRIES))
+            raise _TooMuchError
         if kind is yaml.AliasEvent:
             self.refuse("alias", span, name=event.anchor)
             self.values[path] = span
@@ -335,7 +365,7 @@ class _Walk:
             return self.scalar(event, span)
         if depth == MAX_DEPTH:
             self.refuse("too-deep", span, limit=str(MAX_DEPTH))
-            raise _TooDeepError
+            raise _TooMuchError
         if event.flow_style:
             self.brackets.append(event.start_mark)
         data: Data = {} if kind is yaml.MappingStartEvent else []
@@ -346,15 +376,17 @@ class _Walk:
         return data
 
     def scalar(self, event: Any, span: Span) -> Scalar:
-        if event.style:
-            return str(event.value)
+        value: Scalar = str(event.value)
         try:
-            return resolve(event.value)
+            value = value if event.style else resolve(event.value)
         except ValueError:
             self.refuse("not-finite", span, name=event.value)
         except OverflowError:
             self.refuse("number-too-long", span, limit=str(MAX_NUMBER))
-        return str(event.value)
+        else:
+            if isinstance(value, str) and len(value) > MAX_TEXT:
+                self.refuse("text-too-long", span, limit=str(MAX_TEXT))
+        return value
 
     def sequence(self, items: Any, path: Path, depth: int) -> Any:
         while type(event := self.get()) is not yaml.SequenceEndEvent:

@@ -73,6 +73,17 @@ def half(traits: Iterable[Iterable[tuple[int, int]]]) -> Half:
     return found
 
 
+def steps(traits: Iterable[Iterable[tuple[int, int]]], most: int, most_sums: int) -> tuple[int, int, int] | None:
+    """What `half` costs: its steps, and how many sums and sets of caps it ends with; None where that is too many."""
+    states, taken = {(-1, 0)}, 0
+    for ways in map(tuple, traits):
+        taken += len(states) * len(ways)
+        if taken > most or len(states) > most_sums:
+            return None
+        states = {(held & caps, sum + points) for held, sum in states for points, caps in ways}
+    return taken, len(states), len({held for held, _ in states})
+
+
 def together(one: Half, other: Half) -> tuple[Sums, ...]:
     """The completions that two halves make."""
     pairs = product(one.items(), other.items())

@@ -8,7 +8,7 @@ A proof is a generator of problems. It takes the names in the set to be known on
 `witness` to check it by: ids and numbers of the set and nothing else, in parts set off by ` | `.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, islice, pairwise, product
 from operator import and_, or_
@@ -24,10 +24,42 @@ from kjerne.engine import (
 )
 from kjerne.findings import Path, Problem, Words
 from kjerne.model import ANY, Cap, Condition, CriteriaSet
-from kjerne.sums import Sums, every_way, half, levels_had, together
+from kjerne.sums import Sums, every_way, half, levels_had, steps, together
 
 SHOWN = 3  # combinations named in a sentence; the rest is counted
-EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover another, before few have to do
+EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover others, before few have to do
+MOST_CELLS = 1 << 26  # combinations, times rules
+MOST_STEPS = 1 << 25  # a second or two
+MOST_COMPARED = 1 << 20  # rules with rules, in finding out why some are dead
+
+
+# ---- whether all of it can be gone through
+
+
+def intricacy(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Where there are more possibilities than can be gone through: of the rules, of a criterion, or of all together."""
+    if len(criteria.rules) * len(tuple(criteria.levels)) ** len(criteria.criteria) > MOST_CELLS:
+        yield Problem("too-intricate", ("rules",), part="key")
+    left = MOST_STEPS
+    for id, criterion in criteria.criteria.items():
+        left -= len(criterion.traits) * len(criterion.caps) ** 2
+        left -= _steps(compile_criterion(id, criterion, tuple(criteria.levels)), criteria, left) if left > 0 else 1
+        if left < 0:
+            yield Problem("too-intricate", ("criteria", id), part="key")
+            return
+
+
+def _steps(criterion: CompiledCriterion, criteria: CriteriaSet, most: int) -> int:
+    """About how many steps the proofs of a criterion take; more than `most` where nobody knows how many more."""
+    ways = [tuple(every_way(trait)) for trait in criterion.traits]
+    named = sum(any(trait.id in advice.when for trait in criterion.traits) for advice in criteria.advice)
+    times = (sum(map(len, ways)) + named + 1) * len(criteria.levels)
+    one, other = (steps(side, most // len(ways), most // times) for side in (ways[::2], ways[1::2]))
+    if one is None or other is None:
+        return most + 1
+    (taken, sums, caps), (others_taken, others, other_caps) = one, other
+    pairs = (caps * others + other_caps * sums) * times
+    return pairs + (taken + others_taken) * len(ways) + caps * other_caps * len(criterion.at_most) ** 2
 
 
 # ---- the rules
@@ -59,15 +91,18 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
 
     Those are the fewest earlier rules that match all that it matches: one if one does, else a smallest union, the
     earliest of equally small ones. If to find it takes too many tries (dozens of rules that overlap in intricate ways),
-    it is a union that none can be left out of. The witness has for each a combination that it alone takes away.
+    it is a union that none can be left out of. The witness has for each a combination that it alone takes away. Of
+    hundreds of dead rules perhaps not all are told: the others are when these are gone.
     """
     if criteria.hit_policy != "first":
         return
     rows, sets = _rows(criteria), rule_sets(criteria)
-    seen = 0
+    seen = told = compared = 0
     for number, matched in enumerate(sets):
-        if not matched & ~seen:
-            cover = _cover(rows[number], rows[:number])
+        if not matched & ~seen and compared < MOST_COMPARED:
+            parts = _parts(rows[number], rows[:number])
+            told, compared = told + 1, compared + number * len(parts)
+            cover = _cover(rows[number], parts, EFFORT // told)
             alone = [matched & ~_union(sets[other] for other in cover if other != earlier) for earlier in cover]
             ids = tuple(criteria.rules[earlier].id for earlier in cover)
             words: Words = {
@@ -81,21 +116,26 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
         seen |= matched
 
 
-def _cover(target: "Row", rows: Sequence["Row"]) -> tuple[int, ...]:
-    """The fewest rows that match between them all that the target does, by position; the earliest of equally few.
-
-    There must be some that do. After a number of tries, few of which none can be left out.
-    """
+def _parts(target: "Row", rows: Sequence["Row"]) -> dict[int, "Row"]:
+    """What rows match of all that the target does, by position; without those that an earlier one makes needless."""
     parts: dict[int, Row] = {}
     for position, row in enumerate(rows):
         part = tuple(map(and_, row, target))
         if all(part) and not any(_within(part, earlier) for earlier in parts.values()):  # else the earlier one will do
             parts[position] = part
+    return parts
+
+
+def _cover(target: "Row", parts: Mapping[int, "Row"], effort: int) -> tuple[int, ...]:
+    """The fewest parts that make up the whole target, by position; the earliest of equally few.
+
+    There must be some that do. After so much effort, few of which none can be left out.
+    """
     whole, sets = _compact(target, tuple(parts.values()))
     few = _greedy(whole, sets)
     rest = [*accumulate(reversed(sets), or_)][::-1]
     attempts = (each for size in range(1, len(few) + 1) for each in _attempts(whole, sets, rest, size))
-    tries = EFFORT // (len(sets) * max(whole.bit_length(), 2000)) if sets else 0
+    tries = effort // (len(sets) * max(whole.bit_length(), 2000)) if sets else 0
     found = next((each for each in islice(attempts, tries) if each is not None), few)
     return tuple(tuple(parts)[at] for at in found)
 
@@ -394,8 +434,12 @@ ALL: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 
 
 def verify(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every problem of every proof, in the order of `ALL` and within each in the order of the document."""
-    return chain.from_iterable(proof(criteria) for proof in ALL)
+    """Every problem of every proof, in the order of `ALL` and within each in the order of the document.
+
+    Of a set that is too intricate, nothing but that.
+    """
+    too_much = tuple(intricacy(criteria))
+    return iter(too_much) if too_much else chain.from_iterable(proof(criteria) for proof in ALL)
 
 
 # ---- sets of combinations, as bits

@@ -35,18 +35,17 @@ class Ran(NamedTuple):
 
 
 class Run(Protocol):
-    def __call__(self, *arguments: str, **environment: str) -> Ran: ...
+    def __call__(self, *arguments: str, stdin: str | bytes = "", **environment: str) -> Ran: ...
 
 
 @pytest.fixture
 def run() -> Run:
     """The command in this process: fast; 80 columns, no terminal, English unless the test says otherwise."""
 
-    def _run(*arguments: str, **environment: str) -> Ran:
+    def _run(*arguments: str, stdin: str | bytes = "", **environment: str) -> Ran:
         cleared: dict[str, str | None] = dict.fromkeys(DECISIVE)
-        done = CliRunner().invoke(
-            app, arguments, env=cleared | {"COLUMNS": "80"} | environment, catch_exceptions=False, prog_name="kjerne"
-        )
+        env = cleared | {"COLUMNS": "80"} | environment
+        done = CliRunner().invoke(app, arguments, stdin, env, catch_exceptions=False, prog_name="kjerne")
         return Ran(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode())
 
     return _run
@@ -56,11 +55,11 @@ def run() -> Run:
 def shell() -> Run:
     """The command as a process of its own, through `python -m kjerne`, in the folder that the test is in."""
 
-    def _shell(*arguments: str, **environment: str) -> Ran:
+    def _shell(*arguments: str, stdin: str | bytes = "", **environment: str) -> Ran:
         done = subprocess.run(
             [sys.executable, "-m", "kjerne", *arguments],
             env=outside(**environment),
-            stdin=subprocess.DEVNULL,
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             check=False,
             timeout=60,

@@ -58,7 +58,12 @@ def found(
 def checked(*findings: Finding, ignored: int = 0, texts: Mapping[str, str] | None = None, clean: int = 0) -> Checked:
     """What a check of the files with these findings and some clean ones gives."""
     names = (*dict.fromkeys(finding.file for finding in findings), *(f"groups/clean-{n}.yaml" for n in range(clean)))
-    return Checked(findings, len(names), ignored, texts or {}, names)
+    lines = {
+        (file, number): line
+        for file, text in (texts or {}).items()
+        for number, line in enumerate(re.split("\r\n|\r|\n", text), 1)
+    }
+    return Checked(findings, len(names), ignored, lines, names)
 
 
 def at(text: str, place: str, **words: str) -> Finding:
@@ -561,9 +566,16 @@ def test_hostile_names_and_words_in_json(hostile: str) -> None:
 
 def test_hostile_names_and_words_in_github(hostile: str) -> None:
     finding, said = said_of(hostile)
-    [(_, properties, data)] = commands(write("github", checked(finding)))
+    written = write("github", checked(finding))
+    assert UNSAFE.findall(written.replace("\n", "")) == []
+    [(_, properties, data)] = commands(written)
     assert list(properties) == ["file", "line", "col", "endLine", "endColumn", "title"]
-    assert (properties["file"], data) == (hostile, f"{said}\nshown by: {hostile}!")
+
+    def kept(text: str) -> str:
+        """Line ends can be escaped; other characters that could do harm cannot."""
+        return re.sub(r"[^\r\n]+", lambda found: plain(found[0]), text)
+
+    assert (properties["file"], data) == (kept(hostile), kept(f"{said}\nshown by: {hostile}!"))
 
 
 def test_hostile_names_and_words_in_gitlab(hostile: str) -> None:
@@ -593,6 +605,7 @@ def test_hostile_names_and_words_in_sarif(hostile: str) -> None:
 def test_hostile_names_and_words_in_junit(hostile: str) -> None:
     finding, said = said_of(hostile)
     written = write("junit", checked(finding, texts={hostile: f"a{hostile}"}))
+    assert UNSAFE.findall(written.replace("\n", "")) == []
     [suite] = valid_junit(written)
     held = NOT_IN_XML.sub("", hostile)
     assert (suite.get("name"), suite[0].get("classname")) == (held, held)

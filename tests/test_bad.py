@@ -30,9 +30,11 @@ ELSEWHERE = {
         ),
         "test_files.py",
     ),
+    **dict.fromkeys(("too-many-entries", "text-too-long", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     **dict.fromkeys(("unknown-check", "unknown-format"), "the tests of `check`"),
+    **dict.fromkeys(("no-such-choice", "no-answer", "answer-too-long"), "test_new.py"),
 }
 
 
@@ -146,7 +148,7 @@ LONG = "the number has more than 30 characters; shorten it, or put it in quotes 
         ("".join(" " * depth + "a:\n" for depth in range(1000)), f"33:33: {DEEP}"),
         (f"{GOOD}lead: {'1' * 500_000}\n", f"4:7: {LONG}"),
         (f"{GOOD}lead: 0.{'1' * 500_000}\n", f"4:7: {LONG}"),
-        (f"{GOOD}status: 1{':1' * 50_000}\n", f"4:9: 1{':1' * 39}:… is not one of the words allowed here; known: "),
+        (f"{GOOD}status: 1{':1' * 9_000}\n", f"4:9: 1{':1' * 39}:… is not one of the words allowed here; known: "),
         (f"{GOOD}short-name: '{'x' * 500_000}\n", "4:13: not valid YAML: this quote is never closed; close it"),
         ("#" * 1_000_000, "1:1: the file is empty; write a definition or delete it"),
         ("\n" * 1_000_000, "1:1: the file is empty; write a definition or delete it"),

@@ -20,8 +20,11 @@ EXPLANATIONS = {"nb": nb.EXPLANATIONS, "nn": nn.EXPLANATIONS, "en": en.EXPLANATI
 AS_OF = date(2026, 11, 23)
 MAX_AGE = 5
 
-COMMAND_LINE = {"set-form", "set-value", "unknown-group", "unknown-result", "unknown-format", "unknown-check"}
-"""What is said of the command line and not of a file; it is in no catalogue."""
+COMMAND_LINE = {
+    *("set-form", "set-value", "unknown-group", "unknown-result", "unknown-format", "unknown-check"),
+    *("no-such-choice", "no-answer", "answer-too-long"),
+}
+"""What is said of the command line or of an answer and not of a file; it is in no catalogue."""
 
 WARNINGS = {
     *("rule-dead", "not-monotone", "level-unreachable", "value-idle", "cap-idle", "advice-idle"),
@@ -29,7 +32,7 @@ WARNINGS = {
     *("established-in-future", "lead-is-member", "unknown-ministry", "mandate-over", "no-mandate"),
     *("published-disagrees", "swallowed-text", "near-duplicate-group", "ignore-unused"),
 }
-NOTES = {"missing-language", "evidence-old", "mandate-ends-soon", "trait-idle"}
+NOTES = {"missing-language", "evidence-old", "mandate-ends-soon", "trait-idle", "too-many-findings"}
 
 PLACES = {
     "control-character": "2:7",
@@ -49,6 +52,7 @@ PLACES = {
     "missing-key": "1:1",
     "unknown-key": "3:1",
     "bad-id": "1:5",
+    "id-too-long": "3:11",
     "unknown-word": "3:9",
     "empty-text": "3:13",
     "too-few": "4:9",
@@ -101,6 +105,7 @@ PLACES = {
 WITHOUT_EXAMPLES = {
     *("no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"),
     *("empty-folder", "too-large", "not-utf-8", "not-a-group", "duplicate-group", "near-duplicate-group"),
+    *("too-many-entries", "text-too-long", "too-intricate", "too-many-findings"),
 }
 
 

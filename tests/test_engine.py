@@ -72,8 +72,9 @@ def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Rep
 def entry(criteria: Document, group: Document) -> Document:
     """The group's entry of `evaluate --format json`."""
     with TemporaryDirectory() as folder:
-        document = json.loads(rendered.evaluation(report_on(Path(folder), criteria, group)))
-    entries: list[Document] = document["groups"]
+        entries: list[Document] = [
+            json.loads(rendered.entry(each, None)) for each in report_on(Path(folder), criteria, group).groups
+        ]
     assert [each["id"] for each in entries] == [group["id"]]
     assert entries[0].pop("file") == f"{folder}/groups/{group['id']}.yaml"
     return entries[0]

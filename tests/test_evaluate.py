@@ -29,7 +29,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from kjerne import __version__
-from kjerne.render import EVALUATION, EXPLANATION, WIDE
+from kjerne.render import EVALUATION, EXPLANATION, EXTRAS, WIDE
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run, outside
 
 Document = dict[str, Any]
@@ -46,6 +46,7 @@ TITLES = {
 }
 SHIPPED = ("evaluate", str(GROUPS), "--criteria", str(CRITERIA))
 DAY = ("--as-of", "2026-11-23")
+IN_TEXT = tuple(format for format in EVALUATION if format not in EXTRAS)  # test_office.py has the others
 
 KNOWN = {
     "horizon": "persistent",
@@ -218,7 +219,7 @@ def test_a_broken_group_is_named_and_the_others_are_evaluated(run: Run, here: Pa
 @pytest.mark.parametrize("path", ["nowhere.yaml", "empty"])
 def test_a_path_without_a_group_is_an_error(run: Run, here: Path, path: str) -> None:
     (here / "empty").mkdir()
-    for format in EVALUATION:
+    for format in IN_TEXT:
         ran = run("evaluate", path, "--format", format)
         assert ran.code == 1
         assert ran.err.startswith(f"{path}:1:1: there is no ")
@@ -242,7 +243,7 @@ def test_the_terminal_is_the_format_if_none_is_named(run: Run) -> None:
     assert run(*SHIPPED, *DAY) == run(*SHIPPED, *DAY, "--format", "terminal")
 
 
-@pytest.mark.parametrize("format", EVALUATION)
+@pytest.mark.parametrize("format", IN_TEXT)
 def test_every_format_names_every_group_and_ends_with_a_line_end(run: Run, format: str) -> None:
     ran = run(*SHIPPED, "--format", format, "--lang", "en")
     assert (ran.code, ran.err) == (0, "")
@@ -271,7 +272,7 @@ def test_an_unknown_command_is_2(run: Run) -> None:
     assert "evalute" in ran.err
 
 
-@pytest.mark.parametrize("format", EVALUATION)
+@pytest.mark.parametrize("format", IN_TEXT)
 def test_output_is_the_same_in_a_file(run: Run, here: Path, format: str) -> None:
     shown = run(*SHIPPED, *DAY, "--format", format)
     ran = run(*SHIPPED, *DAY, "--format", format, "--output", "report")
@@ -786,7 +787,7 @@ def test_markdown_has_a_table_of_the_groups(run: Run, lang: str) -> None:
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CONTROL = "".join(map(chr, [*range(0x01, 0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
 HARMFUL = frozenset(BIDI + CONTROL + "\x00")
-COMMANDS = {"evaluate": tuple(EVALUATION), "explain": tuple(EXPLANATION)}
+COMMANDS = {"evaluate": IN_TEXT, "explain": tuple(EXPLANATION)}
 EVIL = f"\x1b[31mred\x1b]0;title\x07 \x9b2J {BIDI}{CONTROL}end"
 
 

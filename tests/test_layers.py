@@ -16,25 +16,25 @@ PACKAGE = ROOT / "kjerne"
 
 LAYERS = (
     ("findings", "catalogue"),
-    ("source", "syntax"),
+    ("source", "simple", "syntax"),
     ("model",),
     ("engine",),
     ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint", "parts"),
-    ("loading",),
-    ("report", "difference", "project", "inspection", "revisions"),
+    ("loading", "workers"),
+    ("report", "difference", "interview", "project", "inspection", "revisions"),
     ("texts",),
     ("render", "annotate"),
-    ("commands", "cli"),
+    ("commands", "cli", "longrun"),
     ("__main__",),
 )
 """From the core outwards. A module imports from its own layer or from one before it."""
 
 PURE = {
     *("findings", "catalogue", "model", "engine", "checks", "verify", "lint", "analysis", "sums", "sensitivity"),
-    *("changes", "comparison", "parts", "report", "difference"),
+    *("changes", "comparison", "parts", "report", "difference", "interview"),
 }
 """Frozen data in, frozen data out: no console, no files, no clock, no language."""
-SHELL = {"commands", "cli", "__main__"}
+SHELL = {"commands", "cli", "longrun", "__main__"}
 """What may print, write and exit."""
 
 WORLD = {

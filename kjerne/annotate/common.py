@@ -2,18 +2,14 @@
 
 import json
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
 from kjerne.findings import Checked, Finding
-from kjerne.render.blocks import UNSAFE
+from kjerne.render.blocks import escaped
 from kjerne.texts import Lang, message, say
-
-LINE_BREAK = re.compile("\r\n|\r|\n")
-SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def told(finding: Finding, lang: Lang) -> tuple[str, ...]:
@@ -25,10 +21,8 @@ def told(finding: Finding, lang: Lang) -> tuple[str, ...]:
 
 def with_lines(checked: Checked) -> Iterator[tuple[Finding, str]]:
     """Each finding with the line that it begins on; an empty one where there is none to show."""
-    texts = {file: LINE_BREAK.split(text) for file, text in checked.texts.items()}
     for finding in checked.findings:
-        lines = texts.get(finding.file, [])[finding.span.line - 1 :][:1]
-        yield finding, "".join(lines)
+        yield finding, checked.lines.get((finding.file, finding.span.line), "")
 
 
 def with_fingerprints(checked: Checked) -> Iterator[tuple[Finding, str]]:
@@ -46,6 +40,5 @@ def relative(file: str) -> str:
 
 
 def dump(document: Any) -> str:
-    """The document as JSON; characters that could do harm on a terminal are escaped, halves of characters replaced."""
-    text = SURROGATE.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=1))
-    return UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text) + "\n"
+    """The document as JSON, with nothing in it that could do harm on a terminal."""
+    return escaped(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"

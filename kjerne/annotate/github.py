@@ -2,6 +2,7 @@
 
 from kjerne.annotate.common import relative, told
 from kjerne.findings import Checked, Finding, Severity
+from kjerne.render.blocks import plain
 from kjerne.texts import Lang
 
 COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -22,6 +23,6 @@ def _command(finding: Finding, lang: Lang) -> str:
     else:
         properties |= {"endLine": span.end_line}
     properties |= {"title": f"kjerne {finding.id}"}
-    written = ",".join(f"{name}={str(value).translate(IN_PROPERTY)}" for name, value in properties.items())
-    data = "\n".join(told(finding, lang)).translate(IN_DATA)
+    written = ",".join(f"{name}={plain(str(value).translate(IN_PROPERTY))}" for name, value in properties.items())
+    data = plain("\n".join(told(finding, lang)).translate(IN_DATA))
     return f"::{COMMANDS[finding.severity]} {written}::{data}\n"

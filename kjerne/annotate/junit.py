@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from kjerne.annotate.common import with_lines
 from kjerne.annotate.text import report
 from kjerne.findings import Checked, Finding
+from kjerne.render.blocks import UNSAFE
 from kjerne.texts import Lang, message
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,7 +31,11 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
             failure = SubElement(case, "failure", type=finding.id, message=said)
             failure.text = _xml("\n".join(report(finding, line, lang)))
     indent(root, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
+    # What could do harm on a terminal is written as a reference to it, which means the same.
+    written = UNSAFE.sub(
+        lambda found: found[0] if found[0] == "\n" else f"&#{ord(found[0])};", tostring(root, encoding="unicode")
+    )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
 
 
 def _counts(files: Sequence[Sequence[object]]) -> dict[str, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
     from kjerne.difference import Difference
+    from kjerne.model import CriteriaSet
     from kjerne.render.blocks import Block
-    from kjerne.report import Comparison, Explanation, Report
+    from kjerne.report import Comparison, Explanation, GroupReport, Report
     from kjerne.texts import Lang
 
 WIDE = 110
@@ -23,28 +25,80 @@ class Screen(NamedTuple):
     ascii_only: bool = False
 
 
+if TYPE_CHECKING:
+    Whole = Callable[[Report, Lang, Screen], str | bytes]
+    """A format that is written from all groups together."""
+
+
+class Pieces(NamedTuple):
+    """How a report is put together from a piece for each group: the piece, given the group and what it is like without
+    `--set` where that differs; the page, given the pieces; and what these are sorted by."""
+
+    piece: Callable[[GroupReport, GroupReport | None], str]
+    page: Callable[[Iterable[str]], Iterable[str]]
+    order: Callable[[GroupReport], Any]
+
+
+class Piecewise(NamedTuple):
+    """A format that is written group by group, so that no two of them need be in memory at once."""
+
+    pieces: Callable[[CriteriaSet, Lang], Pieces]
+
+
+class Extra(NamedTuple):
+    """What a format needs that is no text: a module, and the package on PyPI that has it."""
+
+    module: str
+    package: str
+
+
+EXTRAS = {"docx": Extra("docx", "python-docx"), "xlsx": Extra("xlsxwriter", "xlsxwriter")}
+
+
 def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
     from kjerne.render import evaluation, terminal  # rich is slow to import, and only the terminal wants it
 
     return terminal.draw(evaluation.evaluation(report, lang, screen.width < WIDE), screen)
 
 
-def _json(report: Report, lang: Lang, screen: Screen) -> str:
+def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
     from kjerne.render import json
+    from kjerne.report import by_id
 
-    return json.evaluation(report)
+    return Pieces(json.entry, partial(json.evaluation, criteria), by_id)
 
 
-def _csv(report: Report, lang: Lang, screen: Screen) -> str:
+def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
     from kjerne.render import csv
+    from kjerne.render.words import Words
+    from kjerne.report import total_order
 
-    return csv.write(report, lang)
+    words = Words(criteria, lang)
+    return Pieces(lambda group, before: csv.row(group, words), partial(csv.evaluation, words), total_order)
 
 
 def _markdown(report: Report, lang: Lang, screen: Screen) -> str:
     from kjerne.render import evaluation, markdown
 
     return markdown.write(evaluation.evaluation(report, lang))
+
+
+def _html(report: Report, lang: Lang, screen: Screen) -> str:
+    from kjerne.render import html
+
+    return html.evaluation(report, lang)
+
+
+def _docx(report: Report, lang: Lang, screen: Screen) -> bytes:
+    from kjerne.render import docx, memo
+
+    return docx.draw(memo.memo(report, lang))
+
+
+def _xlsx(report: Report, lang: Lang, screen: Screen) -> bytes:
+    from kjerne.render import xlsx
+
+    return xlsx.write(report, lang)
 
 
 def _explain_terminal(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
@@ -64,6 +118,15 @@ def _explain_markdown(explained: Explanation | Comparison, lang: Lang, screen: S
     from kjerne.render import markdown
 
     return markdown.write(_explanation(explained, lang, everything))
+
+
+def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.render import html
+    from kjerne.report import Explanation
+
+    if isinstance(explained, Explanation):
+        return html.explanation(explained, lang)
+    return html.comparison(explained, lang)
 
 
 def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
@@ -94,16 +157,20 @@ def _diff_markdown(found: Difference, lang: Lang, screen: Screen) -> str:
     return markdown.write(difference.difference(found, lang))
 
 
-EVALUATION: dict[str, Callable[[Report, Lang, Screen], str]] = {
+EVALUATION: dict[str, Whole | Piecewise] = {
     "terminal": _terminal,
-    "json": _json,
-    "csv": _csv,
+    "json": Piecewise(_json),
+    "csv": Piecewise(_csv),
     "markdown": _markdown,
+    "html": _html,
+    "docx": _docx,
+    "xlsx": _xlsx,
 }
 EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
     "terminal": _explain_terminal,
     "json": _explain_json,
     "markdown": _explain_markdown,
+    "html": _explain_html,
 }
 DIFFERENCE: dict[str, Callable[[Difference, Lang, Screen], str]] = {
     "terminal": _diff_terminal,

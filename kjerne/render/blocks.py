@@ -25,8 +25,13 @@ class Meter(NamedTuple):
     high: Fraction
 
 
-# What could move a cursor, colour a screen or turn the text around; line breaks become spaces.
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# What could move a cursor, colour a screen or turn the text around, and what XML cannot hold.
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+IN_JSON = re.compile(UNSAFE.pattern.replace("\x00-\x1f", ""))  # which escapes these by itself
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 Line = tuple[Span | Meter, ...]
 Cell = tuple[Line, ...]
@@ -67,5 +72,10 @@ def cell(*lines: str | Span | Line) -> Cell:
 
 
 def plain(text: str) -> str:
-    """Text from a document, made harmless wherever it is shown."""
+    """Text from a document, made harmless wherever it is shown; line breaks become spaces."""
     return UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else "", text)
+
+
+def escaped(written: str) -> str:
+    """JSON that means the same, with nothing harmful in it but as an escape; halves of characters are replaced."""
+    return IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", SURROGATE.sub("\ufffd", written))

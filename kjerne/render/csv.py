@@ -5,27 +5,34 @@ which is what a spreadsheet set to Norwegian expects.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from io import StringIO
 
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
-from kjerne.report import GroupReport, Report, by_total
-from kjerne.texts import Lang
+from kjerne.report import GroupReport
 
 FORMULA = ("=", "+", "-", "@")
 
 
-def write(report: Report, lang: Lang) -> str:
-    """The groups as CSV. No cell can become a formula: text that begins like one gets an apostrophe in front."""
-    words = Words(report.criteria, lang)
+def evaluation(words: Words, rows: Iterable[str]) -> Iterator[str]:
+    """`evaluate --format csv`, of the groups' rows as `row` gives them: in pieces that belong together."""
+    yield "\ufeff" + _line(_header(words), words)
+    yield from rows
+
+
+def row(report: GroupReport, words: Words) -> str:
+    """A group's row."""
+    return _line(_cells(report, words), words)
+
+
+def _line(cells: Iterable[str], words: Words) -> str:
+    """No cell can become a formula: text that begins like one gets an apostrophe in front."""
     buffer = StringIO()
-    rows = csv.writer(buffer, delimiter="," if lang == "en" else ";", lineterminator="\r\n")
-    rows.writerow(guarded(title) for title in _header(words))
-    for group in by_total(report.groups):
-        rows.writerow(guarded(each) for each in _row(group, words))
-    return "\ufeff" + buffer.getvalue()
+    writer = csv.writer(buffer, delimiter="," if words.lang == "en" else ";", lineterminator="\r\n")
+    writer.writerow(guarded(cell) for cell in cells)
+    return buffer.getvalue()
 
 
 def guarded(cell: str) -> str:
@@ -45,7 +52,7 @@ def _header(words: Words) -> Iterator[str]:
     yield from (words.say("column.months"), words.say("label.advice"), words.say("label.why"))
 
 
-def _row(report: GroupReport, words: Words) -> Iterator[str]:
+def _cells(report: GroupReport, words: Words) -> Iterator[str]:
     result, published = report.evaluation, report.group.published
     yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
     yield from (_yes(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))

@@ -302,7 +302,7 @@ def _part(part: Part, words: _Both) -> str:
         return words.say("part.points", trait=words.trait(path[3]), value=words.value(path[3], path[5]))
     if kind == "cap":
         cap, side = (part.new, words.new) if part.new else (part.old, words.old)
-        when = words.listing(_conditions(cap.when, side, side.known_traits))
+        when = words.listing(conditions(cap.when, side, side.known_traits))
         return words.say("part.cap", criterion=words.criterion(path[1]), when=when)
     if kind in ("trait", "context"):
         return words.say(f"part.{kind}", trait=words.trait(path[-1]))
@@ -358,14 +358,15 @@ def _rule(rule: Rule, words: Words) -> Iterator[str]:
 
 
 def _advised(advice: Advice, words: Words) -> Iterator[str]:
-    yield from _conditions(advice.when, words, words.known_traits)
+    yield from conditions(advice.when, words, words.known_traits)
     if advice.recommendations is not None:
         yield f"{words.say('column.recommendation')}: " + words.listing(
             (words.recommendation(id).text for id in advice.recommendations), "or"
         )
 
 
-def _conditions(when: Mapping[str, Condition], words: Words, traits: Mapping[str, Any]) -> Iterator[str]:
+def conditions(when: Mapping[str, Condition], words: Words, traits: Mapping[str, Any]) -> Iterator[str]:
+    """What a `when` asks of each trait."""
     for id, condition in when.items():
         values = tuple(traits[id].values)
         wanted = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]

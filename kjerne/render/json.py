@@ -1,8 +1,9 @@
 """The report as JSON: the contract that other programs read. Scores have one decimal, shares four, half to even."""
 
-import json
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Any
 
 from kjerne import __version__
@@ -26,26 +27,34 @@ from kjerne.model import (
     Trait,
 )
 from kjerne.parts import Part
-from kjerne.report import Comparison, Explanation, GroupReport, Report
+from kjerne.render.blocks import escaped
+from kjerne.report import Comparison, Explanation, GroupReport
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
 from kjerne.texts import every
 
 Json = dict[str, Any]
 
-
-def evaluation(report: Report) -> str:
-    """`evaluate --format json`."""
-    return _dump(
-        _head(report.criteria)
-        | {
-            "groups": [_with_before(each, report) for each in report.groups],
-        }
-    )
+LINE = "\n  "
+"""Where an entry stands in the list of groups."""
+CONSTANTS = {None: "null", True: "true", False: "false"}
 
 
-def _with_before(report: GroupReport, context: Report) -> Json:
-    before = context.before.get(report.group.id)
-    return group(report) | ({"before": group(before)} if before else {})
+def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
+    """`evaluate --format json`, of the groups' entries as `entry` gives them: in pieces that belong together."""
+    before, _, after = _dump(_head(criteria) | {"groups": [0]}).rpartition("0")
+    first = next(entries := iter(entries), None)
+    if first is None:
+        yield _dump(_head(criteria) | {"groups": []})
+        return
+    yield before + first
+    for each in entries:
+        yield f",{LINE}{each}"
+    yield after
+
+
+def entry(report: GroupReport, before: GroupReport | None) -> str:
+    """A group's entry in an evaluation, as text, with what it is like without `--set` where that is given."""
+    return _written(group(report) | ({"before": group(before)} if before else {}), LINE)
 
 
 def explanation(explained: Explanation) -> str:
@@ -235,7 +244,22 @@ def fraction(value: Fraction) -> str:
 
 
 def _dump(document: Json) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return _written(document) + "\n"
+
+
+def _written(value: Any, line: str = "\n") -> str:
+    """A value as JSON, indented by one, as `json.dumps` would have it, but several times as fast."""
+    if isinstance(value, str):
+        written = encode_basestring(value)
+        return written if written.isprintable() else escaped(written)
+    if value is None or isinstance(value, bool):
+        return CONSTANTS[value]
+    if not value or not isinstance(value, dict | list):
+        return repr(value)  # of what is empty, too
+    inner = f"{line} "
+    if isinstance(value, list):
+        return f"[{','.join([inner + _written(each, inner) for each in value])}{line}]"
+    return f"{{{','.join([f'{inner}{_written(key)}: {_written(each, inner)}' for key, each in value.items()])}{line}}}"
 
 
 def group(report: GroupReport) -> Json:
@@ -274,12 +298,18 @@ def group(report: GroupReport) -> Json:
 
 def share(value: Fraction) -> float:
     """A share of one, to four decimals."""
-    return float(round(value, 4))
+    return _rounded(value, 10_000)
 
 
 def points(value: Fraction) -> float:
     """A score, to one decimal."""
-    return float(round(value, 1))
+    return _rounded(value, 10)
+
+
+def _rounded(value: Fraction, parts: int) -> float:
+    """The nearest whole number of such parts of one, half to even: as `round` does it, without making fractions."""
+    number, left = divmod(value.numerator * parts, value.denominator)
+    return (number + (2 * left + (number & 1) > value.denominator)) / parts
 
 
 def _score(score: Score) -> Json:

@@ -122,8 +122,9 @@ def _widths(rows: Sequence[Sequence[Cell]], width: int, bar: int) -> list[int]:
     columns = [[line for row in rows for line in row[index]] for index in range(len(rows[0]))]
     texts = [["".join(span.text for span in _spans(line, bar)) for line in column] for column in columns]
     liked = [max(map(_columns, column), default=1) for column in texts]
-    widths = [max((_columns(word) for text in column for word in text.split(" ")), default=1) for column in texts]
-    room = width - GAP * (len(widths) - 1)
+    room = width - GAP * (len(columns) - 1)
+    longest = [max((_columns(word) for text in column for word in text.split(" ")), default=1) for column in texts]
+    widths = [min(each, max(room, 1)) for each in longest]
     while sum(widths) > room and max(widths) > 1:
         widths[widths.index(max(widths))] -= 1
     while sum(widths) < room and widths != liked:
@@ -175,14 +176,19 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
             if end > start:
                 yield start, end
                 start = at
-            while _columns(text[start:beyond]) > width:
-                cut = start + 1
-                while _columns(text[start : cut + 1]) <= width:
-                    cut += 1
+            while (cut := _cut(text, start, beyond, width)) < beyond:
                 yield start, cut
                 start = cut
         end, at = beyond, beyond + 1
     yield start, len(text)
+
+
+def _cut(text: str, start: int, beyond: int, width: int) -> int:
+    """Where a line ends that takes as much of a word as there is room for; marks stay with what they stand on."""
+    cut = start + 1
+    while cut < beyond and (not _columns(text[cut]) or _columns(text[start : cut + 1]) <= width):
+        cut += 1
+    return cut
 
 
 def _padded(row: Row, width: int, flush_right: bool = False) -> Row:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kjerne.analysis import Advised
 from kjerne.engine import CriterionResult, Outcome, Score
-from kjerne.model import UNKNOWN, Coding, CriteriaSet, Rule, Source, Text
+from kjerne.model import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
 from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
 from kjerne.report import GroupReport
 from kjerne.texts import NO_BREAK, Lang, day, listing, number, percent, pick, say
@@ -126,7 +126,7 @@ def besides(report: GroupReport, words: Words, as_of: date) -> Iterator[tuple[st
     if report.group.published:
         yield words.say("label.published"), cell(_published(report, words))
     if report.period:
-        yield words.say("label.period"), cell(_period(report, words))
+        yield words.say("label.period"), cell(time_limit(report.period, words))
     if report.group.status != "active":
         yield words.say("label.status"), cell(words.say(f"status.{report.group.status}"))
     if report.group.mandate_until and report.mandate_ends:
@@ -174,11 +174,11 @@ def _published(report: GroupReport, words: Words) -> Line:
     return line(Span(said, "good" if report.agrees else "open"), Span(where, "quiet"))
 
 
-def _period(report: GroupReport, words: Words) -> str:
-    assert report.period is not None
-    if report.period.review:
-        return words.say("period.review", n=report.period.months, review=report.period.review)
-    return words.say("period", n=report.period.months)
+def time_limit(period: Period, words: Words) -> str:
+    """How long a group may go on, and when that is reviewed."""
+    if period.review:
+        return words.say("period.review", n=period.months, review=period.review)
+    return words.say("period", n=period.months)
 
 
 def _open_advice(advised: Advised, words: Words) -> str:

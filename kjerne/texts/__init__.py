@@ -116,3 +116,11 @@ def explanation(lang: Lang, id: str) -> str:
     module: Any = import_module(f"kjerne.texts.explanations.{lang}")
     known: dict[str, str] = module.EXPLANATIONS
     return known[id]
+
+
+def about(lang: Lang, field: str) -> tuple[str, str]:
+    """What a field of a definition (`group.lead`) is called, and what stands in it; some share what is said by name."""
+    module: Any = import_module(f"kjerne.texts.fields.{lang}")
+    known: dict[str, str] = module.FIELDS
+    title, _, description = (known.get(field) or known[field.rpartition(".")[2]]).partition(". ")
+    return title, description

@@ -99,6 +99,10 @@ EXPLANATIONS: dict[str, str] = {
         "likely that brackets were opened too often or that this is another kind of file. Count the brackets at this "
         "place, and take away layers."
     ),
+    "too-many-entries": (
+        "The file holds more than 20,000 keys and values. That is many times what any definition needs, so it is "
+        "likely to be another kind of file, or one that a program has written wrongly. Split it, or leave it out."
+    ),
     "not-finite": (
         "A value stands for infinity or for no number at all, such as .inf or .nan. Nothing sensible can be computed "
         "from it, so it is refused everywhere. Write an ordinary number; if it is meant as text, put it in quotes."
@@ -106,6 +110,11 @@ EXPLANATIONS: dict[str, str] = {
     "number-too-long": (
         "A number has more than 30 characters. Points, weights and shares never need that many, so it is probably a "
         "text made of digits, or a key that got stuck. Shorten the number, or put it in quotes if it is text."
+    ),
+    "text-too-long": (
+        "A text has more than 20,000 characters. That is several printed pages, and a report may repeat it many "
+        "times, so it is likely to be a quote that was never closed or something that was pasted by mistake. Shorten "
+        "it, and name the place in the source instead."
     ),
     "missing-key": (
         "A key that has to be there is missing. Without it the definition is incomplete, and the program does not "
@@ -120,6 +129,10 @@ EXPLANATIONS: dict[str, str] = {
         "An id is written with characters that are not allowed in ids. Ids become file names and are used by other "
         "programs, so they are kept plain: small letters a–z and digits, in parts joined by hyphens, beginning with a "
         "letter. Rewrite the id, and all that refers to it."
+    ),
+    "id-too-long": (
+        "An id has more than 64 characters. Ids become file names, and stand in tables and messages, where they have "
+        "to be taken in at a glance. Shorten the id, and do so in all that refers to it."
     ),
     "unknown-word": (
         "A word stands where only a few fixed words are allowed, and it is none of them. The status of a group, for "
@@ -162,9 +175,14 @@ EXPLANATIONS: dict[str, str] = {
         "would then mean two things, or have two places in an order. Remove one of them, or give it another name."
     ),
     "too-many-combinations": (
-        "The levels of all the criteria combine in more than a million ways. Every one of them is gone through, so "
+        "The levels of all the criteria combine in more than 65,536 ways. Every one of them is gone through, so "
         "that it is proved and not just supposed that the rules cover all; with more, that takes too long. Use fewer "
         "criteria or fewer levels."
+    ),
+    "too-intricate": (
+        "The traits of a criterion add up to so many different sums, or there are so many rules for so many "
+        "combinations of levels, that not all of it can be gone through. A set of which nothing can be proved is not "
+        "used for anything. Use fewer rules, traits, values or caps, or rounder points."
     ),
     "first-threshold": (
         "The lowest level has been given a threshold. A criterion is at that level whenever it reaches no other, so "
@@ -349,5 +367,9 @@ EXPLANATIONS: dict[str, str] = {
         "A comment says that a check is to be ignored, but at this place the check finds nothing that could be. If "
         "something turns up later, it is hidden before anybody has judged it. Remove the comment, or correct its id or "
         "place; errors cannot be ignored."
+    ),
+    "too-many-findings": (
+        "There is more to say about this file than is shown, and errors are shown before all else. Most of it often "
+        "has one cause. Deal with what is shown, and run the check again."
     ),
 }

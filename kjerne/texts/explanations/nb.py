@@ -101,6 +101,10 @@ EXPLANATIONS: dict[str, str] = {
         "trolig er det åpnet for mange klammer, eller så er dette en annen slags fil. Tell klammene på dette stedet, "
         "og ta bort lag."
     ),
+    "too-many-entries": (
+        "Filen har mer enn 20 000 nøkler og verdier. Det er mange ganger det en definisjon trenger, så trolig er "
+        "dette en annen slags fil, eller en som et program har skrevet feil. Del den opp, eller hold den utenfor."
+    ),
     "not-finite": (
         "En verdi står for uendelig eller for noe som ikke er et tall, for eksempel .inf eller .nan. Den kan ingen "
         "regne fornuftig med, så den avvises overalt. Skriv et vanlig tall; er den ment som tekst, sett den i "
@@ -109,6 +113,11 @@ EXPLANATIONS: dict[str, str] = {
     "number-too-long": (
         "Et tall har mer enn 30 tegn. Poeng, vekter og andeler trenger aldri så mange, så det er trolig en tekst av "
         "sifre, eller en tast som hang. Kort ned tallet, eller sett det i anførselstegn hvis det er tekst."
+    ),
+    "text-too-long": (
+        "En tekst har mer enn 20 000 tegn. Det er flere trykte sider, og en rapport kan gjenta den mange ganger, så "
+        "trolig er det et anførselstegn som aldri blir lukket, eller noe som er limt inn ved en feil. Forkort "
+        "teksten, og vis heller til stedet i kilden."
     ),
     "missing-key": (
         "En nøkkel som må være der, mangler. Uten den er definisjonen ufullstendig, og programmet gjetter ikke på hva "
@@ -123,6 +132,10 @@ EXPLANATIONS: dict[str, str] = {
         "En id er skrevet med tegn som ikke er tillatt i id-er. Id-er blir til filnavn og brukes av andre programmer, "
         "så de er enkle: små bokstaver a–z og sifre, i deler med bindestrek mellom, og en bokstav først. Skriv om "
         "id-en, og alt som viser til den."
+    ),
+    "id-too-long": (
+        "En id har mer enn 64 tegn. Id-er blir til filnavn og står i tabeller og meldinger, der de må kunne "
+        "oppfattes med ett blikk. Forkort id-en, også i alt som viser til den."
     ),
     "unknown-word": (
         "Et ord står der bare noen få faste ord er tillatt, og det er ikke et av dem. Statusen til en gruppe er for "
@@ -167,9 +180,14 @@ EXPLANATIONS: dict[str, str] = {
         "råd. Da ville navnet bety to ting, eller ha to plasser i en rekkefølge. Fjern det ene, eller bytt det ut."
     ),
     "too-many-combinations": (
-        "Nivåene på alle kriteriene kan kombineres på mer enn en million måter. Hver av dem blir gjennomgått, slik at "
+        "Nivåene på alle kriteriene kan kombineres på mer enn 65 536 måter. Hver av dem blir gjennomgått, slik at "
         "det er bevist, og ikke bare en antakelse, at reglene dekker alt; med flere tar det for lang tid. Bruk færre "
         "kriterier eller færre nivåer."
+    ),
+    "too-intricate": (
+        "Trekkene under et kriterium gir så mange ulike summer, eller det er så mange regler for så mange "
+        "kombinasjoner av nivåer, at alt ikke kan bli gjennomgått. Et sett som ingenting kan bevises om, blir ikke "
+        "brukt til noe. Bruk færre regler, trekk, verdier eller begrensninger, eller rundere poeng."
     ),
     "first-threshold": (
         "Det laveste nivået har fått en terskel. Et kriterium er på det nivået når det ikke når opp til noe annet, så "
@@ -353,5 +371,9 @@ EXPLANATIONS: dict[str, str] = {
         "En kommentar sier at en sjekk skal ignoreres, men her finner sjekken ikke noe som kan bli det. Dukker det opp "
         "noe senere, er det skjult før noen har vurdert det. Fjern kommentaren, eller rett id-en eller plasseringen; "
         "feil kan ikke ignoreres."
+    ),
+    "too-many-findings": (
+        "Det er mer å si om denne filen enn det som vises, og feil vises før alt annet. Ofte har det meste én og "
+        "samme årsak. Rett det som vises, og kjør sjekken på nytt."
     ),
 }

@@ -100,6 +100,10 @@ EXPLANATIONS: dict[str, str] = {
         "truleg er det opna for mange klammar, eller så er dette ei anna slags fil. Tel klammane på denne staden, og "
         "ta bort lag."
     ),
+    "too-many-entries": (
+        "Fila har meir enn 20 000 nøklar og verdiar. Det er mange gonger det ein definisjon treng, så truleg er dette "
+        "ei anna slags fil, eller ei som eit program har skrive feil. Del ho opp, eller hald ho utanfor."
+    ),
     "not-finite": (
         "Ein verdi står for uendeleg eller for noko som ikkje er eit tal, til dømes .inf eller .nan. Han kan ingen "
         "rekne fornuftig med, så han blir avvist overalt. Skriv eit vanleg tal; er han meint som tekst, set han i "
@@ -108,6 +112,11 @@ EXPLANATIONS: dict[str, str] = {
     "number-too-long": (
         "Eit tal har meir enn 30 teikn. Poeng, vekter og delar treng aldri så mange, så det er truleg ein tekst av "
         "siffer, eller ein tast som hang. Kort ned talet, eller set det i hermeteikn dersom det er tekst."
+    ),
+    "text-too-long": (
+        "Ein tekst har meir enn 20 000 teikn. Det er fleire trykte sider, og ein rapport kan gjenta han mange gonger, "
+        "så truleg er det eit hermeteikn som aldri blir lukka, eller noko som er limt inn ved ein feil. Kort ned "
+        "teksten, og vis heller til staden i kjelda."
     ),
     "missing-key": (
         "Ein nøkkel som må vere der, manglar. Utan han er definisjonen ufullstendig, og programmet gjettar ikkje på "
@@ -122,6 +131,10 @@ EXPLANATIONS: dict[str, str] = {
         "Ein id er skriven med teikn som ikkje er tillatne i id-ar. Id-ar blir til filnamn og blir brukte av andre "
         "program, så dei er enkle: små bokstavar a–z og siffer, i delar med bindestrek mellom, og ein bokstav først. "
         "Skriv om id-en, og alt som viser til han."
+    ),
+    "id-too-long": (
+        "Ein id har meir enn 64 teikn. Id-ar blir til filnamn og står i tabellar og meldingar, der ein må kunne "
+        "oppfatte dei med eitt blikk. Kort ned id-en, òg i alt som viser til han."
     ),
     "unknown-word": (
         "Eit ord står der berre nokre få faste ord er tillatne, og det er ikkje eit av dei. Statusen til ei gruppe er "
@@ -164,9 +177,14 @@ EXPLANATIONS: dict[str, str] = {
         "ville namnet tyde to ting, eller ha to plassar i ei rekkjefølgje. Fjern det eine, eller byt det ut."
     ),
     "too-many-combinations": (
-        "Nivåa på alle kriteria kan kombinerast på meir enn ein million måtar. Kvar av dei blir gjennomgått, slik at "
+        "Nivåa på alle kriteria kan kombinerast på meir enn 65 536 måtar. Kvar av dei blir gjennomgått, slik at "
         "det er bevist, og ikkje berre noko ein trur, at reglane dekkjer alt; med fleire tek det for lang tid. Bruk "
         "færre kriterium eller færre nivå."
+    ),
+    "too-intricate": (
+        "Trekka under eit kriterium gir så mange ulike summar, eller det er så mange reglar for så mange "
+        "kombinasjonar av nivå, at alt ikkje kan bli gjennomgått. Eit sett som ingenting kan provast om, blir ikkje "
+        "brukt til noko. Bruk færre reglar, trekk, verdiar eller avgrensingar, eller rundare poeng."
     ),
     "first-threshold": (
         "Det lågaste nivået har fått ein terskel. Eit kriterium er på det nivået når det ikkje når opp til noko anna, "
@@ -351,5 +369,9 @@ EXPLANATIONS: dict[str, str] = {
         "Ein kommentar seier at ein sjekk skal ignorerast, men her finn sjekken ikkje noko som kan bli det. Dukkar det "
         "opp noko seinare, er det gøymt før nokon har vurdert det. Fjern kommentaren, eller rett id-en eller "
         "plasseringa; feil kan ikkje ignorerast."
+    ),
+    "too-many-findings": (
+        "Det er meir å seie om denne fila enn det som blir vist, og feil blir viste før alt anna. Ofte har det meste "
+        "éi og same årsak. Rett det som blir vist, og køyr sjekken på nytt."
     ),
 }

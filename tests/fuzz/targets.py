@@ -1,0 +1,247 @@
+"""What must hold of every input, whatever it is: a function for each way in, which raises where something does not.
+
+Nothing is refused without a place within the text and words in three languages; nothing is accepted that cannot be
+evaluated and shown in every format; both parsers take the same texts for the same thing; and nothing that is shown can
+move a cursor or turn text around.
+"""
+
+import csv
+import io
+import json
+import re
+import tempfile
+import zlib
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+import yaml
+
+from kjerne import inspection, project, report, source
+from kjerne.annotate import FORMATS
+from kjerne.findings import Checked, Finding
+from kjerne.model import Group
+from kjerne.project import LoadedCriteria
+from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
+from kjerne.render.blocks import UNSAFE, escaped
+from kjerne.report import Subject
+from kjerne.source import PureParser, RefusedError, UnreadableError, build, decode, examine
+from kjerne.texts import LANGUAGES, message
+from tests.conftest import CRITERIA, GROUPS
+
+DAY = date(2026, 11, 23)
+COMPILED = source.Parser
+
+# Where PyYAML's own parser does not see a text as libyaml does (see PURE_DIFFERS in test_source.py): tabs, question
+# marks and colons in odd places, marks without a space, directives, tags.
+PURE_DIFFERS = re.compile(r"[\t%!&*?|>@`]|:[^ \n]|[^\s\w],|(?m:^[ \t]*:)|\s:|[,\[{]\s*:|\ufeff")
+
+
+def group(data: bytes) -> None:
+    """A group's file."""
+    _file(data, "group")
+
+
+def criteria(data: bytes) -> None:
+    """A criteria set's file."""
+    _file(data, "criteria")
+
+
+def supposition(data: bytes) -> None:
+    """A text for `--set`, as the command line gives it."""
+    text = data.decode(errors="surrogateescape")
+    shipped = _shipped()
+    subjects = _subjects()
+    wanted = project.supposition(text, shipped.criteria, [each.group.id for each in subjects])
+    if isinstance(wanted, Finding):
+        for lang in LANGUAGES:
+            assert message(lang, wanted)
+        return
+    concerned = [each for each in subjects if wanted.group in (None, each.group.id)]
+    _show(data, shipped, [each._replace(supposed=wanted.codings) for each in concerned])
+
+
+def text(data: bytes) -> None:
+    """A text that stands in every place of a group and of a criteria set where people may write what they like."""
+    said = data.decode(errors="replace")
+    written = escaped(json.dumps(said, ensure_ascii=False))  # YAML takes no escaped halves of a character
+    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+        set_file, group_file = Path(folder, "mine.yaml"), Path(folder, "ours.yaml")
+        set_file.write_text(SET.replace("TEXT", written), "utf-8")
+        group_file.write_text(GROUP.replace("TEXT", written), "utf-8")
+        loaded, findings = project.load_criteria(set_file.as_posix())
+        if loaded is None:
+            assert not said, findings
+            return
+        ours, findings = project.load_group(group_file.as_posix(), loaded.criteria)
+        assert ours is not None, findings
+        shown = _show(data, loaded, [Subject("ours.yaml", ours)])
+        assert said.encode() in shown["json"].encode() or json.loads(shown["json"])["groups"][0]["name"]["nb"] == said
+        for cells in csv.reader(io.StringIO(shown["csv"])):
+            assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+        checked = inspection.inspect([folder], loaded, DAY, 5)
+        _told(checked)
+
+
+GROUP = """
+{"id": "ours", "name": TEXT, "short-name": TEXT, "lead": TEXT, "members": [TEXT, "KD", TEXT],
+ "sources": {"s": {"title": TEXT, "publisher": TEXT, "url": TEXT}},
+ "traits": {"t": {"value": "a", "evidence": [{"source": "s", "at": TEXT, "finding": TEXT}]}},
+ "published": {"recommendation": "go", "source": "s", "finding": TEXT}}
+"""
+SET = """
+{"id": "mine", "version": TEXT, "title": TEXT, "description": TEXT, "sources": {"s": {"title": TEXT, "url": TEXT}},
+ "levels": {"low": TEXT, "high": TEXT}, "recommendations": {"stop": TEXT, "go": TEXT},
+ "criteria": {"c": {"label": TEXT, "question": TEXT, "thresholds": {"high": 50}, "traits":
+  {"t": {"label": TEXT, "question": TEXT, "values": {"a": {"points": 0, "label": TEXT}, "b": {"points": 100}}}}}},
+ "context": {"x": {"label": TEXT, "values": {"a": TEXT, "b": TEXT}}},
+ "rules": [{"id": "r", "when": {"c": "high"}, "recommend": "go", "because": TEXT, "source": "s"},
+           {"id": "q", "recommend": "stop", "because": TEXT}],
+ "advice": [{"id": "a", "when": {"x": "a"}, "text": TEXT}]}
+"""
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "group": group,
+    "criteria": criteria,
+    "set": supposition,
+    "text": text,
+}
+
+
+# ---- a file
+
+
+def _file(data: bytes, kind: str) -> None:
+    text = _read(data)
+    if text is not None:
+        _parsers_agree(text)
+    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+        file = Path(folder, "x.yaml")
+        file.write_bytes(data)
+        checked = inspection.inspect([file.as_posix()], _shipped(), DAY, 5)
+        _told(checked)
+        for found in checked.findings:
+            _placed(found, text)
+        if kind == "group":
+            loaded, findings = project.load_group(file.as_posix(), _shipped().criteria)
+            if loaded is not None:
+                _show(data, _shipped(), [Subject("x.yaml", loaded)])
+        else:
+            set_, findings = project.load_criteria(file.as_posix())
+            if set_ is not None:
+                blank = Group.model_validate({"id": "blank", "name": "Blank", "traits": {}})
+                _show(data, set_, [Subject("blank.yaml", blank)])
+        for found in findings:
+            _placed(found, text)
+            for lang in LANGUAGES:
+                assert message(lang, found)
+
+
+def _read(data: bytes) -> str | None:
+    try:
+        return decode(data)
+    except UnreadableError:
+        return None
+
+
+def _parsers_agree(text: str) -> None:
+    """Both walks accept the same and read the same, with either parser; and so do the parsers."""
+    verdicts = []
+    for parser in dict.fromkeys((COMPILED, PureParser)):
+        source.Parser = parser
+        try:
+            examined = examine(text)
+            try:
+                data: Any = build(text)
+            except (RefusedError, yaml.YAMLError):
+                data = None
+        finally:
+            source.Parser = COMPILED
+        assert (data is None) == bool(examined.refusals), examined.refusals
+        assert data is None or data == examined.data
+        verdicts.append(repr(data))
+    assert len(set(verdicts)) == 1 or PURE_DIFFERS.search(text), verdicts
+
+
+def _placed(found: Finding, text: str | None) -> None:
+    """A finding stands within the text (what cannot be read has a place too, but no text to compare it with)."""
+    span = found.span
+    assert (1, 1) <= span[:2] <= span[2:], found
+    if text is not None:
+        lines = re.split("\r\n|\r|\n", text)
+        for line, column in (span[:2], span[2:]):
+            assert line <= len(lines), found
+            assert column <= len(lines[line - 1]) + 2, found
+
+
+# ---- what is shown
+
+
+def _told(checked: Checked) -> None:
+    """Every format says the findings, every language has words for them, and what machines read can be read."""
+    for found in checked.findings:
+        for lang in LANGUAGES:
+            assert message(lang, found)
+    for name, write in FORMATS.items():
+        said = write(checked, "en", False)
+        _harmless(said)
+        if name in ("json", "gitlab", "sarif"):
+            json.loads(said)
+        if name == "junit":
+            fromstring(said)
+
+
+def _show(data: bytes, loaded: LoadedCriteria, subjects: Sequence[Subject]) -> dict[str, str]:
+    """The report in every format that is text, and an explanation in one; the language and the one hang on the data."""
+    choice = zlib.crc32(data)
+    lang = LANGUAGES[choice % len(LANGUAGES)]
+    result = report.evaluate(loaded.criteria, loaded.engine, subjects, DAY)
+    shown = {}
+    for name, render in EVALUATION.items():
+        if isinstance(render, Piecewise):
+            pieces = render.pieces(loaded.criteria, lang)
+            shown[name] = "".join(pieces.page(pieces.piece(each, None) for each in result.groups))
+        elif name not in BINARY:
+            shown[name] = _whole(render(result, lang, Screen(80)))
+    for name, said in shown.items():
+        _harmless(said if name != "csv" else said.removeprefix("\ufeff").replace("\r\n", "\n"))
+    json.loads(shown["json"])
+    explain = tuple(EXPLANATION.values())[choice // 3 % len(EXPLANATION)]
+    for subject in subjects[:1]:
+        explained = report.explain(loaded.criteria, loaded.engine, subject, DAY)
+        _harmless(_whole(explain(explained, lang, Screen(40), True)))
+    return shown
+
+
+BINARY = ("docx", "xlsx")
+
+
+def _whole(shown: Any) -> str:
+    return shown if isinstance(shown, str) else "".join(shown)
+
+
+def _harmless(said: str) -> None:
+    found = next((each[0] for each in UNSAFE.finditer(said) if each[0] != "\n"), None)
+    assert found is None, f"U+{ord(found or ' '):04X} is shown"
+
+
+@cache
+def _shipped() -> LoadedCriteria:
+    loaded, findings = project.load_criteria(CRITERIA.as_posix())
+    assert loaded is not None, findings
+    return loaded
+
+
+@cache
+def _subjects() -> tuple[Subject, ...]:
+    groups, findings = project.load_groups([GROUPS.as_posix()], _shipped().criteria)
+    assert not findings
+    return tuple(Subject(*each) for each in groups)
+
+
+def _memory() -> str | None:
+    """A folder that is no disk, where there is one: a fuzzer writes many files."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
