@@ -5,11 +5,12 @@ Everything that asks "what if" asks the engine.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from kjerne.engine import Codings, CriterionResult, Engine, Evaluation, allowed, options, possible, rule_sets, spread
-from kjerne.model import ANY, UNKNOWN, Advice, Cap, Coding, CriteriaSet, Evidence, Group, Period, Rule
+from kjerne.model import ANY, UNKNOWN, Advice, Cap, Cell, Coding, CriteriaSet, Evidence, Group, Period, Rule
 
 
 def codings(group: Group) -> dict[str, Coding]:
@@ -24,8 +25,11 @@ def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:
 
 def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
     """The time limit, where the recommendation is robust and every rule that leads to it gives the same one."""
-    periods = {rule.period for rule in criteria.rules if rule.id in evaluation.rules}
-    return next(iter(periods)) if evaluation.robust and len(periods) == 1 else None
+    if not evaluation.robust:
+        return None
+    leading = evaluation.rules
+    periods = {rule.period for rule in criteria.rules if rule.id in leading}
+    return periods.pop() if len(periods) == 1 else None
 
 
 # ---- advice
@@ -40,24 +44,30 @@ class Advised(NamedTuple):
 
 def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation) -> Iterator[Advised]:
     """The advice whose condition holds in some completion that reaches a recommendation it is meant for."""
-    scales = {id: tuple(trait.values) for id, trait in criteria.traits().items()}
+    traits = criteria.traits()
     for advice in criteria.advice:
-        left: dict[str, Coding] = dict(coded)
+        left: dict[str, Coding] = {}
         open_traits = []
         for id, cell in advice.when.items():
-            may_be = possible(coded.get(id, UNKNOWN), scales[id])
-            fits = tuple(value for value, ok in zip(scales[id], allowed(cell, scales[id]), strict=True) if ok)
-            left[id] = tuple(value for value in may_be if value in fits)
+            scale = tuple(traits[id].values)
+            may_be = possible(coded.get(id, UNKNOWN), scale)
+            left[id] = tuple([value for value in may_be if value in _fitting(cell, scale)])
             if left[id] != may_be:
                 open_traits.append(id)
-        if not all(left[id] for id in advice.when):
+        if not all(left.values()):
             continue
         # Only an open recommendation can hang on the same traits as the advice does.
-        outcomes = evaluation.outcomes if evaluation.robust else engine.evaluate(left).outcomes
+        outcomes = evaluation.outcomes if evaluation.robust else engine.evaluate({**coded, **left}).outcomes
         wanted = advice.recommendations
         meant = [outcome for outcome in outcomes if wanted is None or outcome.recommendation in wanted]
         if meant:
             yield Advised(advice, tuple(open_traits))
+
+
+@lru_cache(maxsize=1024)  # the same few conditions are asked of every group
+def _fitting(cell: Cell, scale: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps of a scale that a cell lets through."""
+    return tuple(step for step, ok in zip(scale, allowed(cell, scale), strict=True) if ok)
 
 
 # ---- trace

@@ -81,8 +81,8 @@ class Evaluation(NamedTuple):
     @property
     def total(self) -> Score:
         """Step 6: the mean of the criteria's scores by the criteria's weights."""
-        columns = zip(*(part.score for part in self.criteria.values()), strict=True)
-        return Score(*(sum(map(mul, self.weights, column), Fraction(0)) / sum(self.weights) for column in columns))
+        columns = zip(*[part.score for part in self.criteria.values()], strict=True)
+        return Score(*[_mean(column, self.weights) for column in columns])
 
     @property
     def robust(self) -> bool:
@@ -103,6 +103,13 @@ class Evaluation(NamedTuple):
     def rules(self) -> tuple[str, ...]:
         """Every rule that some completion reaches, grouped by recommendation, the best first."""
         return tuple(rule for outcome in self.outcomes for rule in outcome.rules)
+
+
+def _mean(scores: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
+    """The weighted mean, with one fraction made instead of one a step."""
+    unit = lcm(*[score.denominator for score in scores])
+    parts = [score.numerator * (unit // score.denominator) for score in scores]
+    return Fraction(sum(map(mul, weights, parts)), unit * sum(weights))
 
 
 # ---- cells

@@ -96,8 +96,6 @@ def _closest(name: str, known: Sequence[str]) -> list[str]:
     from difflib import SequenceMatcher, get_close_matches  # slow to import, and most runs need none of it
     from heapq import nlargest
 
-    if len(name) > LONGEST_COMPARED:
-        return []
     matcher = SequenceMatcher(b=name)
 
     def shared(other: str) -> float:

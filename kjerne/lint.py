@@ -21,7 +21,7 @@ MINISTRIES = (
 )  # fmt: skip
 """The official abbreviations of the ministries since 2024-01-01, and of the Office of the Prime Minister."""
 
-LANGUAGES = Wordings.model_fields
+LANGUAGES = Wordings.model_fields.keys()
 
 SOON = 6
 """Months before its end from which a mandate is said to end soon."""
@@ -141,11 +141,11 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
 
 def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
     """A text that is given per language is given in all of them."""
-    if isinstance(data, dict) and data and data.keys() < LANGUAGES.keys():
+    if isinstance(data, dict) and data and data.keys() < LANGUAGES:
         yield Problem("missing-language", path, {"name": tuple(lang for lang in LANGUAGES if lang not in data)}, "key")
     inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in inside:
-        if isinstance(value, dict | list):
+        if type(value) is dict or type(value) is list:
             yield from languages(value, (*path, step))
 
 

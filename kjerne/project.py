@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -252,11 +253,10 @@ def each_group(
         loaded = (load_one(each, criteria, read) for each in part)
         return [(None if group is None else make(group), found) for group, found in loaded]
 
-    for part in share(some, files):
-        for made, found in part:
-            findings += found
-            if made is not None:
-                yield made
+    for made, found in chain.from_iterable(share(some, files)):
+        findings += found
+        if made is not None:
+            yield made
 
 
 def load_one(

@@ -8,9 +8,9 @@ this form, or not surely right, is left to `source`, which says what YAML means;
 import re
 from typing import Any
 
-from kjerne.source import CONSTANTS, MAX_DEPTH, MAX_ENTRIES, Data, resolve
+from kjerne.source import MAX_DEPTH, MAX_TEXT, Data, resolve
 
-KEY = r"([a-z][a-z0-9-]{0,99}+):"
+KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
 QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else
 WORD, OTHER = r"[^\W\d_nNtTfF]", r"[\dnNtTfF]"  # how a text begins that is surely text, or may be a number or the like
 REST = r"[^:#\n]*(?:(?::(?! |\n)|(?<! )#)[^:#\n]*)*(?<! )"
@@ -34,7 +34,7 @@ def build(text: str) -> dict[str, Data] | None:
 
     Raises `ValueError` and `OverflowError` as `source.resolve` does.
     """
-    if len(text) > MAX_ENTRIES or "\t" in text or "\r" in text or not text.endswith("\n"):
+    if len(text) > MAX_TEXT or "\t" in text or "\r" in text or not text.endswith("\n"):
         return None
     root: dict[str, Data] = {}
     here: Any = root
@@ -74,7 +74,7 @@ def build(text: str) -> dict[str, Data] | None:
             return None
         if not key:
             here.append(value)
-        elif key in here or key in CONSTANTS:
+        elif key in here:
             return None
         elif value == "":
             waiting = key
@@ -91,7 +91,7 @@ def _in_brackets(text: str) -> list[Data] | dict[str, Data] | None:
         return None if any(end) or None in values else values
     *entries, end = ENTRY.findall(text)
     found = {key: double or single or word or resolve(other) for key, double, single, word, other, _ in entries}
-    return None if any(end) or len(found) < len(entries) or not found.keys().isdisjoint(CONSTANTS) else found
+    return None if any(end) or len(found) < len(entries) or "" in found else found
 
 
 def _joined(sign: str, block: str, margin: str) -> str:

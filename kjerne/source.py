@@ -70,6 +70,17 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
             self.forward()
             super().scan_to_next_token()
 
+    def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
+        length = 0
+        while self.peek(length) in (" ", "\t"):
+            length += 1
+        blank = self.prefix(length)
+        if "\t" in blank:  # a tab between two words, or at the end of a line
+            self.forward(length)
+            if self.peek() not in ("\r", "\n"):
+                return [blank]
+        return super().scan_plain_spaces(indent, start_mark)
+
     def scan_directive(self) -> Any:
         token = super().scan_directive()
         if token.name != "TAG" and token.value not in ((1, 1), (1, 2)):

@@ -8,7 +8,8 @@ import copyreg
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from select import select
 from types import MappingProxyType
 from typing import Any, NoReturn, Protocol, TypeVar
@@ -70,32 +71,41 @@ def share(work: Callable[[Thing], Result], tasks: Sequence[Thing], jobs: int) ->
     What `work` raises is raised here. Raises `WorkerError` where a process ends early. No process outlives this, be it
     that all is done, that something is raised, or that the caller has had enough.
     """
-    if jobs == 1 or not hasattr(os, "fork"):
+    if jobs == 1 or len(tasks) < 2 or not hasattr(os, "fork"):
         yield from map(work, tasks)
         return
+    yield work(tasks[0])  # here, so that all inherit what is only made when it is needed first
     queue, numbers = os.pipe()  # each process takes its next task from here, so that a slow one holds up nobody
-    os.write(numbers, b"".join(number.to_bytes(WIDTH) for number in range(len(tasks))))
+    os.write(numbers, b"".join(number.to_bytes(WIDTH) for number in range(1, len(tasks))))
     os.close(numbers)
     children: dict[int, int] = {}  # by where their results come from
     try:
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # until it is noted who was started
-        try:
-            for _ in range(min(jobs, len(tasks))):
+        with _uninterrupted():
+            for _ in range(min(jobs, len(tasks) - 1)):
                 source, sink = os.pipe()
                 child = os.fork()
                 if not child:
                     _serve(work, tasks, queue, sink)
                 children[source] = child
                 os.close(sink)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        yield from _in_order(children, len(tasks))
+        yield from _in_order(children, range(1, len(tasks)))
     finally:
-        os.close(queue)
-        for source, child in children.items():
-            os.close(source)
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
+        with _uninterrupted():
+            os.close(queue)
+            for source, child in children.items():
+                os.close(source)
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C has to wait while processes come and go, or one would be forgotten."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, sink: int) -> NoReturn:
@@ -119,9 +129,9 @@ def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, 
         os._exit(status)
 
 
-def _in_order(children: dict[int, int], count: int) -> Iterator[Any]:
+def _in_order(children: dict[int, int], numbers: Iterable[int]) -> Iterator[Any]:
     early: dict[int, Any] = {}
-    for wanted in range(count):
+    for wanted in numbers:
         while wanted not in early:
             for source in select(list(children), [], [])[0]:
                 if (size := _read(source, WIDTH)) and (done := _read(source, int.from_bytes(size))):
@@ -129,8 +139,11 @@ def _in_order(children: dict[int, int], count: int) -> Iterator[Any]:
                     if error is not None:
                         raise error
                 else:
-                    os.close(source)
-                    _, status = os.waitpid(children.pop(source), 0)
+                    with _uninterrupted():
+                        os.close(source)
+                        _, status = os.waitpid(children.pop(source), 0)
+                    if status == signal.SIGINT:
+                        raise KeyboardInterrupt  # this process was meant too, and is told a moment later
                     if status or not children:
                         raise WorkerError(status)
         yield early.pop(wanted)

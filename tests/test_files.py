@@ -1,5 +1,6 @@
 """Files as they come: what a person sees who runs the program on folders with everything in them."""
 
+import ctypes
 import errno
 import json
 import os
@@ -172,14 +173,37 @@ def test_files_that_the_system_refuses_are_explained(here: Path, monkeypatch: py
     assert caught.value.id == "no-such-file"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_what_may_not_be_read_is_said(here: Path, shell: Run) -> None:
+def as_anybody(*arguments: str) -> Ran:
+    """The command as a process for which permissions count: to root, who has a right beyond them, that is denied."""
+
+    def deny() -> None:
+        for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            ctypes.CDLL(None).prctl(24, right, 0, 0, 0)  # PR_CAPBSET_DROP
+
+    done = subprocess.run(
+        [sys.executable, "-m", "kjerne", *arguments],
+        env=outside(PYTHONDONTWRITEBYTECODE="1"),
+        preexec_fn=deny if os.geteuid() == 0 else None,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+permissions_count = pytest.mark.skipif(
+    os.name == "nt" or (os.geteuid() == 0 and not sys.platform.startswith("linux")), reason="all is allowed to root"
+)
+
+
+@permissions_count
+def test_what_may_not_be_read_is_said(here: Path) -> None:
     (here / "groups" / "closed").mkdir(parents=True)
     (here / "groups" / "good.yaml").write_text(group("good"))
     (here / "groups" / "secret.yaml").write_text(group("secret"))
     (here / "groups" / "secret.yaml").chmod(0)
     (here / "groups" / "closed").chmod(0)
-    ran = shell("evaluate", "--format", "json")
+    ran = as_anybody("evaluate", "--format", "json")
     (here / "groups" / "closed").chmod(0o700)
     assert ran.err.splitlines() == [
         "groups/closed:1:1: the file may not be read; change its permissions",
@@ -187,6 +211,83 @@ def test_what_may_not_be_read_is_said(here: Path, shell: Run) -> None:
     ]
     assert shown(ran) == ["good"]
     assert ran.code == 1
+
+
+@permissions_count
+def test_in_a_folder_that_may_only_be_read_groups_are_read_and_no_report_is_written(here: Path) -> None:
+    folder = here / "groups"
+    folder.mkdir()
+    (folder / "good.yaml").write_text(group("good"))
+    (folder / "report.json").write_text("the old report")
+    folder.chmod(0o555)
+    read = as_anybody("evaluate", "groups/good.yaml", "--format", "json")
+    written = as_anybody("evaluate", "groups/good.yaml", "--format", "json", "--output", "groups/report.json")
+    made = as_anybody("new", "fresh", "--no-input")
+    folder.chmod(0o755)
+    assert (shown(read), read.code) == (["good"], 0)
+    reason = os.strerror(errno.EACCES)
+    assert written == Ran(2, "", f"kjerne: groups/report.json could not be written: {reason}\n")
+    assert made.code == 2
+    assert made.err.endswith(f"groups/fresh.yaml could not be written: {reason}\n")
+    assert (folder / "report.json").read_text() == "the old report"
+    assert sorted(path.name for path in folder.iterdir()) == ["good.yaml", "report.json"]
+
+
+@pytest.mark.parametrize("command", ["evaluate", "check"])
+def test_files_that_vanish_or_change_while_others_are_read(
+    command: str, here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the first file is opened the others are listed already; what happens to them then is not our doing."""
+    (here / "groups").mkdir()
+    for id in ("a", "b", "c", "d", "e", "f"):
+        (here / "groups" / f"{id}.yaml").write_text(group(id))
+    opening = open
+
+    def meddling(file: Any, *how: Any, **more: Any) -> Any:
+        if str(file).endswith("a.yaml") and (here / "groups" / "b.yaml").exists():
+            (here / "groups" / "b.yaml").unlink()
+            (here / "groups" / "c.yaml").unlink()
+            (here / "groups" / "c.yaml").mkdir()
+            (here / "groups" / "d.yaml").write_text("")
+            (here / "groups" / "e.yaml").unlink()
+            (here / "groups" / "e.yaml").symlink_to("e.yaml")
+        return opening(file, *how, **more)
+
+    monkeypatch.setattr("builtins.open", meddling)
+    ran = run(command, "groups", "--criteria", str(CRITERIA), "--format", "json", "--jobs", "1")
+    assert ran.code == 1
+    if command == "check":
+        found = {(each["file"], each["id"]) for each in json.loads(ran.out)["findings"] if each["severity"] == "error"}
+    else:
+        assert shown(ran) == ["a", "f"]
+        found = {(line.partition(":")[0], line.partition(": ")[2].partition(";")[0]) for line in ran.err.splitlines()}
+    assert {file for file, _ in found} == {f"groups/{id}.yaml" for id in "bcde"}
+    if command == "check":
+        assert {id for _, id in found} == {"no-such-file", "is-a-folder", "empty-file", "link-loop"}
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its size beforehand says nothing: so much is asked for, and not all that there is."""
+    (here / "x.yaml").write_text(group("x"))
+    opening, asked = open, []
+
+    class Endless:
+        def __enter__(self) -> "Endless":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+        def read(self, size: int = -1) -> bytes:
+            asked.append(size)
+            return b"#" * size
+
+    monkeypatch.setattr("builtins.open", lambda file, *how: Endless() if file == "x.yaml" else opening(file, *how))
+    with pytest.raises(source.UnreadableError) as caught:
+        source.read("x.yaml")
+    assert caught.value.id == "too-large"
+    assert min(asked) > 0
+    assert sum(asked) <= 2 * source.MAX_BYTES
 
 
 def test_a_folder_that_may_not_be_listed_is_not_passed_over(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +372,7 @@ def test_a_bad_criteria_set_in_the_folder_is_not_passed_over_for_the_shipped_one
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--format", "docx"], "docx"),
+        (["--format", "pdf"], "pdf"),
         (["--lang", "sv"], "sv"),
         (["--colour"], "--colour"),
         (["--as-of", "2021-02-30"], "--as-of 2021-02-30: write a date as YYYY-MM-DD"),

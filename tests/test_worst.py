@@ -15,16 +15,19 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kjerne import checks, inspection, loading, project, source
+from kjerne import checks, inspection, loading, project, source, verify
 from kjerne.findings import Finding, nearest
+from kjerne.model import CriteriaSet
+from kjerne.render import Screen, terminal
+from kjerne.render.blocks import Paragraph, line
 from kjerne.source import PureParser, RefusedError, build, examine
 from tests.conftest import CRITERIA, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
 from tests.strategies import dump
 
-HANGING = 60
-"""Seconds after which a process is taken to hang: a hundred times what it takes."""
+HANGING = 30
+"""Seconds after which a process is taken to hang: some fifty times what it takes."""
 
 
 class Cost(NamedTuple):
@@ -172,6 +175,24 @@ def test_a_suggestion_is_the_nearest_of_all() -> None:
     assert words["known"] == (*names[:20], "…")
 
 
+# ---- a page
+
+
+def test_a_word_of_many_lines_is_measured_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+    columns = terminal._columns
+
+    def counted(text: str) -> int:
+        measured.append(len(text))
+        return columns(text)
+
+    monkeypatch.setattr(terminal, "_columns", counted)
+    word = "ø" * source.MAX_TEXT
+    shown = terminal.draw([Paragraph(line(word))], Screen(width=20))
+    assert "".join(shown.split()) == word
+    assert sum(measured) < 50 * len(word)
+
+
 # ---- a criteria set
 
 
@@ -204,9 +225,16 @@ def test_what_can_be_gone_through_is_proved_and_evaluated(name: str, written: Pa
     assert ran.memory - base < 100 * worst.MEBIBYTE
 
 
+def test_no_more_dead_rules_are_explained_than_can_be_gone_through() -> None:
+    """Each is compared with hundreds of others; those that are not told come to light when these are gone."""
+    told = list(verify.dead_rules(CriteriaSet.model_validate(worst.LABORIOUS["dead rules"])))
+    assert 0 < len(told) < 50
+    few = list(verify.dead_rules(CriteriaSet.model_validate(worst.criteria([[0, 100]], rules=worst.cells(100)))))
+    assert len(few) == 100 + 1
+
+
 def test_levels_combine_in_so_many_ways_that_all_of_them_are_gone_through() -> None:
     """And not in one way more: see tests/bad/criteria/too-many-combinations.yaml for what is said then."""
-    from kjerne.model import CriteriaSet
 
     def problems(levels: int, criteria: int) -> list[str]:
         document = worst.criteria([[0, 100]], levels=levels, criteria=criteria)

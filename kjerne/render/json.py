@@ -254,12 +254,13 @@ def _written(value: Any, line: str = "\n") -> str:
         return written if written.isprintable() else escaped(written)
     if value is None or isinstance(value, bool):
         return CONSTANTS[value]
-    if not value or not isinstance(value, dict | list):
-        return repr(value)  # of what is empty, too
     inner = f"{line} "
-    if isinstance(value, list):
+    if value and isinstance(value, dict):
+        entries = [f"{inner}{_written(key)}: {_written(each, inner)}" for key, each in value.items()]
+        return f"{{{','.join(entries)}{line}}}"
+    if value and isinstance(value, list):
         return f"[{','.join([inner + _written(each, inner) for each in value])}{line}]"
-    return f"{{{','.join([f'{inner}{_written(key)}: {_written(each, inner)}' for key, each in value.items()])}{line}}}"
+    return repr(value)
 
 
 def group(report: GroupReport) -> Json:
