@@ -16,7 +16,7 @@ from kjerne import longrun, project, report, workers
 from kjerne.annotate import FORMATS
 from kjerne.checks import UNDETERMINED
 from kjerne.findings import SEVERITIES, START, Finding, Word, in_order
-from kjerne.model import CriteriaSet
+from kjerne.model import LONGEST_ID, CriteriaSet
 from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
 from kjerne.render import EXTRAS, Piecewise, Screen
 from kjerne.render.blocks import plain
@@ -303,7 +303,7 @@ def new(common: Common, id: str, no_input: bool) -> None:
 
 def _new_file(id: str, output: str | None, lang: Lang) -> Path:
     """Where the group's file will stand; what is wrong with that is said before anything is asked."""
-    from kjerne.interview import LONGEST_ID, slug
+    from kjerne.interview import slug
 
     near = slug(id)
     if len(near) > LONGEST_ID:

@@ -216,7 +216,7 @@ class _Merges:
         if taken not in self.made:
             criteria = merged(self.old, self.new, taken)
             engine = compiled(criteria)
-            self.made[taken] = engine and (criteria, engine)
+            self.made[taken] = (criteria, engine) if engine else None
         made = self.made[taken]
         return made and judged(*made, subject)
 

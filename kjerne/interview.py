@@ -24,7 +24,6 @@ DATES = ("established", "published", "date")
 LONGEST = 2_000
 """Characters of an answer at most: room for a long finding, and far from the size at which a file is refused."""
 
-LONGEST_ID = 64  # characters, as the model has it
 LONGEST_FROM_TITLE = 40
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o"})  # å and other letters with marks come apart by themselves
 

@@ -8,7 +8,7 @@ this form, or not surely right, is left to `source`, which says what YAML means;
 import re
 from typing import Any
 
-from kjerne.source import MAX_DEPTH, MAX_TEXT, Data, resolve
+from kjerne.source import MAX_DEPTH, Data, resolve
 
 KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
 QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else
@@ -17,6 +17,9 @@ REST = r"[^:#\n]*(?:(?::(?! |\n)|(?<! )#)[^:#\n]*)*(?<! )"
 REST_IN_BRACKETS = r"[^][{},?:#\n]*(?:(?::(?![][{},? \n])|(?<! )#)[^][{},?:#\n]*)*(?<! )"
 BLOCK = r"([>|]-?)\n((?P<m> ++)[^ \n].*+\n(?:(?P=m)[^ \n].*+\n)*+)(?=\n*+(?!(?P=m)) *+[^ \n]|\n*+\Z)"
 COMMENT = r"(?<![^ \n])#.*+"
+
+LONGEST = 20_000
+"""Characters of a file that is read like this: a definition of several pages."""
 
 LINE = re.compile(
     rf"( *+)(- ++)?+(?:{KEY}(?![^ \n]))?+ *+"
@@ -34,7 +37,7 @@ def build(text: str) -> dict[str, Data] | None:
 
     Raises `ValueError` and `OverflowError` as `source.resolve` does.
     """
-    if len(text) > MAX_TEXT or "\t" in text or "\r" in text or not text.endswith("\n"):
+    if len(text) > LONGEST or "\t" in text or "\r" in text or not text.endswith("\n"):
         return None
     root: dict[str, Data] = {}
     here: Any = root

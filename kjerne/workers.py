@@ -6,7 +6,6 @@ does all the work.
 
 import copyreg
 import os
-import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -112,6 +111,8 @@ def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, 
     """A worker's life. It says nothing itself; when it is interrupted, or nobody listens any more, it is gone."""
     status = 1
     try:
+        from pickle import dumps  # slow to import, and few files are not shared
+
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
@@ -119,9 +120,9 @@ def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, 
             while taken := os.read(queue, WIDTH):
                 number = int.from_bytes(taken)
                 try:
-                    done = pickle.dumps((number, work(tasks[number]), None))
+                    done = dumps((number, work(tasks[number]), None))
                 except Exception as error:
-                    done = pickle.dumps((number, None, error))
+                    done = dumps((number, None, error))
                 out.write(len(done).to_bytes(WIDTH) + done)
                 out.flush()
         status = 0
@@ -130,12 +131,14 @@ def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, 
 
 
 def _in_order(children: dict[int, int], numbers: Iterable[int]) -> Iterator[Any]:
+    from pickle import loads
+
     early: dict[int, Any] = {}
     for wanted in numbers:
         while wanted not in early:
             for source in select(list(children), [], [])[0]:
                 if (size := _read(source, WIDTH)) and (done := _read(source, int.from_bytes(size))):
-                    number, early[number], error = pickle.loads(done)
+                    number, early[number], error = loads(done)
                     if error is not None:
                         raise error
                 else:

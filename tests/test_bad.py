@@ -30,7 +30,7 @@ ELSEWHERE = {
         ),
         "test_files.py",
     ),
-    **dict.fromkeys(("too-many-entries", "text-too-long", "too-intricate"), "test_worst.py"),
+    **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     **dict.fromkeys(("unknown-check", "unknown-format"), "the tests of `check`"),

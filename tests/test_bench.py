@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kjerne import project
+from kjerne.model import LONGEST_ID
 from tests.bench import contenders, corpus, memory, peers, processes, report
 from tests.bench.processes import Command, Measured, Sample
 from tests.conftest import Run
@@ -51,7 +52,7 @@ def test_a_folder_holds_at_most_a_thousand_files(tmp_path: Path) -> None:
 def test_every_group_has_a_name_of_its_own() -> None:
     ids = {corpus._subject(number).id for number in range(corpus.NAMES)}
     assert len(ids) == corpus.NAMES
-    assert max(map(len, ids)) <= 64
+    assert max(map(len, ids)) <= LONGEST_ID
     with pytest.raises(ValueError, match="names"):
         next(corpus.groups(corpus.NAMES + 1))
 

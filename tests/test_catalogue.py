@@ -52,7 +52,6 @@ PLACES = {
     "missing-key": "1:1",
     "unknown-key": "3:1",
     "bad-id": "1:5",
-    "id-too-long": "3:11",
     "unknown-word": "3:9",
     "empty-text": "3:13",
     "too-few": "4:9",
@@ -105,7 +104,7 @@ PLACES = {
 WITHOUT_EXAMPLES = {
     *("no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"),
     *("empty-folder", "too-large", "not-utf-8", "not-a-group", "duplicate-group", "near-duplicate-group"),
-    *("too-many-entries", "text-too-long", "too-intricate", "too-many-findings"),
+    *("too-many-entries", "id-too-long", "too-intricate", "too-many-findings"),
 }
 
 

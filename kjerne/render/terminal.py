@@ -185,6 +185,8 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 def _cut(text: str, start: int, beyond: int, width: int) -> int:
     """Where a line ends that takes as much of a word as there is room for; marks stay with what they stand on."""
+    if NARROW.fullmatch(text[start : min(start + width + 1, beyond)]):
+        return min(start + width, beyond)
     cut = start + 1
     while cut < beyond and (not _columns(text[cut]) or _columns(text[start : cut + 1]) <= width):
         cut += 1

@@ -404,7 +404,6 @@ TEXTS = {
     "finding.too-many-entries": "the file holds more than {limit} keys and values; split it",
     "finding.not-finite": "{name} is not a number that can be reckoned with; write a finite one",
     "finding.number-too-long": "the number has more than {limit} characters; shorten it, or put it in quotes if it is text",
-    "finding.text-too-long": "the text has more than {limit} characters; shorten it",
     "finding.missing-key": "the key {name} is missing; add it",
     "finding.unknown-key": "there is no key {name} here",
     "finding.bad-id": "{name} is not an id; write small letters a–z and digits, parts joined by -",

@@ -404,7 +404,6 @@ TEXTS = {
     "finding.too-many-entries": "filen har mer enn {limit} nøkler og verdier; del den opp",
     "finding.not-finite": "{name} er ikke et tall å regne med; skriv et endelig tall",
     "finding.number-too-long": "tallet har mer enn {limit} tegn; kort det ned, eller sett det i anførselstegn hvis det er tekst",
-    "finding.text-too-long": "teksten har mer enn {limit} tegn; forkort den",
     "finding.missing-key": "nøkkelen {name} mangler; legg den til",
     "finding.unknown-key": "her er det ingen nøkkel {name}",
     "finding.bad-id": "{name} er ingen id; skriv små bokstaver a–z og sifre, delt med -",

@@ -404,7 +404,6 @@ TEXTS = {
     "finding.too-many-entries": "fila har meir enn {limit} nøklar og verdiar; del ho opp",
     "finding.not-finite": "{name} er ikkje eit tal å rekne med; skriv eit endeleg tal",
     "finding.number-too-long": "talet har meir enn {limit} teikn; kort det ned, eller set det i hermeteikn dersom det er tekst",
-    "finding.text-too-long": "teksten har meir enn {limit} teikn; kort han ned",
     "finding.missing-key": "nøkkelen {name} manglar; legg han til",
     "finding.unknown-key": "her er det ingen nøkkel {name}",
     "finding.bad-id": "{name} er ingen id; skriv små bokstavar a–z og siffer, delte med -",

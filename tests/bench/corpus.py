@@ -212,7 +212,7 @@ class _Subject(NamedTuple):
 
     @property
     def id(self) -> str:
-        place = self.place.split()[0]  # an id has at most 64 characters, which some would exceed
+        place = self.place.split()[0]  # the id of a file in a folder, not a sentence
         words = f"{self.topics[0][2]} and {self.topics[1][2]} {place} {self.year}".lower()
         return words.replace(" ", "-").translate({ord("ø"): "o"})
 

@@ -111,11 +111,6 @@ EXPLANATIONS: dict[str, str] = {
         "A number has more than 30 characters. Points, weights and shares never need that many, so it is probably a "
         "text made of digits, or a key that got stuck. Shorten the number, or put it in quotes if it is text."
     ),
-    "text-too-long": (
-        "A text has more than 20,000 characters. That is several printed pages, and a report may repeat it many "
-        "times, so it is likely to be a quote that was never closed or something that was pasted by mistake. Shorten "
-        "it, and name the place in the source instead."
-    ),
     "missing-key": (
         "A key that has to be there is missing. Without it the definition is incomplete, and the program does not "
         "guess what it should say. Add the key that the message names, with its value."
@@ -131,7 +126,7 @@ EXPLANATIONS: dict[str, str] = {
         "letter. Rewrite the id, and all that refers to it."
     ),
     "id-too-long": (
-        "An id has more than 64 characters. Ids become file names, and stand in tables and messages, where they have "
+        "An id has more than 100 characters. Ids become file names, and stand in tables and messages, where they have "
         "to be taken in at a glance. Shorten the id, and do so in all that refers to it."
     ),
     "unknown-word": (

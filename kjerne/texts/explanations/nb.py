@@ -114,11 +114,6 @@ EXPLANATIONS: dict[str, str] = {
         "Et tall har mer enn 30 tegn. Poeng, vekter og andeler trenger aldri så mange, så det er trolig en tekst av "
         "sifre, eller en tast som hang. Kort ned tallet, eller sett det i anførselstegn hvis det er tekst."
     ),
-    "text-too-long": (
-        "En tekst har mer enn 20 000 tegn. Det er flere trykte sider, og en rapport kan gjenta den mange ganger, så "
-        "trolig er det et anførselstegn som aldri blir lukket, eller noe som er limt inn ved en feil. Forkort "
-        "teksten, og vis heller til stedet i kilden."
-    ),
     "missing-key": (
         "En nøkkel som må være der, mangler. Uten den er definisjonen ufullstendig, og programmet gjetter ikke på hva "
         "den skulle si. Legg til nøkkelen som meldingen nevner, med verdien sin."
@@ -134,7 +129,7 @@ EXPLANATIONS: dict[str, str] = {
         "id-en, og alt som viser til den."
     ),
     "id-too-long": (
-        "En id har mer enn 64 tegn. Id-er blir til filnavn og står i tabeller og meldinger, der de må kunne "
+        "En id har mer enn 100 tegn. Id-er blir til filnavn og står i tabeller og meldinger, der de må kunne "
         "oppfattes med ett blikk. Forkort id-en, også i alt som viser til den."
     ),
     "unknown-word": (

@@ -113,11 +113,6 @@ EXPLANATIONS: dict[str, str] = {
         "Eit tal har meir enn 30 teikn. Poeng, vekter og delar treng aldri så mange, så det er truleg ein tekst av "
         "siffer, eller ein tast som hang. Kort ned talet, eller set det i hermeteikn dersom det er tekst."
     ),
-    "text-too-long": (
-        "Ein tekst har meir enn 20 000 teikn. Det er fleire trykte sider, og ein rapport kan gjenta han mange gonger, "
-        "så truleg er det eit hermeteikn som aldri blir lukka, eller noko som er limt inn ved ein feil. Kort ned "
-        "teksten, og vis heller til staden i kjelda."
-    ),
     "missing-key": (
         "Ein nøkkel som må vere der, manglar. Utan han er definisjonen ufullstendig, og programmet gjettar ikkje på "
         "kva han skulle seie. Legg til nøkkelen som meldinga nemner, med verdien sin."
@@ -133,7 +128,7 @@ EXPLANATIONS: dict[str, str] = {
         "Skriv om id-en, og alt som viser til han."
     ),
     "id-too-long": (
-        "Ein id har meir enn 64 teikn. Id-ar blir til filnamn og står i tabellar og meldingar, der ein må kunne "
+        "Ein id har meir enn 100 teikn. Id-ar blir til filnamn og står i tabellar og meldingar, der ein må kunne "
         "oppfatte dei med eitt blikk. Kort ned id-en, òg i alt som viser til han."
     ),
     "unknown-word": (
