@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count
+from itertools import count as counter
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -352,7 +352,7 @@ def test_a_group_is_forgotten_when_it_is_written(
 ) -> None:
     corpus.write(here / "groups", 200)
     alive: list[int] = []
-    calls = count(1)
+    calls = counter(1)
     function = getattr(module, name)
 
     def counting(*arguments: Any) -> Any:

@@ -182,13 +182,9 @@ def holds(interval: Interval, words: Words) -> str:
     value = exact(interval.value, words)
     ends = []
     if interval.low is not None:
-        ends.append(
-            words.say("bound.from" if interval.low_closed else "bound.above", bound=exact(interval.low, words))
-        )
+        ends.append(words.say("bound.from" if interval.low_closed else "bound.above", bound=exact(interval.low, words)))
     if interval.high is not None:
-        ends.append(
-            words.say("bound.to" if interval.high_closed else "bound.below", bound=exact(interval.high, words))
-        )
+        ends.append(words.say("bound.to" if interval.high_closed else "bound.below", bound=exact(interval.high, words)))
     if not ends:
         return words.say("stability.free", value=value)
     return words.say("stability.holds", value=value, ends=words.listing(ends))

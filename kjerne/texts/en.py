@@ -340,7 +340,7 @@ TEXTS = {
     "schema.made": "Written by “{command}”. Make it anew when kjerne or the criteria set has changed.",
     "schema.id": "write lower-case letters a–z and digits, joined by -",
     "schema.date": "write YYYY, YYYY-MM or YYYY-MM-DD",
-    "schema.cell": "write a name, a list of names, \">= name\", \"<= name\" or any",
+    "schema.cell": 'write a name, a list of names, ">= name", "<= name" or any',
     "schema.no-language": "write the text in at least one language",
     "schema.share": "How probable this value is, from 0 to 1. The shares must sum to exactly 1.",
     "schema.unknown": "unknown, as when the trait is left out",

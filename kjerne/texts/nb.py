@@ -340,7 +340,7 @@ TEXTS = {
     "schema.made": "Skrevet av «{command}». Lag den på nytt når kjerne eller kriteriesettet er endret.",
     "schema.id": "skriv små bokstaver a–z og sifre, delt med -",
     "schema.date": "skriv ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD",
-    "schema.cell": "skriv et navn, en liste av navn, \">= navn\", \"<= navn\" eller any",
+    "schema.cell": 'skriv et navn, en liste av navn, ">= navn", "<= navn" eller any',
     "schema.no-language": "skriv teksten på minst ett språk",
     "schema.share": "Hvor sannsynlig denne verdien er, fra 0 til 1. Andelene skal til sammen bli nøyaktig 1.",
     "schema.unknown": "ukjent, som når trekket utelates",

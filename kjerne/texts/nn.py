@@ -340,7 +340,7 @@ TEXTS = {
     "schema.made": "Skriven av «{command}». Lag henne på nytt når kjerne eller kriteriesettet er endra.",
     "schema.id": "skriv små bokstavar a–z og siffer, delte med -",
     "schema.date": "skriv ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD",
-    "schema.cell": "skriv eit namn, ei liste av namn, \">= namn\", \"<= namn\" eller any",
+    "schema.cell": 'skriv eit namn, ei liste av namn, ">= namn", "<= namn" eller any',
     "schema.no-language": "skriv teksten på minst eitt språk",
     "schema.share": "Kor sannsynleg denne verdien er, frå 0 til 1. Delane skal til saman bli nøyaktig 1.",
     "schema.unknown": "ukjent, som når trekket er utelate",
