@@ -1,4 +1,4 @@
-"""The command line: what can be said, and what each word means. What is done about it stands in `commands`.
+"""The command line: what can be said, and what each word means. `commands` and `asking` do it.
 
 Imports nothing slow, so that `--help` answers at once.
 """
@@ -117,8 +117,9 @@ def evaluate(
 ) -> None:
     """Recommend for each group: continue, time-limit or discontinue, and why."""
     from kjerne import commands
+    from kjerne.shell import Common
 
-    common = commands.Common(criteria, lang, as_of, output)
+    common = Common(criteria, lang, as_of, output)
     commands.check_format(common, format)
     commands.evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
 
@@ -136,8 +137,9 @@ def explain(
 ) -> None:
     """Explain one group, or compare two: why, what would change it, what to find out first, what it hangs on."""
     from kjerne import commands
+    from kjerne.shell import Common
 
-    common = commands.Common(criteria, lang, as_of, output)
+    common = Common(criteria, lang, as_of, output)
     commands.explain(common, groups, EXPLANATION[format], sets or [], everything)
 
 
@@ -159,8 +161,9 @@ def check(
 ) -> None:
     """Check group files and criteria sets; without PATH ./groups and ./criteria, else the shipped ones."""
     from kjerne import commands
+    from kjerne.shell import Common
 
-    common = commands.Common(criteria, lang, as_of, None)
+    common = Common(criteria, lang, as_of, None)
     if list_checks:
         commands.list_checks(common)
     elif explain_check is not None:
@@ -202,8 +205,9 @@ def diff(
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""
     from kjerne import commands
+    from kjerne.shell import Common
 
-    commands.diff(commands.Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
+    commands.diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
 
 
 @app.command()
@@ -218,9 +222,10 @@ def new(
     as_of: AsOf = None,
 ) -> None:
     """Ask the criteria set's questions and write a group file to go on editing; never over a file that is there."""
-    from kjerne import commands
+    from kjerne import asking
+    from kjerne.shell import Common
 
-    commands.new(commands.Common(criteria, lang, as_of, output), id, no_input)
+    asking.new(Common(criteria, lang, as_of, output), id, no_input)
 
 
 class Kind(StrEnum):
@@ -239,6 +244,7 @@ def schema(
 ) -> None:
     """Print the JSON Schema by which an editor completes, checks and explains what is written."""
     from kjerne import commands
+    from kjerne.shell import Common
 
-    common = commands.Common(criteria, lang, None, output)
+    common = Common(criteria, lang, None, output)
     commands.schema(common, kind)

@@ -24,7 +24,7 @@ LAYERS = (
     ("report", "difference", "interview", "project", "inspection", "revisions"),
     ("texts",),
     ("render", "annotate"),
-    ("commands", "cli", "longrun"),
+    ("shell", "longrun", "commands", "asking", "cli"),
     ("__main__",),
 )
 """From the core outwards. A module imports from its own layer or from one before it."""
@@ -34,7 +34,7 @@ PURE = {
     *("changes", "comparison", "parts", "report", "difference", "interview"),
 }
 """Frozen data in, frozen data out: no console, no files, no clock, no language."""
-SHELL = {"commands", "cli", "longrun", "__main__"}
+SHELL = {"shell", "longrun", "commands", "asking", "cli", "__main__"}
 """What may print, write and exit."""
 
 WORLD = {

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from kjerne import commands, interview, project
+from kjerne import asking, interview, project
 from kjerne.analysis import codings
 from kjerne.engine import compile
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
@@ -399,12 +399,12 @@ def test_what_exists_is_never_overwritten(here: Path, run: Run, name: str, kind:
 def test_a_file_that_appears_meanwhile_is_not_overwritten(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    def late(path: Path, text: str, create: Any = commands._create) -> None:
+    def late(path: Path, text: str, create: Any = asking._create) -> None:
         path.parent.mkdir()
         path.write_text("somebody else's")
         create(path, text)
 
-    monkeypatch.setattr(commands, "_create", late)
+    monkeypatch.setattr(asking, "_create", late)
     ran = run("new", "my-group", "--lang", "en", *arguments, stdin=lines("Our group"))
     assert ran.code == 2
     assert (here / "groups" / "my-group.yaml").read_text() == "somebody else's"

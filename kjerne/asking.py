@@ -1,0 +1,155 @@
+"""`kjerne new`: the interview on a terminal or through a pipe, and the file that comes of it."""
+
+import errno
+import os
+import sys
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kjerne import interview, project
+from kjerne.commands import load_criteria
+from kjerne.model import LONGEST_ID
+from kjerne.shell import Common, day, deliver, language, note, statement, tell, wrong
+from kjerne.source import UnreadableError, decode
+from kjerne.texts import Lang, say
+
+if TYPE_CHECKING:
+    from kjerne.render.words import Words
+
+
+def new(common: Common, id: str, no_input: bool) -> None:
+    """Ask for a group's facts and traits, or with `no_input` for nothing, and write its file; never over another."""
+    from kjerne.analysis import codings
+    from kjerne.render import interview as shown
+    from kjerne.render import yaml
+    from kjerne.render.words import Words
+
+    lang = language(common.lang)
+    today = day(common.as_of, lang)
+    path = _new_file(id, common.output, lang)
+    loaded = load_criteria(common.criteria, lang)
+    words = Words(loaded.criteria, lang)
+    answers = {} if no_input else _interview(id, words, today)
+    group = interview.group(loaded.criteria, id, answers)
+    text = yaml.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
+    try:
+        _create(path, text)
+    except OSError as error:
+        said = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
+        if answers:
+            deliver(text, None, lang)
+            said += f"; {say(lang, 'new.instead')}"
+        wrong(said)
+    coded = codings(group)
+    against = [] if common.criteria is None else ["--criteria", common.criteria]
+    explain = ["kjerne", "explain", id if common.output is None else str(path), *against]
+    check = ["kjerne", "check", *([] if common.output is None else [str(path)]), *against]
+    tell(shown.closing(path.as_posix(), coded, loaded.engine.evaluate(coded), (explain, check), words))
+
+
+def _new_file(id: str, output: str | None, lang: Lang) -> Path:
+    """Where the group's file will stand; what is wrong with that is said before anything is asked."""
+    near = interview.slug(id)
+    if len(near) > LONGEST_ID:
+        wrong(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
+    if near != id:
+        wrong(statement(lang, "bad-id", name=id, **({"nearest": near} if near else {})))
+    path = Path("groups", f"{id}.yaml") if output is None else Path(output)
+    if path.stem != id or path.suffix not in (".yaml", ".yml"):
+        wrong(say(lang, "error.group-file", file=str(output), id=id))
+    for each in (path, *map(path.with_suffix, project.ENDINGS)):
+        if os.path.lexists(each):
+            wrong(say(lang, "error.exists", file=each.as_posix()))
+    folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()
+    try:
+        os.listdir(folder)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        wrong(say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error)))
+    return path
+
+
+def _interview(id: str, words: "Words", today: date) -> dict[interview.Key, interview.Answer]:
+    """What is answered on standard input, as far as it goes; exits where it is broken off and not to be kept."""
+    from kjerne.render import interview as shown
+
+    criteria, lang = words.criteria, words.lang
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a text stream, not a test double
+    answers: dict[interview.Key, interview.Answer] = {}
+    asked = None
+    try:
+        tell(shown.opening(id, words))
+        while question := interview.next_question(criteria, answers):
+            if question != asked:
+                added = dict(interview.added_sources(criteria, answers).values())
+                note("")
+                tell(shown.question(question, {**criteria.sources, **added}, words))
+                asked = question
+            try:
+                text = _line()
+                if text == "?":
+                    tell(shown.help_with(question, words))
+                elif text != "<":
+                    answers[question.key] = interview.read(question, text, today)
+                elif answers:
+                    answers.popitem()
+            except (UnreadableError, interview.WrongAnswerError) as error:
+                tell(shown.remark(statement(lang, error.id, **error.words)))
+    except EOFError:
+        pass
+    except KeyboardInterrupt:
+        if not any(answers.values()) or not _keep(lang):
+            sys.exit(130)
+    finally:
+        note("")
+    return answers
+
+
+def _keep(lang: Lang) -> bool:
+    """Whether the answers so far are to be kept; on a pipe there is nobody to ask."""
+    from kjerne.render.interview import remark
+
+    if not sys.stdin.isatty():
+        return False
+    note("")
+    tell(remark(say(lang, "new.keep")))
+    try:
+        return not _line().lower().startswith("n")
+    except (KeyboardInterrupt, UnreadableError):
+        return False
+    except EOFError:
+        return True
+
+
+def _line() -> str:
+    """A line that is typed, or comes through a pipe. Raises `EOFError`, and `UnreadableError` as for a file's text."""
+    if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        with suppress(ImportError):
+            import readline  # noqa: F401  # lets one edit the line
+        line = input("> ")
+    else:
+        sys.stderr.write("> ")
+        sys.stderr.flush()
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError
+        if not sys.stdin.isatty():
+            note(line)
+    return decode(line.encode(errors="surrogateescape")).strip()
+
+
+def _create(path: Path, text: str) -> None:
+    """A file that was not there before, whole or not at all."""
+    if not path.parent.exists():
+        path.parent.mkdir()
+    with path.open("xb") as file:
+        try:
+            file.write(text.encode())
+            file.flush()
+        except BaseException:
+            path.unlink()
+            raise

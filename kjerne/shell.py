@@ -1,0 +1,145 @@
+"""Where the program meets the world: what the environment tells it, and what it prints, writes and exits with."""
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
+
+from kjerne.findings import START, Finding, Word, in_order
+from kjerne.render import Screen
+from kjerne.render.blocks import plain
+from kjerne.texts import LANGUAGES, Lang, message, say
+
+if TYPE_CHECKING:
+    from kjerne.render.blocks import Block
+
+
+class Common(NamedTuple):
+    """What every command may be told: the criteria set's file, the language, the day, where the report goes."""
+
+    criteria: str | None
+    lang: str | None
+    as_of: str | None
+    output: str | None
+
+
+# ---- what goes in
+
+
+def language(given: str | None) -> Lang:
+    """--lang, else KJERNE_LANG, else the locale, else English."""
+    if given is None and (wanted := os.environ.get("KJERNE_LANG")):
+        given = _code(wanted)
+        if given not in LANGUAGES:
+            wrong(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
+    locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
+    return next((lang for lang in LANGUAGES if lang == (given or _code(locale))), "en")
+
+
+def _code(locale: str) -> str:
+    """`nb` of `nb_NO.UTF-8`; the code for Norwegian as a whole means bokmål."""
+    code = re.split("[-_.@]", locale.lower())[0]
+    return "nb" if code == "no" else code
+
+
+def day(given: str | None, lang: Lang) -> date:
+    """--as-of, else today."""
+    if given is None:
+        return date.today()
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        wrong(say(lang, "error.as-of", text=given))
+
+
+# ---- what comes out
+
+
+def screen(output: str | None, stream: TextIO | None = None) -> Screen:
+    """What the reader of the report, or of another stream, can be shown: colour only on a terminal that wants it."""
+    stream = stream or sys.stdout
+    terminal = output is None and stream.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    ascii_only = output is None and not (stream.encoding or "").lower().startswith("utf")
+    return Screen(shutil.get_terminal_size().columns, colour, ascii_only)
+
+
+def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang) -> None:
+    """The report to standard output, or to a file that is there whole or not at all."""
+    pieces = [content] if isinstance(content, str | bytes) else content
+    if output is None:
+        sys.stdout.reconfigure(errors="replace", newline="")  # type: ignore[union-attr]  # a text stream, not a test double
+        try:
+            for piece in pieces:
+                sys.stdout.write(piece) if isinstance(piece, str) else sys.stdout.buffer.write(piece)
+            sys.stdout.flush()
+        except BrokenPipeError:  # whoever reads has seen enough; typer would make an error of it
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(141)
+        except OSError as error:
+            wrong(say(lang, "error.output", file="stdout", reason=error.strerror or str(error)))
+        return
+    try:
+        _write(Path(output), (each.encode(errors="replace") if isinstance(each, str) else each for each in pieces))
+    except OSError as error:
+        wrong(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
+    note(say(lang, "note.written", file=output))
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    if path.exists() and not path.is_file():  # a device or a pipe; a folder fails here as it should
+        with path.open("wb") as device:
+            device.writelines(pieces)
+        return
+    import tempfile  # slow to import, and most reports go to standard output
+
+    target = Path(os.path.realpath(path))
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(pieces)
+        os.chmod(aside, mode)
+        os.replace(aside, target)
+    except BaseException:
+        os.unlink(aside)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def complain(findings: Iterable[Finding], lang: Lang) -> None:
+    """What is wrong with files, on standard error, each with its place."""
+    for finding in in_order(findings):
+        note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
+
+
+def statement(lang: Lang, id: str, **words: Word) -> str:
+    """What is said of something that stands in no file."""
+    return message(lang, Finding("", START, id, "error", words))
+
+
+def tell(blocks: "Iterable[Block]") -> None:
+    """Something to read on standard error."""
+    from kjerne.render.terminal import draw
+
+    sys.stderr.write(draw(blocks, screen(None, sys.stderr)))
+
+
+def note(text: str) -> None:
+    """A line on standard error."""
+    sys.stderr.write(plain(text).rstrip() + "\n")
+
+
+def wrong(text: str) -> NoReturn:
+    """Wrong usage, or a failure that is ours: say so and exit with 2."""
+    note(f"kjerne: {text}")
+    sys.exit(2)
