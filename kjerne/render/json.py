@@ -34,6 +34,8 @@ from kjerne.texts import every
 
 Json = dict[str, Any]
 
+ONE_LINE = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
     """`evaluate --format json`, of the groups' entries as `entry` gives them, each on a line of its own."""
@@ -48,7 +50,7 @@ def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
 
 def entry(report: GroupReport, before: GroupReport | None) -> str:
     """A group's entry in an evaluation, as text, with what it is like without `--set` where that is given."""
-    return _harmless(json.dumps(group(report) | ({"before": group(before)} if before else {}), ensure_ascii=False))
+    return _harmless(ONE_LINE(group(report) | ({"before": group(before)} if before else {})))
 
 
 def explanation(explained: Explanation) -> str:
