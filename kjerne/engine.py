@@ -9,11 +9,10 @@ Terms follow design.md, "What an evaluation is"; numbers there are the numbers o
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import accumulate, pairwise
 from math import lcm, prod
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple, TypeVar
 
 from kjerne.model import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
@@ -211,31 +210,28 @@ class Engine:
         self.rules, self.table = rules, table
         self._ids = [criterion.id for criterion in criteria]
         self._weights = tuple(criterion.weight for criterion in criteria)
-        self._traits = tuple(trait.id for criterion in criteria for trait in criterion.traits)
-        self._unknown = (UNKNOWN,) * len(self._traits)
-        ends = accumulate((len(criterion.traits) for criterion in criteria), initial=0)
-        self._known: list[tuple[dict[Hashable, Part], slice]] = [({}, slice(*each)) for each in pairwise(ends)]
+        self._unknown = {trait.id: UNKNOWN for criterion in criteria for trait in criterion.traits}
+        self._known: list[tuple[dict[Hashable, Part], Callable[[Codings], tuple[Coding, ...]]]] = [
+            ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
+        ]
         self._outcomes: dict[Hashable, tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
         parts = self.parts(codings)
-        reached = tuple([part.reached for part in parts])
+        results, completions, reached, spreads = zip(*parts, strict=True)
         found = self._outcomes.get(reached)
         if found is None:
-            found = _remember(self._outcomes, reached, outcomes(self, [part.spread for part in parts]))
-        completions = prod([part.completions for part in parts])
-        return Evaluation(
-            found, completions, dict(zip(self._ids, [part.result for part in parts], strict=True)), self._weights
-        )
+            found = _remember(self._outcomes, reached, outcomes(self, spreads))
+        return Evaluation(found, prod(completions), dict(zip(self._ids, results, strict=True)), self._weights)
 
     def parts(self, codings: Codings) -> list[Part]:
         """What each criterion comes to for a group that is coded like this."""
-        values = tuple(map(codings.get, self._traits, self._unknown))
         try:
-            return [known[values[place]] for known, place in self._known]
-        except (KeyError, TypeError):  # not met before, or a distribution, which is no key
-            return [self._part(place, values[its]) for place, (_, its) in enumerate(self._known)]
+            return [known[its(codings)] for known, its in self._known]
+        except (KeyError, TypeError):  # not met before, something left out, or a distribution, which is no key
+            whole = {**self._unknown, **codings}
+            return [self._part(place, its(whole)) for place, (_, its) in enumerate(self._known)]
 
     def _part(self, place: int, values: tuple[Coding, ...]) -> Part:
         known, _ = self._known[place]
@@ -244,10 +240,15 @@ class Engine:
         if found is not None:
             return found
         criterion = self.criteria[place]
-        part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=True)])
+        part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
         levels = {self.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
         reached = (part.weight, *part.levels.items())
         return _remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
+
+
+def _getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
+    """Gets the codings of these traits; of a single one twice, since `itemgetter` gives no tuple for one."""
+    return itemgetter(*traits) if len(traits) > 1 else itemgetter(*traits, *traits)
 
 
 def _remember(memory: dict[K, V], key: K, value: V) -> V:
