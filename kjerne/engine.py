@@ -183,11 +183,11 @@ class CompiledRule(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a criterion comes to for some coding of its traits; `reached` tells the levels apart from other parts'."""
+    """What a criterion comes to for some coding of its traits; parts that come to the same levels share a `reached`."""
 
     result: CriterionResult
     completions: int
-    reached: Hashable
+    reached: object
     spread: "Spread"
 
 
@@ -214,7 +214,8 @@ class Engine:
         self._known: list[tuple[dict[Hashable, Part], Callable[[Codings], tuple[Coding, ...]]]] = [
             ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
         ]
-        self._outcomes: dict[Hashable, tuple[Outcome, ...]] = {}
+        self._reached: dict[Hashable, object] = {}
+        self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
@@ -242,7 +243,8 @@ class Engine:
         criterion = self.criteria[place]
         part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
         levels = {self.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
-        reached = (part.weight, *part.levels.items())
+        same = (part.weight, *part.levels.items())
+        reached = self._reached.get(same) or _remember(self._reached, same, object())  # quick to compare
         return _remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
 
 
