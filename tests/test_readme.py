@@ -34,6 +34,8 @@ def test_the_group_file_shown_is_a_sound_one(tmp_path: Path) -> None:
 def test_every_command_and_option_named_is_there() -> None:
     commands = {command.name or command.callback.__name__ for command in app.registered_commands if command.callback}
     assert set(re.findall(r"^\| `kjerne ([a-z]+)", README, re.MULTILINE)) == commands
-    helps = "".join(CliRunner().invoke(app, [name, "--help"]).stdout for name in commands)
+    helps = "".join(
+        CliRunner().invoke(app, [*command, "--help"]).stdout for command in [[], *([name] for name in commands)]
+    )
     for option in set(re.findall(r"`[^`\n]*?(--[a-z-]+)", README)) - {"--quiet", "--editable"}:
         assert option in helps, option
