@@ -243,7 +243,6 @@ def facts(report: GroupReport, words: Words) -> Iterator[tuple[str, Cell]]:
 
 def criterion_trace(traced: TracedCriterion, words: Words) -> Iterator[Block]:
     """How a criterion came to its level: its traits' values with points and weights, the score, caps, evidence."""
-    criterion = words.criteria.criteria[traced.id]
     levels = joined([words.level(level) for level in traced.result.levels], " / ")
     yield Heading((Span(f"{words.criterion(traced.id)}: ", "strong"), *levels), 2)
     yield Table(
@@ -256,10 +255,7 @@ def criterion_trace(traced: TracedCriterion, words: Words) -> Iterator[Block]:
         tuple(_traced_trait(trait, words) for trait in traced.traits),
         frozenset({2, 3}),
     )
-    thresholds = words.listing(
-        words.say("score.threshold", level=words.level(level).text, threshold=words.number(threshold, None))
-        for level, threshold in criterion.thresholds.items()
-    )
+    thresholds = words.thresholds(traced.id)
     said = words.say("score.thresholds", score=words.score(traced.result.score), thresholds=thresholds)
     yield Paragraph(line(Meter(*traced.result.score), f" {said}"))
     for cap in traced.caps:

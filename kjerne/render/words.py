@@ -46,6 +46,13 @@ class Words:
     def criterion(self, id: str) -> str:
         return self.pick(self.criteria.criteria[id].label)
 
+    def thresholds(self, id: str) -> str:
+        """From which score each level of a criterion is reached: `Partial from 60 and Strong from 90`."""
+        return self.listing(
+            self.say("score.threshold", level=self.level(level).text, threshold=self.number(threshold, None))
+            for level, threshold in self.criteria.criteria[id].thresholds.items()
+        )
+
     def trait(self, id: str) -> str:
         return self.pick(self.known_traits[id].label)
 

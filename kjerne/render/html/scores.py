@@ -24,12 +24,7 @@ def scores(explained: Explanation, words: Words) -> Element:
             cell(words.number(result.score.low)),
             cell(words.number(result.score.high)),
             cell(words.levels(result.levels)),
-            cell(
-                words.listing(
-                    words.say("score.threshold", level=words.level(level).text, threshold=words.number(value, None))
-                    for level, value in explained.criteria.criteria[compiled.id].thresholds.items()
-                )
-            ),
+            cell(words.thresholds(compiled.id)),
         )
         for compiled in engine.criteria
         for result in [results[compiled.id]]

@@ -252,10 +252,7 @@ def method(criteria: CriteriaSet, words: Words) -> Element:
 
 def _asked(id: str, words: Words) -> str:
     question = words.pick(words.criteria.criteria[id].question)
-    thresholds = words.listing(
-        words.say("score.threshold", level=words.level(level).text, threshold=words.number(value, None))
-        for level, value in words.criteria.criteria[id].thresholds.items()
-    )
+    thresholds = words.thresholds(id)
     return f"{words.criterion(id)}: {question} {thresholds}." if question else f"{words.criterion(id)}: {thresholds}."
 
 
