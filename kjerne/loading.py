@@ -11,12 +11,11 @@ from itertools import chain, islice, takewhile
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
-from yaml import YAMLError
 
 from kjerne import simple
 from kjerne.findings import Finding, Problem, Span, Words, span_at
 from kjerne.model import Group, Model, problems_of_shape
-from kjerne.source import Data, Examined, RefusedError, UnreadableError, build, examine, read
+from kjerne.source import Data, Examined, RefusedError, UnreadableError, read
 
 M = TypeVar("M", bound=Model)
 Problems = Callable[[M, Data], Iterable[Problem]]
@@ -64,14 +63,26 @@ def unreadable(file: str, error: UnreadableError) -> Finding:
 def parse(file: str, text: str, model: type[M], problems: Problems[M], comments: bool = False) -> Loaded[M]:
     """The same from a text that stands for the file."""
     try:
-        data: Data = simple.build(text)
-        data = build(text) if data is None else data
+        simply = simple.build(text)
+        data = _events().build(text) if simply is None else simply
         document = model.model_validate(data)
-        if not any(True for _ in problems(document, data)) and not (comments and _remarkable(text)):
-            return Loaded(document, text=text)
-    except (RefusedError, YAMLError, ValueError, OverflowError):  # pydantic's ValidationError is a ValueError
-        pass
-    return _closely(file, text, model, problems, comments)
+    except (RefusedError, ValueError, OverflowError):  # pydantic's ValidationError is a ValueError
+        return _closely(file, text, model, problems, comments)
+    wrong = tuple(islice(problems(document, data), MOST_FINDINGS + 1))
+    remarkable = _remarkable(text)
+    if not wrong and not (comments and remarkable):
+        return Loaded(document, text=text)
+    if simply is None or remarkable:
+        return _closely(file, text, model, problems, comments)
+    examined = simple.examine(text, simply, [problem.path for problem in wrong])
+    return _told(file, text, document, wrong, examined, comments=False)
+
+
+def _events() -> Any:
+    """What reads everything that is YAML; it brings PyYAML, which the simple form does without."""
+    from kjerne import events
+
+    return events
 
 
 def finding(file: str, span: Span, id: str, words: Words) -> Finding:
@@ -86,10 +97,11 @@ def _remarkable(text: str) -> bool:
 
 
 def _closely(file: str, text: str, model: type[M], problems: Problems[M], comments: bool) -> Loaded[M]:
-    examined = examine(text)
-    findings = [finding(file, span, id, words) for id, words, span in examined.refusals[: MOST_FINDINGS + 1]]
-    document = None
-    if not examined.broken and not any(found.id == "empty-file" for found in findings):
+    """A file that cannot be judged from its data alone: it is refused in part, or its comments matter."""
+    examined: Examined = _events().examine(text)
+    document: M | None = None
+    wrong: tuple[Problem, ...] = ()
+    if not examined.broken and not any(id == "empty-file" for id, _, _ in examined.refusals):
         try:
             document = model.model_validate(examined.data)
             wrong = tuple(islice(problems(document, examined.data), MOST_FINDINGS + 1))
@@ -97,11 +109,19 @@ def _closely(file: str, text: str, model: type[M], problems: Problems[M], commen
             shape = tuple(islice(problems_of_shape(error, examined.data, model), MOST_FINDINGS + 1))
             rest = _of_the_sound_part(examined.data, shape, model, problems)
             wrong = tuple(islice(chain(shape, rest), MOST_FINDINGS + 1))
-        findings += [
-            finding(file, examined.place(problem.path, problem.part), problem.id, problem.words)
-            for problem in wrong
-            if not examined.concerns_refused(problem) and not _misspelt(problem, wrong)
-        ]
+    return _told(file, text, document, wrong, examined, comments)
+
+
+def _told(
+    file: str, text: str, document: M | None, wrong: Sequence[Problem], examined: Examined, comments: bool
+) -> Loaded[M]:
+    """What is wrong with a document, each problem at its place, but for what its comments ignore."""
+    findings = [finding(file, span, id, words) for id, words, span in examined.refusals[: MOST_FINDINGS + 1]]
+    findings += [
+        finding(file, examined.place(problem.path, problem.part), problem.id, problem.words)
+        for problem in wrong
+        if not examined.concerns_refused(problem) and not _misspelt(problem, wrong)
+    ]
     if comments and not examined.broken:
         swallowed = islice(_swallowed(text, examined), MOST_FINDINGS + 1)
         findings += [finding(file, span, "swallowed-text", {"name": lost}) for span, lost in swallowed]
@@ -214,7 +234,7 @@ def _without_ignored(
 def ignoring_between_files(text: str) -> Span | None:
     """Where a comment ignores what is found between files, if one does."""
     found = IGNORE.search(text) and next(
-        (each for each in _ignores(text, examine(text)) if each.id == BETWEEN_FILES), None
+        (each for each in _ignores(text, _events().examine(text)) if each.id == BETWEEN_FILES), None
     )
     return found.span if found else None
 

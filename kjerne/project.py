@@ -7,13 +7,11 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from yaml import YAMLError
-
 from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
 from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest
 from kjerne.model import Coding, CriteriaSet, Group
-from kjerne.source import Data, RefusedError, UnreadableError, build, decode, refused_by_system
+from kjerne.source import Data, RefusedError, UnreadableError, decode, refused_by_system
 from kjerne.workers import Share, alone
 
 Made = TypeVar("Made")
@@ -363,11 +361,13 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
         return _said("set-form")
     if colon and group not in groups:
         return unknown_group(group, groups)
+    from kjerne.events import build  # with PyYAML, which most runs do without
+
     try:
         supposed = Group.model_validate(
             {"id": "x", "name": "x", "traits": {trait.strip(): build(decode(value.encode()))}}
         )
-    except (RefusedError, UnreadableError, YAMLError, ValueError):
+    except (RefusedError, UnreadableError, ValueError):
         return _said("set-value")
     for problem in codings(supposed, criteria):
         return _said(problem.id, problem.words)

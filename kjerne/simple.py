@@ -2,13 +2,15 @@
 
 It is a small part of YAML: keys and dashes, indented by spaces; texts on one line, or below `>` or `|` in lines that
 are indented alike; in brackets nothing but texts. Such a file is read more than twice as fast. What is not surely of
-this form, or not surely right, is left to `source`, which says what YAML means; a test compares the two.
+this form, or not surely right, is left to `events`, which says what YAML means; a test compares the two.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kjerne.source import MAX_DEPTH, Data, resolve
+from kjerne.findings import Path, Span
+from kjerne.source import MAX_DEPTH, Data, Examined, resolve
 
 KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
 QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else
@@ -18,22 +20,22 @@ REST_IN_BRACKETS = r"[^][{},?:#\n]*(?:(?::(?![][{},? \n])|(?<! )#)[^][{},?:#\n]*
 BLOCK = r"([>|]-?)\n((?P<m> ++)[^ \n].*+\n(?:(?P=m)[^ \n].*+\n)*+)(?=\n*+(?!(?P=m)) *+[^ \n]|\n*+\Z)"
 COMMENT = r"(?<![^ \n])#.*+"
 
-LONGEST = 20_000
-"""Characters of a file that is read like this: a definition of several pages."""
+LONGEST = 1 << 16
+"""Characters of a file that is read like this: a large criteria set."""
 
 LINE = re.compile(
     rf"( *+)(- ++)?+(?:{KEY}(?![^ \n]))?+ *+"
-    rf"(?:(?:{QUOTED}|([\[{{].*[]}}])|({WORD}{REST})|({OTHER}{REST}))?+ *+(?:{COMMENT})?+\n|{BLOCK})|(.++\n)"
+    rf"(?:(?:{QUOTED}|([\[{{].*[]}}])|({WORD}{REST})|({OTHER}{REST}))?+ *+(?:{COMMENT})?+\n|{BLOCK})|((?s:.++))"
 )
 """Indentation, dash, key; what is in double quotes, single quotes, brackets, or none of them, be it surely text or
-not; the sign of a block, its lines, their indentation; or a line of another form."""
+not; the sign of a block, its lines, their indentation; or all the rest, from a line of another form on."""
 IN_BRACKETS = rf"(?:{QUOTED}|({WORD}{REST_IN_BRACKETS})|({OTHER}{REST_IN_BRACKETS}))"
-ENTRY = re.compile(rf"[{{,] *+{KEY} ++{IN_BRACKETS} *+(?=[,}}])|}}\Z|(.)")
-ITEM = re.compile(rf"[\[,] *+{IN_BRACKETS} *+(?=[],])|]\Z|(.)")
+ENTRY = re.compile(rf"[{{,] *+{KEY} ++{IN_BRACKETS} *+(?=[,}}])|}}\Z|(.++)")
+ITEM = re.compile(rf"[\[,] *+{IN_BRACKETS} *+(?=[],])|]\Z|(.++)")
 
 
 def build(text: str) -> dict[str, Data] | None:
-    """The plain data of a text that is all in the simple form, as `source.build` gives it; else None.
+    """The plain data of a text that is all in the simple form, as `events.build` gives it; else None.
 
     Raises `ValueError` and `OverflowError` as `source.resolve` does.
     """
@@ -101,3 +103,83 @@ def _joined(sign: str, block: str, margin: str) -> str:
     """The text of a block: below `>` one line, below `|` as many as there are; `-` takes the last line's end away."""
     lines = block[len(margin) : -1].replace(f"\n{margin}", " " if sign[0] == ">" else "\n")
     return lines if sign.endswith("-") else f"{lines}\n"
+
+
+# ---- places
+
+
+def examine(text: str, data: Data, paths: Iterable[Path]) -> Examined:
+    """Where these paths stand, and what they lead through, in a text that `build` made this data of.
+
+    Of what goes on below its line only the beginning is told.
+    """
+    steps = {step for path in paths for step in path}
+    values: dict[Path, Span] = {}
+    keys: dict[Path, Span] = {}
+    scalars: set[Path] = set()
+
+    def node(here: Data, path: Path | None, marks: Iterator[_Mark]) -> None:  # no path: nobody asks for it
+        mark = next(marks)
+        if path is not None:
+            values[path] = _span(mark, is_key=False)
+        if _opens_brackets(mark):
+            if path is None:
+                return
+            marks = _marks_in_brackets(mark)
+        if isinstance(here, dict):
+            for key, value in here.items():
+                mark, below = next(marks), None
+                if path is not None and key in steps:
+                    below = (*path, key)
+                    keys[below] = _span(mark, is_key=True)
+                node(value, below, marks)
+        elif isinstance(here, list):
+            for index, value in enumerate(here):
+                node(value, (*path, index) if path is not None and index in steps else None, marks)
+        elif path is not None:
+            scalars.add(path)
+
+    node(data, (), _marks(text))
+    return Examined(data, (), values, keys, frozenset(scalars), frozenset(), broken=False)
+
+
+_Mark = tuple["re.Match[str]", int, int, int]
+"""A match, the group in it that is meant, its line, and the index before the first character of that line."""
+
+
+def _marks(text: str) -> Iterator[_Mark]:
+    """Where values and keys stand, in the order in which they begin; a value that holds others stands before them."""
+    line, outermost = 1, True
+    for found in LINE.finditer(text):
+        group, before = found.lastindex or 0, found.start() - 1
+        if found.start(3) >= 0:
+            if outermost or found.start(2) >= 0:
+                yield found, 3, line, before
+            outermost = False
+            yield found, 3, line, before
+        if group > 1:
+            yield found, min(group, 9), line, before
+        line += found[0].count("\n") if group > 8 else 1
+
+
+def _opens_brackets(mark: _Mark) -> bool:
+    return mark[1] == 6 and mark[0].re is LINE
+
+
+def _marks_in_brackets(mark: _Mark) -> Iterator[_Mark]:
+    found, group, line, before = mark
+    text, before = found[group], before - found.start(group)
+    for inside in (ITEM if text[0] == "[" else ENTRY).finditer(text):
+        for each in range(1, (inside.lastindex or 0) + 1):
+            if inside[each]:
+                yield inside, each, line, before
+
+
+def _span(mark: _Mark, is_key: bool) -> Span:
+    """The place of a key or value, with its quotes."""
+    found, group, line, before = mark
+    first, last = found.span(group)
+    if not is_key and found.re is LINE and group in (3, 9):  # a value below its key, dash or sign
+        return Span(line, first - before, line + 1, 1)
+    quoted = found.string[first - 1 : first] in ("'", '"')
+    return Span(line, first - before - quoted, line, last - before + quoted)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import project, source
+from kjerne import events, project
 from kjerne.catalogue import CATALOGUE
 from kjerne.findings import Finding, Term, in_order
 from kjerne.model import CriteriaSet
@@ -19,7 +19,7 @@ from kjerne.texts import LANGUAGES, Lang, message, texts
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in project.ENDINGS)
-PARSERS = {"libyaml": source.Parser, "pure": source.PureParser}
+PARSERS = {"libyaml": events.Parser, "pure": events.PureParser}
 
 ELSEWHERE = {
     # what only the file system can bring about
@@ -42,7 +42,7 @@ ELSEWHERE = {
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each of the two parsers in turn."""
     name: str = request.param
-    monkeypatch.setattr(source, "Parser", PARSERS[name])
+    monkeypatch.setattr(events, "Parser", PARSERS[name])
     return name
 
 

@@ -247,7 +247,7 @@ def test_script_is_exact_beyond_what_its_numbers_hold(node: Node) -> None:
 
 def numbers(document: Document) -> Document:
     """The document as read from a file, with its decimals exact."""
-    from kjerne.source import build
+    from kjerne.events import build
 
     read = build(re.sub(r'"([0-9.]+)"(?=[,}])', r"\1", json.dumps(document)).replace('"version": 1', '"version": "1"'))
     assert isinstance(read, dict)

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "kjerne"
 
 LAYERS = (
     ("findings", "catalogue"),
-    ("source", "simple", "syntax"),
+    ("source", "simple", "syntax", "events"),
     ("model",),
     ("engine",),
     ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint", "parts"),
@@ -197,7 +197,7 @@ def test_help_needs_neither_models_nor_yaml_nor_rich() -> None:
     )
 
 
-def test_json_is_written_without_rich() -> None:
+def test_json_is_written_without_rich_and_the_shipped_files_are_read_without_pyyaml() -> None:
     found = imported("evaluate", "--format", "json", "--output", "/dev/null")
-    assert {"pydantic", "yaml"} <= found
-    assert "rich" not in found
+    assert {"pydantic", "kjerne.simple"} <= found
+    assert found & {"yaml", "rich", "kjerne.events"} == set()

@@ -28,12 +28,12 @@ from jsonschema import Draft202012Validator
 from kjerne import asking, interview, project
 from kjerne.analysis import codings
 from kjerne.engine import compile
+from kjerne.events import build
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.loading import parse
 from kjerne.model import CriteriaSet, Group
 from kjerne.render import yaml
 from kjerne.render.words import Words
-from kjerne.source import build
 from kjerne.texts import LANGUAGES, Lang
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups

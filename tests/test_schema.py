@@ -22,12 +22,13 @@ from pydantic import ValidationError
 from yaml import YAMLError
 
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS
+from kjerne.events import build
 from kjerne.findings import Path as Steps
 from kjerne.findings import Problem
 from kjerne.model import CriteriaSet, Group, Model, problems_of_shape
 from kjerne.project import ENDINGS, load_criteria
 from kjerne.render import schema
-from kjerne.source import Data, RefusedError, UnreadableError, build, read
+from kjerne.source import Data, RefusedError, UnreadableError, read
 from kjerne.texts import LANGUAGES, Lang
 from tests import strategies
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from yaml import YAMLError
 
-from kjerne import simple, source
+from kjerne import events, simple, source
 from tests.bench import corpus
-from tests.conftest import GROUPS, ROOT
+from tests.conftest import CRITERIA, GROUPS, ROOT
 from tests.test_source import suite
 
 TEXTS = (
@@ -133,12 +132,26 @@ def agrees(text: str) -> bool:
         quick = simple.build(text)
     except (ValueError, OverflowError):
         with pytest.raises(source.RefusedError):
-            source.build(text)
+            events.build(text)
         return True
     if quick is None:
         return False
-    assert same(quick, source.build(text)), text
+    assert same(quick, events.build(text)), text
+    assert_places_agree(text, quick)
     return True
+
+
+def assert_places_agree(text: str, data: source.Data) -> None:
+    """Whatever a problem is about, both readings must find it at the same place, be it there or left out."""
+    closely = events.examine(text)
+    there = [path for path in closely.values if "\0" not in path]
+    paths = [*there, *((*path, step) for path in there for step in ("value", "not-there", 0))]
+    all_at_once = simple.examine(text, data, paths)
+    for number, path in enumerate(paths):
+        quickly = all_at_once if number % 97 else simple.examine(text, data, [path])  # one alone now and then
+        assert quickly.known(path) == closely.known(path), (text, path)
+        assert quickly.place(path, "key") == closely.place(path, "key"), (text, path)
+        assert quickly.place(path, "value") == closely.place(path, "value"), (text, path)
 
 
 @settings(max_examples=2000)
@@ -170,8 +183,8 @@ def test_the_bad_files_are_read_alike() -> None:
     assert simple_ones > 20
 
 
-@pytest.mark.parametrize("file", sorted(GROUPS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_the_shipped_groups_are_simple(file: Path) -> None:
+@pytest.mark.parametrize("file", [*sorted(GROUPS.glob("*.yaml")), CRITERIA], ids=lambda file: file.stem)
+def test_the_shipped_files_are_simple(file: Path) -> None:
     assert agrees(source.read(str(file)))
 
 
@@ -199,5 +212,5 @@ def test_what_is_not_simple_is_left_alone(text: str) -> None:
 )
 def test_what_is_refused_is_not_simple(text: str) -> None:
     assert simple.build(text) is None
-    with pytest.raises((source.RefusedError, YAMLError)):
-        source.build(text)
+    with pytest.raises(source.RefusedError):
+        events.build(text)

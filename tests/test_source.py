@@ -12,15 +12,16 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kjerne import source
+from kjerne import events, source
+from kjerne.events import PureParser, build, examine
 from kjerne.findings import Span
 from kjerne.model import CriteriaSet, Group
-from kjerne.source import Data, PureParser, RefusedError, UnreadableError, build, decode, examine
+from kjerne.source import Data, RefusedError, UnreadableError, decode
 from kjerne.texts import texts
 from tests.strategies import dump
 
 SUITE = Path(__file__).parents[2] / "shared" / "suites" / "yaml-test-suite" / "cases.json"
-PARSERS = {"libyaml": source.Parser, "pure": PureParser}
+PARSERS = {"libyaml": events.Parser, "pure": PureParser}
 
 # The parser is the same for every example, so its fixture need not be made anew for each.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -29,7 +30,7 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_
 @pytest.fixture
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     name: str = request.param
-    monkeypatch.setattr(source, "Parser", PARSERS[name])
+    monkeypatch.setattr(events, "Parser", PARSERS[name])
     return name
 
 
@@ -41,7 +42,7 @@ def built(text: str) -> tuple[bool, Data]:
     """Whether the fast walk accepts a text, and its data."""
     try:
         return True, build(text)
-    except (RefusedError, yaml.YAMLError):
+    except RefusedError:
         return False, None
 
 
@@ -132,7 +133,7 @@ def test_what_is_refused_of_the_suite_has_a_reason_and_a_place(parser: str) -> N
 def test_both_parsers_say_the_same_of_the_suite() -> None:
     def answer(text: str, parser: Any) -> object:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(source, "Parser", parser)
+            patch.setattr(events, "Parser", parser)
             return built(text), examine(text).refusals
 
     differ = set()
@@ -399,6 +400,15 @@ def test_a_forbidden_character_is_placed_too(before: list[str], beside: str, end
         decode(f"\ufeff{text}".encode())
     assert caught.value.id == "control-character"
     assert caught.value.span[:2] == (len(before) + 1, len(beside) + 1)
+
+
+def test_every_forbidden_character_is_seen_where_there_is_no_other() -> None:
+    forbidden = [chr(code) for code in range(0x11000) if source.FORBIDDEN.match(chr(code))]
+    assert len(forbidden) > 2100
+    for character in forbidden:
+        if not 0xD800 <= ord(character) <= 0xDFFF:  # has no UTF-8
+            with pytest.raises(UnreadableError, match="control-character"):
+                decode(f"æ{character}ø".encode())
 
 
 @unhurried

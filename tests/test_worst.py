@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kjerne import checks, inspection, loading, project, source, verify
+from kjerne import checks, events, inspection, loading, project, source, verify
+from kjerne.events import PureParser, build, examine
 from kjerne.findings import Finding, nearest
 from kjerne.model import CriteriaSet
 from kjerne.render import Screen, terminal
 from kjerne.render.blocks import Paragraph, line
-from kjerne.source import PureParser, RefusedError, build, examine
+from kjerne.source import RefusedError
 from tests.conftest import CRITERIA, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
@@ -121,9 +122,9 @@ def test_what_is_cut_off_makes_no_comment_idle(tmp_path: Path) -> None:
     assert {found.id for found in told(text, tmp_path)} == {"unknown-ministry", "too-many-findings"}
 
 
-@pytest.mark.parametrize("parser", [source.Parser, PureParser])
+@pytest.mark.parametrize("parser", [events.Parser, PureParser])
 def test_so_many_entries_are_read_and_one_more_is_not(parser: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "Parser", parser)
+    monkeypatch.setattr(events, "Parser", parser)
     # The document, two keys, a text, a list and what is in it.
     text = f"a: x\nb: [{'y,' * (source.MAX_ENTRIES - 5)}]\n"
     assert examine(text).data == build(text)

@@ -18,22 +18,21 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-import yaml
-
-from kjerne import inspection, project, report, simple, source
+from kjerne import events, inspection, project, report, simple
 from kjerne.annotate import FORMATS
+from kjerne.events import PureParser, build, examine
 from kjerne.findings import Checked, Finding
 from kjerne.model import Group
 from kjerne.project import LoadedCriteria
 from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped
 from kjerne.report import Subject
-from kjerne.source import PureParser, RefusedError, UnreadableError, build, decode, examine
+from kjerne.source import RefusedError, UnreadableError, decode
 from kjerne.texts import LANGUAGES, message
 from tests.conftest import CRITERIA, GROUPS
 
 DAY = date(2026, 11, 23)
-COMPILED = source.Parser
+COMPILED = events.Parser
 
 # Where PyYAML's own parser does not see a text as libyaml does (see PURE_DIFFERS in test_source.py): question marks and
 # bare colons in brackets, tabs at the beginning of a line or behind the mark of a block of text, directives.
@@ -151,15 +150,15 @@ def _parsers_agree(text: str) -> None:
     """Both walks accept and read the same, with either parser; so do the parsers; and so does the quick reading."""
     verdicts = []
     for parser in dict.fromkeys((COMPILED, PureParser)):
-        source.Parser = parser
+        events.Parser = parser
         try:
             examined = examine(text)
             try:
                 data: Any = build(text)
-            except (RefusedError, yaml.YAMLError):
+            except RefusedError:
                 data = None
         finally:
-            source.Parser = COMPILED
+            events.Parser = COMPILED
         assert (data is None) == bool(examined.refusals), examined.refusals
         assert data is None or data == examined.data
         verdicts.append(repr(data))
