@@ -49,10 +49,12 @@ def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: E
         left: dict[str, Coding] = {}
         open_traits = []
         for id, cell in advice.when.items():
-            scale = tuple(traits[id].values)
-            may_be = possible(coded.get(id, UNKNOWN), scale)
-            left[id] = tuple([value for value in may_be if value in _fitting(cell, scale)])
-            if left[id] != may_be:
+            given = coded.get(id, UNKNOWN), cell, tuple(traits[id].values)
+            try:
+                left[id], all_fit = _fitting(*given)
+            except TypeError:  # a distribution, which is no key
+                left[id], all_fit = _left(*given)
+            if not all_fit:
                 open_traits.append(id)
         if not all(left.values()):
             continue
@@ -64,10 +66,15 @@ def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: E
             yield Advised(advice, tuple(open_traits))
 
 
-@lru_cache(maxsize=1024)  # the same few conditions are asked of every group
-def _fitting(cell: Cell, scale: tuple[str, ...]) -> tuple[str, ...]:
-    """The steps of a scale that a cell lets through."""
-    return tuple(step for step, ok in zip(scale, allowed(cell, scale), strict=True) if ok)
+def _left(coding: Coding, cell: Cell, scale: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The values that a trait may have and a cell lets through, and whether those are all that it may have."""
+    may_be = possible(coding, scale)
+    fitting = {step for step, ok in zip(scale, allowed(cell, scale), strict=True) if ok}
+    return tuple(value for value in may_be if value in fitting), fitting.issuperset(may_be)
+
+
+_fitting = lru_cache(maxsize=4096)(_left)
+"""The same few conditions are asked of every group, and of codings that are no distribution there are not many."""
 
 
 # ---- trace

@@ -141,15 +141,15 @@ def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """Every trait that is coded is a trait of the set, and coded with its values."""
     known = criteria.traits()
     for name, observation in group.traits.items():
-        path: Path = ("traits", name)
         if name not in known:
-            yield Problem("unknown-trait", path, nearest(name, known), "key")
+            yield Problem("unknown-trait", ("traits", name), nearest(name, known), "key")
             continue
         coding, values = observation.value, known[name].values
         if isinstance(coding, str):
             if coding not in values and coding != UNKNOWN:
-                yield Problem("unknown-value", (*path, "value"), nearest(coding, (*values, UNKNOWN)))
+                yield Problem("unknown-value", ("traits", name, "value"), nearest(coding, (*values, UNKNOWN)))
             continue
+        path: Path = ("traits", name)
         if not coding:
             yield Problem("too-few", (*path, "value"), {"least": "1"})
         twice = frozenset(_again(tuple(coding)))
@@ -175,7 +175,7 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     known = {**criteria.sources, **group.sources}
     for name, observation in group.traits.items():
         for index, evidence in enumerate(observation.evidence):
-            if evidence.source is not None and evidence.source not in known:
+            if evidence.source not in known and evidence.source is not None:
                 path: Path = ("traits", name, "evidence", index, "source")
                 yield Problem("unknown-source", path, nearest(evidence.source, known))
     if group.published and group.published.source is not None:

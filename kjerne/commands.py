@@ -47,7 +47,7 @@ def evaluate(
     _check_fail_on(fail_on, criteria, lang)
     where = project.group_paths(paths)
     files, findings = project.by_stem(project.find_files(where))
-    suppositions = _suppositions(sets, criteria, [project.stem(first) for first, *_ in files], lang)
+    suppositions = _suppositions(sets, criteria, [project.stem(first) for first, *_ in files] if sets else [], lang)
 
     def finish(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
         said = tuple(project.worth_saying(findings, groups, where))
@@ -60,7 +60,8 @@ def evaluate(
         subject = _supposing(group, suppositions)
         found = report.evaluate_group(criteria, engine, subject)
         before = report.evaluate_group(criteria, engine, Subject(*group)) if subject.supposed else None
-        return pieces.order(found), pieces.piece(found, before), any(_met(name, found) for name in fail_on)
+        order = pieces.order and pieces.order(found)
+        return order, pieces.piece(found, before), any(_met(name, found) for name in fail_on)
 
     if isinstance(render, Piecewise):
         pieces = render.pieces(criteria, lang)
@@ -69,7 +70,7 @@ def evaluate(
             for order, text, failing in project.each_group(files, findings, criteria, evaluated, _sharing(jobs, lang)):
                 spool.add(order, text)
                 met = met or failing
-            finish(pieces.page(spool), bool(spool.places), met)
+            finish(pieces.page(spool), bool(spool), met)
     else:
         groups = project.each_group(files, findings, criteria, lambda group: group, _sharing(1, lang))
         subjects = [_supposing(group, suppositions) for group in groups]

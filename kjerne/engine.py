@@ -80,8 +80,11 @@ class Evaluation(NamedTuple):
     @property
     def total(self) -> Score:
         """Step 6: the mean of the criteria's scores by the criteria's weights."""
-        columns = zip(*[part.score for part in self.criteria.values()], strict=True)
-        return Score(*[_mean(column, self.weights) for column in columns])
+        scores = [part.score for part in self.criteria.values()]
+        if self.completions == 1:
+            mean = _mean([score.expected for score in scores], self.weights)
+            return Score(mean, mean, mean)
+        return Score(*[_mean(column, self.weights) for column in zip(*scores, strict=True)])
 
     @property
     def robust(self) -> bool:
@@ -106,8 +109,9 @@ class Evaluation(NamedTuple):
 
 def _mean(scores: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
     """The weighted mean, with one fraction made instead of one a step."""
-    unit = lcm(*[score.denominator for score in scores])
-    parts = [score.numerator * (unit // score.denominator) for score in scores]
+    ratios = [score.as_integer_ratio() for score in scores]
+    unit = lcm(*[denominator for _, denominator in ratios])
+    parts = [numerator * (unit // denominator) for numerator, denominator in ratios]
     return Fraction(sum(map(mul, weights, parts)), unit * sum(weights))
 
 

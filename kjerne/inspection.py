@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kjerne import lint, loading, project
 from kjerne.findings import START, Checked, Finding, Problem, Span, in_order
+from kjerne.loading import Written
 from kjerne.model import CriteriaSet, Group
 from kjerne.project import LoadedCriteria
 from kjerne.source import Data, UnreadableError, read
@@ -15,10 +16,10 @@ Lines = dict[tuple[str, int], str]
 
 
 class _Outline(NamedTuple):
-    """What must be remembered of a good group to compare it with others, and where a comment says that it is meant."""
+    """What must be remembered of a good group, whose id is its file's stem, to compare it with others; and where a
+    comment says that it is meant."""
 
     file: str
-    id: str
     likeness: lint.Likeness
     meant: Span | None
 
@@ -58,54 +59,56 @@ def inspect(
     return Checked(in_order((*findings, *between)), len(names), ignored + meant, lines, names)
 
 
-def _inspected(files: Iterable[str], context: lint.Context | None) -> _Inspected:
+def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected:
     findings: list[Finding] = []
     lines: Lines = {}
     ignored = 0
     outlines = []
-    for file in files:
-        loaded = _loaded(file, context)
-        findings += loaded.findings
-        lines |= _lines(loaded.text, loaded.findings)
-        ignored += loaded.ignored
-        if isinstance(loaded.document, Group):
-            meant = loading.ignoring_between_files(loaded.text)
-            outlines.append(_Outline(file, loaded.document.id, lint.likeness(loaded.document), meant))
+    for several in loading.together(files):
+        looked = [loading.look(file) for file in several]
+        loaded = [_loaded(file, written, context) for file, written in zip(several, looked, strict=True)]
+        for file, each in zip(several, loaded, strict=True):
+            findings += each.findings
+            lines |= _lines(each.text, each.findings)
+            ignored += each.ignored
+            if isinstance(each.document, Group):
+                meant = loading.ignoring_between_files(each.text)
+                outlines.append(_Outline(file, lint.likeness(each.document), meant))
     return _Inspected(findings, lines, ignored, outlines)
 
 
-def _loaded(file: str, context: lint.Context | None) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
-    """What a file of either kind comes to; which kind it is, its text tells."""
-    try:
-        text = read(file)
-    except UnreadableError as error:
-        return loading.Loaded(None, (loading.unreadable(file, error),))
-    return _criteria_set(file, text) if project.is_criteria(text) else _group(file, text, context)
+def _loaded(
+    file: str, written: Written | Finding, context: lint.Context | None
+) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
+    """What a file of either kind comes to; which kind it is, its keys tell."""
+    if isinstance(written, Written) and project.is_criteria(written):
+        return _criteria_set(file, written)
+    return _group(file, written, context)
 
 
-def _criteria_set(file: str, text: str) -> loading.Loaded[CriteriaSet]:
+def _criteria_set(file: str, written: Written) -> loading.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from project.criteria_problems(criteria, data)
         yield from lint.languages(data)
 
-    return loading.parse(file, text, CriteriaSet, problems, comments=True)
+    return loading.parse(file, written, CriteriaSet, problems, comments=True)
 
 
-def _group(file: str, text: str, context: lint.Context | None) -> loading.Loaded[Group]:
+def _group(file: str, written: Written | Finding, context: lint.Context | None) -> loading.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
-            yield from lint.languages(data)
+            yield from lint.group_languages(group, data)
             return
         sound = True
         for problem in project.group_problems(file, context.criteria)(group, data):
             sound = False
             yield problem
-        yield from lint.languages(data)
+        yield from lint.group_languages(group, data)
         if sound:  # a group that cannot be evaluated cannot be asked about its result either
             for check in lint.GROUP_LINTS:
                 yield from check(group, context)
 
-    return loading.parse(file, text, Group, problems, comments=True)
+    return loading.parse(file, written, Group, problems, comments=True)
 
 
 def _lines(text: str, findings: Sequence[Finding]) -> Lines:
@@ -129,12 +132,13 @@ def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     first: dict[str, _Outline] = {}
     findings, ignored = [], 0
     for each in outlines:
-        known = first.setdefault(each.id, each)
+        id = project.stem(each.file)
+        known = first.setdefault(id, each)
         if known is not each:
-            findings.append(project.duplicate(each.file, each.id, known.file))
+            findings.append(project.duplicate(each.file, id, known.file))
     kept = [first[id] for id in sorted(first)]
     alike = dict(lint.near_duplicates((each.file, each.likeness) for each in kept))
-    for file, _, _, meant in kept:
+    for file, _, meant in kept:
         if file in alike and meant:
             ignored += 1
         elif file in alike:

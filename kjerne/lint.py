@@ -70,22 +70,30 @@ def _says_something(observation: Observation, values: tuple[str, ...]) -> bool:
 def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
     """Evidence is neither from the future, nor older than its source, nor too old to say how things stand."""
     sources = {**context.criteria.sources, **group.sources}
+    today, long_ago = str(context.as_of), _years_before(context.as_of, context.max_age)
     for id, observation in group.traits.items():
         for index, each in enumerate(observation.evidence):
-            path: Path = ("traits", id, "evidence", index, "date")
             if each.date is None:
                 continue
-            source = sources.get(each.source or "")
-            if _starts(each.date) > context.as_of:
-                yield Problem("evidence-in-future", path, {"name": each.date, "date": str(context.as_of)})
-            elif source and source.date and _ends(each.date) < _starts(source.date):
+            source, path = sources.get(each.source or ""), ("traits", id, "evidence", index, "date")
+            if each.date > today:
+                yield Problem("evidence-in-future", path, {"name": each.date, "date": today})
+            elif source and source.date and _over_before(each.date, source.date):
                 yield Problem("evidence-before-source", path, {"name": each.date, "date": source.date})
-            elif _years_between(_ends(each.date), context.as_of) >= context.max_age:
+            elif each.date <= long_ago and str(_ends(each.date)) <= long_ago:
                 yield Problem("evidence-old", path, {"name": each.date, "n": context.max_age})
 
 
-def _years_between(earlier: date, later: date) -> int:
-    return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
+# Dates are compared as they are written: an earlier one comes first in the alphabet, and a month before its days.
+
+
+def _over_before(one: str, other: str) -> bool:
+    """Whether the one has ended before the other begins."""
+    return one < other and not other.startswith(one)
+
+
+def _years_before(day: date, years: int) -> str:
+    return f"{max(0, day.year - years):04}{str(day)[4:]}"
 
 
 def ministries(group: Group, context: Context) -> Iterator[Problem]:
@@ -149,6 +157,27 @@ def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
             yield from languages(value, (*path, step))
 
 
+def group_languages(group: Group, data: Data) -> Iterator[Problem]:
+    """The same of a group, whose data is only gone through where it is needed."""
+    if not all(text.nb and text.nn and text.en for text in _texts(group) if isinstance(text, Wordings)):
+        yield from languages(data)
+
+
+def _texts(group: Group) -> Iterator[Text | None]:
+    """Everything in a group that may be given per language."""
+    yield group.name
+    yield group.short_name
+    for source in group.sources.values():
+        yield source.title
+        yield source.publisher
+    for observation in group.traits.values():
+        for each in observation.evidence:
+            yield each.at
+            yield each.finding
+    if group.published:
+        yield group.published.finding
+
+
 # ---- several groups
 
 
@@ -158,10 +187,10 @@ Likeness = tuple[bytes, ...]
 
 def likeness(group: Group) -> Likeness:
     """By what a group is known again: its name, and all that its evidence says, word for word."""
-    said = [_languages(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
-    name = next(each for each in _languages(group.name) if each)
-    marks: tuple[object, ...] = (" ".join(name.lower().split()), said)
-    return tuple(_digest(mark) for mark in marks[: 2 if said else 1])
+    said = [_words(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
+    name = next(each for each in _words(group.name).split("\0") if each)
+    marks = (" ".join(name.lower().split()), *(("\0\0\0".join(said),) if said else ()))
+    return tuple(_digest(mark) for mark in marks)
 
 
 def near_duplicates(groups: Iterable[tuple[str, Likeness]]) -> Iterator[tuple[str, str]]:
@@ -175,11 +204,12 @@ def near_duplicates(groups: Iterable[tuple[str, Likeness]]) -> Iterator[tuple[st
             known.setdefault(mark, file)
 
 
-def _languages(text: Text) -> tuple[str | None, ...]:
-    return (text.nb, text.nn, text.en) if isinstance(text, Wordings) else (text,)
+def _words(text: Text) -> str:
+    """What a text says in all its languages."""
+    return text if isinstance(text, str) else f"{text.nb or ''}\0{text.nn or ''}\0{text.en or ''}"
 
 
-def _digest(said: object) -> bytes:
+def _digest(said: str) -> bytes:
     from hashlib import blake2b  # slow to import, and only where files are checked is it wanted
 
-    return blake2b(repr(said).encode(), digest_size=16).digest()
+    return blake2b(said.encode(), digest_size=16).digest()

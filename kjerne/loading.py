@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
+from functools import cached_property
 from itertools import chain, islice, takewhile
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -18,6 +19,7 @@ from kjerne.model import Group, Model, problems_of_shape
 from kjerne.source import Data, Examined, RefusedError, UnreadableError, read
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 Problems = Callable[[M, Data], Iterable[Problem]]
 """What is wrong between the parts of a document, given the document and the plain data it was made from."""
 
@@ -41,41 +43,23 @@ class Loaded(NamedTuple, Generic[M]):
     text: str = ""
 
 
-def load(
-    file: str, model: type[M], problems: Problems[M], comments: bool = False, read: Callable[[str], str] = read
-) -> Loaded[M]:
-    """A document of this model from a file; with `comments`, what its comments swallow or needlessly ignore as well.
+class Written:
+    """What stands in a file: the text, and what it says."""
 
-    `read` gives the text of the file, or raises `UnreadableError`.
-    """
-    try:
-        text = read(file)
-    except UnreadableError as error:
-        return Loaded(None, (unreadable(file, error),))
-    return parse(file, text, model, problems, comments)
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.simply = simple.build(text)
 
-
-def unreadable(file: str, error: UnreadableError) -> Finding:
-    """That a file gives no text, and why."""
-    return finding(file, error.span, error.id, error.words)
-
-
-def parse(file: str, text: str, model: type[M], problems: Problems[M], comments: bool = False) -> Loaded[M]:
-    """The same from a text that stands for the file."""
-    try:
-        simply = simple.build(text)
-        data = _events().build(text) if simply is None else simply
-        document = model.model_validate(data)
-    except (RefusedError, ValueError, OverflowError):  # pydantic's ValidationError is a ValueError
-        return _closely(file, text, model, problems, comments)
-    wrong = tuple(islice(problems(document, data), MOST_FINDINGS + 1))
-    remarkable = _remarkable(text)
-    if not wrong and not (comments and remarkable):
-        return Loaded(document, text=text)
-    if simply is None or remarkable:
-        return _closely(file, text, model, problems, comments)
-    examined = simple.examine(text, simply, [problem.path for problem in wrong])
-    return _told(file, text, document, wrong, examined, comments=False)
+    @cached_property
+    def data(self) -> Data:
+        """The plain data, or None where the text is refused."""
+        if self.simply is not None:
+            return self.simply
+        try:
+            data: Data = _events().build(self.text)
+            return data
+        except RefusedError:
+            return None
 
 
 def _events() -> Any:
@@ -83,6 +67,59 @@ def _events() -> Any:
     from kjerne import events
 
     return events
+
+
+TOGETHER = 8
+"""Files that take each step of the work together, so that what the step needs stays in the processor's cache."""
+
+
+def together(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The things in their order, so many at a time."""
+    return (things[start : start + TOGETHER] for start in range(0, len(things), TOGETHER))
+
+
+def look(file: str, read: Callable[[str], str] = read) -> Written | Finding:
+    """What stands in a file, or why there is nothing to be had."""
+    try:
+        return Written(read(file))
+    except UnreadableError as error:
+        return finding(file, error.span, error.id, error.words)
+
+
+def load(
+    file: str, model: type[M], problems: Problems[M], comments: bool = False, read: Callable[[str], str] = read
+) -> Loaded[M]:
+    """A document of this model from a file; with `comments`, what its comments swallow or needlessly ignore as well.
+
+    `read` gives the text of the file, or raises `UnreadableError`.
+    """
+    return parse(file, look(file, read), model, problems, comments)
+
+
+def unreadable(file: str, error: UnreadableError) -> Finding:
+    """That a file gives no text, and why."""
+    return finding(file, error.span, error.id, error.words)
+
+
+def parse(
+    file: str, written: Written | Finding, model: type[M], problems: Problems[M], comments: bool = False
+) -> Loaded[M]:
+    """The same from what stands in the file already looked at."""
+    if isinstance(written, Finding):
+        return Loaded(None, (written,))
+    text, data = written.text, written.data
+    try:
+        document = model.model_validate(data)
+    except ValidationError:  # and so where there is no data
+        return _closely(file, text, model, problems, comments)
+    wrong = tuple(islice(problems(document, data), MOST_FINDINGS + 1))
+    remarkable = _remarkable(text)
+    if not wrong and not (comments and remarkable):
+        return Loaded(document, text=text)
+    if remarkable or written.simply is None:
+        return _closely(file, text, model, problems, comments)
+    examined = simple.examine(text, data, [problem.path for problem in wrong])
+    return _told(file, text, document, wrong, examined, comments=False)
 
 
 def finding(file: str, span: Span, id: str, words: Words) -> Finding:

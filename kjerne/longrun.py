@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
@@ -12,29 +13,36 @@ from kjerne.texts import Lang, say
 
 Result = TypeVar("Result")
 
-IN_MEMORY = 1 << 24  # bytes; more goes to the disk
+IN_MEMORY = 1 << 20  # bytes; more goes to the disk
 PATIENCE = 1.0  # seconds before the bar appears
 PAUSE = 0.1  # seconds between two pictures of it
 LONGEST = 30  # columns
 
 
 class Spool:
-    """Texts in the order of what each is sorted by, kept outside of memory where there are many."""
+    """Texts kept outside of memory, in the order of what each is sorted by: None for all is the order they came in."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
-        self.places: list[tuple[Any, int, int]] = []
+        self.starts = array("Q", [0])
+        self.orders: list[Any] = []
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
 
     def add(self, order: Any, text: str) -> None:
         """One text more."""
-        data = text.encode(errors="surrogatepass")
-        self.places.append((order, self.file.tell(), len(data)))
-        self.file.write(data)
+        self.file.write(text.encode(errors="surrogatepass"))
+        self.starts.append(self.file.tell())
+        if order is not None:
+            self.orders.append(order)
 
     def __iter__(self) -> Iterator[str]:
-        for _, start, length in sorted(self.places):
+        places = sorted(range(len(self)), key=self.orders.__getitem__) if self.orders else range(len(self))
+        for place in places:
+            start, end = self.starts[place : place + 2]
             self.file.seek(start)
-            yield self.file.read(length).decode(errors="surrogatepass")
+            yield self.file.read(end - start).decode(errors="surrogatepass")
 
 
 @contextmanager

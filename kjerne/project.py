@@ -3,22 +3,25 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
 from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest
+from kjerne.loading import Written
 from kjerne.model import Coding, CriteriaSet, Group
 from kjerne.source import Data, RefusedError, UnreadableError, decode, refused_by_system
 from kjerne.workers import Share, alone
 
 Made = TypeVar("Made")
 
-CRITERIA_ONLY = ("criteria", "rules", "levels", "recommendations")
-# A key at the beginning of a line, or of a document in JSON.
-CRITERIA_KEYS = re.compile(rf"""^\{{?[ \t]*["']?({"|".join(CRITERIA_ONLY)})["']?[ \t]*:""", re.MULTILINE)
+CRITERIA_ONLY = frozenset(("criteria", "rules", "levels", "recommendations"))
+# For a text that is refused: a key at the beginning of a line, or in JSON behind a bracket or a comma.
+CRITERIA_KEYS = re.compile(
+    rf"""(?:^\{{?[ \t]*["']?|[{{,][ \t]*")({"|".join(sorted(CRITERIA_ONLY))})["']?[ \t]*:""", re.MULTILINE
+)
 ENDINGS = (".yaml", ".yml", ".json")
 SHIPPED = next(
     folder
@@ -106,16 +109,18 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
     Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
     """
-    seen = set()
-    for path in paths:
-        found = False
-        is_folder = os.path.isdir(path)
-        for each in _in(path) if is_folder else [_Entry(path, os.path.realpath(path))]:
-            found = True
-            if each.real not in seen:
-                seen.add(each.real)
-                yield each.found
-        if not found:
+    seen: set[str] = set()
+    places = tuple(dict.fromkeys(paths))
+    for path in places:
+        entries = _in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
+        if len(places) == 1 and not any(each.link for each in entries):  # no file twice, and nothing to remember
+            yield from (each.found for each in entries)
+        else:
+            for each in entries:
+                if each.real not in seen:
+                    seen.add(each.real)
+                    yield each.found
+        if not entries:
             yield _empty(path)
 
 
@@ -219,14 +224,14 @@ Namesakes = Sequence[str]
 
 def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Finding]]:
     """The files sorted by their stems, and so by the ids of the groups in them; and what was amiss in finding them."""
-    known: dict[str, list[str]] = {}
-    findings = []
+    found, findings = [], []
     for file in files:
         if isinstance(file, Finding):
             findings.append(file)
         else:
-            known.setdefault(stem(file), []).append(file)
-    return [known[each] for each in sorted(known)], findings
+            found.append(file)
+    found.sort(key=stem)  # which leaves files of one stem in their order
+    return [tuple(namesakes) for _, namesakes in groupby(found, stem)], findings
 
 
 def stem(file: str) -> str:
@@ -248,8 +253,12 @@ def each_group(
     """
 
     def some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
-        loaded = (load_one(each, criteria, read) for each in part)
-        return [(None if group is None else make(group), found) for group, found in loaded]
+        done: list[tuple[Made | None, list[Finding]]] = []
+        for several in loading.together(part):
+            looked = [[loading.look(_shown(file), read) for file in each] for each in several]
+            loaded = [load_one(each, seen, criteria) for each, seen in zip(several, looked, strict=True)]
+            done += [(None if group is None else make(group), found) for group, found in loaded]
+        return done
 
     for made, found in chain.from_iterable(share(some, files)):
         findings += found
@@ -258,13 +267,13 @@ def each_group(
 
 
 def load_one(
-    files: Namesakes, criteria: CriteriaSet, read: Callable[[str], str] = source.read
+    files: Namesakes, looked: Iterable[Written | Finding], criteria: CriteriaSet
 ) -> tuple[LoadedGroup | None, list[Finding]]:
-    """The group in the first of the files that is valid, and what is wrong with the others."""
+    """The group in the first of the files that is valid, and what is wrong with the others; all were looked at."""
     kept: LoadedGroup | None = None
     findings: list[Finding] = []
-    for file in files:
-        group, found = load_group(file, criteria, read)
+    for file, written in zip(files, looked, strict=True):
+        group, found = load_group(file, criteria, written)
         findings += found
         if group is not None and kept is not None:
             findings.append(duplicate(file, group.id, kept.file))
@@ -279,20 +288,24 @@ def duplicate(file: str, id: str, other: str) -> Finding:
 
 
 def load_group(
-    file: str, criteria: CriteriaSet, read: Callable[[str], str] = source.read
+    file: str, criteria: CriteriaSet, written: Written | Finding | None = None
 ) -> tuple[Group | None, tuple[Finding, ...]]:
-    """One group, checked against the criteria set; None where anything about it is an error."""
-    loaded = loading.load(_shown(file), Group, group_problems(file, criteria), read=read)
-    if loaded.document is None and is_criteria(loaded.text):
+    """One group, checked against the criteria set; None where anything about it is an error.
+
+    `written` is what stands in the file where somebody has looked already.
+    """
+    written = written or loading.look(_shown(file))
+    loaded = loading.parse(_shown(file), written, Group, group_problems(file, criteria))
+    if loaded.document is None and isinstance(written, Written) and is_criteria(written):
         return None, (loading.finding(_shown(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings
 
 
-def is_criteria(text: str) -> bool:
-    """Whether a text is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
-    if sum(key in text for key in CRITERIA_ONLY) < 2:  # quick to see, and mostly so
-        return False
-    return len({found[1] for found in CRITERIA_KEYS.finditer(text)}) > 1
+def is_criteria(written: Written) -> bool:
+    """Whether a file is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
+    if written.data is None:
+        return len({found[1] for found in CRITERIA_KEYS.finditer(written.text)}) > 1
+    return isinstance(written.data, dict) and len(CRITERIA_ONLY & written.data.keys()) > 1
 
 
 def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], Iterator[Problem]]:

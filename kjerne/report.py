@@ -47,11 +47,6 @@ def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
     return sorted(groups, key=total_order)
 
 
-def by_id(report: GroupReport) -> str:
-    """What groups are sorted by where nothing else is asked for."""
-    return report.group.id
-
-
 def total_order(report: GroupReport) -> tuple[Fraction, str]:
     """What `by_total` sorts by."""
     return -report.evaluation.total.expected, report.group.id

@@ -35,10 +35,14 @@ ITEM = re.compile(rf"[\[,] *+{IN_BRACKETS} *+(?=[],])|]\Z|(.++)")
 
 
 def build(text: str) -> dict[str, Data] | None:
-    """The plain data of a text that is all in the simple form, as `events.build` gives it; else None.
+    """The plain data of a text that is all in the simple form, as `events.build` gives it; else None."""
+    try:
+        return _build(text)
+    except (ValueError, OverflowError):  # of `resolve`: no number that can be used
+        return None
 
-    Raises `ValueError` and `OverflowError` as `source.resolve` does.
-    """
+
+def _build(text: str) -> dict[str, Data] | None:
     if len(text) > LONGEST or "\t" in text or "\r" in text or not text.endswith("\n"):
         return None
     root: dict[str, Data] = {}

@@ -73,7 +73,7 @@ def entry(criteria: Document, group: Document) -> Document:
     """The group's entry of `evaluate --format json`."""
     with TemporaryDirectory() as folder:
         entries: list[Document] = [
-            json.loads(rendered.entry(each, None)) for each in report_on(Path(folder), criteria, group).groups
+            json.loads(rendered.Entries().entry(each, None)) for each in report_on(Path(folder), criteria, group).groups
         ]
     assert [each["id"] for each in entries] == [group["id"]]
     assert entries[0].pop("file") == f"{folder}/groups/{group['id']}.yaml"

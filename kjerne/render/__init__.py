@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 class Pieces(NamedTuple):
     """How a report is put together from a piece for each group: the piece, given the group and what it is like without
-    `--set` where that differs; the page, given the pieces; and what these are sorted by."""
+    `--set` where that differs; the page, given the pieces; and what these are sorted by, if not by id."""
 
     piece: Callable[[GroupReport, GroupReport | None], str]
     page: Callable[[Iterable[str]], Iterable[str]]
-    order: Callable[[GroupReport], Any]
+    order: Callable[[GroupReport], Any] | None = None
 
 
 class Piecewise(NamedTuple):
@@ -63,9 +63,8 @@ def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
 
 def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
     from kjerne.render import json
-    from kjerne.report import by_id
 
-    return Pieces(json.entry, partial(json.evaluation, criteria), by_id)
+    return Pieces(json.Entries().entry, partial(json.evaluation, criteria))
 
 
 def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:

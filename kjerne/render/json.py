@@ -1,7 +1,7 @@
 """The report as JSON: the contract that other programs read. Scores have one decimal, shares four, half to even."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from kjerne.analysis import TracedCriterion, WhyNot
 from kjerne.changes import Change
 from kjerne.checks import UNDETERMINED
 from kjerne.difference import Alone, Difference, GroupDifference, Side
-from kjerne.engine import Score
+from kjerne.engine import MOST_REMEMBERED, CriterionResult, Evaluation, Score
 from kjerne.model import (
     UNKNOWN,
     Advice,
@@ -38,7 +38,7 @@ ONE_LINE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
-    """`evaluate --format json`, of the groups' entries as `entry` gives them, each on a line of its own."""
+    """`evaluate --format json`, of the groups' entries as `Entries` gives them, each on a line of its own."""
     before, close, after = _dump(_head(criteria) | {"groups": []}).rpartition("]")
     between = "\n  "
     yield before
@@ -48,9 +48,38 @@ def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
     yield f"{close}{after}" if between == "\n  " else f"\n {close}{after}"
 
 
-def entry(report: GroupReport, before: GroupReport | None) -> str:
-    """A group's entry in an evaluation, as text, with what it is like without `--set` where that is given."""
-    return _harmless(ONE_LINE(group(report) | ({"before": group(before)} if before else {})))
+class Entries:
+    """Writes groups' entries in an evaluation. What the engine remembers comes back from group to group, the very same
+    results of criteria and outcomes, so each of those is written only once.
+    """
+
+    def __init__(self) -> None:
+        self._written: dict[int, tuple[object, str]] = {}  # by identity; what is kept here cannot lose it to another
+
+    def entry(self, report: GroupReport, before: GroupReport | None) -> str:
+        """A group's entry, as text, with what it is like without `--set` where that is given."""
+        text = self._group(report)
+        return _harmless(f'{text[:-1]}, "before": {self._group(before)}}}' if before else text)
+
+    def _group(self, report: GroupReport) -> str:
+        result = report.evaluation
+        criteria = [f"{ONE_LINE(id)}: {self._once(part, _criterion, part)}" for id, part in result.criteria.items()]
+        return "".join(
+            (
+                f"{ONE_LINE(_file(report))[:-1]}, ",
+                f"{self._once(result.outcomes, _outcomes, result)[1:-1]}, {ONE_LINE(_total(result))[1:-1]}, ",
+                f'"criteria": {{{", ".join(criteria)}}}, {ONE_LINE(_rest(report))[1:]}',
+            )
+        )
+
+    def _once(self, known: object, write: Callable[[Any], Json], source: object) -> str:
+        """What is written of the source, which depends on nothing but what is known."""
+        found = self._written.get(id(known))
+        if found is None:
+            if len(self._written) >= MOST_REMEMBERED:
+                self._written.clear()
+            found = self._written[id(known)] = known, ONE_LINE(write(source))
+        return found[1]
 
 
 def explanation(explained: Explanation) -> str:
@@ -251,10 +280,16 @@ def _harmless(line: str) -> str:
 def group(report: GroupReport) -> Json:
     """A group's entry."""
     result = report.evaluation
+    criteria = {id: _criterion(part) for id, part in result.criteria.items()}
+    return _file(report) | _outcomes(result) | _total(result) | {"criteria": criteria} | _rest(report)
+
+
+def _file(report: GroupReport) -> Json:
+    return {"id": report.group.id, "name": every(report.group.name), "file": report.file}
+
+
+def _outcomes(result: Evaluation) -> Json:
     return {
-        "id": report.group.id,
-        "name": every(report.group.name),
-        "file": report.file,
         "recommendation": result.recommendation or UNDETERMINED,
         "robust": result.robust,
         "leaning": result.leaning,
@@ -267,13 +302,20 @@ def group(report: GroupReport) -> Json:
             }
             for outcome in result.outcomes
         ],
-        "completions": result.completions,
-        "total": _score(result.total),
-        "criteria": {
-            id: _score(part.score)
-            | {"level": part.level, "levels": {level: share(reached.share) for level, reached in part.levels.items()}}
-            for id, part in result.criteria.items()
-        },
+    }
+
+
+def _total(result: Evaluation) -> Json:
+    return {"completions": result.completions, "total": _score(result.total)}
+
+
+def _criterion(part: CriterionResult) -> Json:
+    levels = {level: share(reached.share) for level, reached in part.levels.items()}
+    return _score(part.score) | {"level": part.level, "levels": levels}
+
+
+def _rest(report: GroupReport) -> Json:
+    return {
         "unknown": list(report.unknown),
         "advice": [advised.advice.id for advised in report.advice],
         "period": report.period and {"months": report.period.months, "review": report.period.review},
