@@ -285,6 +285,8 @@ def test_link_opens_a_what_if_in_every_language(page: Path, node: Node) -> None:
         assert told["output"].startswith(output)
         assert (told["html"], told["heading"], told["label"], told["pressed"]) == (lang, heading, label, [lang])
     assert found["told"]["nn"]["title"] == "Kriterium for kjernegrupper, etter evalueringa frå DFØ i 2024"
+    before, after = found["pictures"]
+    assert before == after  # the what-if's scores do not become the report's
     link, yaml = found["copied"]
     assert link == f"{page.as_uri()}#group-va?leadership=case-level&breadth=lead-only"
     assert yaml == "# groups/va.yaml\ntraits:\n  leadership: case-level\n  breadth: lead-only\n"

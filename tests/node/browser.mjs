@@ -77,6 +77,8 @@ const scenarios = {
   async link() {
     const { page, trouble } = await open("#group-va?breadth=lead-only&leadership=case-level&nonsense=1&horizon=nonsense");
     await page.evaluate(() => { navigator.clipboard.writeText = async (copied) => { window.copied = copied; }; });
+    const pictures = () => page.$$eval(".pictures .scale", (all) => all.map((each) => `${each.textContent} ${each.querySelector("svg").ariaLabel}`));
+    const before = await pictures();
     const told = {};
     for (const lang of LANGUAGES) {
       await page.click(`[data-lang="${lang}"]`);
@@ -97,7 +99,7 @@ const scenarios = {
     }
     await buttons[0].click();
     const reset = await text(page, '[data-trial="va"] output');
-    return { told, copied, reset, hash: await page.evaluate(() => location.hash), trouble };
+    return { told, pictures: [before, await pictures()], copied, reset, hash: await page.evaluate(() => location.hash), trouble };
   },
 
   // axe-core in every language and state; and whether the page as a whole must be scrolled sideways.

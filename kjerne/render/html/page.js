@@ -136,6 +136,10 @@ class Trial {
     this.verdict = make("output", { class: "verdict", "aria-live": "polite" });
     this.scales = this.details.closest("section").querySelector(".scales").cloneNode(true);
     this.scales.querySelector("details").remove(); // its table would stay as it is
+    for (const each of this.scales.querySelectorAll(".level, .number, svg")) { // what they say is no longer the report's
+      delete each.dataset.word;
+      delete each.dataset.words;
+    }
     this.yaml = make("pre", { tabindex: "0" });
     const buttons = [
       ["what-if.reset", () => this.set(new Map())],
