@@ -13,7 +13,7 @@ import pytest
 
 from kjerne.annotate import FORMATS
 from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
-from kjerne.render.blocks import UNSAFE, escaped
+from kjerne.render.blocks import UNSAFE, escaped, plain
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
 
@@ -28,6 +28,11 @@ HARM = f"a{ESCAPES}b{BIDI}c"
 def harm_in(said: str) -> list[str]:
     """What could do harm on a terminal, but line ends, and the beginning and the line ends of CSV."""
     return [each for each in UNSAFE.findall(said.removeprefix("\ufeff").replace("\r\n", "\n")) if each != "\n"]
+
+
+def test_every_harmful_character_is_left_out() -> None:
+    harmful = UNSAFE.findall("".join(map(chr, range(sys.maxunicode + 1))))
+    assert {plain(each) for each in harmful} == {"", " "}
 
 
 def git(folder: Path, *words: str) -> None:

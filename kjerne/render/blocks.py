@@ -73,6 +73,8 @@ def cell(*lines: str | Span | Line) -> Cell:
 
 def plain(text: str) -> str:
     """Text from a document, made harmless wherever it is shown; line breaks become spaces."""
+    if text.isprintable():  # which most texts are, and soon found
+        return text
     return UNSAFE.sub(lambda found: " " if found[0] in "\t\n\r" else "", text)
 
 
