@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from kjerne.engine import compile
+from kjerne.engine import Engine, compile
 from kjerne.model import CriteriaSet
 from kjerne.render import comparison as compared_groups
 from kjerne.render.html import compiled, draw, sections
@@ -31,7 +31,7 @@ Part = Callable[[Words], Element]
 def evaluation(report: Report, lang: Lang) -> str:
     """The page on all groups, shown first in this language."""
     groups = by_total(report.groups)
-    engine = compile(report.criteria)
+    engine = _engine(report.criteria, groups)
 
     def parts() -> Iterable[Part]:
         yield lambda words: sections.overview(report, groups, engine, words)
@@ -85,7 +85,7 @@ def _page(
 ) -> str:
     languages = (lang, *(each for each in LANGUAGES if each != lang))
     spoken = [Words(criteria, each) for each in languages]
-    engine = compile(criteria)
+    engine = _engine(criteria, groups)
     wordings = Wordings()
 
     def written(part: Part) -> str:
@@ -136,6 +136,11 @@ def _page(
         f'<main id="main" class="{amount}">\n{main}\n</main>\n{after}\n'
         f'<script type="application/json" id="data">{carried}</script>\n<script>{script}</script>\n</body>\n</html>\n'
     )
+
+
+def _engine(criteria: CriteriaSet, groups: Sequence[GroupReport]) -> Engine:
+    """The criteria set as the groups were evaluated with it."""
+    return groups[0].situation.engine if groups else compile(criteria)
 
 
 def _hash(text: str) -> str:
