@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice, product
+from html.parser import HTMLParser
+from itertools import cycle, islice, product
 from math import prod
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,9 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kjerne.engine import Engine, compile
+from kjerne.events import build
 from kjerne.model import UNKNOWN, Coding, CriteriaSet
 from kjerne.project import load_criteria
 from kjerne.render.html import compiled
+from kjerne.render.html.sections import NAMES
+from kjerne.texts import LANGUAGES, Lang
 from tests import strategies
 from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
 
@@ -35,13 +39,13 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made(tmp_path_factory.mktemp("page") / "page.html", str(ROOT / "groups"), "--criteria", str(CRITERIA))
 
 
-def made(file: Path, *arguments: str, command: str = "evaluate") -> Path:
+def made(file: Path, *arguments: str, command: str = "evaluate", lang: str = "en") -> Path:
     """The page that a command writes."""
     from typer.testing import CliRunner
 
     from kjerne.cli import app
 
-    given = (command, *arguments, "--format", "html", "--lang", "en", "--as-of", "2026-11-23", "--output", str(file))
+    given = (command, *arguments, "--format", "html", "--lang", lang, "--as-of", "2026-11-23", "--output", str(file))
     done = CliRunner().invoke(app, given, catch_exceptions=False)
     assert done.exit_code == 0, done.stderr
     return file
@@ -122,6 +126,117 @@ def test_table_too_large_to_draw(here: Path) -> None:
     assert 'href="#board-' not in text
     assert "0.39%" in text  # one of 256 completions
     assert len(text) < 300_000
+
+
+# ---- texts that are not there in the page's language
+
+NOT_IN_ALL = (("nb",), ("nn",), ("en",), ("nb", "nn"), ("nb", "en"), ("nn", "en"), ("nb", "nn", "en"))
+"""The languages that a document's texts have, in turn."""
+
+
+def with_gaps(document: Any, turns: Iterator[tuple[str, ...]]) -> Any:
+    """The document with some languages of each text left out; what is left says which it is: `‹nb›Vedvarende`."""
+    if isinstance(document, list):
+        return [with_gaps(each, turns) for each in document]
+    if not isinstance(document, dict):
+        return document
+    if document.keys() == set(LANGUAGES):
+        return {lang: f"‹{lang}›{document[lang]}" for lang in next(turns)}
+    return {key: with_gaps(each, turns) for key, each in document.items()}
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The shipped groups and criteria set with gaps in their languages, as arguments."""
+    folder = tmp_path_factory.mktemp("gaps")
+    turns = cycle(NOT_IN_ALL)
+    for file in (CRITERIA, *sorted((ROOT / "groups").glob("*.yaml"))):
+        document = with_gaps(build(file.read_text("utf-8")), turns)
+        if document["id"] == "kubu":  # whose two names are one in some languages only
+            document["name"] = {"nb": "‹nb›KUBU", "en": "‹en›Children"}
+            document["short-name"] = {"nb": "‹nb›KUBU", "en": "‹en›KUBU"}
+        (folder / file.name).write_text(json.dumps(document, default=float), "utf-8")
+    criteria = folder / CRITERIA.name
+    return *(str(file) for file in sorted(folder.iterdir()) if file != criteria), "--criteria", str(criteria)
+
+
+class Spoken(HTMLParser):
+    """Every text of a page with the language that a browser takes it to be in."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.texts: list[tuple[str, str]] = []
+        self._open: list[tuple[str, str]] = [("", "")]
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "meta":
+            self._open.append((tag, dict(attrs).get("lang") or self._open[-1][1]))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass  # holds no text
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        tag, lang = self._open[-1]
+        if tag not in ("script", "style") and data.strip():
+            self.texts.append((lang, data))
+
+
+def misspoken(spoken: Iterable[Sequence[str]], page: str) -> list[Sequence[str]]:
+    """The texts that a screen reader would read in another language than they are in."""
+    wrong: list[Sequence[str]] = []
+    for lang, text in spoken:
+        if text in NAMES.values():
+            continue  # of the languages themselves
+        own = re.findall(r"‹(nb|nn|en)›", text)
+        if set(own or [page]) != {lang} or (lang != page and not text.startswith(f"‹{lang}›")):
+            wrong.append((lang, text))
+    return wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_text_says_its_language_where_it_is_not_the_page_s(
+    lang: Lang, gaps: tuple[str, ...], tmp_path: Path
+) -> None:
+    told = Spoken(made(tmp_path / "page.html", *gaps, lang=lang)).texts
+    assert misspoken(told, lang) == []
+    assert len({each for each in told if each[0] != lang}) > 30
+
+
+def test_only_a_text_that_lacks_a_language_says_its_own(page: Path, here: Path) -> None:
+    assert re.findall(r"<(\w+)[^<>]* lang=", page.read_text("utf-8")) == ["html", "button", "button", "button"]
+    groups: Document = {
+        "plain": {"name": "Our group"},
+        "some": {"name": {"nb": "Vår gruppe"}},
+        "twice": {"name": {"nb": "Vår gruppe"}, "short-name": "Vår gruppe"},
+        "all": {"name": {"nb": "Ja", "nn": "Ja", "en": "Yes"}},
+    }
+    text = unknown(groups, here).read_text("utf-8")
+    assert '<h2 id="group-plain">Our group</h2>' in text
+    assert '<h2 id="group-some" lang="nb">Vår gruppe</h2>' in text
+    assert '<h2 id="group-twice" lang="nb">Vår gruppe</h2>' in text
+    assert re.search('<h2 id="group-all" data-word="[0-9]+">Yes</h2>', text)
+
+
+def test_title_of_two_groups_holds_no_elements(here: Path) -> None:
+    groups: Document = {
+        "one": {"name": {"nb": "Vår gruppe"}},
+        "other": {"name": {"nn": "Gruppa deira", "en": "Their group"}},
+    }
+    text = unknown(groups, here, "explain").read_text("utf-8")
+    assert re.search("<title[^<>]*>Vår gruppe – Their group</title>", text)
+    assert re.search('<h1><span lang="nb">Vår gruppe</span> – <span lang="en"[^<>]*>Their group</span></h1>', text)
+
+
+def unknown(groups: Document, folder: Path, command: str = "evaluate") -> Path:
+    """The page of groups, by their ids, of which nothing is known but this."""
+    files = [folder / f"{id}.yaml" for id in groups]
+    for file in files:
+        file.write_text(json.dumps({"id": file.stem, "traits": {}} | groups[file.stem]), "utf-8")
+    return made(folder / "page.html", *map(str, files), "--criteria", str(CRITERIA), command=command)
 
 
 # ---- the same semantics as the engine
@@ -247,8 +362,6 @@ def test_script_is_exact_beyond_what_its_numbers_hold(node: Node) -> None:
 
 def numbers(document: Document) -> Document:
     """The document as read from a file, with its decimals exact."""
-    from kjerne.events import build
-
     read = build(re.sub(r'"([0-9.]+)"(?=[,}])', r"\1", json.dumps(document)).replace('"version": 1', '"version": "1"'))
     assert isinstance(read, dict)
     return read
@@ -297,6 +410,18 @@ def test_link_opens_a_what_if_in_every_language(page: Path, node: Node) -> None:
 def test_nothing_stands_in_anybodys_way(page: Path, node: Node) -> None:
     """In every language and state, folded and not, light and dark; 320 pixels are 1280 at 400 %."""
     accessible(node("browser.mjs", "axe", str(page), "1280,320", "light,dark"), 24)
+
+
+def test_every_text_says_its_language_in_every_language_and_what_if(
+    gaps: tuple[str, ...], tmp_path: Path, node: Node
+) -> None:
+    found = json.loads(node("browser.mjs", "speech", str(made(tmp_path / "page.html", *gaps))))
+    for lang in LANGUAGES:
+        seen = found[lang]
+        assert misspoken(seen["page"], lang) == [], lang
+        assert misspoken(seen["what-ifs"], lang) == [], lang
+        assert len([each for each, _ in seen["what-ifs"] if each != lang]) > 50
+        assert (seen["marks"], seen["violations"], seen["trouble"]) == ([], [], []), lang
 
 
 @pytest.mark.parametrize("groups", [["kubu"], ["kubu", "kompetanse"]])

@@ -131,11 +131,12 @@ def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Scree
 def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
     from kjerne.render.comparison import comparison
     from kjerne.render.explanation import explanation
+    from kjerne.render.words import Words
     from kjerne.report import Explanation
 
     if isinstance(explained, Explanation):
         return explanation(explained, lang, everything)
-    return comparison(explained, lang)
+    return comparison(explained, Words(explained.criteria, lang))
 
 
 def _diff_terminal(found: Difference, lang: Lang, screen: Screen) -> str:

@@ -6,12 +6,11 @@ from kjerne.model import UNKNOWN
 from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined
 from kjerne.report import Comparison, GroupReport
-from kjerne.texts import NO_BREAK, Lang
+from kjerne.texts import NO_BREAK
 
 
-def comparison(compared: Comparison, lang: Lang) -> Iterator[Block]:
+def comparison(compared: Comparison, words: Words) -> Iterator[Block]:
     """The comparison as blocks: what decides, the results, the traits."""
-    words = Words(compared.criteria, lang)
     one, other = compared.one.report, compared.other.report
     names = words.group(one), words.group(other)
     yield Heading(line(Span(f"{names[0]} – {names[1]}", "strong")), 1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from kjerne.findings import Finding, Term, Word
 
 if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
-    from kjerne.model import Text
+    from kjerne.model import Text, Wordings
 
 Lang = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Lang, ...] = get_args(Lang)
@@ -53,8 +53,13 @@ def pick(text: Text, lang: Lang) -> str:
     """A document's text in this language, or in the nearest one it has."""
     if isinstance(text, str):
         return text
-    wordings = {"nb": text.nb, "nn": text.nn, "en": text.en}
-    return next(words for each in FALLBACK[lang] if (words := wordings[each]))
+    words: str = getattr(text, taken(text, lang))
+    return words
+
+
+def taken(text: Wordings, lang: Lang) -> Lang:
+    """The language from which `pick` takes a document's text."""
+    return next(each for each in FALLBACK[lang] if getattr(text, each))
 
 
 def every(text: Text) -> dict[str, str]:

@@ -122,6 +122,36 @@ const scenarios = {
     return found;
   },
 
+  // With a what-if open for every group, in every language: each text with the language it is said to be in, and the
+  // attributes in which more than text is left.
+  async speech() {
+    const { page, trouble } = await open("#group-kompetanse?leadership=case-level");
+    await unfold(page);
+    await page.waitForFunction(() => [...document.querySelectorAll("[data-trial]")].every((each) => each.querySelector("output")));
+    const spoken = (within) => page.evaluate((within) => [...document.querySelectorAll(within)].flatMap((root) => {
+      const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walk.nextNode()) {
+        const { data, parentElement } = walk.currentNode;
+        if (data.trim() && !parentElement.matches("script, style")) found.push([parentElement.closest("[lang]").getAttribute("lang"), data]);
+      }
+      return found;
+    }), within);
+    const marks = (all) => all.flatMap((each) => [...each.attributes]).map((each) => each.value).filter((each) => /\p{Cc}/u.test(each));
+    const found = {};
+    for (const lang of LANGUAGES) {
+      await page.click(`[data-lang="${lang}"]`);
+      found[lang] = {
+        page: await spoken("html"),
+        "what-ifs": await spoken("[data-trial]"),
+        marks: await page.$$eval("*", marks),
+        ...(await violations(page)),
+        trouble,
+      };
+    }
+    return found;
+  },
+
   // Everything unfolded and every language shown: what ran, what is in the page, and where its links go.
   async hostile() {
     const { page, trouble } = await open();

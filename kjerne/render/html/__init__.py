@@ -15,6 +15,7 @@ from kjerne.render import comparison as compared_groups
 from kjerne.render.html import compiled, draw, sections
 from kjerne.render.html.board import symbols
 from kjerne.render.html.element import Element, Wordings, data, element, write
+from kjerne.render.html.language import PageWords, undivided
 from kjerne.render.words import Words
 from kjerne.report import Comparison, Explanation, GroupReport, Report, by_total, explained
 from kjerne.texts import LANGUAGES, Lang, day
@@ -54,7 +55,7 @@ def comparison(compared: Comparison, lang: Lang) -> str:
     groups = compared.one.report, compared.other.report
 
     def difference(words: Words) -> Element:
-        _, *blocks = compared_groups.comparison(compared, words.lang)
+        _, *blocks = compared_groups.comparison(compared, words)
         return element("section", *draw.blocks(blocks), aria_label=words.say("page.comparison"))
 
     return _page(
@@ -84,7 +85,7 @@ def _page(
     lang: Lang,
 ) -> str:
     languages = (lang, *(each for each in LANGUAGES if each != lang))
-    spoken = [Words(criteria, each) for each in languages]
+    spoken = [PageWords(criteria, each) for each in languages]
     engine = _engine(criteria, groups)
     wordings = Wordings()
 
@@ -99,7 +100,7 @@ def _page(
         )
         return sections.head(title(words), " · ".join(facts), lang, words)
 
-    name = written(lambda words: element("title", title(words)))
+    name = written(lambda words: element("title", undivided(title(words))))
     before = written(lambda words: symbols(engine, words)) + written(heading)
     main = "".join(map(written, parts))
     after = written(sections.foot)

@@ -10,6 +10,7 @@ from kjerne.engine import Engine, Evaluation
 from kjerne.render.blocks import Span, Table, cell
 from kjerne.render.html import draw
 from kjerne.render.html.element import Element, element
+from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words
 from kjerne.report import Explanation, GroupReport
 from kjerne.texts import percent
@@ -123,7 +124,8 @@ def _panel(found: Board, panel: int, words: Words) -> Element:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 12 else f"{name[:11]}…"
+    text = unmarked(name)
+    return name if len(text) <= 12 else name.replace(text, f"{text[:11]}…")
 
 
 def decision(engine: Engine, marks: Mapping[int, str], words: Words) -> tuple[Element, ...]:

@@ -9,9 +9,8 @@ from typing import Any
 
 from kjerne.analysis import TracedCap
 from kjerne.engine import Codings, Engine, choices
-from kjerne.render.blocks import plain
 from kjerne.render.explanation import capped
-from kjerne.render.words import Words
+from kjerne.render.html.language import PageWords
 from kjerne.texts import texts
 
 EXACT = 2**53
@@ -61,7 +60,7 @@ def options(engine: Engine, codings: Codings) -> list[list[list[list[int | str]]
     ]
 
 
-def labels(words: Words) -> dict[str, str]:
+def labels(words: PageWords) -> dict[str, str]:
     """In one language: what things are called, by kind and id, and the texts (as templates) that the script says."""
     criteria = words.criteria
     said = {
@@ -79,7 +78,7 @@ def labels(words: Words) -> dict[str, str]:
             said[f"question {id}"] = words.pick(trait.question)
             said.update({f"value {id} {value}": words.value(id, value) for value in trait.values})
     known = texts(words.lang)
-    return {key: plain(text) for key, text in said.items()} | {key: known[key] for key in SAID}
+    return said | {key: known[key] for key in SAID}
 
 
 def _whole(number: int) -> int | str:

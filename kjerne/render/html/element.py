@@ -7,9 +7,11 @@ gets into the page but through `escape`, so no text can become markup.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple, Union
 
 from kjerne.render.blocks import plain
+from kjerne.render.html.language import MARKED, OUT, unmarked
 
 Node = Union["Element", str]
 
@@ -55,7 +57,7 @@ class Wordings:
 
     def number(self, texts: Sequence[str]) -> int:
         """The number of a text, given in every language of the page."""
-        return self._numbers.setdefault(tuple(plain(text) for text in texts), len(self._numbers))
+        return self._numbers.setdefault(tuple(plain(unmarked(text)) for text in texts), len(self._numbers))
 
     def columns(self) -> list[list[str]]:
         """For each language all texts by their numbers."""
@@ -65,25 +67,56 @@ class Wordings:
 def write(trees: Sequence[Node], wordings: Wordings) -> str:
     """The markup of the first tree; what the others say instead goes to the wordings.
 
-    A text that differs gets an element of its own, unless it is all that its element holds.
+    A text that differs, or that has its own language, gets an element of its own, unless it is all that its element
+    holds.
     """
-    first = trees[0]
-    if isinstance(first, str):
-        texts = [_text(each) for each in trees]
-        return escape(first) if _same(texts) else f"<span{_worded(texts, wordings)}>{escape(first)}</span>"
-    alike = [_element(each) for each in trees]
+    if isinstance(trees[0], str):
+        return "".join(_divided([_text(each) for each in trees], wordings))
+    alike = _speaking([_element(each) for each in trees])
+    first = alike[0]
     assert _same([each.tag for each in alike]), [each.tag for each in alike]
     start = "".join(_attributes(alike, wordings))
     children = tuple(zip(*(each.children for each in alike), strict=True))
     if not children and first.tag in EMPTY:
         return f"<{first.tag}{start}/>"
-    if len(children) == 1 and isinstance(first.children[0], str):
-        texts = [_text(each) for each in children[0]]
+    texts = [_text(each) for each in children[0]] if _only_text(first) else []
+    if texts and OUT not in "".join(texts):
         start += "" if _same(texts) else _worded(texts, wordings)
-        inside = escape(first.children[0])
+        inside = escape(texts[0])
     else:
         inside = "".join([write(each, wordings) for each in children])
     return f"<{first.tag}{start}>{inside}</{first.tag}>"
+
+
+def _speaking(alike: Sequence[Element]) -> Sequence[Element]:
+    """The elements; where all that each holds is a text with its language, that becomes its own."""
+    if OUT not in _only_text(alike[0]):
+        return alike
+    found = [whole for each in alike if (whole := MARKED.fullmatch(_only_text(each)))]
+    if len(found) < len(alike):
+        return alike
+    return [
+        each._replace(attributes=(*each.attributes, ("lang", whole[1])), children=(whole[2],))
+        for each, whole in zip(alike, found, strict=True)
+    ]
+
+
+def _only_text(each: Element) -> str:
+    return each.children[0] if len(each.children) == 1 and isinstance(each.children[0], str) else ""
+
+
+def _divided(texts: Sequence[str], wordings: Wordings) -> Iterator[str]:
+    """The markup of a text, with an element for each part that has its own language."""
+    before, *rest = zip_longest(*map(MARKED.split, texts), fillvalue="")
+    yield _said(before, wordings)
+    for languages, inside, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        parts = [Element("span", (("lang", lang),), (text,)) for lang, text in zip(languages, inside, strict=True)]
+        yield write(parts, wordings)
+        yield _said(after, wordings)
+
+
+def _said(texts: Sequence[str], wordings: Wordings) -> str:
+    return escape(texts[0]) if _same(texts) else f"<span{_worded(texts, wordings)}>{escape(texts[0])}</span>"
 
 
 def _attributes(alike: Sequence[Element], wordings: Wordings) -> Iterator[str]:
@@ -117,7 +150,7 @@ def _element(node: Node) -> Element:
 
 def escape(text: str) -> str:
     """Text for between tags or inside an attribute's double quotes."""
-    return plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return plain(unmarked(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
 
 
 def data(value: Mapping[str, object]) -> str:

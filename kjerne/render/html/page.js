@@ -25,6 +25,21 @@ function make(tag, attributes = {}, ...children) {
   return made;
 }
 
+// The parts of a text, each with its own language if it carries one (see `language.py`).
+const parts = (text) => [...text.matchAll(/\u000e(..)([^\u000f]*)\u000f|[^\u000e]+/g)]
+  .map(([all, own, inside]) => ({ own, text: inside ?? all }));
+const unmarked = (text) => parts(text).map((each) => each.text).join("");
+const told = (text) => parts(text).map((each) => (each.own ? make("span", { lang: each.own }, each.text) : each.text));
+
+// Gives an element a text; where that is in one language of its own, the element itself says so.
+function put(element, text) {
+  const [only, ...more] = parts(text);
+  const whole = only?.own && more.length === 0;
+  if (whole) element.lang = only.own;
+  else element.removeAttribute("lang");
+  element.replaceChildren(...(whole ? [only.text] : told(text)));
+}
+
 // ---- language
 
 // The words of the language that the page is written in stand in the page itself.
@@ -234,9 +249,9 @@ class Trial {
 
   speak() {
     for (const each of this.details.querySelectorAll("[data-label]")) {
-      if (each.matches("legend, option, button, label > span")) each.textContent = say(each.dataset.label);
+      if (each.matches("legend, option, button, label > span")) put(each, say(each.dataset.label));
     }
-    for (const { select, trait } of this.selects.values()) select.title = say(`question ${trait.id}`);
+    for (const { select, trait } of this.selects.values()) select.title = unmarked(say(`question ${trait.id}`));
     this.about.textContent = say("what-if.about");
     this.told.textContent = "";
     this.show();
@@ -251,17 +266,20 @@ class Trial {
     const share = (each) => percent([each.weight, result.whole]);
     const one = result.outcomes.length === 1;
     const line = make("strong", { class: one ? style(result.outcomes[0].recommendation) : "open" });
-    line.append(glyph(one ? result.outcomes[0].recommendation : "open"), one ? recommendation(result.outcomes[0]) : say("undetermined"));
+    line.append(
+      glyph(one ? result.outcomes[0].recommendation : "open"),
+      ...told(one ? recommendation(result.outcomes[0]) : say("undetermined")),
+    );
     const shares = listing(result.outcomes.map((each) => `${recommendation(each)} ${share(each)}`));
     const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
       const { id } = engine.rules[rule];
-      return make("div", {}, say(`rule ${id}`), " ", make("span", { class: "quiet" }, `(${id})`));
+      return make("div", {}, ...told(say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
     });
     this.verdict.replaceChildren(
       make("div", { class: "quiet" }, say(changed.length ? "what-if.now" : "what-if.same")),
-      make("div", { class: "result" }, line, one ? "" : ` ${shares}`),
+      make("div", { class: "result" }, line, ...(one ? [] : told(` ${shares}`))),
       ...rules,
-      ...this.caps(options).map((text) => make("div", { class: "open" }, text)),
+      ...this.caps(options).map((text) => make("div", { class: "open" }, ...told(text))),
     );
     engine.criteria.forEach((criterion, at) => {
       const part = result.criteria[at];
@@ -273,10 +291,10 @@ class Trial {
       range.setAttribute("x", place(part.low));
       range.setAttribute("width", place([part.high[0] - part.low[0], part.low[1]]));
       row.querySelector("svg .score").setAttribute("cx", place(part.expected));
-      row.querySelector(".level").textContent = names;
+      put(row.querySelector(".level"), names);
       row.querySelector(".number").textContent = score;
       row.querySelector("svg").setAttribute(
-        "aria-label", say("page.scale", { criterion: say(`criterion ${criterion.id}`), score, levels: names }),
+        "aria-label", unmarked(say("page.scale", { criterion: say(`criterion ${criterion.id}`), score, levels: names })),
       );
     });
     const values = changed.map(([id, value]) => `  ${id}: ${value}\n`).join("");

@@ -20,6 +20,7 @@ from kjerne.render.explanation import (
 )
 from kjerne.render.html import board, draw, scores, stability
 from kjerne.render.html.element import Element, Node, element
+from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words, besides, rule_name, source_name, standing
 from kjerne.report import Explanation, GroupReport, Report
 from kjerne.texts import LANGUAGES, Lang
@@ -161,7 +162,7 @@ def group(explained: Explanation, words: Words, alone: bool = False, late: bool 
     rest = tuple(_below(explained, words, alone))
     return element(
         "section",
-        element("h2", f"{short} – {name}" if short and short != name else name, id=id),
+        element("h2", f"{short} – {name}" if short and unmarked(short) != unmarked(name) else name, id=id),
         element("p", badge(report, words), *(draw.span(each) for each in firmness(report, words)), class_="verdict"),
         element("p", *draw.line(line(*answer(explained, words))), class_="answer"),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
