@@ -204,10 +204,8 @@ def check(
     where = project.definition_paths(paths)
     file, _ = project.criteria_file(common.criteria)
     criteria, findings = project.load_criteria(file, project.criteria_reader(common.criteria))
-    checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang))
-    if criteria is None and file not in checked.names:
-        complain(findings, lang)
-        sys.exit(1)
+    wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
+    checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang), wanting)
     for name, output in wanted:
         deliver(FORMATS[name](checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]

@@ -274,7 +274,9 @@ class _Walk:
             elif good and not isinstance(key, str):
                 at = event.start_mark.index
                 split = isinstance(key, int) and re.search("[0-9],$", self.text[:at][-2:])  # `0,5` in braces
-                self.refuse("decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…"))
+                self.refuse(
+                    "decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…") or "null"
+                )
             elif good and key in items:
                 self.refuse("duplicate-key", span, name=str(key), line=str(self.keys[(*path, str(key))].line))
             elif isinstance(key, str) and key not in items:
