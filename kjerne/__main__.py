@@ -16,6 +16,7 @@ def main() -> None:
     # Whoever starts us with a closed stream wants to see nothing there.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open as long as the process
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # to look for some takes long, and what they do is not ours
     gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
     code: object = 0
     try:
