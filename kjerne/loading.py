@@ -227,7 +227,7 @@ def _swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
 
     An ordinary comment has a space behind its #, so it is left alone.
     """
-    scalars, written = _scalars(examined), lines(text)
+    scalars, written = _scalars(examined), [*lines(text), ""]  # where what is empty may stand, at the end
     unquoted = {span[2:] for span in scalars if written[span.line - 1][span.column - 1 : span.column] not in ("'", '"')}
     for number, line in enumerate(written, 1):
         for found in SWALLOWED.finditer(line):
