@@ -79,21 +79,11 @@ def together(things: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def look(file: str, read: Callable[[str], str] = read) -> Written | Finding:
-    """What stands in a file, or why there is nothing to be had."""
+    """What stands in a file, or why there is nothing to be had. `read` gives its text or raises `UnreadableError`."""
     try:
         return Written(read(file))
     except UnreadableError as error:
-        return finding(file, error.span, error.id, error.words)
-
-
-def load(
-    file: str, model: type[M], problems: Problems[M], comments: bool = False, read: Callable[[str], str] = read
-) -> Loaded[M]:
-    """A document of this model from a file; with `comments`, what its comments swallow or needlessly ignore as well.
-
-    `read` gives the text of the file, or raises `UnreadableError`.
-    """
-    return parse(file, look(file, read), model, problems, comments)
+        return unreadable(file, error)
 
 
 def unreadable(file: str, error: UnreadableError) -> Finding:
@@ -104,7 +94,10 @@ def unreadable(file: str, error: UnreadableError) -> Finding:
 def parse(
     file: str, written: Written | Finding, model: type[M], problems: Problems[M], comments: bool = False
 ) -> Loaded[M]:
-    """The same from what stands in the file already looked at."""
+    """The document of this model that stands in a file, already looked at.
+
+    With `comments`, what its comments swallow or needlessly ignore is found as well.
+    """
     if isinstance(written, Finding):
         return Loaded(None, (written,))
     text, data = written.text, written.data

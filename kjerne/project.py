@@ -180,7 +180,7 @@ def load_criteria(
     file: str, read: Callable[[str], str] = source.read
 ) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
     """A criteria set, checked, verified and compiled; None where anything about it is an error."""
-    loaded = loading.load(_shown(file), CriteriaSet, criteria_problems, read=read)
+    loaded = loading.parse(_shown(file), loading.look(_shown(file), read), CriteriaSet, criteria_problems)
     if loaded.document is None:
         return None, loaded.findings
     return LoadedCriteria(_shown(file), loaded.document, engine.compile(loaded.document)), loaded.findings
