@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from kjerne import __version__
 from kjerne.annotate import FORMATS
@@ -16,14 +16,35 @@ from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts import LANGUAGES
 
 
-class Commands(TyperGroup):
+class _Parsing:
     """Complains of what is said on the command line without repeating anything that could touch the terminal."""
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         try:
-            return super().make_context(*given, **more)
+            return super().make_context(*given, **more)  # type: ignore[misc]  # of the class that this is mixed into
+        except OSError as error:  # parsing writes nothing but help
+            from kjerne.shell import undelivered
+
+            undelivered(error)
         except Exception as error:
             raise _harmless(error) from None
+
+
+class Command(_Parsing, TyperCommand):
+    """One of the commands."""
+
+
+class Commands(_Parsing, TyperGroup):
+    """All of them together; to say none is wrong usage, and shows which there are."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        if not args:
+            from kjerne.shell import note
+
+            for line in ctx.get_help().split("\n"):
+                note(line)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -45,7 +66,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     help="Score core groups against DFØ's criteria, and say which should go on, and why.",
 )
 
@@ -103,7 +123,7 @@ def main(
     """The options that stand before any command."""
 
 
-@app.command()
+@app.command(cls=Command)
 def evaluate(
     paths: Paths = None,
     format: Annotated[EvaluationFormat, typer.Option(help="How to show the report.")] = TABLE,
@@ -124,7 +144,7 @@ def evaluate(
     commands.evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     groups: Annotated[list[str], typer.Argument(metavar="GROUP [GROUP]", help="A group's id or file; two to compare.")],
     format: Annotated[ExplanationFormat, typer.Option(help="How to show the explanation.")] = PAGE,
@@ -143,7 +163,7 @@ def explain(
     commands.explain(common, groups, EXPLANATION[format], sets or [], everything)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     paths: Paths = None,
     formats: Annotated[
@@ -178,7 +198,7 @@ class Happening(StrEnum):
     MOVED = "moved"
 
 
-@app.command()
+@app.command(cls=Command)
 def diff(
     old: Annotated[
         str,
@@ -210,7 +230,7 @@ def diff(
     commands.diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     id: Annotated[str, typer.Argument(metavar="ID", help="The group's id, which is its file's name: my-group.")],
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; everything is unknown.")] = False,
@@ -235,7 +255,7 @@ class Kind(StrEnum):
     CRITERIA = "criteria"
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(
     kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files or of criteria sets.")],
     output: Output = None,
