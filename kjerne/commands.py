@@ -248,9 +248,8 @@ def explain_check(common: Common, id: str) -> None:
         wrong(f"--explain {id}: {message(lang, project.unknown_check(id, CATALOGUE))}")
     found = CATALOGUE[id]
     text = f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n"
-    for key, example in (("label.bad", found.bad), ("label.good", found.good)):
-        if example is not None:
-            text += f"\n{say(lang, key)}\n\n{textwrap.indent(example.strip(), '    ')}\n"
+    for key, example in found.examples():
+        text += f"\n{say(lang, key)}\n\n{textwrap.indent(example, '    ')}\n"
     deliver(text, None, lang)
 
 
