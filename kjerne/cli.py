@@ -88,8 +88,27 @@ Criteria = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="The criteria set; else the only file in ./criteria, else the shipped set."),
 ]
-Output = Annotated[str | None, typer.Option(metavar="FILE", help="Write the report here, not to standard output.")]
-InLanguage = Annotated[Language | None, typer.Option("--lang", help="Else KJERNE_LANG, else the locale, else en.")]
+
+
+def _named(ctx: typer.Context, output: str | None) -> str | None:
+    """The file that --output names; to give it no name is wrong usage."""
+    if output == "":
+        from kjerne.shell import language, wrong
+        from kjerne.texts import say
+
+        wrong(say(language(ctx.params.get("lang")), "error.no-file", option="--output"))
+    return output
+
+
+Output = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", callback=_named, help="Write the report here, not to standard output."),
+]
+InLanguage = Annotated[
+    Language | None,
+    # Read before the other options, so that what is wrong with these is said in it.
+    typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else the locale, else en."),
+]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge from, as YYYY-MM-DD; else today.")]
 Sets = Annotated[
     list[str] | None,
@@ -235,7 +254,7 @@ def new(
     id: Annotated[str, typer.Argument(metavar="ID", help="The group's id, which is its file's name: my-group.")],
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; everything is unknown.")] = False,
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the file here, not to groups/ID.yaml.")
+        str | None, typer.Option(metavar="FILE", callback=_named, help="Write the file here, not to groups/ID.yaml.")
     ] = None,
     criteria: Criteria = None,
     lang: InLanguage = None,

@@ -217,10 +217,13 @@ def check(
 
 def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
     """The formats with the files they go to; only one may go to standard output."""
-    wanted = [(name, output or None) for name, _, output in (each.partition("=") for each in given or ["text"])]
-    for name, _ in wanted:
+    parted = [each.partition("=") for each in given or ["text"]]
+    wanted = [(name, output if equals else None) for name, equals, output in parted]
+    for name, output in wanted:
         if name not in FORMATS:
             wrong(f"--format {name}: {message(lang, project.unknown_format(name, FORMATS))}")
+        if output == "":
+            wrong(say(lang, "error.no-file", option=f"--format {name}="))
     if sum(output is None for _, output in wanted) > 1:
         wrong(say(lang, "error.one-output"))
     return wanted

@@ -119,6 +119,8 @@ def test_several_formats_at_once(here: Path) -> None:
     [
         (["--format", "text", "--format", "json"], "only one format can go to standard output"),
         (["--format", "sarf"], "there is no format sarf; did you mean sarif?"),
+        (["--format", "json="], "kjerne: --format json=: the file's name is missing; add it\n"),
+        (["--format", "=report.json"], 'there is no format ""'),
         (["--explain", "bad-ids"], "there is no check bad-ids; see kjerne check --list; did you mean bad-id?"),
     ],
 )

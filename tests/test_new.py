@@ -442,7 +442,7 @@ def test_half_a_file_never_remains(here: Path) -> None:
     [
         ("other.yaml", "--output other.yaml: a group's file has its id for a name, so write my-group.yaml"),
         ("my-group.json", "--output my-group.json: a group's file has its id for a name, so write my-group.yaml"),
-        ("", "--output : a group's file has its id for a name, so write my-group.yaml"),
+        ("", "--output: the file's name is missing; add it"),
         ("nowhere/my-group.yaml", "nowhere/my-group.yaml could not be written: No such file or directory"),
         ("file/my-group.yaml", "file/my-group.yaml could not be written: Not a directory"),
     ],

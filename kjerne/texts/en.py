@@ -136,6 +136,7 @@ TEXTS = {
     "severity.note": "note",
     "label.bad": "Not like this:",
     "label.good": "But like this:",
+    "error.no-file": "{option}: the file's name is missing; add it",
     "error.one-output": "only one format can go to standard output; write the others as FORMAT=FILE",
     # what a check found
     "check.witness": "shown by: {witness}",

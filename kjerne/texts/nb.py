@@ -136,6 +136,7 @@ TEXTS = {
     "severity.note": "merknad",
     "label.bad": "Ikke slik:",
     "label.good": "Men slik:",
+    "error.no-file": "{option}: navnet på filen mangler; legg det til",
     "error.one-output": "bare ett format kan gå til skjermen; skriv de andre som FORMAT=FIL",
     # what a check found
     "check.witness": "vist ved: {witness}",

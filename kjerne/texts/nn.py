@@ -136,6 +136,7 @@ TEXTS = {
     "severity.note": "merknad",
     "label.bad": "Ikkje slik:",
     "label.good": "Men slik:",
+    "error.no-file": "{option}: namnet på fila manglar; legg det til",
     "error.one-output": "berre eitt format kan gå til skjermen; skriv dei andre som FORMAT=FIL",
     # what a check found
     "check.witness": "vist ved: {witness}",
