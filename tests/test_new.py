@@ -358,6 +358,13 @@ def test_an_id_without_letters_has_no_nearest(here: Path, run: Run) -> None:
     assert ran.err == "kjerne: 42 is not an id; write small letters a–z and digits, parts joined by -\n"
 
 
+@pytest.mark.parametrize("id", ["", " "])
+def test_an_empty_id_is_shown_in_quotes(here: Path, run: Run, id: str) -> None:
+    ran = run("new", id, "--lang", "en")
+    assert (ran.code, list(here.iterdir())) == (2, [])
+    assert ran.err == f'kjerne: "{id}" is not an id; write small letters a–z and digits, parts joined by -\n'
+
+
 def test_an_id_may_be_as_long_as_the_model_allows(here: Path, run: Run) -> None:
     ran = run("new", "a" * 101, "--lang", "en")
     assert (ran.code, ran.err) == (2, f"kjerne: the id {'a' * 80}… has more than 100 characters; shorten it\n")
