@@ -68,7 +68,10 @@ def evaluate(
         met = False
         with longrun.spool() as spool:
             for order, text, failing in project.each_group(files, findings, criteria, evaluated, _sharing(jobs, lang)):
-                spool.add(order, text)
+                try:
+                    spool.add(order, text)
+                except OSError as error:
+                    wrong(say(lang, "error.output", file=spool.folder, reason=error.strerror or str(error)))
                 met = met or failing
             finish(pieces.page(spool), bool(spool), met)
     else:
@@ -202,12 +205,12 @@ def check(
     today = day(common.as_of, lang)
     wanted = _formats(formats, lang)
     where = project.definition_paths(paths)
-    file, _ = project.criteria_file(common.criteria)
+    file, ignored = project.criteria_file(common.criteria)
     criteria, findings = project.load_criteria(file, project.criteria_reader(common.criteria))
-    checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang))
-    if criteria is None and file not in checked.names:
-        complain(findings, lang)
-        sys.exit(1)
+    if ignored and criteria:
+        note(say(lang, "note.several-criteria", n=ignored, id=criteria.criteria.id))
+    wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
+    checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang), wanting)
     for name, output in wanted:
         deliver(FORMATS[name](checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]

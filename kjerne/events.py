@@ -79,6 +79,8 @@ def build(text: str) -> Data:
     try:
         return _build(text)
     except yaml.YAMLError:
+        if (joined := _with_pairs_joined(text)) != text:
+            return build(joined)
         raise RefusedError from None
 
 
@@ -137,6 +139,30 @@ def _build(text: str) -> Data:
     return root[0]
 
 
+STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
+PAIR = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
+def _with_pairs_joined(text: str) -> str:
+    """The text, in JSON with one escape for each character that JSON can only write as two, which no YAML parser takes.
+
+    Blanks behind a string make up for what it loses, so that everything else stays in its place.
+    """
+    if text.lstrip()[:1] not in ("{", "["):
+        return text
+
+    def joined(string: re.Match[str]) -> str:
+        short = PAIR.sub(lambda pair: f"{pair[1]}\\U{_beyond(pair[2], pair[3]):08X}", string[0])
+        return short.ljust(len(string[0]))
+
+    return STRING.sub(joined, text)
+
+
+def _beyond(high: str, low: str) -> int:
+    """The character that is written as two in UTF-16."""
+    return 0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00
+
+
 def _within_bounds(data: Data) -> bool:
     """Whether there are not too many keys, values, lists and mappings, all told."""
     entries, left = 0, [data]
@@ -163,6 +189,8 @@ def examine(text: str) -> Examined:
     except yaml.MarkedYAMLError as error:
         if error.problem == TOO_NESTED and error.problem_mark:
             return examine(text[: error.problem_mark.index])  # where this walk meets its own limit first
+        if (joined := _with_pairs_joined(text)) != text:
+            return examine(joined)
         what, at = syntax.explain(error, text, walk.last, walk.brackets)
         walk.refusals.append(("not-yaml", {"what": Term(what)}, START if at is None else span_at(text, at)))
     except yaml.YAMLError:
@@ -282,7 +310,9 @@ class _Walk:
             elif good and not isinstance(key, str):
                 at = event.start_mark.index
                 split = isinstance(key, int) and re.search("[0-9],$", self.text[:at][-2:])  # `0,5` in braces
-                self.refuse("decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…"))
+                self.refuse(
+                    "decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…") or "null"
+                )
             elif good and key in items:
                 self.refuse("duplicate-key", span, name=str(key), line=str(self.keys[(*path, str(key))].line))
             elif isinstance(key, str) and key not in items:

@@ -73,7 +73,7 @@ class Checked(NamedTuple):
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings by file, line, column and id, each once."""
-    unique = {(f.file, f.span, f.id, repr(sorted(f.words.items()))): f for f in findings}
+    unique = {(f.file, f.span[:2], f.id, f.span, repr(sorted(f.words.items()))): f for f in findings}
     return tuple(unique[key] for key in sorted(unique))
 
 

@@ -1,5 +1,6 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -34,11 +35,17 @@ class _Inspected(NamedTuple):
 
 
 def inspect(
-    paths: Sequence[str], criteria: LoadedCriteria | None, as_of: date, max_age: int, share: Share = alone
+    paths: Sequence[str],
+    criteria: LoadedCriteria | None,
+    as_of: date,
+    max_age: int,
+    share: Share = alone,
+    wanting: Iterable[Finding] = (),
 ) -> Checked:
     """Check every file in the paths, the groups against the criteria set; None where that is itself broken.
 
-    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read.
+    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read. `wanting`
+    is what is wrong with the criteria set: told too where its file is not among those in the paths.
     """
     context = criteria and lint.Context(criteria.criteria, criteria.engine, as_of, max_age)
     found = list(project.find_files(paths))
@@ -54,9 +61,12 @@ def inspect(
         ignored += part.ignored
         outlines += part.outlines
     between, meant = _between(outlines)
-    for each in between:
+    here = {os.path.realpath(name) for name in names} if wanting else set()
+    besides = [each for each in wanting if os.path.realpath(each.file) not in here]
+    for each in (*between, *besides):
         lines |= _reread(each)
-    return Checked(in_order((*findings, *between)), len(names), ignored + meant, lines, names)
+    names = tuple(dict.fromkeys((*names, *(each.file for each in besides))))
+    return Checked(in_order((*findings, *between, *besides)), len(names), ignored + meant, lines, names)
 
 
 def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected:

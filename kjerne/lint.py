@@ -188,7 +188,7 @@ Likeness = tuple[bytes, ...]
 def likeness(group: Group) -> Likeness:
     """By what a group is known again: its name, and all that its evidence says, word for word."""
     said = [_words(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
-    name = next(each for each in _words(group.name).split("\0") if each)
+    name = group.name if isinstance(group.name, str) else group.name.nb or group.name.nn or group.name.en or ""
     marks = (" ".join(name.lower().split()), *(("\0\0\0".join(said),) if said else ()))
     return tuple(_digest(mark) for mark in marks)
 

@@ -227,11 +227,13 @@ def _swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
 
     An ordinary comment has a space behind its #, so it is left alone.
     """
-    scalars = _scalars(examined)
-    ends = {span[2:] for span in scalars}
-    for number, line in enumerate(lines(text), 1):
+    scalars, written = _scalars(examined), [*lines(text), ""]  # where what is empty may stand, at the end
+    unquoted = {span[2:] for span in scalars if written[span.line - 1][span.column - 1 : span.column] not in ("'", '"')}
+    for number, line in enumerate(written, 1):
         for found in SWALLOWED.finditer(line):
-            if (number, found.start() + 2) in ends and _in_comment(scalars, number, found.start(1) + 1):
+            if IGNORE.match(found[1]):
+                continue
+            if (number, found.start() + 2) in unquoted and _in_comment(scalars, number, found.start(1) + 1):
                 yield Span(number, found.start(1) + 1, number, len(line) + 1), found[1].rstrip()
 
 

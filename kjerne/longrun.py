@@ -22,8 +22,8 @@ LONGEST = 30  # columns
 class Spool:
     """Texts kept outside of memory, in the order of what each is sorted by: None for all is the order they came in."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.file = file
+    def __init__(self, file: IO[bytes], folder: str) -> None:
+        self.file, self.folder = file, folder
         self.starts = array("Q", [0])
         self.orders: list[Any] = []
 
@@ -48,10 +48,10 @@ class Spool:
 @contextmanager
 def spool() -> Iterator[Spool]:
     """An empty spool, whose file is gone when it is left."""
-    from tempfile import SpooledTemporaryFile  # most reports need none
+    from tempfile import SpooledTemporaryFile, gettempdir  # most reports need none
 
     with SpooledTemporaryFile(IN_MEMORY) as file:
-        yield Spool(file)
+        yield Spool(file, gettempdir())
 
 
 def watched(results: Iterable[Result], tasks: Sequence[Sequence[object]], lang: Lang) -> Iterator[Result]:

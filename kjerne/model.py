@@ -39,12 +39,13 @@ def _number(value: object) -> Decimal:
     raise PydanticCustomError("number_type", "a number")
 
 
+@lru_cache(maxsize=4096)  # there are far more dates than days
 def _calendar_date(value: str) -> str:
     last_day(value)
     return value
 
 
-@lru_cache(maxsize=4096)  # there are far more dates than days
+@lru_cache(maxsize=4096)
 def last_day(date: str) -> tuple[int, int, int]:
     """Year, month and day on which `YYYY`, `YYYY-MM` or `YYYY-MM-DD` ends. Raises `ValueError` for any other text."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):

@@ -236,7 +236,8 @@ def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Findi
 
 def stem(file: str) -> str:
     """The name of a file without its folder and ending: the id of the group in it."""
-    return os.path.splitext(os.path.basename(file))[0]
+    name = _shown(file).rpartition("/")[2]
+    return name.rpartition(".")[0] or name
 
 
 def each_group(

@@ -122,9 +122,10 @@ def _umask() -> int:
 
 
 def complain(findings: Iterable[Finding], lang: Lang) -> None:
-    """What is wrong with files, on standard error, each with its place."""
+    """What is wrong with files, on standard error, each with its place; what is no error is said to be none."""
     for finding in in_order(findings):
-        note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
+        mild = "" if finding.severity == "error" else f"{say(lang, f'severity.{finding.severity}')}: "
+        note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {mild}{message(lang, finding)}")
 
 
 def statement(lang: Lang, id: str, **words: Word) -> str:

@@ -62,6 +62,8 @@ def _seen(what: str, found: int, at: int, text: str, last: Any, brackets: Sequen
         between = text[last.end_mark.index : found]
         if not between or (what == "syntax.indentation" and between.isspace() and between in line):
             return "syntax.quotes", last.start_mark.index
+    if what in ("syntax.stray", "syntax.indentation") and here == ":":
+        return "syntax.no-key", found
     if what in ("syntax.stray", "syntax.missing-comma"):
         return _in_brackets(what, found, text, brackets)
     if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from kjerne import events
 from kjerne.catalogue import CATALOGUE
 from kjerne.cli import app
 
@@ -162,6 +163,85 @@ def test_a_folder_may_hold_both_kinds_but_a_criteria_set_is_no_group(here: Path)
     assert ran.exit_code == 1
     said = "all/example.yaml:1:1: this is a criteria set, not a group; name it with --criteria\n"
     assert ran.stderr == said
+
+
+def test_a_criteria_set_is_known_by_its_keys_not_by_its_lines(here: Path) -> None:
+    good = CATALOGUE["rule-gap"].good
+    assert good
+    document = events.build(good)
+    in_one_line = json.dumps(document, default=float)
+    write(here, in_one_line, "criteria/example.json")
+    write(here, in_one_line, "groups/beside.json")
+    write(here, "id: a\nname: A\ntraits: {horizon: lasting}\n", "groups/a.yaml")
+    assert found("criteria") == []
+    ran = CliRunner().invoke(app, ["evaluate", "--format", "json"])
+    assert (ran.exit_code, ran.stderr) == (0, "")
+    assert [group["id"] for group in json.loads(ran.stdout)["groups"]] == ["a"]
+    write(here, in_one_line.replace('"because": "The need is lasting."', '"because": 5, 5'), "criteria/example.json")
+    assert [id for id, _, _ in found("criteria")] == ["key-not-text"]  # refused, and still no group
+
+
+def test_traits_may_be_called_what_the_keys_of_a_criteria_set_are(here: Path) -> None:
+    good = CATALOGUE["trait-idle"].good
+    assert good
+    write(here, good.replace("horizon:", "levels:").replace("ministries:", "rules:"), "criteria/example.yaml")
+    write(here, "id: example\nname: A\ntraits:\n  levels: lasting\n  rules: mny\n")
+    assert found("groups") == [("unknown-value", 5, 10)]
+    assert "mny is not a value" in CliRunner().invoke(app, ["evaluate"]).stderr
+
+
+def test_a_broken_criteria_set_is_told_in_the_report_and_keeps_no_group_from_being_checked(here: Path) -> None:
+    write(here, "id: s\n", "criteria/s.yaml")
+    write(here, "id: example\nname: A\nled: BFD\ntraits: {}\n")
+    for words in (("groups",), ("groups", "--criteria", "criteria/s.yaml"), ("groups", "./criteria"), ()):
+        ran = check("--format", "json", "--format", "sarif=report.sarif", *words)
+        report = json.loads(ran.stdout)
+        assert (ran.exit_code, report["files"]) == (1, 2)
+        assert {each["file"].removeprefix("./") for each in report["findings"]} == {
+            "criteria/s.yaml",
+            "groups/example.yaml",
+        }
+        assert "led" in (here / "report.sarif").read_text("utf-8")
+    ran = check("--format", "json", "--criteria", "nowhere.yaml")
+    ids = [(each["id"], each["file"]) for each in json.loads(ran.stdout)["findings"]]
+    assert ("no-such-file", "nowhere.yaml") in ids
+    assert ("unknown-key", "groups/example.yaml") in ids
+
+
+def test_that_the_shipped_set_is_used_is_said_where_there_are_several(here: Path) -> None:
+    for name in ("a", "b"):
+        write(here, str(CATALOGUE["rule-gap"].good).replace("id: example", f"id: {name}"), f"criteria/{name}.yaml")
+    write(here, "id: example\nname: A\ntraits: {}\n")
+    ran = check("groups")
+    assert ran.exit_code == 0
+    assert ran.stderr.startswith("note: there are 2 criteria files in ./criteria, so the shipped set dfo-2024 is used")
+
+
+def test_a_warning_about_the_criteria_set_is_called_one(here: Path) -> None:
+    write(here, str(CATALOGUE["rule-dead"].bad), "criteria/example.yaml")
+    write(here, "id: example\nname: A\ntraits: {}\n")
+    ran = CliRunner().invoke(app, ["evaluate"])
+    assert ran.exit_code == 0
+    assert ran.stderr.startswith("criteria/example.yaml:24:9: warning: ")
+
+
+def test_findings_at_one_place_come_by_id(here: Path) -> None:
+    write(here, "&a\n")
+    places = [id for id, line, column in found() if (line, column) == (1, 1)]
+    assert len(places) > 1
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("lost", ["name: Example #2", "lead: BFD #x"])
+def test_text_that_is_taken_for_a_comment_is_noticed(here: Path, lost: str) -> None:
+    write(here, f"id: example\n{lost}\n{'' if 'name' in lost else 'name: A'}\ntraits: {{}}\n")
+    assert [id for id, _, _ in found()] == ["swallowed-text"]
+
+
+@pytest.mark.parametrize("comment", ['name: "Example" #2', "name: 'Example' #2", "name: A #kjerne: ignore[no-mandate]"])
+def test_a_comment_that_takes_no_text_is_not(here: Path, comment: str) -> None:
+    write(here, f"id: example\n{comment}\ntraits: {{}}\n")
+    assert "swallowed-text" not in [id for id, _, _ in found()]
 
 
 def test_copies_show_beside_their_originals(here: Path) -> None:

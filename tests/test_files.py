@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from kjerne import project, source
 from kjerne.findings import Finding
+from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 
 BAD = ROOT / "tests" / "bad"
@@ -441,6 +443,24 @@ def test_an_old_report_stays_whole_when_the_new_one_cannot_be_written(here: Path
     assert (done.returncode, done.stdout) == (2, b"")
     assert (here / "report.json").read_text() == "the old report"
     assert [path.name for path in here.iterdir()] == ["report.json"]
+
+
+def test_a_full_disk_behind_a_long_report_is_said(here: Path) -> None:
+    """A report of more than a megabyte waits on the disk until all groups are evaluated."""
+    import resource
+
+    corpus.write(here / "groups", 1000)
+    done = subprocess.run(
+        [sys.executable, "-m", "kjerne", "evaluate", "groups", "--format", "json"],
+        env=outside(PYTHONDONTWRITEBYTECODE="1"),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    (line,) = done.stderr.decode().splitlines()
+    assert line == f"kjerne: {tempfile.gettempdir()} could not be written: {os.strerror(errno.EFBIG)}"
+    assert (done.returncode, done.stdout) == (2, b"")
 
 
 def test_bad_criteria_leave_an_old_report_as_it_is(here: Path, run: Run) -> None:

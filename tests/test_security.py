@@ -377,6 +377,16 @@ def test_no_file_and_no_argument_is_run(code: str, trap: Path) -> None:
     assert not (trap / "pwned").exists()
 
 
+def test_a_plugin_that_lies_about_does_not_get_to_see_the_documents(tmp_path: Path) -> None:
+    (tmp_path / "curious.py").write_text("import os; os.mkdir('seen')\nplugin = None\n")
+    (tmp_path / "curious-1.dist-info").mkdir()
+    (tmp_path / "curious-1.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: curious\nVersion: 1\n")
+    (tmp_path / "curious-1.dist-info" / "entry_points.txt").write_text("[pydantic]\ncurious = curious:plugin\n")
+    ran = shell_in(tmp_path, "evaluate", str(GROUPS))  # the working folder is where `python -m` looks first
+    assert ran.code == 0
+    assert not (tmp_path / "seen").exists()
+
+
 def test_only_one_file_is_written_and_it_lies_beside_the_output(trap: Path) -> None:
     (trap / "reports").mkdir()
     code, events = audited(

@@ -266,6 +266,26 @@ def test_json_is_yaml(parser: str, data: Any) -> None:
 
 @each("parser")
 @unhurried
+@given(data=st.dictionaries(strings, strings, max_size=3))
+def test_json_in_ascii_is_yaml_too(parser: str, data: Any) -> None:
+    """What lies beyond U+FFFF is then written as a pair of escapes; a backslash before one makes it no escape."""
+    pairs = ["😀", "\\ud83d\\ude00", "\\\\😀\\", "a\U0010ffff"]
+    text = json.dumps([data, *pairs])
+    assert "\\ud83d\\ude00" in text
+    assert exactly(build(text)) == exactly([data, *pairs])
+    assert exactly(examine(text).data) == exactly([data, *pairs])
+
+
+@each("parser")
+def test_what_stands_behind_such_a_pair_is_found_in_its_place(parser: str) -> None:
+    (refusal,) = examine('{"a": ["\\ud83d\\ude00\\uD83D\\uDE00", &x "b"]}').refusals
+    assert refusal == ("anchor", {"name": "x"}, Span(1, 36, 1, 42))
+    (refusal,) = examine('{"a": ["\\ud83d\\ude00\\ud83d", "b"]}').refusals
+    assert (refusal[0], refusal[2][:2]) == ("not-yaml", (1, 8))
+
+
+@each("parser")
+@unhurried
 @given(data=st.dictionaries(strings, st.lists(strings, max_size=3), min_size=1, max_size=3))
 def test_what_pyyaml_writes_is_read_back(parser: str, data: dict[str, list[str]]) -> None:
     for style in (None, '"', "'"):

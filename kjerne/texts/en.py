@@ -371,6 +371,7 @@ TEXTS = {
     "syntax.tab": "there is a tab where spaces belong; indent with spaces",
     "syntax.first-character": "no text can begin with this character; put the text in quotes",
     "syntax.no-colon": "a key needs a colon and a space behind it; add them, or indent the line if it continues the text above",
+    "syntax.no-key": "there is no key before this colon; write one, or put the text in quotes",
     "syntax.open-bracket": "this bracket is never closed, or a comma is missing after an entry; complete it",
     "syntax.indentation": "the indentation does not fit the lines above; align it with the entries it belongs to",
     "syntax.key-here": "no key can begin here; align it with the others, or put the whole text in quotes",

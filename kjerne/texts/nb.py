@@ -371,6 +371,7 @@ TEXTS = {
     "syntax.tab": "det står en tabulator der det skal være mellomrom; rykk inn med mellomrom",
     "syntax.first-character": "ingen tekst kan begynne med dette tegnet; sett teksten i anførselstegn",
     "syntax.no-colon": "en nøkkel må ha kolon og mellomrom etter seg; legg dem til, eller rykk inn linjen hvis den fortsetter teksten over",
+    "syntax.no-key": "det står ingen nøkkel foran dette kolonet; skriv en, eller sett teksten i anførselstegn",
     "syntax.open-bracket": "denne klammen blir aldri lukket, eller det mangler komma etter et ledd; fullfør",
     "syntax.indentation": "innrykket passer ikke med linjene over; rett det inn etter leddene det hører sammen med",
     "syntax.key-here": "her kan det ikke begynne en nøkkel; rett den inn etter de andre, eller sett hele teksten i anførselstegn",

@@ -371,6 +371,7 @@ TEXTS = {
     "syntax.tab": "det står ein tabulator der det skal vere mellomrom; rykk inn med mellomrom",
     "syntax.first-character": "ingen tekst kan byrje med dette teiknet; set teksten i hermeteikn",
     "syntax.no-colon": "ein nøkkel må ha kolon og mellomrom etter seg; legg dei til, eller rykk inn linja dersom ho held fram teksten over",
+    "syntax.no-key": "det står ingen nøkkel framfor dette kolonet; skriv ein, eller set teksten i hermeteikn",
     "syntax.open-bracket": "denne klammen blir aldri lukka, eller det manglar komma etter eit ledd; fullfør",
     "syntax.indentation": "innrykket passar ikkje med linjene over; rett det inn etter ledda det høyrer saman med",
     "syntax.key-here": "her kan det ikkje byrje ein nøkkel; rett han inn etter dei andre, eller set heile teksten i hermeteikn",
