@@ -1,28 +1,18 @@
 """The program's door: answers `--version` before anything slow is imported, and lets nothing out as a traceback."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line and exit: 0 fine, 1 the input is at fault, 2 the usage or the program is."""
-    if sys.argv[1:] == ["--version"]:
-        from kjerne import __version__
-
-        print(f"kjerne {__version__}")
-        return
-    import gc
-    import os
-
-    # Whoever starts us with a closed stream wants to see nothing there.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115  # open as long as the process
+    # What cannot be written to fails as the closed stream would; of a closed stderr nobody wants to hear.
+    sys.stdout = sys.stdout or open(os.open(os.devnull, os.O_RDONLY), "w")  # noqa: SIM115  # open as long as the process
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # to look for some takes long, and what they do is not ours
-    gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
     code: object = 0
+    failure = ""
     try:
-        from kjerne.cli import app
-
-        app()
+        _answer()
     except SystemExit as ending:
         code = ending.code
     except KeyboardInterrupt:
@@ -30,17 +20,36 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("KJERNE_DEBUG"):
             raise
-        sys.stderr.write(
-            f"kjerne failed: {type(error).__name__}: {error}; please report this (KJERNE_DEBUG=1 shows where)\n"
-        )
+        failure = f"kjerne failed: {type(error).__name__}: {error}; please report this (KJERNE_DEBUG=1 shows where)\n"
         code = 2
     try:
+        sys.stderr.write(failure)
         sys.stdout.flush()
         sys.stderr.flush()
     except OSError:  # what was said did not arrive
         code = code or 2
     # Nothing is left to do, and to take every module apart again costs as much as to read the groups.
     os._exit(code if isinstance(code, int) else 0 if code is None else 2)
+
+
+def _answer() -> None:
+    if sys.argv[1:] == ["--version"]:
+        from kjerne import __version__
+
+        try:
+            print(f"kjerne {__version__}", flush=True)
+        except OSError as error:
+            from kjerne.shell import undelivered
+
+            undelivered(error)
+        return
+    import gc
+
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # to look for some takes long, and what they do is not ours
+    gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
+    from kjerne.cli import app
+
+    app()
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ def _new_file(id: str, output: str | None, lang: Lang) -> Path:
     near = interview.slug(id)
     if len(near) > LONGEST_ID:
         wrong(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
-    if near != id:
+    if not near or near != id:
         wrong(statement(lang, "bad-id", name=id, **({"nearest": near} if near else {})))
     path = Path("groups", f"{id}.yaml") if output is None else Path(output)
     if path.stem != id or path.suffix not in (".yaml", ".yml"):

@@ -3,7 +3,7 @@
 The sentence of a finding stands in the language files as `finding.<id>`, the explanation in `texts.explanations`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +20,16 @@ class Check(NamedTuple):
     severity: Severity
     bad: str | None = None
     good: str | None = None
+
+    def examples(self) -> Iterator[tuple[str, str]]:
+        """The examples as they can be shown, with names for what nobody would see; before each the key of its label."""
+        for label, example in (("label.bad", self.bad), ("label.good", self.good)):
+            if example is not None:
+                yield label, "".join(map(_visible, example.rstrip()))
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() or character == "\n" else f"<U+{ord(character):04X}>"
 
 
 # ---- what the examples are made of

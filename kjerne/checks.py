@@ -94,7 +94,7 @@ def rules(criteria: CriteriaSet) -> Iterator[Problem]:
         yield from _conditions(rule.when, levels, (*path, "when"), "unknown-criterion", "unknown-level")
         yield from _name(rule.recommend, criteria.recommendations, (*path, "recommend"), "unknown-recommendation")
         if rule.period and rule.period.review and rule.period.review > rule.period.months:
-            yield Problem("late-review", (*path, "period", "review"), {"months": str(rule.period.months)})
+            yield Problem("late-review", (*path, "period", "review"), {"n": rule.period.months})
 
 
 def advice(criteria: CriteriaSet) -> Iterator[Problem]:

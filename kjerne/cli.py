@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from kjerne import __version__
 from kjerne.annotate import FORMATS
@@ -16,14 +16,35 @@ from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts import LANGUAGES
 
 
-class Commands(TyperGroup):
+class _Parsing:
     """Complains of what is said on the command line without repeating anything that could touch the terminal."""
 
     def make_context(self, *given: Any, **more: Any) -> Any:
         try:
-            return super().make_context(*given, **more)
+            return super().make_context(*given, **more)  # type: ignore[misc]  # of the class that this is mixed into
+        except OSError as error:  # parsing writes nothing but help
+            from kjerne.shell import undelivered
+
+            undelivered(error)
         except Exception as error:
             raise _harmless(error) from None
+
+
+class Command(_Parsing, TyperCommand):
+    """One of the commands."""
+
+
+class Commands(_Parsing, TyperGroup):
+    """All of them together; to say none is wrong usage, and shows which there are."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        if not args:
+            from kjerne.shell import note
+
+            for line in ctx.get_help().split("\n"):
+                note(line)
+            ctx.exit(2)
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -45,7 +66,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     help="Score core groups against DFØ's criteria, and say which should go on, and why.",
 )
 
@@ -68,8 +88,27 @@ Criteria = Annotated[
     str | None,
     typer.Option(metavar="FILE", help="The criteria set; else the only file in ./criteria, else the shipped set."),
 ]
-Output = Annotated[str | None, typer.Option(metavar="FILE", help="Write the report here, not to standard output.")]
-InLanguage = Annotated[Language | None, typer.Option("--lang", help="Else KJERNE_LANG, else the locale, else en.")]
+
+
+def _named(ctx: typer.Context, output: str | None) -> str | None:
+    """The file that --output names; to give it no name is wrong usage."""
+    if output == "":
+        from kjerne.shell import language, wrong
+        from kjerne.texts import say
+
+        wrong(say(language(ctx.params.get("lang")), "error.no-file", option="--output"))
+    return output
+
+
+Output = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", callback=_named, help="Write the report here, not to standard output."),
+]
+InLanguage = Annotated[
+    Language | None,
+    # Read before the other options, so that what is wrong with these is said in it.
+    typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else the locale, else en."),
+]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge from, as YYYY-MM-DD; else today.")]
 Sets = Annotated[
     list[str] | None,
@@ -103,7 +142,7 @@ def main(
     """The options that stand before any command."""
 
 
-@app.command()
+@app.command(cls=Command)
 def evaluate(
     paths: Paths = None,
     format: Annotated[EvaluationFormat, typer.Option(help="How to show the report.")] = TABLE,
@@ -124,7 +163,7 @@ def evaluate(
     commands.evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
 
 
-@app.command()
+@app.command(cls=Command)
 def explain(
     groups: Annotated[list[str], typer.Argument(metavar="GROUP [GROUP]", help="A group's id or file; two to compare.")],
     format: Annotated[ExplanationFormat, typer.Option(help="How to show the explanation.")] = PAGE,
@@ -143,7 +182,7 @@ def explain(
     commands.explain(common, groups, EXPLANATION[format], sets or [], everything)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     paths: Paths = None,
     formats: Annotated[
@@ -178,7 +217,7 @@ class Happening(StrEnum):
     MOVED = "moved"
 
 
-@app.command()
+@app.command(cls=Command)
 def diff(
     old: Annotated[
         str,
@@ -210,12 +249,12 @@ def diff(
     commands.diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     id: Annotated[str, typer.Argument(metavar="ID", help="The group's id, which is its file's name: my-group.")],
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; everything is unknown.")] = False,
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write the file here, not to groups/ID.yaml.")
+        str | None, typer.Option(metavar="FILE", callback=_named, help="Write the file here, not to groups/ID.yaml.")
     ] = None,
     criteria: Criteria = None,
     lang: InLanguage = None,
@@ -235,7 +274,7 @@ class Kind(StrEnum):
     CRITERIA = "criteria"
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(
     kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files or of criteria sets.")],
     output: Output = None,

@@ -220,10 +220,13 @@ def check(
 
 def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
     """The formats with the files they go to; only one may go to standard output."""
-    wanted = [(name, output or None) for name, _, output in (each.partition("=") for each in given or ["text"])]
-    for name, _ in wanted:
+    parted = [each.partition("=") for each in given or ["text"]]
+    wanted = [(name, output if equals else None) for name, equals, output in parted]
+    for name, output in wanted:
         if name not in FORMATS:
             wrong(f"--format {name}: {message(lang, project.unknown_format(name, FORMATS))}")
+        if output == "":
+            wrong(say(lang, "error.no-file", option=f"--format {name}="))
     if sum(output is None for _, output in wanted) > 1:
         wrong(say(lang, "error.one-output"))
     return wanted
@@ -251,9 +254,8 @@ def explain_check(common: Common, id: str) -> None:
         wrong(f"--explain {id}: {message(lang, project.unknown_check(id, CATALOGUE))}")
     found = CATALOGUE[id]
     text = f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n"
-    for key, example in (("label.bad", found.bad), ("label.good", found.good)):
-        if example is not None:
-            text += f"\n{say(lang, key)}\n\n{textwrap.indent(example.strip(), '    ')}\n"
+    for key, example in found.examples():
+        text += f"\n{say(lang, key)}\n\n{textwrap.indent(example, '    ')}\n"
     deliver(text, None, lang)
 
 

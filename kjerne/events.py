@@ -203,6 +203,9 @@ TOO_NESTED = "exceeded maximum nesting depth"
 """What libyaml says from 0.2.6 on where it looks ahead over more than a thousand brackets."""
 
 
+TAG = re.compile(r"!<[^>]*>|![^][{},\s]*")
+
+
 class _TooMuchError(Exception):
     pass
 
@@ -259,7 +262,7 @@ class _Walk:
         if event.anchor is not None:
             self.refuse("anchor", span, name=event.anchor)
         if event.tag is not None:
-            self.refuse("tag", span, name=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.refuse("tag", span, name=self.tag(event))
         if kind is yaml.ScalarEvent:
             self.values[path] = span
             self.scalars.add(path)
@@ -275,6 +278,11 @@ class _Walk:
             self.brackets.pop()
         self.values[path] = Span(span.line, span.column, *_span(end)[2:])
         return data
+
+    def tag(self, event: Any) -> str:
+        """The tag of a node as it is written, behind its anchor if it has one."""
+        found = TAG.search(self.text, event.start_mark.index)
+        return found[0] if found else "!"
 
     def scalar(self, event: Any, span: Span) -> Scalar:
         value: Scalar = str(event.value)

@@ -87,7 +87,7 @@ def nearest(name: str, known: Iterable[str]) -> Words:
     names = tuple(known)
     close = _closest(name, [each for each in names[:MOST_COMPARED] if len(each) <= LONGEST_COMPARED])
     listed = names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
-    words: dict[str, Word] = {"name": name if name.strip() else f'"{name}"', "known": listed}
+    words: dict[str, Word] = {"name": name, "known": listed}
     return words | {"nearest": close[0]} if close else words
 
 

@@ -75,7 +75,8 @@ def _some_language(text: Wordings) -> Wordings:
 
 
 LONGEST_ID = 100  # characters: it becomes a file's name, and stands in tables and messages
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=LONGEST_ID)]
+ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=ID, max_length=LONGEST_ID)]
 Text = Annotated[
     Annotated[str, Field(min_length=1)] | Annotated[Wordings, AfterValidator(_some_language)],
     Field(union_mode="left_to_right"),

@@ -11,7 +11,7 @@ from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
 from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest
 from kjerne.loading import Written
-from kjerne.model import Coding, CriteriaSet, Group
+from kjerne.model import ID, LONGEST_ID, Coding, CriteriaSet, Group
 from kjerne.source import Data, RefusedError, UnreadableError, decode, refused_by_system
 from kjerne.workers import Share, alone
 
@@ -315,7 +315,8 @@ def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], 
 
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if group.id != name:
-            yield Problem("id-not-file-name", ("id",), {"name": group.id, "stem": name})
+            could_be = re.fullmatch(ID, name) and len(name) <= LONGEST_ID
+            yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
         for check in GROUP_CHECKS:
             yield from check(group, criteria)
 

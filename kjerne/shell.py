@@ -77,17 +77,22 @@ def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang
             for piece in pieces:
                 sys.stdout.write(piece) if isinstance(piece, str) else sys.stdout.buffer.write(piece)
             sys.stdout.flush()
-        except BrokenPipeError:  # whoever reads has seen enough; typer would make an error of it
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(141)
         except OSError as error:
-            wrong(say(lang, "error.output", file="stdout", reason=error.strerror or str(error)))
+            undelivered(error, lang)
         return
     try:
         _write(Path(output), (each.encode(errors="replace") if isinstance(each, str) else each for each in pieces))
     except OSError as error:
         wrong(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
     note(say(lang, "note.written", file=output))
+
+
+def undelivered(error: OSError, lang: Lang | None = None) -> NoReturn:
+    """Exit where standard output does not take what is written: say so, unless whoever reads has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where the rest goes without failing again
+    if isinstance(error, BrokenPipeError):  # typer would make an error of it
+        sys.exit(141)
+    wrong(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

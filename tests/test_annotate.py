@@ -403,6 +403,14 @@ def test_sarif(few_rules: list[str]) -> None:
     assert set(run["originalUriBaseIds"]) == {"%SRCROOT%"}
 
 
+def test_an_example_shows_what_nobody_would_see() -> None:
+    [run] = json.loads(write("sarif", checked()))["runs"]
+    helps = {rule["id"]: rule["help"] for rule in run["tool"]["driver"]["rules"]}
+    for said in helps["control-character"].values():
+        assert "name: <U+FEFF>Example\n" in said
+    assert all(line.isprintable() for help in helps.values() for said in help.values() for line in said.splitlines())
+
+
 @pytest.mark.usefixtures("few_rules")
 def test_a_rule_is_explained_with_its_examples() -> None:
     [run] = json.loads(write("sarif", checked()))["runs"]

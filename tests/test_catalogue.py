@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from datetime import date
 from itertools import combinations
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import inspection, project
+from kjerne import cli, engine, inspection, lint, model, project, source
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.findings import Finding
 from kjerne.texts import LANGUAGES, Lang, explanation, texts
@@ -147,6 +148,39 @@ def test_an_explanation_is_a_few_sentences(lang: Lang, id: str) -> None:
     assert said.partition(". ")[0] + "." == sentences[0]  # which is what lists of the checks show
     assert all(sentence[0].isupper() and sentence.endswith(".") for sentence in sentences)
     assert said == " ".join(said.split())
+
+
+@pytest.mark.parametrize(
+    ("id", "limit"),
+    [
+        ("too-deep", source.MAX_DEPTH),
+        ("too-many-entries", source.MAX_ENTRIES),
+        ("number-too-long", source.MAX_NUMBER),
+        ("id-too-long", model.LONGEST_ID),
+        ("too-many-combinations", engine.MAX_COMBINATIONS),
+    ],
+)
+def test_an_explanation_has_the_limit_that_the_program_keeps_to(id: str, limit: int) -> None:
+    for lang in LANGUAGES:
+        written = f"{limit:,}" if lang == "en" else f"{limit:,}".replace(",", " ")
+        assert re.findall("[0-9][0-9 ,]*[0-9]", explanation(lang, id)) == [written]
+
+
+@pytest.mark.parametrize(
+    ("id", "number", "words"),
+    [
+        ("mandate-ends-soon", lint.SOON, {6: {"nb": "seks", "nn": "seks", "en": "six"}}),
+        ("evidence-old", MAX_AGE, {5: {"nb": "fem", "nn": "fem", "en": "five"}}),
+        ("too-large", source.MAX_BYTES, {1 << 20: {"nb": "én mebibyte", "nn": "éin mebibyte", "en": "one mebibyte"}}),
+    ],
+)
+def test_a_limit_in_words_is_that_of_the_program(id: str, number: int, words: dict[int, dict[Lang, str]]) -> None:
+    for lang, word in words[number].items():
+        assert word in explanation(lang, id)
+
+
+def test_evidence_is_old_after_as_many_years_as_the_explanation_says() -> None:
+    assert inspect.signature(cli.check).parameters["max_age"].default == MAX_AGE
 
 
 @pytest.mark.parametrize("id", CATALOGUE)

@@ -120,6 +120,8 @@ def test_several_formats_at_once(here: Path) -> None:
     [
         (["--format", "text", "--format", "json"], "only one format can go to standard output"),
         (["--format", "sarf"], "there is no format sarf; did you mean sarif?"),
+        (["--format", "json="], "kjerne: --format json=: the file's name is missing; add it\n"),
+        (["--format", "=report.json"], 'there is no format ""'),
         (["--explain", "bad-ids"], "there is no check bad-ids; see kjerne check --list; did you mean bad-id?"),
     ],
 )
@@ -270,6 +272,30 @@ def test_the_list_and_the_explanations(here: Path) -> None:
         explained = check("--explain", id).stdout
         assert explained.startswith(f"{id} (")
         assert ("Not like this:" in explained) == (about.bad is not None)
+
+
+@pytest.mark.parametrize("id", CATALOGUE)
+def test_an_example_shows_what_nobody_would_see(here: Path, id: str) -> None:
+    explained = check("--explain", id).stdout
+    assert all(line.isprintable() for line in explained.splitlines())
+    assert ("name: <U+FEFF>Example\n" in explained) == (id == "control-character")
+
+
+@pytest.mark.parametrize(
+    ("years", "dated", "said"),
+    [
+        ("5", "2021-11-23", "at least 5 years ago"),
+        ("5", "2021-11-24", ""),
+        ("5", "2021-10", "at least 5 years ago"),
+        ("1", "2025-11-23", "at least a year ago"),
+    ],
+)
+def test_evidence_is_old_from_the_very_day(here: Path, years: str, dated: str, said: str) -> None:
+    evidence = f"{{value: many, evidence: [{{source: note, date: {dated}}}]}}"
+    write(here, f"id: example\nname: Example\nsources: {{note: {{title: A note}}}}\ntraits: {{reach: {evidence}}}\n")
+    out = check("--max-age", years).stdout
+    assert ("[evidence-old]" in out) == bool(said)
+    assert said in out
 
 
 def test_nothing_is_found_in_the_shipped_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -546,17 +546,6 @@ def test_the_exit_code_of_the_process_is_that_of_the_command(shell: Run) -> None
     assert codes == [0, 1, 2]
 
 
-def test_a_reader_that_has_seen_enough_is_no_error() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "kjerne", *SHIPPED], env=outside(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == 141
-
-
 # ---- JSON
 
 

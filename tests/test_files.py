@@ -406,6 +406,27 @@ def test_a_report_that_cannot_be_written_is_said(here: Path, run: Run) -> None:
     assert list((here / "folder").iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("evaluate", str(GROUPS)),
+        ("explain", "kubu"),
+        ("diff", str(GROUPS), str(GROUPS)),
+        ("schema", "group"),
+        ("new", "my-group"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_an_output_without_a_name_is_wrong_usage(here: Path, run: Run, command: tuple[str, ...]) -> None:
+    for lang, said in {
+        "nb": "navnet på filen mangler; legg det til",
+        "nn": "namnet på fila manglar; legg det til",
+        "en": "the file's name is missing; add it",
+    }.items():
+        assert run(*command, "--output", "", "--lang", lang) == Ran(2, "", f"kjerne: --output: {said}\n")
+    assert list(here.iterdir()) == []
+
+
 def test_an_old_report_stays_whole_when_the_new_one_cannot_be_written(here: Path) -> None:
     import resource
 

@@ -358,6 +358,13 @@ def test_an_id_without_letters_has_no_nearest(here: Path, run: Run) -> None:
     assert ran.err == "kjerne: 42 is not an id; write small letters a–z and digits, parts joined by -\n"
 
 
+@pytest.mark.parametrize("id", ["", " "])
+def test_an_empty_id_is_shown_in_quotes(here: Path, run: Run, id: str) -> None:
+    ran = run("new", id, "--lang", "en")
+    assert (ran.code, list(here.iterdir())) == (2, [])
+    assert ran.err == f'kjerne: "{id}" is not an id; write small letters a–z and digits, parts joined by -\n'
+
+
 def test_an_id_may_be_as_long_as_the_model_allows(here: Path, run: Run) -> None:
     ran = run("new", "a" * 101, "--lang", "en")
     assert (ran.code, ran.err) == (2, f"kjerne: the id {'a' * 80}… has more than 100 characters; shorten it\n")
@@ -442,7 +449,7 @@ def test_half_a_file_never_remains(here: Path) -> None:
     [
         ("other.yaml", "--output other.yaml: a group's file has its id for a name, so write my-group.yaml"),
         ("my-group.json", "--output my-group.json: a group's file has its id for a name, so write my-group.yaml"),
-        ("", "--output : a group's file has its id for a name, so write my-group.yaml"),
+        ("", "--output: the file's name is missing; add it"),
         ("nowhere/my-group.yaml", "nowhere/my-group.yaml could not be written: No such file or directory"),
         ("file/my-group.yaml", "file/my-group.yaml could not be written: Not a directory"),
     ],

@@ -182,6 +182,68 @@ def test_say_knows_one_from_many(lang: Lang, n: int, said: str) -> None:
     assert say(lang, "groups", n=n) == said
 
 
+@pytest.mark.parametrize(
+    ("id", "words", "one", "many"),
+    [
+        (
+            "not-monotone",
+            {"name": "a", "recommendation": "stop", "other": "b", "better": "go"},
+            {
+                "nb": "a anbefaler stop der lavere nivåer får go av b; se hva som er ment",
+                "nn": "a tilrår stop der lågare nivå får go av b; sjå kva som er meint",
+                "en": "a recommends stop where lower levels are given go by b; see which of the two is meant",
+            },
+            {"nb": "av b, 2 steder; se", "nn": "av b, 2 stader; sjå", "en": "by b, in 2 places; see"},
+        ),
+        (
+            "evidence-old",
+            {"name": "2020"},
+            {
+                "nb": "belegget er datert 2020, for minst ett år siden; se om det fortsatt gjelder",
+                "nn": "belegget er datert 2020, for minst eitt år sidan; sjå om det framleis gjeld",
+                "en": "the evidence is dated 2020, at least a year ago; see whether it still holds",
+            },
+            {"nb": "minst 2 år siden", "nn": "minst 2 år sidan", "en": "at least 2 years ago"},
+        ),
+        (
+            "late-review",
+            {},
+            {
+                "nb": "gjennomgangen kommer etter at måneden er over; sett den tidligere",
+                "nn": "gjennomgangen kjem etter at månaden er over; set han tidlegare",
+                "en": "the review comes after the month is over; set it earlier",
+            },
+            {"nb": "de 2 månedene er", "nn": "dei 2 månadene er", "en": "the 2 months are"},
+        ),
+    ],
+)
+def test_of_one_a_message_speaks_as_of_one(id: str, words: Words, one: dict[Lang, str], many: dict[Lang, str]) -> None:
+    for lang in LANGUAGES:
+        assert message(lang, Finding("f", START, id, "error", {**words, "n": 1})) == one[lang]
+        assert many[lang] in message(lang, Finding("f", START, id, "error", {**words, "n": 2}))
+
+
+def test_a_period_of_one_month_is_a_month() -> None:
+    said = {lang: say(lang, "period.review", n=1, review=1) for lang in LANGUAGES}
+    assert {lang: text.partition(",")[0] for lang, text in said.items()} == {
+        "nb": "1 måned",
+        "nn": "1 månad",
+        "en": "1 month",
+    }
+
+
+@pytest.mark.parametrize("rules", [("r1",), ("r1", "r2")])
+def test_what_is_said_of_earlier_rules_is_right_of_one_and_of_several(rules: tuple[str, ...]) -> None:
+    named = " and ".join(rules)
+    dead = message("en", Finding("f", START, "rule-dead", "warning", {"name": "r3", "rules": rules}))
+    assert dead.startswith(f"the rule r3 never decides, because all it matches goes to {named} first; ")
+    assert say("en", "why-not.overtaken", rules=rules) == f"It matches, but comes after {named}"
+
+
+def test_an_empty_name_is_shown_in_quotes() -> None:
+    assert message("en", Finding("f", START, "unknown-criterion", "error", {"name": ""})) == 'there is no criterion ""'
+
+
 def test_a_word_with_braces_is_only_a_word() -> None:
     assert say("en", "as-of", date="{n} {0} {date}") == "as of {n} {0} {date}"
 

@@ -41,20 +41,14 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
 
 def _rule(check: Check, lang: Lang) -> Json:
     about = explanation(lang, check.id)
-    examples = [
-        (say(lang, label), example)
-        for label, example in (("label.bad", check.bad), ("label.good", check.good))
-        if example is not None
-    ]
+    examples = [(say(lang, label), example) for label, example in check.examples()]
     return {
         "id": check.id,
         "shortDescription": {"text": f"{about.partition('. ')[0].rstrip('.')}."},
         "fullDescription": {"text": about},
         "help": {
-            "text": "\n\n".join([about, *(f"{label}\n\n{example.rstrip()}" for label, example in examples)]),
-            "markdown": "\n\n".join(
-                [about, *(f"{label}\n\n```yaml\n{example.rstrip()}\n```" for label, example in examples)]
-            ),
+            "text": "\n\n".join([about, *(f"{label}\n\n{example}" for label, example in examples)]),
+            "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{example}\n```" for label, example in examples)]),
         },
         "defaultConfiguration": {"level": check.severity},
     }

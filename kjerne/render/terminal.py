@@ -6,6 +6,7 @@ is colour and its table of wide characters where there are any, and is not impor
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import lt
 
 from kjerne.render import WIDE, Screen
 from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Paragraph, Span, Style, Table, plain
@@ -20,12 +21,15 @@ COLOURS: dict[Style, str] = {
     "bad": "bold red",
     "open": "bold magenta",
 }
+BLANK = f" {NO_BREAK}"
 GAP = 2  # columns between columns
 INDENT = 2
 READABLE = 100  # columns of running text at most, however wide the terminal
 NARROWEST = 40
 FULL, PARTLY, EMPTY, RULE = "█", "▒", "░", "─"
 IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", RULE: "-", "–": "-", "·": "|", "≠": "!"})
+OF_NUMBERS = frozenset("0123456789.,%")
+NUMBER = re.compile("[0-9][0-9.,%]*")
 NARROW = re.compile("[ -~\u00a0-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u259f]*")  # one column a character
 
 Row = list[Span]
@@ -60,9 +64,9 @@ def _painter(colour: bool) -> Callable[[Span], str]:
 
 def _stripped(row: Row) -> Row:
     """The row without blanks at its end."""
-    while row and not row[-1].text.strip(" "):
+    while row and not row[-1].text.strip(BLANK):
         row = row[:-1]
-    return [*row[:-1], row[-1]._replace(text=row[-1].text.rstrip(" "))] if row else row
+    return [*row[:-1], row[-1]._replace(text=row[-1].text.rstrip(BLANK))] if row else row
 
 
 # ---- blocks
@@ -90,9 +94,14 @@ def _rows(block: Block, width: int, bar: int) -> Iterator[Row]:
 
 
 def _table(block: Table, width: int, bar: int) -> Iterator[Row]:
-    """A table with a rule below its header and a blank line between its rows."""
+    """A table with a rule below its header and a blank line between its rows; or with its columns below each other."""
     header = [((Span(plain(title), "quiet"),),) for title in block.header]
     widths = _widths([header, *block.rows], width, bar)
+    if not widths:
+        for number, cells in enumerate(block.rows):
+            yield from [[]] if number else []
+            yield from _rows(Pairs(tuple(zip(block.header, cells, strict=True))), width, bar)
+        return
     yield from _table_row(header, widths, block.numeric, bar, foot=True)
     yield [Span(RULE * (sum(widths) + GAP * (len(widths) - 1)))]
     for number, row in enumerate(block.rows):
@@ -118,7 +127,10 @@ def _table_row(
 
 
 def _widths(rows: Sequence[Sequence[Cell]], width: int, bar: int) -> list[int]:
-    """Columns as wide as they like to be where there is room, else wide enough for their longest word, else folded."""
+    """Columns as wide as they like to be where there is room, else wide enough for their longest word, else folded.
+
+    No widths where the numbers would not have room.
+    """
     columns = [[line for row in rows for line in row[index]] for index in range(len(rows[0]))]
     texts = [["".join(span.text for span in _spans(line, bar)) for line in column] for column in columns]
     liked = [max(map(_columns, column), default=1) for column in texts]
@@ -127,10 +139,16 @@ def _widths(rows: Sequence[Sequence[Cell]], width: int, bar: int) -> list[int]:
     widths = [min(each, max(room, 1)) for each in longest]
     while sum(widths) > room and max(widths) > 1:
         widths[widths.index(max(widths))] -= 1
+    if widths != longest and any(map(lt, widths, (_longest_number(column) for column in texts))):
+        return []
     while sum(widths) < room and widths != liked:
         wanting = [index for index, each in enumerate(widths) if each < liked[index]]
         widths[min(wanting, key=lambda index: widths[index] - liked[index] / 2)] += 1
     return widths
+
+
+def _longest_number(texts: Iterable[str]) -> int:
+    return max((len(number) for text in texts for number in NUMBER.findall(text)), default=0)
 
 
 # ---- lines
@@ -178,7 +196,7 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
                 start = at
             while (cut := _cut(text, start, beyond, width)) < beyond:
                 yield start, cut
-                start = cut
+                start = cut + (text[cut] == NO_BREAK)
         end, at = beyond, beyond + 1
     yield start, len(text)
 
@@ -186,11 +204,20 @@ def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
 def _cut(text: str, start: int, beyond: int, width: int) -> int:
     """Where a line ends that takes as much of a word as there is room for; marks stay with what they stand on."""
     if NARROW.fullmatch(text[start : min(start + width + 1, beyond)]):
-        return min(start + width, beyond)
-    cut = start + 1
-    while cut < beyond and (not _columns(text[cut]) or _columns(text[start : cut + 1]) <= width):
-        cut += 1
-    return cut
+        cut = min(start + width, beyond)
+    else:
+        cut = start + 1
+        while cut < beyond and (not _columns(text[cut]) or _columns(text[start : cut + 1]) <= width):
+            cut += 1
+    return _before_number(text, start, cut) if cut < beyond else cut
+
+
+def _before_number(text: str, start: int, cut: int) -> int:
+    """The same cut, or where it would part a number, the one in front of it; a number that fills the line is parted."""
+    whole = cut
+    while whole > start and {text[whole - 1], text[whole]} <= OF_NUMBERS:
+        whole -= 1
+    return whole if whole > start else cut
 
 
 def _padded(row: Row, width: int, flush_right: bool = False) -> Row:

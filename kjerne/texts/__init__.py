@@ -70,14 +70,21 @@ def every(text: Text) -> dict[str, str]:
 def message(lang: Lang, finding: Finding) -> str:
     """What a finding says: what is wrong, and what to do."""
     words = dict(finding.words)
-    if isinstance(name := words.get("name"), str) and len(name) > LONGEST:
-        words["name"] = f"{name[:LONGEST]}…"
+    if isinstance(name := words.get("name"), str):
+        words["name"] = _shown(name)
     said = say(lang, f"finding.{finding.id}", **words)
     if "nearest" in finding.words:
         return f"{said}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
     if finding.words.get("known"):
         return f"{said}; {say(lang, 'hint.known', known=finding.words['known'])}"
+    if "stem" in finding.words:
+        return f"{said}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
     return said
+
+
+def _shown(name: str) -> str:
+    """A name of which not too much is repeated, and that is seen even where it is empty."""
+    return f"{name[:LONGEST]}…" if len(name) > LONGEST else name if name.strip() else f'"{name}"'
 
 
 def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = "and") -> str:

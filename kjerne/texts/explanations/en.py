@@ -100,7 +100,7 @@ EXPLANATIONS: dict[str, str] = {
         "place, and take away layers."
     ),
     "too-many-entries": (
-        "The file holds more than 20,000 keys and values. That is many times what any definition needs, so it is "
+        "The file holds more than 50,000 keys and values. That is many times what any definition needs, so it is "
         "likely to be another kind of file, or one that a program has written wrongly. Split it, or leave it out."
     ),
     "not-finite": (
@@ -236,9 +236,10 @@ EXPLANATIONS: dict[str, str] = {
         "that the level can be reached."
     ),
     "value-idle": (
-        "A value of a trait makes no difference: with the value before or after it, the criterion is always at the "
-        "same level. So people are asked to tell apart what decides nothing. Give the value other points, change the "
-        "thresholds, or merge it with the value beside it."
+        "A value of a trait makes no difference: neither the value before it nor the one after it ever gives the "
+        "criterion another level. If all the values of a trait are alike in this, it is said once, of the lowest. So "
+        "people are asked to tell apart what decides nothing. Give the value other points, change the thresholds, or "
+        "merge it with the value beside it."
     ),
     "trait-idle": (
         "A trait cannot matter: no recommendation hangs on its criterion, whatever level that reaches. The question is "
@@ -246,9 +247,9 @@ EXPLANATIONS: dict[str, str] = {
         "the trait to the context if it is only to be reported."
     ),
     "cap-idle": (
-        "A cap never lowers any level: where it applies, the score is too low for that already, or another cap does as "
-        "much. It looks like a safeguard and is none. Remove it, or change the thresholds or the points so that it can "
-        "take effect."
+        "A cap never lowers any level: where it applies, the score is too low for that already, or another cap lowers "
+        "the level further, or as far and stands before it. It looks like a safeguard and is none. Remove it, or "
+        "change the thresholds or the points so that it can take effect."
     ),
     "advice-idle": (
         "A piece of advice can never be given: where its conditions hold, none of the recommendations it is meant for "
@@ -310,7 +311,7 @@ EXPLANATIONS: dict[str, str] = {
         "is not taken to lie before a month of that year."
     ),
     "evidence-old": (
-        "Evidence is older than the number of years given with --max-age, which is five if nothing is said. Much can "
+        "Evidence is at least as many years old as given with --max-age, which is five if nothing is said. Much can "
         "have changed since then, and the recommendation with it. Look for something newer, or make sure that it still "
         "holds and add evidence of that."
     ),

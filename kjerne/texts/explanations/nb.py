@@ -102,7 +102,7 @@ EXPLANATIONS: dict[str, str] = {
         "og ta bort lag."
     ),
     "too-many-entries": (
-        "Filen har mer enn 20 000 nøkler og verdier. Det er mange ganger det en definisjon trenger, så trolig er "
+        "Filen har mer enn 50 000 nøkler og verdier. Det er mange ganger det en definisjon trenger, så trolig er "
         "dette en annen slags fil, eller en som et program har skrevet feil. Del den opp, eller hold den utenfor."
     ),
     "not-finite": (
@@ -241,7 +241,8 @@ EXPLANATIONS: dict[str, str] = {
         "begrensningene slik at nivået kan nås."
     ),
     "value-idle": (
-        "En verdi av et trekk gjør ingen forskjell: Med verdien før eller etter er kriteriet alltid på samme nivå. "
+        "En verdi av et trekk gjør ingen forskjell: Verken verdien før den eller verdien etter den gir noen gang "
+        "kriteriet et annet nivå. Hvis alle verdiene av et trekk er like i dette, sies det én gang, om den laveste. "
         "Folk blir altså bedt om å skille mellom ting som ikke avgjør noe. Gi verdien andre poeng, endre tersklene, "
         "eller slå den sammen med verdien ved siden av."
     ),
@@ -252,8 +253,8 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "cap-idle": (
         "En begrensning senker aldri noe nivå: Der den gjelder, er poengene allerede for lave til det, eller en annen "
-        "begrensning gjør like mye. Den ser ut som en sikring, men er det ikke. Fjern den, eller endre tersklene eller "
-        "poengene slik at den kan få virkning."
+        "begrensning senker nivået mer, eller like mye og står foran den. Den ser ut som en sikring, men er det ikke. "
+        "Fjern den, eller endre tersklene eller poengene slik at den kan få virkning."
     ),
     "advice-idle": (
         "Et råd kan aldri bli gitt: Der vilkårene holder, kan ingen av anbefalingene det er ment for, bli resultatet. "
@@ -315,8 +316,8 @@ EXPLANATIONS: dict[str, str] = {
         "ligge før en måned i samme år."
     ),
     "evidence-old": (
-        "Et belegg er eldre enn det antallet år som er oppgitt med --max-age, fem hvis ikke noe er sagt. Mye kan ha "
-        "endret seg siden da, og anbefalingen med det. Se etter noe nyere, eller forsikre deg om at det fortsatt "
+        "Et belegg er minst så mange år gammelt som det er oppgitt med --max-age, fem hvis ikke noe er sagt. Mye kan "
+        "ha endret seg siden da, og anbefalingen med det. Se etter noe nyere, eller forsikre deg om at det fortsatt "
         "stemmer, og legg til et belegg for det."
     ),
     "established-in-future": (

@@ -101,7 +101,7 @@ EXPLANATIONS: dict[str, str] = {
         "ta bort lag."
     ),
     "too-many-entries": (
-        "Fila har meir enn 20 000 nøklar og verdiar. Det er mange gonger det ein definisjon treng, så truleg er dette "
+        "Fila har meir enn 50 000 nøklar og verdiar. Det er mange gonger det ein definisjon treng, så truleg er dette "
         "ei anna slags fil, eller ei som eit program har skrive feil. Del ho opp, eller hald ho utanfor."
     ),
     "not-finite": (
@@ -239,9 +239,10 @@ EXPLANATIONS: dict[str, str] = {
         "nivået er mogleg å nå."
     ),
     "value-idle": (
-        "Ein verdi av eit trekk gjer ingen skilnad: Med verdien før eller etter er kriteriet alltid på same nivå. Folk "
-        "blir altså bedne om å skilje mellom ting som ikkje avgjer noko. Gi verdien andre poeng, endre tersklane, "
-        "eller slå han saman med verdien ved sida av."
+        "Ein verdi av eit trekk gjer ingen skilnad: Korkje verdien før han eller verdien etter han gir nokon gong "
+        "kriteriet eit anna nivå. Dersom alle verdiane av eit trekk er like i dette, blir det sagt éin gong, om den "
+        "lågaste. Folk blir altså bedne om å skilje mellom ting som ikkje avgjer noko. Gi verdien andre poeng, endre "
+        "tersklane, eller slå han saman med verdien ved sida av."
     ),
     "trait-idle": (
         "Eit trekk kan ikkje spele noka rolle: Inga tilråding heng på kriteriet det høyrer til, same kva nivå det når. "
@@ -250,8 +251,8 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "cap-idle": (
         "Ei avgrensing senkar aldri noko nivå: Der ho gjeld, er poenga allereie for låge til det, eller ei anna "
-        "avgrensing gjer like mykje. Ho ser ut som ei sikring, men er det ikkje. Fjern ho, eller endre tersklane eller "
-        "poenga slik at ho kan få verknad."
+        "avgrensing senkar nivået meir, eller like mykje og står framfor ho. Ho ser ut som ei sikring, men er det "
+        "ikkje. Fjern ho, eller endre tersklane eller poenga slik at ho kan få verknad."
     ),
     "advice-idle": (
         "Eit råd kan aldri bli gitt: Der vilkåra held, kan ingen av tilrådingane det er meint for, bli resultatet. Det "
@@ -313,9 +314,9 @@ EXPLANATIONS: dict[str, str] = {
         "ikkje rekna for å liggje før ein månad i same år."
     ),
     "evidence-old": (
-        "Eit belegg er eldre enn talet på år som er oppgitt med --max-age, fem dersom ikkje noko er sagt. Mykje kan ha "
-        "endra seg sidan då, og tilrådinga med det. Sjå etter noko nyare, eller forsikre deg om at det framleis "
-        "stemmer, og legg til eit belegg for det."
+        "Eit belegg er minst så mange år gammalt som det er oppgitt med --max-age, fem dersom ikkje noko er sagt. "
+        "Mykje kan ha endra seg sidan då, og tilrådinga med det. Sjå etter noko nyare, eller forsikre deg om at det "
+        "framleis stemmer, og legg til eit belegg for det."
     ),
     "established-in-future": (
         "Datoen då gruppa vart oppretta, ligg etter dagen sjekken gjeld for. Anten er datoen ein glipp, eller så fanst "
