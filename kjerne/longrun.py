@@ -22,13 +22,20 @@ LONGEST = 30  # columns
 class Spool:
     """Texts kept outside of memory, in the order of what each is sorted by: None for all is the order they came in."""
 
-    def __init__(self, file: IO[bytes], folder: str) -> None:
-        self.file, self.folder = file, folder
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
         self.starts = array("Q", [0])
         self.orders: list[Any] = []
 
     def __len__(self) -> int:
         return len(self.starts) - 1
+
+    @property
+    def folder(self) -> str:
+        """Where on the disk: not looked for before that is needed, since it takes writing to it."""
+        import tempfile
+
+        return tempfile.tempdir or "TMPDIR"
 
     def add(self, order: Any, text: str) -> None:
         """One text more."""
@@ -48,10 +55,10 @@ class Spool:
 @contextmanager
 def spool() -> Iterator[Spool]:
     """An empty spool, whose file is gone when it is left."""
-    from tempfile import SpooledTemporaryFile, gettempdir  # most reports need none
+    from tempfile import SpooledTemporaryFile  # most reports need none
 
     with SpooledTemporaryFile(IN_MEMORY) as file:
-        yield Spool(file, gettempdir())
+        yield Spool(file)
 
 
 def watched(results: Iterable[Result], tasks: Sequence[Sequence[object]], lang: Lang) -> Iterator[Result]:
