@@ -39,17 +39,21 @@ class Spool:
 
     def add(self, order: Any, text: str) -> None:
         """One text more."""
-        self.file.write(text.encode(errors="surrogatepass"))
-        self.starts.append(self.file.tell())
+        data = text.encode(errors="surrogatepass")
+        self.file.write(data)
+        self.starts.append(self.starts[-1] + len(data))
         if order is not None:
             self.orders.append(order)
 
     def __iter__(self) -> Iterator[str]:
-        places = sorted(range(len(self)), key=self.orders.__getitem__) if self.orders else range(len(self))
-        for place in places:
+        self.file.seek(0)
+        at = 0
+        for place in sorted(range(len(self)), key=self.orders.__getitem__) if self.orders else range(len(self)):
             start, end = self.starts[place : place + 2]
-            self.file.seek(start)
+            if start != at:
+                self.file.seek(start)
             yield self.file.read(end - start).decode(errors="surrogatepass")
+            at = end
 
 
 @contextmanager

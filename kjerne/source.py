@@ -76,7 +76,7 @@ def _bytes(path: str) -> bytes:
     """What is in a file, and no more of it than shows that it is too large."""
     with open(path, "rb", 0) as file:  # a buffer would only cost time
         data = file.read(USUAL_BYTES)
-        while len(data) <= MAX_BYTES and (more := file.read(MAX_BYTES)):
+        while len(data) <= MAX_BYTES and (more := file.read(USUAL_BYTES)):
             data += more
     return data
 
