@@ -20,7 +20,7 @@ def codings(group: Group) -> dict[str, Coding]:
 
 def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:
     """The traits, scored or not, that nothing is known of, in the order of the criteria set."""
-    return tuple(id for id in criteria.traits() if coded.get(id, UNKNOWN) == UNKNOWN)
+    return tuple(id for id in criteria.traits if coded.get(id, UNKNOWN) == UNKNOWN)
 
 
 def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
@@ -44,7 +44,7 @@ class Advised(NamedTuple):
 
 def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation) -> Iterator[Advised]:
     """The advice whose condition holds in some completion that reaches a recommendation it is meant for."""
-    traits = criteria.traits()
+    traits = criteria.traits
     for advice in criteria.advice:
         left: dict[str, Coding] = {}
         open_traits = []
@@ -58,8 +58,9 @@ def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: E
                 open_traits.append(id)
         if not all(left.values()):
             continue
-        # Only an open recommendation can hang on the same traits as the advice does.
-        outcomes = evaluation.outcomes if evaluation.robust else engine.evaluate({**coded, **left}).outcomes
+        # Only an open recommendation can hang on the same traits as the advice does, and only on scored ones.
+        apart = evaluation.robust or engine.scored.isdisjoint(open_traits)
+        outcomes = evaluation.outcomes if apart else engine.evaluate({**coded, **left}).outcomes
         wanted = advice.recommendations
         meant = [outcome for outcome in outcomes if wanted is None or outcome.recommendation in wanted]
         if meant:

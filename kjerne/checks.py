@@ -99,7 +99,7 @@ def rules(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def advice(criteria: CriteriaSet) -> Iterator[Problem]:
     """An advice has an id of its own and speaks of traits, their values, and recommendations."""
-    values = {name: tuple(trait.values) for name, trait in criteria.traits().items()}
+    values = {name: tuple(trait.values) for name, trait in criteria.traits.items()}
     yield from _own_ids([advice.id for advice in criteria.advice], "advice")
     for index, each in enumerate(criteria.advice):
         path: Path = ("advice", index)
@@ -139,7 +139,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 
 def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """Every trait that is coded is a trait of the set, and coded with its values."""
-    known = criteria.traits()
+    known = criteria.traits
     for name, observation in group.traits.items():
         if name not in known:
             yield Problem("unknown-trait", ("traits", name), nearest(name, known), "key")

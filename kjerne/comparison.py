@@ -14,7 +14,7 @@ def differing(criteria: CriteriaSet, one: Codings, other: Codings) -> tuple[str,
     """The traits that are coded differently, in the order of the criteria set."""
     return tuple(
         id
-        for id, trait in criteria.traits().items()
+        for id, trait in criteria.traits.items()
         if _meaning(one.get(id, UNKNOWN), tuple(trait.values)) != _meaning(other.get(id, UNKNOWN), tuple(trait.values))
     )
 

@@ -189,7 +189,7 @@ def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupRepo
 
     Traits that they do not know do not count.
     """
-    known = criteria.traits()
+    known = criteria.traits
     traits = {id: observation for id, observation in subject.group.traits.items() if id in known}
     group = subject.group.model_copy(update={"traits": traits})
     if any(True for _ in checks.codings(group, criteria)):

@@ -215,6 +215,7 @@ class Engine:
         self._ids = [criterion.id for criterion in criteria]
         self._weights = tuple(criterion.weight for criterion in criteria)
         self._unknown = {trait.id: UNKNOWN for criterion in criteria for trait in criterion.traits}
+        self.scored = self._unknown.keys()
         self._known: list[tuple[dict[Hashable, Part], Callable[[Codings], tuple[Coding, ...]]]] = [
             ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
         ]
@@ -234,8 +235,11 @@ class Engine:
         """What each criterion comes to for a group that is coded like this."""
         try:
             return [known[its(codings)] for known, its in self._known]
-        except (KeyError, TypeError):  # not met before, something left out, or a distribution, which is no key
+        except (KeyError, TypeError):  # something left out, not met before, or a distribution, which is no key
             whole = {**self._unknown, **codings}
+        try:
+            return [known[its(whole)] for known, its in self._known]
+        except (KeyError, TypeError):
             return [self._part(place, its(whole)) for place, (_, its) in enumerate(self._known)]
 
     def _part(self, place: int, values: tuple[Coding, ...]) -> Part:

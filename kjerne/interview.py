@@ -56,7 +56,7 @@ class WrongAnswerError(Exception):
 
 def length(criteria: CriteriaSet) -> int:
     """How many facts and traits are asked for."""
-    return len(FACTS) + len(criteria.traits())
+    return len(FACTS) + len(criteria.traits)
 
 
 def next_question(criteria: CriteriaSet, answers: Answers) -> Question | None:
@@ -69,7 +69,7 @@ def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
     known = (*criteria.sources, *(id for id, _ in added_sources(criteria, answers).values()), NEW_SOURCE)
     for number, fact in enumerate(FACTS, 1):
         yield Question(fact, number=number)
-    for number, (id, trait) in enumerate(criteria.traits().items(), len(FACTS) + 1):
+    for number, (id, trait) in enumerate(criteria.traits.items(), len(FACTS) + 1):
         yield Question("value", id, tuple(trait.values), number)
         if answers.get((id, "value")) is None:
             continue
@@ -140,7 +140,7 @@ def added_sources(criteria: CriteriaSet, answers: Answers) -> dict[str, tuple[st
     """The sources that the answers add, each with the id made from its title, by the traits where they were named."""
     added: dict[str, tuple[str, Source]] = {}
     taken = set(criteria.sources)
-    for trait in criteria.traits():
+    for trait in criteria.traits:
         if (title := answers.get((trait, "title"))) is not None:
             told = {"date" if kind == "published" else kind: answers.get((trait, kind)) for kind in SOURCE}
             id = _free_id(str(title), taken)
@@ -159,7 +159,7 @@ def group(criteria: CriteriaSet, id: str, answers: Answers) -> Group:
             "id": id,
             "name": id,
             **_without_gaps({**facts, "members": members or None, "sources": dict(added.values()) or None}),
-            "traits": {trait: _observation(trait, answers, added) for trait in criteria.traits()},
+            "traits": {trait: _observation(trait, answers, added) for trait in criteria.traits},
         }
     )
 

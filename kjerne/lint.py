@@ -7,6 +7,7 @@ day it is. How severe each is stands in `catalogue`.
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from kjerne.analysis import codings
@@ -52,7 +53,7 @@ def _starts(written: str) -> date:
 
 def evidence(group: Group, context: Context) -> Iterator[Problem]:
     """A known value rests on evidence, and the evidence on a source."""
-    traits = context.criteria.traits()
+    traits = context.criteria.traits
     for id, observation in group.traits.items():
         if not observation.evidence and _says_something(observation, tuple(traits[id].values)):
             yield Problem("value-without-evidence", ("traits", id), {"name": id}, "key")
@@ -159,23 +160,14 @@ def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
 
 def group_languages(group: Group, data: Data) -> Iterator[Problem]:
     """The same of a group, whose data is only gone through where it is needed."""
-    if not all(text.nb and text.nn and text.en for text in _texts(group) if isinstance(text, Wordings)):
-        yield from languages(data)
-
-
-def _texts(group: Group) -> Iterator[Text | None]:
-    """Everything in a group that may be given per language."""
-    yield group.name
-    yield group.short_name
+    texts = [group.name, group.short_name, group.published and group.published.finding]
     for source in group.sources.values():
-        yield source.title
-        yield source.publisher
+        texts += source.title, source.publisher
     for observation in group.traits.values():
         for each in observation.evidence:
-            yield each.at
-            yield each.finding
-    if group.published:
-        yield group.published.finding
+            texts += each.at, each.finding
+    if not all(text.nb and text.nn and text.en for text in texts if isinstance(text, Wordings)):
+        yield from languages(data)
 
 
 # ---- several groups
@@ -210,6 +202,4 @@ def _words(text: Text) -> str:
 
 
 def _digest(said: str) -> bytes:
-    from hashlib import blake2b  # slow to import, and only where files are checked is it wanted
-
     return blake2b(said.encode(), digest_size=16).digest()

@@ -6,8 +6,8 @@ Shape only: which keys there are and what kind of thing stands at each. Whether 
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
-from types import UnionType
+from functools import cached_property, lru_cache
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -194,10 +194,16 @@ class CriteriaSet(Model):
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
     advice: tuple[Advice, ...] = ()
 
-    def traits(self) -> dict[str, Trait | ContextTrait]:
+    @cached_property  # asked for every group
+    def traits(self) -> Mapping[str, Trait | ContextTrait]:
         """Every trait by its id: the scored ones criterion by criterion, then the context."""
         scored = {id: trait for criterion in self.criteria.values() for id, trait in criterion.traits.items()}
-        return {**scored, **self.context}
+        return MappingProxyType({**scored, **self.context})
+
+    def __copy__(self) -> "CriteriaSet":
+        copy = super().__copy__()
+        vars(copy).pop("traits", None)  # `model_copy` may give it others
+        return copy
 
 
 # ---- a group

@@ -159,7 +159,7 @@ def test_every_word_about_a_field_is_used_and_there_in_every_language() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_traits_have_the_criteria_sets_words(lang: Lang) -> None:
     traits = written("group", lang)["properties"]["traits"]["properties"]
-    assert list(traits) == list(shipped().traits())
+    assert list(traits) == list(shipped().traits)
     horizon = shipped().criteria["persistent"].traits["horizon"]
     assert traits["horizon"]["title"] == getattr(horizon.label, lang)
     assert traits["horizon"]["description"] == getattr(horizon.question, lang)

@@ -57,7 +57,7 @@ class _Both:
         return self._knowing(id, lambda criteria: criteria.levels).level(id).text
 
     def trait(self, id: str) -> str:
-        return self._knowing(id, lambda criteria: criteria.traits()).trait(id)
+        return self._knowing(id, lambda criteria: criteria.traits).trait(id)
 
     def value(self, trait: str, id: str) -> str:
         return next(

@@ -18,7 +18,7 @@ class Words:
 
     def __init__(self, criteria: CriteriaSet, lang: Lang) -> None:
         self.criteria, self.lang = criteria, lang
-        self.known_traits = criteria.traits()
+        self.known_traits = criteria.traits
 
     def say(self, key: str, /, **words: str | int) -> str:
         return say(self.lang, key, **words)

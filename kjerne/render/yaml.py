@@ -66,7 +66,7 @@ def _head(group: Group, words: Words, as_of: date) -> Iterator[str]:
     yield "#"
     yield from _comment(words.say("file.values"))
     yield from _comment(words.say("file.evidence"))
-    trait, each = next(iter(criteria.traits().items()))
+    trait, each = next(iter(criteria.traits.items()))
     told = {"at": "3.1", "finding": words.say("file.finding"), "date": str(as_of), "confidence": "high"}
     source = next(iter(criteria.sources), "my-source")
     yield "#"

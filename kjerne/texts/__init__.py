@@ -53,7 +53,7 @@ def pick(text: Text, lang: Lang) -> str:
     """A document's text in this language, or in the nearest one it has."""
     if isinstance(text, str):
         return text
-    words: str = getattr(text, taken(text, lang))
+    words: str = getattr(text, lang) or getattr(text, taken(text, lang))
     return words
 
 
