@@ -6,12 +6,12 @@ criterion there. Only sums are looked at for the latter, never all completions.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, product
 from operator import and_, or_
 from typing import Literal, NamedTuple
 
-from kjerne.engine import CompiledCriterion, CompiledTrait, Options, spread
+from kjerne.engine import CompiledCriterion, CompiledTrait, Options, bits, members, spread
 from kjerne.sensitivity import Situation
 
 MOST = 1000
@@ -62,25 +62,24 @@ def changes(situation: Situation) -> tuple[Way, ...]:
 
 
 class _Search:
-    """The search for one group; remembers per criterion what it takes to have only certain levels."""
+    """The search for one group; remembers per criterion what it takes to have only certain levels.
+
+    A set of combinations of levels is the bits of an integer, as in `engine.rule_sets`.
+    """
 
     def __init__(self, situation: Situation) -> None:
         self.engine, self.choices = situation.engine, situation.choices
-        self.known: dict[tuple[int, Levels], _Best | None] = {}
+        self.best = cache(self._best)
+        self.least = cache(self._least)
+        self.last = cache(self._last)
 
     def way(self, recommendation: int) -> Way:
         """All smallest sets of changes for one recommendation."""
-        least: tuple[int, int] | None = None
-        found: list[tuple[_Best, ...]] = []
-        for bests in self.boxes(recommendation):
-            cost = sum(best.traits for best in bests), sum(best.steps for best in bests)
-            if least is None or cost < least:
-                least, found = cost, []
-            if cost == least:
-                found.append(bests)
+        rules = self.engine.rules
+        fits = bits(rules[rule].recommendation == recommendation for rule in self.engine.table)
         sets: set[tuple[Change, ...]] = set()
         complete = True
-        for bests in found:
+        for bests in self.boxes(len(self.engine.criteria), fits):
             complete = complete and all(best.complete for best in bests)
             together = (sum(parts, ()) for parts in product(*(best.sets for best in bests)))
             for each in together:
@@ -91,33 +90,44 @@ class _Search:
         ordered = sorted(sets, key=lambda each: [(change.place, change.value) for change in each])
         return Way(self.engine.recommendations[recommendation], tuple(ordered[:MOST]), complete)
 
-    def boxes(self, recommendation: int) -> Iterator[tuple[_Best, ...]]:
-        """For every largest choice of levels per criterion that gives only this recommendation: what it takes."""
-        fits = [self.engine.rules[rule].recommendation == recommendation for rule in self.engine.table]
-        yield from self._boxes(len(self.engine.criteria) - 1, fits)
-
-    def _boxes(self, place: int, fits: Sequence[bool]) -> Iterator[tuple[_Best, ...]]:
-        """`fits` says of each combination of the criteria up to `place` whether it gives the recommendation."""
-        size = len(self.engine.levels)
-        stride = len(fits) // size
-        slices = [fits[level * stride : (level + 1) * stride] for level in range(size)]
-        if place == 0:
-            best = self.best(0, frozenset(level for level in range(size) if slices[level][0]))
-            if best:
-                yield (best,)
+    def boxes(self, count: int, fits: int) -> Iterator[tuple[_Best, ...]]:
+        """Every choice of levels for the first criteria, so many, that keeps to combinations that fit at least cost."""
+        if count == 0:
+            yield ()
             return
-        for levels in _subsets(size):
-            left = [all(slices[level][index] for level in levels) for index in range(stride)]
-            if any(left) and (best := self.best(place, levels)):
-                for others in self._boxes(place - 1, left):
+        least = self.least(count, fits)
+        for left, best in self.last(count, fits):
+            before = self.least(count - 1, left)
+            if before and least == _plus(before, best):
+                for others in self.boxes(count - 1, left):
                     yield (*others, best)
 
-    def best(self, place: int, levels: Levels) -> _Best | None:
-        """The least that makes a criterion have only these levels; None where nothing does."""
-        if (place, levels) not in self.known:
-            found = _best(self.engine.criteria[place], place, self.choices[place], levels) if levels else None
-            self.known[place, levels] = found
-        return self.known[place, levels]
+    def _least(self, count: int, fits: int) -> tuple[int, int] | None:
+        """The fewest traits and steps that bring the first criteria, so many, to combinations that all fit."""
+        if count == 0:
+            return 0, 0
+        ways = [(self.least(count - 1, left), best) for left, best in self.last(count, fits)]
+        return min((_plus(before, best) for before, best in ways if before), default=None)
+
+    def _last(self, count: int, fits: int) -> Iterable[tuple[int, _Best]]:
+        """For each choice of levels for the last of these criteria: what the others then have to fit, what it takes."""
+        size = len(self.engine.levels)
+        width = size ** (count - 1)
+        slices = [fits >> width * level & (1 << width) - 1 for level in range(size)]
+        ways: dict[tuple[int, Levels | None], _Best] = {}
+        for levels in _subsets(size) if count > 1 else [frozenset(members(fits))]:
+            left = reduce(and_, [slices[level] for level in levels], (1 << width) - 1)
+            best = self.best(count - 1, levels) if left and levels else None
+            if best:
+                ways.setdefault((left, levels if best.traits else None), best)  # where nothing changes, once will do
+        return [(left, best) for (left, _), best in ways.items()]
+
+    def _best(self, place: int, levels: Levels) -> _Best | None:
+        return _best(self.engine.criteria[place], place, self.choices[place], levels)
+
+
+def _plus(cost: tuple[int, int], best: _Best) -> tuple[int, int]:
+    return cost[0] + best.traits, cost[1] + best.steps
 
 
 def _subsets(size: int) -> Iterator[Levels]:
