@@ -24,7 +24,7 @@ from kjerne.engine import (
     outcomes,
     spread,
 )
-from kjerne.sums import Sums, levels_had, sums
+from kjerne.sums import Sums, halves, levels_had, sums
 
 
 class Situation:
@@ -176,7 +176,7 @@ def stability(situation: Situation) -> tuple[Interval, ...]:
 
 def _thresholds(situation: Situation) -> Iterator[Interval]:
     for place, criterion in enumerate(situation.engine.criteria):
-        possible = sums(criterion, situation.choices[place])
+        possible = tuple(sums(criterion, *halves(criterion, situation.choices[place])))
         for level in range(1, len(situation.engine.levels)):
             low, high = _threshold(situation, place, level, possible)
             unit, value = criterion.unit, criterion.thresholds[level - 1]
@@ -301,12 +301,12 @@ def _windows(criterion: CompiledCriterion, chosen: Sequence[Options], index: int
     others = criterion._replace(traits=criterion.traits[:index] + criterion.traits[index + 1 :])
     rest = sum(each.weight for each in others.traits)
     enough = [bound // (rest + trait.weight) for bound in criterion.bounds]  # the score itself, times the scale
-    possible = sums(others, [*chosen[:index], *chosen[index + 1 :]])
+    possible = halves(others, [*chosen[:index], *chosen[index + 1 :]])
     for value, _ in chosen[index]:
         points = trait.points[value] // trait.weight
         lines = tuple(_Line(score * rest, score - points) for score in enough)
-        for each in possible:
-            yield _Window(each, criterion.ceiling(each.caps & trait.caps[value]), lines, points * rest)
+        for each in sums(criterion, *possible, trait.caps[value]):
+            yield _Window(each, criterion.ceiling(each.caps), lines, points * rest)
 
 
 def _stretches(window: _Window, now: _Moment, direction: int) -> Iterator[tuple[int | None, int | None]]:
