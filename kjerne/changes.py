@@ -150,20 +150,34 @@ def _best(criterion: CompiledCriterion, place: int, chosen: Sequence[Options], l
 
 
 class _Reach(NamedTuple):
-    """What some traits can come to: the least and the most points, the caps they may leave and surely leave."""
+    """What some traits can come to: the least and the most points, and the caps that they may leave and surely leave.
+
+    `top` are the caps that they leave where they come to the most points.
+    """
 
     low: int
     high: int
     may: int
     must: int
+    top: int
 
     def __add__(self, other: "_Reach") -> "_Reach":  # type: ignore[override]  # sums of what traits come to, not tuples
-        return _Reach(self.low + other.low, self.high + other.high, self.may & other.may, self.must & other.must)
+        return _Reach(
+            self.low + other.low,
+            self.high + other.high,
+            self.may & other.may,
+            self.must & other.must,
+            self.top & other.top,
+        )
 
 
-def _reach(trait: CompiledTrait, values: Iterable[int]) -> _Reach:
+NOTHING = _Reach(0, 0, -1, -1, -1)
+
+
+def _reach(trait: CompiledTrait, values: Sequence[int]) -> _Reach:
+    """Of a trait with these values, worst first."""
     points, caps = [trait.points[value] for value in values], [trait.caps[value] for value in values]
-    return _Reach(min(points), max(points), reduce(or_, caps), reduce(and_, caps))
+    return _Reach(points[0], points[-1], reduce(or_, caps), reduce(and_, caps), caps[-1])
 
 
 class _Attempt:
@@ -179,8 +193,7 @@ class _Attempt:
         # The caps that would take a completion below the wanted levels, and those that keep one from going above them.
         self.too_low = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level < lowest)
         self.low_enough = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level <= highest)
-        # Without caps and without a hole in the levels, the least and the most points tell the whole.
-        self.by_points = not criterion.at_most and len(levels) == highest - lowest + 1
+        self.without_hole = len(levels) == highest - lowest + 1
         self.everything = [_reach(trait, range(len(trait.values))) for trait in criterion.traits]
         self.now = [
             _reach(trait, [value for value, _ in options])
@@ -190,7 +203,7 @@ class _Attempt:
     def try_traits(self, traits: tuple[int, ...]) -> None:
         """Try every value of these traits, the others being as they are."""
         rest = [reach for index, reach in enumerate(self.now) if index not in traits]
-        self._extend((), 0, traits, sum(rest, _Reach(0, 0, -1, -1)))
+        self._extend((), 0, traits, sum(rest, NOTHING))
 
     def _extend(self, made: tuple[Change, ...], steps: int, left: tuple[int, ...], settled: _Reach) -> None:
         """Go on where `made` is decided and `left` is not; `settled` is what all other traits come to together."""
@@ -200,7 +213,7 @@ class _Attempt:
         if self.sets and (more_steps > self.steps or (more_steps == self.steps and len(self.sets) > MOST)):
             return
         if not left:
-            if self.by_points or self._holds(made):
+            if self._sure(settled) or self._holds(made):
                 if steps < self.steps:
                     self.sets = []
                 self.steps = steps
@@ -220,17 +233,22 @@ class _Attempt:
         The completion of the fewest points must reach the lowest wanted level, by its points and uncapped; the one of
         the most points must not go beyond the highest, unless a cap may hold it back.
         """
-        all_left = sum((self.everything[index] for index in left), _Reach(0, 0, -1, -1))
+        all_left = sum((self.everything[index] for index in left), NOTHING)
         if self.at_least is not None and settled.low + all_left.high < self.at_least:
             return True
         if settled.may & all_left.must & self.too_low:
             return True
-        if self.below is None or settled.may & all_left.may & self.low_enough:
+        if self.below is None or settled.top & all_left.may & self.low_enough:
             return False
         if settled.high + all_left.low >= self.below:
             return True
         # The open traits alone must not spread wider than the wanted levels do.
         return self.at_least is not None and settled.high - settled.low >= self.below - self.at_least
+
+    def _sure(self, settled: _Reach) -> bool:
+        """Whether, if it is not hopeless, the ends tell that no completion has a level that is not wanted."""
+        low_enough = self.below is None or settled.high < self.below or bool(settled.must & self.low_enough)
+        return low_enough and self.without_hole
 
     def _holds(self, made: tuple[Change, ...]) -> bool:
         """Whether after the changes the criterion has only the wanted levels."""
