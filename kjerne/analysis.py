@@ -6,10 +6,20 @@ Everything that asks "what if" asks the engine.
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from itertools import product
 from typing import NamedTuple
 
-from kjerne.engine import Codings, CriterionResult, Engine, Evaluation, allowed, options, possible, rule_sets, spread
+from kjerne.engine import (
+    Codings,
+    CriterionResult,
+    Engine,
+    Evaluation,
+    allowed,
+    box,
+    options,
+    possible,
+    rule_sets,
+    spread,
+)
 from kjerne.model import ANY, UNKNOWN, Advice, Cap, Cell, Coding, CriteriaSet, Evidence, Group, Period, Rule
 
 
@@ -172,16 +182,18 @@ class WhyNot(NamedTuple):
     overtaken_by: tuple[str, ...]
 
 
-def why_not(criteria: CriteriaSet, engine: Engine, evaluation: Evaluation) -> tuple[WhyNot, ...]:
+def why_not(criteria: CriteriaSet, evaluation: Evaluation) -> tuple[WhyNot, ...]:
     """For every rule that decides in no completion, why."""
     levels = tuple(criteria.levels)
     had = {id: [levels.index(level) for level in result.levels] for id, result in evaluation.criteria.items()}
-    reached = [
-        sum(level * len(levels) ** place for place, level in enumerate(combination))
-        for combination in product(*had.values())
-    ]
+    decides = {}
+    left = box(had.values(), len(levels))
+    sets = rule_sets(criteria)
+    for rule, matched in zip(criteria.rules, sets, strict=True):
+        decides[rule.id] = matched & left
+        left &= ~matched
     answers = []
-    for rule, matched in zip(criteria.rules, rule_sets(criteria), strict=True):
+    for rule, matched in zip(criteria.rules, sets, strict=True):
         if rule.id in evaluation.rules:
             continue
         failed = []
@@ -191,6 +203,6 @@ def why_not(criteria: CriteriaSet, engine: Engine, evaluation: Evaluation) -> tu
             if distance:
                 names = tuple(levels[index] for index in wanted), tuple(levels[index] for index in at)
                 failed.append(FailedCell(id, *names, distance))
-        first = sorted({engine.table[index] for index in reached if matched >> index & 1})
-        answers.append(WhyNot(rule, tuple(failed), tuple(engine.rules[number].id for number in first)))
+        earlier = tuple(id for id, decided in decides.items() if decided & matched)
+        answers.append(WhyNot(rule, tuple(failed), earlier))
     return tuple(answers)

@@ -6,12 +6,12 @@ criterion there. Only sums are looked at for the latter, never all completions.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, product
 from operator import and_, or_
 from typing import Literal, NamedTuple
 
-from kjerne.engine import CompiledCriterion, CompiledTrait, Options, spread
+from kjerne.engine import CompiledCriterion, CompiledTrait, Options, bits, members, spread
 from kjerne.sensitivity import Situation
 
 MOST = 1000
@@ -62,25 +62,24 @@ def changes(situation: Situation) -> tuple[Way, ...]:
 
 
 class _Search:
-    """The search for one group; remembers per criterion what it takes to have only certain levels."""
+    """The search for one group; remembers per criterion what it takes to have only certain levels.
+
+    A set of combinations of levels is the bits of an integer, as in `engine.rule_sets`.
+    """
 
     def __init__(self, situation: Situation) -> None:
         self.engine, self.choices = situation.engine, situation.choices
-        self.known: dict[tuple[int, Levels], _Best | None] = {}
+        self.best = cache(self._best)
+        self.least = cache(self._least)
+        self.last = cache(self._last)
 
     def way(self, recommendation: int) -> Way:
         """All smallest sets of changes for one recommendation."""
-        least: tuple[int, int] | None = None
-        found: list[tuple[_Best, ...]] = []
-        for bests in self.boxes(recommendation):
-            cost = sum(best.traits for best in bests), sum(best.steps for best in bests)
-            if least is None or cost < least:
-                least, found = cost, []
-            if cost == least:
-                found.append(bests)
+        rules = self.engine.rules
+        fits = bits(rules[rule].recommendation == recommendation for rule in self.engine.table)
         sets: set[tuple[Change, ...]] = set()
         complete = True
-        for bests in found:
+        for bests in self.boxes(len(self.engine.criteria), fits):
             complete = complete and all(best.complete for best in bests)
             together = (sum(parts, ()) for parts in product(*(best.sets for best in bests)))
             for each in together:
@@ -91,33 +90,44 @@ class _Search:
         ordered = sorted(sets, key=lambda each: [(change.place, change.value) for change in each])
         return Way(self.engine.recommendations[recommendation], tuple(ordered[:MOST]), complete)
 
-    def boxes(self, recommendation: int) -> Iterator[tuple[_Best, ...]]:
-        """For every largest choice of levels per criterion that gives only this recommendation: what it takes."""
-        fits = [self.engine.rules[rule].recommendation == recommendation for rule in self.engine.table]
-        yield from self._boxes(len(self.engine.criteria) - 1, fits)
-
-    def _boxes(self, place: int, fits: Sequence[bool]) -> Iterator[tuple[_Best, ...]]:
-        """`fits` says of each combination of the criteria up to `place` whether it gives the recommendation."""
-        size = len(self.engine.levels)
-        stride = len(fits) // size
-        slices = [fits[level * stride : (level + 1) * stride] for level in range(size)]
-        if place == 0:
-            best = self.best(0, frozenset(level for level in range(size) if slices[level][0]))
-            if best:
-                yield (best,)
+    def boxes(self, count: int, fits: int) -> Iterator[tuple[_Best, ...]]:
+        """Every choice of levels for the first criteria, so many, that keeps to combinations that fit at least cost."""
+        if count == 0:
+            yield ()
             return
-        for levels in _subsets(size):
-            left = [all(slices[level][index] for level in levels) for index in range(stride)]
-            if any(left) and (best := self.best(place, levels)):
-                for others in self._boxes(place - 1, left):
+        least = self.least(count, fits)
+        for left, best in self.last(count, fits):
+            before = self.least(count - 1, left)
+            if before and least == _plus(before, best):
+                for others in self.boxes(count - 1, left):
                     yield (*others, best)
 
-    def best(self, place: int, levels: Levels) -> _Best | None:
-        """The least that makes a criterion have only these levels; None where nothing does."""
-        if (place, levels) not in self.known:
-            found = _best(self.engine.criteria[place], place, self.choices[place], levels) if levels else None
-            self.known[place, levels] = found
-        return self.known[place, levels]
+    def _least(self, count: int, fits: int) -> tuple[int, int] | None:
+        """The fewest traits and steps that bring the first criteria, so many, to combinations that all fit."""
+        if count == 0:
+            return 0, 0
+        ways = [(self.least(count - 1, left), best) for left, best in self.last(count, fits)]
+        return min((_plus(before, best) for before, best in ways if before), default=None)
+
+    def _last(self, count: int, fits: int) -> Iterable[tuple[int, _Best]]:
+        """For each choice of levels for the last of these criteria: what the others then have to fit, what it takes."""
+        size = len(self.engine.levels)
+        width = size ** (count - 1)
+        slices = [fits >> width * level & (1 << width) - 1 for level in range(size)]
+        ways: dict[tuple[int, Levels | None], _Best] = {}
+        for levels in _subsets(size) if count > 1 else [frozenset(members(fits))]:
+            left = reduce(and_, [slices[level] for level in levels], (1 << width) - 1)
+            best = self.best(count - 1, levels) if left and levels else None
+            if best:
+                ways.setdefault((left, levels if best.traits else None), best)  # where nothing changes, once will do
+        return [(left, best) for (left, _), best in ways.items()]
+
+    def _best(self, place: int, levels: Levels) -> _Best | None:
+        return _best(self.engine.criteria[place], place, self.choices[place], levels)
+
+
+def _plus(cost: tuple[int, int], best: _Best) -> tuple[int, int]:
+    return cost[0] + best.traits, cost[1] + best.steps
 
 
 def _subsets(size: int) -> Iterator[Levels]:
@@ -140,20 +150,34 @@ def _best(criterion: CompiledCriterion, place: int, chosen: Sequence[Options], l
 
 
 class _Reach(NamedTuple):
-    """What some traits can come to: the least and the most points, the caps they may leave and surely leave."""
+    """What some traits can come to: the least and the most points, and the caps that they may leave and surely leave.
+
+    `top` are the caps that they leave where they come to the most points.
+    """
 
     low: int
     high: int
     may: int
     must: int
+    top: int
 
     def __add__(self, other: "_Reach") -> "_Reach":  # type: ignore[override]  # sums of what traits come to, not tuples
-        return _Reach(self.low + other.low, self.high + other.high, self.may & other.may, self.must & other.must)
+        return _Reach(
+            self.low + other.low,
+            self.high + other.high,
+            self.may & other.may,
+            self.must & other.must,
+            self.top & other.top,
+        )
 
 
-def _reach(trait: CompiledTrait, values: Iterable[int]) -> _Reach:
+NOTHING = _Reach(0, 0, -1, -1, -1)
+
+
+def _reach(trait: CompiledTrait, values: Sequence[int]) -> _Reach:
+    """Of a trait with these values, worst first."""
     points, caps = [trait.points[value] for value in values], [trait.caps[value] for value in values]
-    return _Reach(min(points), max(points), reduce(or_, caps), reduce(and_, caps))
+    return _Reach(points[0], points[-1], reduce(or_, caps), reduce(and_, caps), caps[-1])
 
 
 class _Attempt:
@@ -169,8 +193,7 @@ class _Attempt:
         # The caps that would take a completion below the wanted levels, and those that keep one from going above them.
         self.too_low = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level < lowest)
         self.low_enough = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level <= highest)
-        # Without caps and without a hole in the levels, the least and the most points tell the whole.
-        self.by_points = not criterion.at_most and len(levels) == highest - lowest + 1
+        self.without_hole = len(levels) == highest - lowest + 1
         self.everything = [_reach(trait, range(len(trait.values))) for trait in criterion.traits]
         self.now = [
             _reach(trait, [value for value, _ in options])
@@ -180,7 +203,7 @@ class _Attempt:
     def try_traits(self, traits: tuple[int, ...]) -> None:
         """Try every value of these traits, the others being as they are."""
         rest = [reach for index, reach in enumerate(self.now) if index not in traits]
-        self._extend((), 0, traits, sum(rest, _Reach(0, 0, -1, -1)))
+        self._extend((), 0, traits, sum(rest, NOTHING))
 
     def _extend(self, made: tuple[Change, ...], steps: int, left: tuple[int, ...], settled: _Reach) -> None:
         """Go on where `made` is decided and `left` is not; `settled` is what all other traits come to together."""
@@ -190,7 +213,7 @@ class _Attempt:
         if self.sets and (more_steps > self.steps or (more_steps == self.steps and len(self.sets) > MOST)):
             return
         if not left:
-            if self.by_points or self._holds(made):
+            if self._sure(settled) or self._holds(made):
                 if steps < self.steps:
                     self.sets = []
                 self.steps = steps
@@ -210,17 +233,22 @@ class _Attempt:
         The completion of the fewest points must reach the lowest wanted level, by its points and uncapped; the one of
         the most points must not go beyond the highest, unless a cap may hold it back.
         """
-        all_left = sum((self.everything[index] for index in left), _Reach(0, 0, -1, -1))
+        all_left = sum((self.everything[index] for index in left), NOTHING)
         if self.at_least is not None and settled.low + all_left.high < self.at_least:
             return True
         if settled.may & all_left.must & self.too_low:
             return True
-        if self.below is None or settled.may & all_left.may & self.low_enough:
+        if self.below is None or settled.top & all_left.may & self.low_enough:
             return False
         if settled.high + all_left.low >= self.below:
             return True
         # The open traits alone must not spread wider than the wanted levels do.
         return self.at_least is not None and settled.high - settled.low >= self.below - self.at_least
+
+    def _sure(self, settled: _Reach) -> bool:
+        """Whether, if it is not hopeless, the ends tell that no completion has a level that is not wanted."""
+        low_enough = self.below is None or settled.high < self.below or bool(settled.must & self.low_enough)
+        return low_enough and self.without_hole
 
     def _holds(self, made: tuple[Change, ...]) -> bool:
         """Whether after the changes the criterion has only the wanted levels."""

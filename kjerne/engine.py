@@ -9,8 +9,9 @@ Terms follow design.md, "What an evaluation is"; numbers there are the numbers o
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import compress
 from math import lcm, prod
 from operator import itemgetter, mul
 from typing import NamedTuple, TypeVar
@@ -319,15 +320,20 @@ def rule_sets(criteria: CriteriaSet) -> tuple[int, ...]:
     Combination 0 has every criterion at its worst level; the first criterion moves fastest (see `combination`).
     """
     levels = tuple(criteria.levels)
-    sets = []
-    for rule in criteria.rules:
-        matched, width = 1, 1
-        for id in criteria.criteria:
-            steps = allowed(rule.when.get(id, ANY), levels)
-            matched = sum(matched << width * index for index, ok in enumerate(steps) if ok)
-            width *= len(levels)
-        sets.append(matched)
-    return tuple(sets)
+    steps = range(len(levels))
+    return tuple(
+        box([compress(steps, allowed(rule.when.get(id, ANY), levels)) for id in criteria.criteria], len(levels))
+        for rule in criteria.rules
+    )
+
+
+def box(levels: Iterable[Iterable[int]], size: int) -> int:
+    """The combinations in which each criterion has one of its levels here, of `size` that there are, as `rule_sets`."""
+    bits, width = 1, 1
+    for each in levels:
+        bits = sum(bits << width * level for level in each)
+        width *= size
+    return bits
 
 
 def members(bits: int) -> Iterator[int]:
@@ -337,6 +343,11 @@ def members(bits: int) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find("1", at + 1)
+
+
+def bits(flags: Iterable[bool]) -> int:
+    """An integer with the bits set at the positions of those that hold: what `members` takes apart."""
+    return int("".join("01"[flag] for flag in flags)[::-1], 2)
 
 
 def combination(index: int, criteria: CriteriaSet) -> dict[str, str]:
@@ -495,13 +506,52 @@ def choices(engine: Engine, codings: Codings) -> list[list[Options]]:
     return [[options(codings.get(trait.id, UNKNOWN), trait) for trait in each.traits] for each in engine.criteria]
 
 
+Rules = Mapping[int, tuple[int, int]]
+"""Of every rule that is reached, by its number: the completions, and their weight."""
+
+
 def outcomes(engine: Engine, spreads: Sequence[Spread]) -> tuple[Outcome, ...]:
     """Steps 4 and 5: the recommendations that the criteria's levels lead to together, the best first."""
     reached = _combine(engine, [part.levels for part in spreads])
     return tuple(_outcomes(engine, reached, prod(part.weight for part in spreads)))
 
 
-def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> dict[int, tuple[int, int]]:
+class Beside(NamedTuple):
+    """All criteria but one, combined: the rules that each level of the one leads to, and the weight of the others."""
+
+    engine: Engine
+    rules: tuple[Rules, ...]
+    weight: int
+
+    def outcomes(self, spread: Spread) -> tuple[Outcome, ...]:
+        """Steps 4 and 5, with this spread of the one criterion."""
+        ways = [
+            (rule, (count * more, weight * factor))
+            for level, (more, factor) in spread.levels.items()
+            for rule, (count, weight) in self.rules[level].items()
+        ]
+        return tuple(_outcomes(self.engine, _by_rule(ways), self.weight * spread.weight))
+
+    def recommendation(self, levels: Iterable[int]) -> str | None:
+        """The recommendation if the one criterion may have just these levels; None where it is undetermined."""
+        found = {self.engine.rules[rule].recommendation for level in levels for rule in self.rules[level]}
+        return self.engine.recommendations[found.pop()] if len(found) == 1 else None
+
+
+def beside(engine: Engine, spreads: Sequence[Spread], place: int) -> Beside:
+    """What the criteria other than the one at this place make of each of its levels."""
+    levels = [part.levels for part in spreads]
+    return Beside(
+        engine,
+        tuple(
+            _combine(engine, [*levels[:place], {level: (1, 1)}, *levels[place + 1 :]])
+            for level in range(len(engine.levels))
+        ),
+        prod(part.weight for index, part in enumerate(spreads) if index != place),
+    )
+
+
+def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> Rules:
     """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
     found = {0: (1, 1)}
     stride = 1
@@ -512,15 +562,19 @@ def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) ->
             for level, (more, factor) in reached.items()
         }
         stride *= len(engine.levels)
+    return _by_rule((engine.table[index], ways) for index, ways in found.items())
+
+
+def _by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> Rules:
+    """The completions and the weight of each rule, added up."""
     rules: dict[int, tuple[int, int]] = {}
-    for index, (count, weight) in found.items():
-        rule = engine.table[index]
+    for rule, (count, weight) in ways:
         before = rules.get(rule, (0, 0))
         rules[rule] = (before[0] + count, before[1] + weight)
     return rules
 
 
-def _outcomes(engine: Engine, reached: Mapping[int, tuple[int, int]], whole: int) -> Iterator[Outcome]:
+def _outcomes(engine: Engine, reached: Rules, whole: int) -> Iterator[Outcome]:
     """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the whole."""
     for number in sorted({engine.rules[rule].recommendation for rule in reached}, reverse=True):
         leading = [rule for rule in sorted(reached) if engine.rules[rule].recommendation == number]

@@ -142,7 +142,7 @@ def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explan
         criteria,
         report,
         analysis.trace(criteria, engine, report.group, report.evaluation),
-        analysis.why_not(criteria, engine, report.evaluation),
+        analysis.why_not(criteria, report.evaluation),
         changes(report.situation),
         find_out(report.situation),
         report.pivotal,

@@ -10,20 +10,21 @@ from math import ceil, floor
 from typing import Literal, NamedTuple
 
 from kjerne.engine import (
+    Beside,
     Codings,
     CompiledCriterion,
     CompiledTrait,
     Engine,
     Options,
     Outcome,
-    Score,
     Spread,
+    beside,
     bounds_of,
     choices,
     outcomes,
     spread,
 )
-from kjerne.sums import Sums, levels_had, sums
+from kjerne.sums import Sums, halves, levels_had, sums
 
 
 class Situation:
@@ -31,6 +32,7 @@ class Situation:
 
     def __init__(self, engine: Engine, codings: Codings) -> None:
         self.engine, self.codings = engine, codings
+        self._beside: dict[int, Beside] = {}
 
     @cached_property
     def choices(self) -> list[list[Options]]:
@@ -52,21 +54,17 @@ class Situation:
         """The recommendation, or None where it is undetermined."""
         return _recommendation(self.outcomes)
 
-    def with_spread(self, place: int, other: Spread) -> tuple[Outcome, ...]:
-        """The outcomes with another spread in the place of one criterion's."""
-        return outcomes(self.engine, [*self.spreads[:place], other, *self.spreads[place + 1 :]])
+    def beside(self, place: int) -> Beside:
+        """What all criteria but one come to, to be asked what follows from the one; combined only once."""
+        if place not in self._beside:
+            self._beside[place] = beside(self.engine, self.spreads, place)
+        return self._beside[place]
 
     def with_value(self, place: int, trait: int, value: int) -> tuple[Outcome, ...]:
         """The outcomes with one trait of a criterion set to a value."""
         chosen = self.choices[place]
         changed: list[Options] = [*chosen[:trait], ((value, 1),), *chosen[trait + 1 :]]
-        return self.with_spread(place, spread(self.engine.criteria[place], changed))
-
-    def with_levels(self, place: int, levels: frozenset[int]) -> str | None:
-        """The recommendation if one criterion could have just these levels; None where it is undetermined."""
-        zero = Fraction(0)
-        spread = Spread(Score(zero, zero, zero), dict.fromkeys(sorted(levels), (1, 1)), len(levels), len(levels))
-        return _recommendation(self.with_spread(place, spread))
+        return self.beside(place).outcomes(spread(self.engine.criteria[place], changed))
 
     def traits(self) -> Iterator[tuple[int, int, CompiledTrait, Options]]:
         """Every scored trait with the places of its criterion and of itself, and its options."""
@@ -178,7 +176,7 @@ def stability(situation: Situation) -> tuple[Interval, ...]:
 
 def _thresholds(situation: Situation) -> Iterator[Interval]:
     for place, criterion in enumerate(situation.engine.criteria):
-        possible = sums(criterion, situation.choices[place])
+        possible = tuple(sums(criterion, *halves(criterion, situation.choices[place])))
         for level in range(1, len(situation.engine.levels)):
             low, high = _threshold(situation, place, level, possible)
             unit, value = criterion.unit, criterion.thresholds[level - 1]
@@ -212,7 +210,7 @@ def _threshold(situation: Situation, place: int, level: int, possible: Sequence[
     def stays(threshold: int) -> bool:
         bounds = bounds_of([*criterion.thresholds[: level - 1], threshold, *criterion.thresholds[level:]])
         levels = levels_had(criterion._replace(bounds=bounds), possible)
-        return situation.with_levels(place, levels) == situation.recommendation
+        return situation.beside(place).recommendation(levels) == situation.recommendation
 
     value = criterion.thresholds[level - 1]
     below = [point for point in points if point < value]
@@ -295,7 +293,7 @@ class _Weight:
             for level, (low, high) in enumerate(_stretches(window, now, direction))
             if _occupied(window.sums, low, high)
         }
-        return self.situation.with_levels(self.place, frozenset(levels))
+        return self.situation.beside(self.place).recommendation(levels)
 
 
 def _windows(criterion: CompiledCriterion, chosen: Sequence[Options], index: int) -> Iterator[_Window]:
@@ -303,12 +301,12 @@ def _windows(criterion: CompiledCriterion, chosen: Sequence[Options], index: int
     others = criterion._replace(traits=criterion.traits[:index] + criterion.traits[index + 1 :])
     rest = sum(each.weight for each in others.traits)
     enough = [bound // (rest + trait.weight) for bound in criterion.bounds]  # the score itself, times the scale
-    possible = sums(others, [*chosen[:index], *chosen[index + 1 :]])
+    possible = halves(others, [*chosen[:index], *chosen[index + 1 :]])
     for value, _ in chosen[index]:
         points = trait.points[value] // trait.weight
         lines = tuple(_Line(score * rest, score - points) for score in enough)
-        for each in possible:
-            yield _Window(each, criterion.ceiling(each.caps & trait.caps[value]), lines, points * rest)
+        for each in sums(criterion, *possible, trait.caps[value]):
+            yield _Window(each, criterion.ceiling(each.caps), lines, points * rest)
 
 
 def _stretches(window: _Window, now: _Moment, direction: int) -> Iterator[tuple[int | None, int | None]]:

@@ -2,14 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import pairwise, product
+from operator import and_, or_
 from typing import NamedTuple
 
 from kjerne.engine import CompiledCriterion, CompiledTrait, Options
 
 
 class Sums(NamedTuple):
-    """The completions that leave the same caps in force: their sums are one of `few` and one of `many`, both rising.
+    """Completions that the same caps hold down: their sums are one of `few` and one of `many`, both rising.
 
     Twelve traits of five values come to at most two times 5^6 numbers here, not 5^12, whatever their points.
     """
@@ -95,14 +97,40 @@ def every_way(trait: CompiledTrait) -> Iterable[tuple[int, int]]:
     return zip(trait.points, trait.caps, strict=True)
 
 
-def sums(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[Sums, ...]:
-    """The sums of the criterion's completions, given each trait's options, apart by the caps that are in force."""
+def halves(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[Half, Half]:
+    """The criterion's completions in two halves, given each trait's options."""
     ways = [
         [(trait.points[index], trait.caps[index]) for index, _ in chosen]
         for trait, chosen in zip(criterion.traits, choices, strict=True)
     ]
     ways.sort(key=len)  # so that the open traits are dealt out evenly
-    return together(half(ways[::2]), half(ways[1::2]))
+    return half(ways[::2]), half(ways[1::2])
+
+
+def sums(criterion: CompiledCriterion, one: Half, other: Half, caps: int = -1) -> Iterator[Sums]:
+    """The sums of the criterion's completions, apart by the level that they are held to, if only these caps can hold.
+
+    One cap stands for all that hold them there. So twelve caps, which make thousands of sets, come to a few parts here.
+    """
+    pairs = product(_apart(criterion, one, other, caps).items(), _apart(criterion, other, one, caps).items())
+    for ((ceiling, held), few), ((other_ceiling, other_held), many) in pairs:
+        level = min(ceiling, other_ceiling, criterion.ceiling(held & other_held))
+        holding = 1 << criterion.at_most.index(level) if level in criterion.at_most else 0
+        yield Sums(holding, *sorted((sorted(few), sorted(many)), key=len))
+
+
+def _apart(criterion: CompiledCriterion, one: Half, other: Half, caps: int) -> Mapping[tuple[int, int], set[int]]:
+    """The sums of one half, by the level it is held to whatever the other does, and the caps that may hold it lower.
+
+    Whether a cap holds that the other half always leaves in force is up to the one; one that it never does is off.
+    """
+    always, ever = reduce(and_, other) & caps, reduce(or_, other) & caps
+    found: dict[tuple[int, int], set[int]] = {}
+    for held, sums in one.items():
+        ceiling = criterion.ceiling(held & always)
+        lower = (1 << bit for bit, level in enumerate(criterion.at_most) if level < ceiling)
+        found.setdefault((ceiling, held & ever & sum(lower)), set()).update(sums)
+    return found
 
 
 def levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> frozenset[int]:
