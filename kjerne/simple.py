@@ -72,7 +72,7 @@ def _build(text: str) -> dict[str, Data] | None:
             here, column = here[-1], at + len(dash)
         if len(above) > MAX_DEPTH - 2:
             return None
-        value: Data = double or single or word
+        value: Data = word or double or single
         if brackets:
             value = _in_brackets(brackets)
         elif other:
@@ -96,10 +96,10 @@ def _in_brackets(text: str) -> list[Data] | dict[str, Data] | None:
     """A list or mapping of texts; None where it is another."""
     if text[0] == "[":
         *items, end = ITEM.findall(text)
-        values = [double or single or word or resolve(other) for double, single, word, other, _ in items]
+        values = [word or double or single or resolve(other) for double, single, word, other, _ in items]
         return None if any(end) or None in values else values
     *entries, end = ENTRY.findall(text)
-    found = {key: double or single or word or resolve(other) for key, double, single, word, other, _ in entries}
+    found = {key: word or double or single or resolve(other) for key, double, single, word, other, _ in entries}
     return None if any(end) or len(found) < len(entries) or "" in found else found
 
 
