@@ -4,19 +4,12 @@ from typing import Any
 
 from kjerne import changes, engine, sensitivity
 from kjerne.model import CriteriaSet
+from tests.test_engine import with_rules
 
 
 def asked(criteria: dict[str, Any], rules: list[dict[str, Any]]) -> sensitivity.Situation:
     """A group of which nothing is known, by a set with these criteria and rules."""
-    document = {
-        "id": "large",
-        "version": "1",
-        "title": "Large",
-        "levels": ["weak", "partial", "strong"],
-        "recommendations": ["discontinue", "time-limit", "continue"],
-        "criteria": criteria,
-        "rules": [{"id": f"r{index}", "because": "x", **rule} for index, rule in enumerate(rules)],
-    }
+    document = with_rules(criteria, [{"id": f"r{index}", **rule} for index, rule in enumerate(rules)])
     return sensitivity.Situation(engine.compile(CriteriaSet.model_validate(document)), {})
 
 
