@@ -37,7 +37,7 @@ def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
     """The time limit, where the recommendation is robust and every rule that leads to it gives the same one."""
     if not evaluation.robust:
         return None
-    leading = evaluation.rules
+    leading = evaluation.outcomes[0].rules
     periods = {rule.period for rule in criteria.rules if rule.id in leading}
     return periods.pop() if len(periods) == 1 else None
 
@@ -55,7 +55,11 @@ class Advised(NamedTuple):
 def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation) -> Iterator[Advised]:
     """The advice whose condition holds in some completion that reaches a recommendation it is meant for."""
     traits = criteria.traits
+    reached = {outcome.recommendation for outcome in evaluation.outcomes}
     for advice in criteria.advice:
+        wanted = reached if advice.recommendations is None else reached.intersection(advice.recommendations)
+        if not wanted:
+            continue
         left: dict[str, Coding] = {}
         open_traits = []
         for id, cell in advice.when.items():
@@ -70,10 +74,7 @@ def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: E
             continue
         # Only an open recommendation can hang on the same traits as the advice does, and only on scored ones.
         apart = evaluation.robust or engine.scored.isdisjoint(open_traits)
-        outcomes = evaluation.outcomes if apart else engine.evaluate({**coded, **left}).outcomes
-        wanted = advice.recommendations
-        meant = [outcome for outcome in outcomes if wanted is None or outcome.recommendation in wanted]
-        if meant:
+        if apart or any(each.recommendation in wanted for each in engine.evaluate({**coded, **left}).outcomes):
             yield Advised(advice, tuple(open_traits))
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from fractions import Fraction
 from itertools import compress
 from math import lcm, prod
-from operator import itemgetter, mul
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from kjerne.model import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
@@ -110,10 +110,13 @@ class Evaluation(NamedTuple):
 
 def _mean(scores: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
     """The weighted mean, with one fraction made instead of one a step."""
-    ratios = [score.as_integer_ratio() for score in scores]
-    unit = lcm(*[denominator for _, denominator in ratios])
-    parts = [numerator * (unit // denominator) for numerator, denominator in ratios]
-    return Fraction(sum(map(mul, weights, parts)), unit * sum(weights))
+    total, unit = 0, 1
+    for score, weight in zip(scores, weights, strict=True):
+        number, parts = score.as_integer_ratio()
+        if parts != unit:
+            number, total, unit = number * unit, total * parts, unit * parts
+        total += weight * number
+    return Fraction(total, unit * sum(weights))
 
 
 # ---- cells
@@ -400,9 +403,9 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
         return ((trait.position[coding], 1),)
     if isinstance(coding, tuple):
         return tuple((index, 1) for index in sorted({trait.position[value] for value in coding}))
-    unit = lcm(*(Fraction(share).denominator for share in coding.values()))
-    weighed = ((trait.position[value], int(Fraction(share) * unit)) for value, share in coding.items())
-    return tuple(sorted(pair for pair in weighed if pair[1]))
+    ratios = [(trait.position[value], *share.as_integer_ratio()) for value, share in coding.items() if share]
+    unit = lcm(*[parts for _, _, parts in ratios])
+    return tuple(sorted([(index, number * (unit // parts)) for index, number, parts in ratios]))
 
 
 class Spread(NamedTuple):
@@ -416,9 +419,9 @@ class Spread(NamedTuple):
 
 def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
     """Steps 2 and 3 for every completion of one criterion's traits, given each trait's options."""
-    low = high = fixed = 0
+    low = high = fixed = mean = 0
+    completions = weight = 1
     caps = (1 << len(criterion.at_most)) - 1
-    expected = Fraction(0)
     open_traits = []
     for trait, chosen in zip(criterion.traits, choices, strict=True):
         if len(chosen) == 1:
@@ -426,27 +429,29 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
             fixed += trait.points[index]
             caps &= trait.caps[index]
         else:
-            low += trait.points[chosen[0][0]]
-            high += trait.points[chosen[-1][0]]
-            whole = sum(weight for _, weight in chosen)
-            expected += Fraction(sum(trait.points[index] * weight for index, weight in chosen), whole)
-            open_traits.append([(trait.points[index], trait.caps[index], weight) for index, weight in chosen])
-    if not open_traits:
-        score = Fraction(fixed, criterion.unit)
-        return Spread(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
-    weight = prod(sum(way[2] for way in ways) for ways in open_traits)
-    completions = prod(len(ways) for ways in open_traits)
-    weighed = _levels(criterion, fixed, caps, open_traits)
-    if weight == completions:
-        counted = weighed
-    else:
-        counted = _levels(
-            criterion, fixed, caps, [[(points, bits, 1) for points, bits, _ in ways] for ways in open_traits]
-        )
+            ways = [(trait.points[index], trait.caps[index], factor) for index, factor in chosen]
+            low += ways[0][0]
+            high += ways[-1][0]
+            whole = sum([factor for _, _, factor in ways])
+            mean = mean * whole + weight * sum([points * factor for points, _, factor in ways])
+            weight *= whole
+            completions *= len(ways)
+            open_traits.append(ways)
     unit = criterion.unit
+    if not open_traits:
+        score = Fraction(fixed, unit)
+        return Spread(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
+    if completions <= FEW:
+        levels = _one_by_one(criterion, fixed, caps, open_traits)
+    else:
+        weighed = counted = _levels(criterion, fixed, caps, open_traits)
+        if weight != completions:
+            alike = [[(points, bits, 1) for points, bits, _ in ways] for ways in open_traits]
+            counted = _levels(criterion, fixed, caps, alike)
+        levels = {level: (counted[level], weighed[level]) for level in weighed}
     return Spread(
-        Score((expected + fixed) / unit, Fraction(low + fixed, unit), Fraction(high + fixed, unit)),
-        {level: (counted[level], weighed[level]) for level in sorted(weighed)},
+        Score(Fraction(fixed * weight + mean, weight * unit), Fraction(low + fixed, unit), Fraction(high + fixed, unit)),
+        dict(sorted(levels.items())),
         completions,
         weight,
     )
@@ -454,6 +459,29 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
 
 Ways = Sequence[tuple[int, int, int]]
 """What an open trait may add: points, the caps it leaves possible, its weight."""
+
+
+FEW = 16
+"""Completions that are gone through one by one, which for these is the quickest."""
+
+
+def _one_by_one(
+    criterion: CompiledCriterion, fixed: int, caps: int, traits: Sequence[Ways]
+) -> dict[int, tuple[int, int]]:
+    """The completions at each level, and their weight."""
+    completions = [(fixed, caps, 1)]
+    for ways in traits:
+        completions = [
+            (points + more, caps & bits, weight * factor)
+            for points, caps, weight in completions
+            for more, bits, factor in ways
+        ]
+    found: dict[int, tuple[int, int]] = {}
+    for points, caps, weight in completions:
+        level = criterion.level(points, caps)
+        count, before = found.get(level, (0, 0))
+        found[level] = count + 1, before + weight
+    return found
 
 
 def _sums(traits: Sequence[Ways]) -> dict[int, dict[int, int]]:
@@ -553,16 +581,16 @@ def beside(engine: Engine, spreads: Sequence[Spread], place: int) -> Beside:
 
 def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> Rules:
     """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
-    found = {0: (1, 1)}
+    found = [(0, 1, 1)]
     stride = 1
     for reached in levels:
-        found = {
-            index + level * stride: (count * more, weight * factor)
-            for index, (count, weight) in found.items()
+        found = [
+            (index + level * stride, count * more, weight * factor)
+            for index, count, weight in found
             for level, (more, factor) in reached.items()
-        }
+        ]
         stride *= len(engine.levels)
-    return _by_rule((engine.table[index], ways) for index, ways in found.items())
+    return _by_rule((engine.table[index], (count, weight)) for index, count, weight in found)
 
 
 def _by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> Rules:
@@ -576,11 +604,13 @@ def _by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> Rules:
 
 def _outcomes(engine: Engine, reached: Rules, whole: int) -> Iterator[Outcome]:
     """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the whole."""
-    for number in sorted({engine.rules[rule].recommendation for rule in reached}, reverse=True):
-        leading = [rule for rule in sorted(reached) if engine.rules[rule].recommendation == number]
+    leading: dict[int, list[int]] = {}
+    for rule in sorted(reached):
+        leading.setdefault(engine.rules[rule].recommendation, []).append(rule)
+    for number in sorted(leading, reverse=True):
         yield Outcome(
             engine.recommendations[number],
-            Fraction(sum(reached[rule][1] for rule in leading), whole),
-            sum(reached[rule][0] for rule in leading),
-            tuple(engine.rules[rule].id for rule in leading),
+            Fraction(sum([reached[rule][1] for rule in leading[number]]), whole),
+            sum([reached[rule][0] for rule in leading[number]]),
+            tuple([engine.rules[rule].id for rule in leading[number]]),
         )

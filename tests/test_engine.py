@@ -22,7 +22,7 @@ from kjerne import __version__, engine, project, report
 from kjerne.engine import Evaluation
 from kjerne.findings import Finding
 from kjerne.model import CriteriaSet
-from kjerne.render import json as rendered
+from kjerne.render import entries
 from kjerne.texts import message
 from tests import brute, strategies
 from tests.conftest import Run
@@ -72,12 +72,10 @@ def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Rep
 def entry(criteria: Document, group: Document) -> Document:
     """The group's entry of `evaluate --format json`."""
     with TemporaryDirectory() as folder:
-        entries: list[Document] = [
-            json.loads(rendered.Entries().entry(each, None)) for each in report_on(Path(folder), criteria, group).groups
-        ]
-    assert [each["id"] for each in entries] == [group["id"]]
-    assert entries[0].pop("file") == f"{folder}/groups/{group['id']}.yaml"
-    return entries[0]
+        (written,) = (entries.entry(each) for each in report_on(Path(folder), criteria, group).groups)
+    assert written["id"] == group["id"]
+    assert written.pop("file") == f"{folder}/groups/{group['id']}.yaml"
+    return written
 
 
 def exactly(criteria: Document, group: Document) -> Evaluation:

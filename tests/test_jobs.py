@@ -22,7 +22,7 @@ from kjerne import lint, loading, project, simple, workers
 from kjerne.annotate import FORMATS
 from kjerne.model import Group
 from kjerne.render import csv as rendered_csv
-from kjerne.render import json as rendered_json
+from kjerne.render import entries as rendered_entries
 from tests.bench import corpus
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
 
@@ -335,7 +335,7 @@ def groups_alive() -> Iterator[Callable[[], int]]:
 @pytest.mark.parametrize(
     ("command", "module", "name"),
     [
-        (("evaluate", "--format", "json"), rendered_json.Entries, "entry"),
+        (("evaluate", "--format", "json"), rendered_entries.Entries, "entry"),
         (("evaluate", "--format", "csv"), rendered_csv, "row"),
         (("check", "--format", "json"), lint, "likeness"),
     ],

@@ -62,9 +62,9 @@ def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
 
 
 def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
-    from kjerne.render import json
+    from kjerne.render import entries, json
 
-    return Pieces(json.Entries().entry, partial(json.evaluation, criteria))
+    return Pieces(entries.Entries().entry, partial(json.evaluation, criteria))
 
 
 def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:

@@ -1,7 +1,7 @@
 """The report as JSON: the contract that other programs read. Scores have one decimal, shares four, half to even."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,7 +11,7 @@ from kjerne.analysis import TracedCriterion, WhyNot
 from kjerne.changes import Change
 from kjerne.checks import UNDETERMINED
 from kjerne.difference import Alone, Difference, GroupDifference, Side
-from kjerne.engine import MOST_REMEMBERED, CriterionResult, Evaluation, Score
+from kjerne.engine import Score
 from kjerne.model import (
     UNKNOWN,
     Advice,
@@ -27,14 +27,12 @@ from kjerne.model import (
     Trait,
 )
 from kjerne.parts import Part
-from kjerne.render.blocks import escaped
-from kjerne.report import Comparison, Explanation, GroupReport
+from kjerne.render.entries import entry, harmless, points, share
+from kjerne.report import Comparison, Explanation
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
 from kjerne.texts import every
 
 Json = dict[str, Any]
-
-ONE_LINE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
@@ -46,40 +44,6 @@ def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
         yield between + each
         between = ",\n  "
     yield f"{close}{after}" if between == "\n  " else f"\n {close}{after}"
-
-
-class Entries:
-    """Writes groups' entries in an evaluation. What the engine remembers comes back from group to group, the very same
-    results of criteria and outcomes, so each of those is written only once.
-    """
-
-    def __init__(self) -> None:
-        self._written: dict[int, tuple[object, str]] = {}  # by identity; what is kept here cannot lose it to another
-
-    def entry(self, report: GroupReport, before: GroupReport | None) -> str:
-        """A group's entry, as text, with what it is like without `--set` where that is given."""
-        text = self._group(report)
-        return _harmless(f'{text[:-1]}, "before": {self._group(before)}}}' if before else text)
-
-    def _group(self, report: GroupReport) -> str:
-        result = report.evaluation
-        criteria = [f"{ONE_LINE(id)}: {self._once(part, _criterion, part)}" for id, part in result.criteria.items()]
-        return "".join(
-            (
-                f"{ONE_LINE(_file(report))[:-1]}, ",
-                f"{self._once(result.outcomes, _outcomes, result)[1:-1]}, {ONE_LINE(_total(result))[1:-1]}, ",
-                f'"criteria": {{{", ".join(criteria)}}}, {ONE_LINE(_rest(report))[1:]}',
-            )
-        )
-
-    def _once(self, known: object, write: Callable[[Any], Json], source: object) -> str:
-        """What is written of the source, which depends on nothing but what is known."""
-        found = self._written.get(id(known))
-        if found is None:
-            if len(self._written) >= MOST_REMEMBERED:
-                self._written.clear()
-            found = self._written[id(known)] = known, ONE_LINE(write(source))
-        return found[1]
 
 
 def explanation(explained: Explanation) -> str:
@@ -133,8 +97,8 @@ def _group_difference(found: GroupDifference) -> Json:
     return {
         "id": found.id,
         "status": found.status,
-        "before": found.before and group(found.before),
-        "after": found.after and group(found.after),
+        "before": found.before and entry(found.before),
+        "after": found.after and entry(found.after),
         "traits": [
             {"trait": each.id, "from": _coding(each.old), "to": _coding(each.new), "decides": each.decides}
             for each in found.traits
@@ -203,7 +167,7 @@ def _head(criteria: CriteriaSet) -> Json:
 
 def _explanation(explained: Explanation) -> Json:
     situation = explained.situation
-    return group(explained.report) | {
+    return entry(explained.report) | {
         "trace": {traced.id: _traced(traced) for traced in explained.trace},
         "why-not": [_why_not(answer) for answer in explained.why_not],
         "changes": {
@@ -270,74 +234,7 @@ def fraction(value: Fraction) -> str:
 
 def _dump(document: Json) -> str:
     lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
-    return "".join(f"{_harmless(line)}\n" for line in lines)
-
-
-def _harmless(line: str) -> str:
-    return line if line.isprintable() else escaped(line)
-
-
-def group(report: GroupReport) -> Json:
-    """A group's entry."""
-    result = report.evaluation
-    criteria = {id: _criterion(part) for id, part in result.criteria.items()}
-    return _file(report) | _outcomes(result) | _total(result) | {"criteria": criteria} | _rest(report)
-
-
-def _file(report: GroupReport) -> Json:
-    return {"id": report.group.id, "name": every(report.group.name), "file": report.file}
-
-
-def _outcomes(result: Evaluation) -> Json:
-    return {
-        "recommendation": result.recommendation or UNDETERMINED,
-        "robust": result.robust,
-        "leaning": result.leaning,
-        "possible": [
-            {
-                "recommendation": outcome.recommendation,
-                "share": share(outcome.share),
-                "completions": outcome.completions,
-                "rules": list(outcome.rules),
-            }
-            for outcome in result.outcomes
-        ],
-    }
-
-
-def _total(result: Evaluation) -> Json:
-    return {"completions": result.completions, "total": _score(result.total)}
-
-
-def _criterion(part: CriterionResult) -> Json:
-    levels = {level: share(reached.share) for level, reached in part.levels.items()}
-    return _score(part.score) | {"level": part.level, "levels": levels}
-
-
-def _rest(report: GroupReport) -> Json:
-    return {
-        "unknown": list(report.unknown),
-        "advice": [advised.advice.id for advised in report.advice],
-        "period": report.period and {"months": report.period.months, "review": report.period.review},
-        "published": report.group.published
-        and {"recommendation": report.group.published.recommendation, "agrees": report.agrees},
-    }
-
-
-def share(value: Fraction) -> float:
-    """A share of one, to four decimals."""
-    return _rounded(value, 10_000)
-
-
-def points(value: Fraction) -> float:
-    """A score, to one decimal."""
-    return _rounded(value, 10)
-
-
-def _rounded(value: Fraction, parts: int) -> float:
-    """The nearest whole number of such parts of one, half to even: as `round` does it, without making fractions."""
-    number, left = divmod(value.numerator * parts, value.denominator)
-    return (number + (2 * left + (number & 1) > value.denominator)) / parts
+    return "".join(f"{harmless(line)}\n" for line in lines)
 
 
 def _score(score: Score) -> Json:
