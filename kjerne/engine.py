@@ -437,9 +437,8 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
             weight *= whole
             completions *= len(ways)
             open_traits.append(ways)
-    unit = criterion.unit
     if not open_traits:
-        score = Fraction(fixed, unit)
+        score = Fraction(fixed, criterion.unit)
         return Spread(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
     if completions <= FEW:
         levels = _one_by_one(criterion, fixed, caps, open_traits)
@@ -450,7 +449,11 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
             counted = _levels(criterion, fixed, caps, alike)
         levels = {level: (counted[level], weighed[level]) for level in weighed}
     return Spread(
-        Score(Fraction(fixed * weight + mean, weight * unit), Fraction(low + fixed, unit), Fraction(high + fixed, unit)),
+        Score(
+            Fraction(fixed * weight + mean, weight * criterion.unit),
+            Fraction(fixed + low, criterion.unit),
+            Fraction(fixed + high, criterion.unit),
+        ),
         dict(sorted(levels.items())),
         completions,
         weight,

@@ -59,35 +59,42 @@ def _build(text: str) -> dict[str, Data] | None:
         if waiting:
             if at < column + (not dash):
                 return None
-            here[waiting] = [] if dash else {}
             above.append((here, column))
-            here, column, waiting = here[waiting], at, ""
-        while at < column or (at == column and not dash and type(here) is list):
-            here, column = above.pop()
-        if at != column or (dash and type(here) is dict):
-            return None
+            here[waiting] = here = [] if dash else {}
+            column, waiting = at, ""
+        else:
+            while at < column or (at == column and not dash and type(here) is list):
+                here, column = above.pop()
+            if at != column or (dash and type(here) is dict):
+                return None
         if dash and key:
             above.append((here, column))
             here.append({})
             here, column = here[-1], at + len(dash)
         if len(above) > MAX_DEPTH - 2:
             return None
-        value: Data = word or double or single
-        if brackets:
+        value: Data
+        if word or double or single:
+            value = word or double or single
+        elif brackets:
             value = _in_brackets(brackets)
+            if value is None:
+                return None
         elif other:
             value = resolve(other)
         elif sign:
-            value = _joined(sign, block, margin) if len(margin) > column else None
-        if (value is None and not other) or (value == "" and not key):
+            if len(margin) <= column:
+                return None
+            value = _joined(sign, block, margin)
+        elif key:
+            waiting, value = key, None
+        else:
             return None
         if not key:
             here.append(value)
         elif key in here:
             return None
-        elif value == "":
-            waiting = key
-        else:
+        elif not waiting:
             here[key] = value
     return root if root and not waiting else None
 
@@ -95,10 +102,12 @@ def _build(text: str) -> dict[str, Data] | None:
 def _in_brackets(text: str) -> list[Data] | dict[str, Data] | None:
     """A list or mapping of texts; None where it is another."""
     if text[0] == "[":
-        *items, end = ITEM.findall(text)
+        items = ITEM.findall(text)
+        end = items.pop()
         values = [word or double or single or resolve(other) for double, single, word, other, _ in items]
         return None if any(end) or None in values else values
-    *entries, end = ENTRY.findall(text)
+    entries = ENTRY.findall(text)
+    end = entries.pop()
     found = {key: word or double or single or resolve(other) for key, double, single, word, other, _ in entries}
     return None if any(end) or len(found) < len(entries) or "" in found else found
 
