@@ -18,7 +18,9 @@ Scalar = None | bool | int | Decimal | str
 Data = Scalar | list["Data"] | dict[str, "Data"]
 
 MAX_BYTES = 1 << 20
-USUAL_BYTES = 1 << 16  # more than most files have: to make room for a megabyte takes longer than to read them
+USUAL_BYTES = 1 << 16  # to make room for a megabyte takes longer than to read that
+HOW_TO_OPEN = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+"""So that nobody waits at a pipe into which nothing is written; not all of it is known to every system."""
 MAX_DEPTH = 32
 MAX_ENTRIES = 50_000  # keys, values, lists and mappings: far beyond any definition, few enough to tell of each
 MAX_NUMBER = 30  # characters: far beyond any score, far below what makes arithmetic slow
@@ -59,11 +61,6 @@ def read(path: str) -> str:
     Raises `UnreadableError` where there is no regular file of at most 1 MiB of UTF-8 without control characters.
     """
     try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableError("is-a-folder")
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError("not-a-file")
         data = _bytes(path)
     except (OSError, ValueError) as error:
         raise refused_by_system(error) from None
@@ -74,17 +71,28 @@ def read(path: str) -> str:
 
 def _bytes(path: str) -> bytes:
     """What is in a file, and no more of it than shows that it is too large."""
-    with open(path, "rb", 0) as file:  # a buffer would only cost time
-        data = file.read(USUAL_BYTES)
-        while len(data) <= MAX_BYTES and (more := file.read(USUAL_BYTES)):
+    file = os.open(path, HOW_TO_OPEN)
+    try:
+        status = os.fstat(file)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableError("is-a-folder")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("not-a-file")
+        data = os.read(file, min(status.st_size, MAX_BYTES) + 1)
+        # Nearly always this is all: the size beforehand is only what it says.
+        while len(data) != status.st_size and len(data) <= MAX_BYTES and (more := os.read(file, USUAL_BYTES)):
             data += more
-    return data
+        return data
+    finally:
+        os.close(file)
 
 
 def refused_by_system(error: OSError | ValueError) -> UnreadableError:
     """Why the system gives no file or folder, as one of our problems."""
     if not isinstance(error, OSError):  # a path with a NUL byte in it
         return UnreadableError("no-such-file")
+    if error.errno == errno.ENXIO:  # a socket
+        return UnreadableError("not-a-file")
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return UnreadableError("no-such-file")
     if error.errno == errno.ELOOP:

@@ -166,7 +166,7 @@ def test_files_that_the_system_refuses_are_explained(here: Path, monkeypatch: py
             raise OSError(number, os.strerror(number))
 
         with monkeypatch.context() as patch:
-            patch.setattr("builtins.open", refuse)
+            patch.setattr(os, "open", refuse)
             with pytest.raises(source.UnreadableError) as caught:
                 source.read("x.yaml")
         assert caught.value.id == id
@@ -243,9 +243,9 @@ def test_files_that_vanish_or_change_while_others_are_read(
     (here / "groups").mkdir()
     for id in ("a", "b", "c", "d", "e", "f"):
         (here / "groups" / f"{id}.yaml").write_text(group(id))
-    opening = open
+    opening = os.open
 
-    def meddling(file: Any, *how: Any, **more: Any) -> Any:
+    def meddling(file: Any, *how: Any, **more: Any) -> int:
         if str(file).endswith("a.yaml") and (here / "groups" / "b.yaml").exists():
             (here / "groups" / "b.yaml").unlink()
             (here / "groups" / "c.yaml").unlink()
@@ -255,7 +255,7 @@ def test_files_that_vanish_or_change_while_others_are_read(
             (here / "groups" / "e.yaml").symlink_to("e.yaml")
         return opening(file, *how, **more)
 
-    monkeypatch.setattr("builtins.open", meddling)
+    monkeypatch.setattr(os, "open", meddling)
     ran = run(command, "groups", "--criteria", str(CRITERIA), "--format", "json", "--jobs", "1")
     assert ran.code == 1
     if command == "check":
@@ -271,20 +271,13 @@ def test_files_that_vanish_or_change_while_others_are_read(
 def test_a_file_that_grows_while_it_is_read_is_read_no_further(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its size beforehand says nothing: so much is asked for, and not all that there is."""
     (here / "x.yaml").write_text(group("x"))
-    opening, asked = open, []
+    asked = []
 
-    class Endless:
-        def __enter__(self) -> "Endless":
-            return self
+    def endless(_: int, size: int) -> bytes:
+        asked.append(size)
+        return b"#" * size
 
-        def __exit__(self, *_: object) -> None:
-            return None
-
-        def read(self, size: int = -1) -> bytes:
-            asked.append(size)
-            return b"#" * size
-
-    monkeypatch.setattr("builtins.open", lambda file, *how: Endless() if file == "x.yaml" else opening(file, *how))
+    monkeypatch.setattr(os, "read", endless)
     with pytest.raises(source.UnreadableError) as caught:
         source.read("x.yaml")
     assert caught.value.id == "too-large"
