@@ -191,10 +191,13 @@ class CompiledRule(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a criterion comes to for some coding of its traits; parts that come to the same levels share a `reached`."""
+    """What a criterion comes to for some coding of its traits: `levels` that are reached, and by how many completions
+    each; parts for which that is the same share a `reached`.
+    """
 
     result: CriterionResult
     completions: int
+    levels: tuple[int, ...]
     reached: object
     spread: "Spread"
 
@@ -224,16 +227,28 @@ class Engine:
             ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
         ]
         self._reached: dict[Hashable, object] = {}
+        self._agreeing: dict[tuple[tuple[int, ...], ...], bool] = {}
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
-        parts = self.parts(codings)
-        results, completions, reached, spreads = zip(*parts, strict=True)
-        found = self._outcomes.get(reached)
+        results, counts, levels, reached, spreads = zip(*self.parts(codings), strict=True)
+        completions = prod(counts)
+        # Where all rules agree, it does not matter how many completions reach each of them.
+        key = (completions, *levels) if self._agree(levels) else reached
+        found = self._outcomes.get(key)
         if found is None:
-            found = _remember(self._outcomes, reached, outcomes(self, spreads))
-        return Evaluation(found, prod(completions), dict(zip(self._ids, results, strict=True)), self._weights)
+            found = _remember(self._outcomes, key, outcomes(self, spreads))
+        return Evaluation(found, completions, dict(zip(self._ids, results, strict=True)), self._weights)
+
+    def _agree(self, levels: tuple[tuple[int, ...], ...]) -> bool:
+        """Whether all combinations of these levels lead to the same recommendation."""
+        found = self._agreeing.get(levels)
+        if found is None:
+            rules = _combine(self, [dict.fromkeys(each, (1, 1)) for each in levels])
+            alike = len({self.rules[rule].recommendation for rule in rules}) == 1
+            found = _remember(self._agreeing, levels, alike)
+        return found
 
     def parts(self, codings: Codings) -> list[Part]:
         """What each criterion comes to for a group that is coded like this."""
@@ -248,7 +263,7 @@ class Engine:
 
     def _part(self, place: int, values: tuple[Coding, ...]) -> Part:
         known, _ = self._known[place]
-        key = tuple([tuple(each.items()) if isinstance(each, Mapping) else each for each in values])
+        key = tuple([each if isinstance(each, str | tuple) else tuple(each.items()) for each in values])
         found = known.get(key)
         if found is not None:
             return found
@@ -257,7 +272,8 @@ class Engine:
         levels = {self.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
         same = (part.weight, *part.levels.items())
         reached = self._reached.get(same) or _remember(self._reached, same, object())  # quick to compare
-        return _remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
+        result = CriterionResult(part.score, levels)
+        return _remember(known, key, Part(result, part.completions, tuple(part.levels), reached, part))
 
 
 def _getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
