@@ -45,11 +45,13 @@ def _answer() -> None:
         return
     import gc
 
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # to look for some takes long, and what they do is not ours
-    gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
-    from kjerne.cli import app
+    from kjerne import plugins
 
-    app()
+    plugins.switch_off()
+    gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
+    from kjerne.cli import run
+
+    run()
 
 
 if __name__ == "__main__":

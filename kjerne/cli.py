@@ -3,6 +3,7 @@
 Imports nothing slow, so that `--help` answers at once.
 """
 
+import sys
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -287,3 +288,12 @@ def schema(
 
     common = Common(criteria, lang, None, output)
     commands.schema(common, kind)
+
+
+def run() -> None:
+    """Run the command line. Of the commands only the one that is called is made ready: all would take as long as to
+    read a few groups.
+    """
+    called = [each for each in app.registered_commands if each.callback and each.callback.__name__ in sys.argv[1:2]]
+    app.registered_commands = called or app.registered_commands
+    app()

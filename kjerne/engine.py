@@ -10,6 +10,7 @@ Terms follow design.md, "What an evaluation is"; numbers there are the numbers o
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from itertools import compress
 from math import lcm, prod
@@ -290,15 +291,11 @@ def _remember(memory: dict[K, V], key: K, value: V) -> V:
 
 def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> CompiledCriterion:
     """One criterion in integers; its names must be known ones."""
-    thresholds = [Fraction(criterion.thresholds[level]) for level in levels[1:]]
-    points = {
-        (trait_id, value_id): Fraction(value.points)
-        for trait_id, trait in criterion.traits.items()
-        for value_id, value in trait.values.items()
-    }
-    scale = lcm(*(number.denominator for number in [*thresholds, *points.values()]))
+    thresholds = [criterion.thresholds[level] for level in levels[1:]]
+    points = [value.points for trait in criterion.traits.values() for value in trait.values.values()]
+    scale = lcm(*[number.as_integer_ratio()[1] for number in (*thresholds, *points)])
     weights = sum(trait.weight for trait in criterion.traits.values())
-    lowest = [int(threshold * weights * scale) for threshold in thresholds]
+    lowest = [weights * _times(scale, threshold) for threshold in thresholds]
     return CompiledCriterion(
         id,
         criterion.weight,
@@ -308,7 +305,7 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
                 trait.weight,
                 tuple(trait.values),
                 {value: index for index, value in enumerate(trait.values)},
-                tuple(int(points[trait_id, value] * trait.weight * scale) for value in trait.values),
+                tuple(trait.weight * _times(scale, value.points) for value in trait.values.values()),
                 _cap_bits(trait_id, trait, criterion),
             )
             for trait_id, trait in criterion.traits.items()
@@ -318,6 +315,12 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
         bounds_of(lowest),
         tuple(list(levels).index(cap.at_most) for cap in criterion.caps),
     )
+
+
+def _times(scale: int, number: Decimal) -> int:
+    """The number times the scale, which makes it whole."""
+    numerator, denominator = number.as_integer_ratio()
+    return numerator * (scale // denominator)
 
 
 def bounds_of(thresholds: Sequence[int]) -> tuple[int, ...]:

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kjerne import analysis, comparison
-from kjerne.changes import Way, changes
+from kjerne import analysis
 from kjerne.engine import Engine, Evaluation
 from kjerne.model import Coding, CriteriaSet, Group, Observation, Period, Source, last_day
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation, find_out, pivotal, stability
+
+if TYPE_CHECKING:
+    from kjerne.changes import Way
 
 
 class GroupReport(NamedTuple):
@@ -59,7 +61,7 @@ class Explanation(NamedTuple):
     report: GroupReport
     trace: tuple[analysis.TracedCriterion, ...]
     why_not: tuple[analysis.WhyNot, ...]
-    changes: tuple[Way, ...]
+    changes: "tuple[Way, ...]"
     find_out: tuple[FindOut, ...]
     pivotal: tuple[Pivotal, ...]
     stability: tuple[Interval, ...]
@@ -137,6 +139,8 @@ def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date
 
 def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
     """The same about a group that is evaluated already."""
+    from kjerne.changes import changes  # here and below: what a table of groups does without, and would wait for
+
     engine = report.situation.engine
     return Explanation(
         criteria,
@@ -154,6 +158,8 @@ def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explan
 
 def compare(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subject, Subject], as_of: date) -> Comparison:
     """Two groups side by side."""
+    from kjerne import comparison
+
     one, other = (explain(criteria, engine, subject, as_of) for subject in subjects)
     coded = one.situation.codings, other.situation.codings
     return Comparison(criteria, one, other, comparison.differing(criteria, *coded), comparison.decisive(engine, *coded))

@@ -24,8 +24,9 @@ LONGEST = 1 << 16
 """Characters of a file that is read like this: a large criteria set."""
 
 LINE = re.compile(
-    rf"( *+)(- ++)?+(?:{KEY}(?![^ \n]))?+ *+"
-    rf"(?:(?:{QUOTED}|([\[{{].*[]}}])|({WORD}{REST})|({OTHER}{REST}))?+ *+(?:{COMMENT})?+\n|{BLOCK})|((?s:.++))"
+    rf"( *+)(- ++)?+(?:{KEY}(?![^ \n]) *+)?+"
+    rf"(?:\n|(?:{QUOTED}|([\[{{].*[]}}])|({WORD}{REST})|({OTHER}{REST})) *+(?:{COMMENT})?+\n|{COMMENT}\n|{BLOCK})"
+    rf"|((?s:.++))"
 )
 """Indentation, dash, key; what is in double quotes, single quotes, brackets, or none of them, be it surely text or
 not; the sign of a block, its lines, their indentation; or all the rest, from a line of another form on."""

@@ -19,8 +19,8 @@ Data = Scalar | list["Data"] | dict[str, "Data"]
 
 MAX_BYTES = 1 << 20
 USUAL_BYTES = 1 << 16  # to make room for a megabyte takes longer than to read that
-HOW_TO_OPEN = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
-"""So that nobody waits at a pipe into which nothing is written; not all of it is known to every system."""
+AT_ONCE = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+"""To open a file so that nobody waits at a pipe into which nothing is written; not every system knows all of it."""
 MAX_DEPTH = 32
 MAX_ENTRIES = 50_000  # keys, values, lists and mappings: far beyond any definition, few enough to tell of each
 MAX_NUMBER = 30  # characters: far beyond any score, far below what makes arithmetic slow
@@ -36,7 +36,7 @@ BROKEN = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{
 MAY_BE_SPECIAL = frozenset("0123456789+-.~nNtTfF")
 
 # Control characters, line breaks that only some programs see, characters that reorder text, non-characters.
-FORBIDDEN = re.compile(
+FORBIDDEN = (  # compiled when it is needed, which is seldom
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 IN_FORBIDDEN = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF))
@@ -71,7 +71,7 @@ def read(path: str) -> str:
 
 def _bytes(path: str) -> bytes:
     """What is in a file, and no more of it than shows that it is too large."""
-    file = os.open(path, HOW_TO_OPEN)
+    file = os.open(path, os.O_RDONLY | AT_ONCE)
     try:
         status = os.fstat(file)
         if stat.S_ISDIR(status.st_mode):
@@ -114,7 +114,7 @@ def decode(data: bytes) -> str:
             "not-utf-8", {"what": f"0x{data[error.start]:02X}"}, span_at(before, len(before))
         ) from None
     suspicious = len(data.translate(None, IN_FORBIDDEN)) < len(data)
-    if suspicious and (bad := FORBIDDEN.search(text)):
+    if suspicious and (bad := re.search(FORBIDDEN, text)):
         raise UnreadableError("control-character", {"what": f"U+{ord(bad[0]):04X}"}, span_at(text, bad.start()))
     return text
 

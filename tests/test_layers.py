@@ -25,6 +25,7 @@ LAYERS = (
     ("texts",),
     ("render", "annotate"),
     ("shell", "longrun", "commands", "asking", "cli"),
+    ("plugins",),
     ("__main__",),
 )
 """From the core outwards. A module imports from its own layer or from one before it."""
@@ -34,7 +35,7 @@ PURE = {
     *("changes", "comparison", "parts", "report", "difference", "interview"),
 }
 """Frozen data in, frozen data out: no console, no files, no clock, no language."""
-SHELL = {"shell", "longrun", "commands", "asking", "cli", "__main__"}
+SHELL = {"shell", "longrun", "commands", "asking", "cli", "plugins", "__main__"}
 """What may print, write and exit."""
 
 WORLD = {
@@ -144,7 +145,10 @@ def mode(call: ast.Call) -> str:
     given = [keyword.value for keyword in call.keywords if keyword.arg == "mode"] or call.args[1:2]
     if not given:
         return "r"
-    return str(given[0].value) if isinstance(given[0], ast.Constant) else "w"
+    if isinstance(given[0], ast.Constant):
+        return str(given[0].value)
+    flags = ast.unparse(given[0])
+    return "r" if flags.startswith("os.O_RDONLY") and flags.count("os.O_") == 1 else "w"
 
 
 @pytest.mark.parametrize(
@@ -156,6 +160,8 @@ def mode(call: ast.Call) -> str:
         ("raise SystemExit", "SystemExit"),
         ("open('f', 'w')", "open for w"),
         ("open('f', mode=chosen)", "open for w"),
+        ("os.open('f', os.O_WRONLY)", "open for w"),
+        ("os.open('f', os.O_RDONLY | os.O_CREAT)", "open for w"),
         ("Path('f').write_text('x')", "write_text"),
         ("date.today()", "date.today"),
     ],

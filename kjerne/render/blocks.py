@@ -30,8 +30,9 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
-IN_JSON = re.compile(UNSAFE.pattern.replace("\x00-\x1f", ""))  # which escapes these by itself
-SURROGATE = re.compile("[\ud800-\udfff]")
+# Compiled when they are needed, which is seldom.
+IN_JSON = UNSAFE.pattern.replace("\x00-\x1f", "")  # JSON escapes these by itself
+SURROGATE = "[\ud800-\udfff]"
 
 Line = tuple[Span | Meter, ...]
 Cell = tuple[Line, ...]
@@ -80,4 +81,4 @@ def plain(text: str) -> str:
 
 def escaped(written: str) -> str:
     """JSON that means the same, with nothing harmful in it but as an escape; halves of characters are replaced."""
-    return IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", SURROGATE.sub("\ufffd", written))
+    return re.sub(IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", re.sub(SURROGATE, "\ufffd", written))

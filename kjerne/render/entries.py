@@ -59,7 +59,7 @@ def entry(report: GroupReport) -> dict[str, Any]:
 
 
 def harmless(line: str) -> str:
-    """JSON in which nothing can do harm to a terminal."""
+    """JSON that means the same, with nothing in it that could harm a terminal."""
     return line if line.isprintable() else escaped(line)
 
 

@@ -131,7 +131,7 @@ def _asked(about: Criterion | Trait | ContextTrait, words: Words) -> str:
 
 def _comment(text: str, indent: str = "", hanging: str = "") -> list[str]:
     """A text as comment lines, without anything that may not stand in a file."""
-    clean = FORBIDDEN.sub("", plain(text))
+    clean = re.sub(FORBIDDEN, "", plain(text))
     first = f"{indent}# "
     return textwrap.wrap(
         clean,
@@ -183,4 +183,4 @@ def scalar(value: str | Decimal) -> str:
         return f"{value:f}"
     if PLAIN.fullmatch(value):
         return value
-    return FORBIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return re.sub(FORBIDDEN, lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))

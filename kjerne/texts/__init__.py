@@ -64,7 +64,9 @@ def taken(text: Wordings, lang: Lang) -> Lang:
 
 def every(text: Text) -> dict[str, str]:
     """A document's text in each language."""
-    return {lang: pick(text, lang) for lang in LANGUAGES}
+    if isinstance(text, str):
+        return dict.fromkeys(LANGUAGES, text)
+    return {lang: getattr(text, lang) or pick(text, lang) for lang in LANGUAGES}
 
 
 def message(lang: Lang, finding: Finding) -> str:

@@ -1,0 +1,72 @@
+"""No plugin of pydantic's gets to see a document, and to make sure of that costs nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, outside
+
+PLUGIN = """
+def on_python(*_, **__):
+    print("seen")
+
+class Plugin:
+    def new_schema_validator(self, *_, **__):
+        print("seen")
+        return None, None, None
+
+plugin = Plugin()
+"""
+
+
+def python(code: str, folder: Path, **environment: str) -> str:
+    """What a process says that has the folder among its packages."""
+    path = f"{folder}:{ROOT}"
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=outside(PYTHONPATH=path, **environment), capture_output=True, check=False
+    )
+    assert not done.stderr, done.stderr.decode()
+    return done.stdout.decode()
+
+
+@pytest.fixture
+def plugged(tmp_path: Path) -> Path:
+    """A folder of packages in which one brings a plugin."""
+    (tmp_path / "watching.py").write_text(PLUGIN)
+    about = tmp_path / "watching-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: watching\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[pydantic]\nwatching = watching:plugin\n")
+    return tmp_path
+
+
+RUN = "import sys; sys.argv = ['kjerne', 'evaluate']; from kjerne.__main__ import main; main()"
+
+
+def test_a_plugin_sees_nothing_unless_the_environment_has_a_word_on_it(plugged: Path) -> None:
+    assert "seen" not in python(RUN, plugged)
+    assert "seen" in python(RUN, plugged, PYDANTIC_DISABLE_PLUGINS="another")
+
+
+def test_who_wants_more_of_pydantics_module_gets_it(tmp_path: Path) -> None:
+    code = """
+from kjerne import plugins
+plugins.switch_off()
+from pydantic.plugin._loader import get_plugins
+from pydantic import BaseModel
+class Model(BaseModel):
+    x: int
+assert Model(x=1).x == 1 and not list(get_plugins())
+from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP
+print(PYDANTIC_ENTRY_POINT_GROUP)
+"""
+    assert python(code, tmp_path) == "pydantic\n"
+
+
+def test_a_short_run_does_not_ask_what_is_installed(tmp_path: Path) -> None:
+    code = f"import atexit, os, sys; os._exit = lambda _: print('importlib.metadata' in sys.modules); {RUN}"
+    assert python(code, tmp_path).endswith("False\n")
