@@ -7,7 +7,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from functools import cached_property
 from itertools import chain, islice, takewhile
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -43,23 +42,12 @@ class Loaded(NamedTuple, Generic[M]):
     text: str = ""
 
 
-class Written:
-    """What stands in a file: the text, and what it says."""
+class Written(NamedTuple):
+    """What stands in a file: the text, the plain data (None where it is refused), and whether its form is simple."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.simply = simple.build(text)
-
-    @cached_property
-    def data(self) -> Data:
-        """The plain data, or None where the text is refused."""
-        if self.simply is not None:
-            return self.simply
-        try:
-            data: Data = _events().build(self.text)
-            return data
-        except RefusedError:
-            return None
+    text: str
+    data: Data
+    simple: bool
 
 
 def _events() -> Any:
@@ -81,9 +69,15 @@ def together(things: Sequence[T]) -> Iterator[Sequence[T]]:
 def look(file: str, read: Callable[[str], str] = read) -> Written | Finding:
     """What stands in a file, or why there is nothing to be had. `read` gives its text or raises `UnreadableError`."""
     try:
-        return Written(read(file))
+        text = read(file)
     except UnreadableError as error:
         return unreadable(file, error)
+    if (data := simple.build(text)) is not None:
+        return Written(text, data, simple=True)
+    try:
+        return Written(text, _events().build(text), simple=False)
+    except RefusedError:
+        return Written(text, None, simple=False)
 
 
 def unreadable(file: str, error: UnreadableError) -> Finding:
@@ -100,16 +94,16 @@ def parse(
     """
     if isinstance(written, Finding):
         return Loaded(None, (written,))
-    text, data = written.text, written.data
+    text, data, is_simple = written
     try:
         document = model.model_validate(data)
     except ValidationError:  # and so where there is no data
         return _closely(file, text, model, problems, comments)
     wrong = tuple(islice(problems(document, data), MOST_FINDINGS + 1))
-    remarkable = _remarkable(text)
-    if not wrong and not (comments and remarkable):
+    remarkable = (wrong or comments) and _remarkable(text)
+    if not wrong and not remarkable:
         return Loaded(document, text=text)
-    if remarkable or written.simply is None:
+    if remarkable or not is_simple:
         return _closely(file, text, model, problems, comments)
     examined = simple.examine(text, data, [problem.path for problem in wrong])
     return _told(file, text, document, wrong, examined, comments=False)
@@ -123,7 +117,11 @@ def finding(file: str, span: Span, id: str, words: Words) -> Finding:
 
 
 def _remarkable(text: str) -> bool:
-    return bool((COMMENT_WITHOUT_SPACE.search(text) and SWALLOWED.search(text)) or IGNORE.search(text))
+    return bool((COMMENT_WITHOUT_SPACE.search(text) and SWALLOWED.search(text)) or _ignores_something(text))
+
+
+def _ignores_something(text: str) -> bool:
+    return "kjerne:" in text and bool(IGNORE.search(text))  # the word alone is the sooner looked for
 
 
 def _closely(file: str, text: str, model: type[M], problems: Problems[M], comments: bool) -> Loaded[M]:
@@ -246,7 +244,7 @@ def _without_ignored(
     file: str, findings: list[Finding], text: str, examined: Examined, comments: bool
 ) -> tuple[tuple[Finding, ...], int]:
     """The findings that no comment ignores, and how many were; errors cannot be ignored."""
-    if not IGNORE.search(text):
+    if not _ignores_something(text):
         return tuple(findings), 0
     ids = {found.id for found in findings}
     ignores = [ignore for ignore in _ignores(text, examined) if ignore.id in ids]
@@ -265,10 +263,10 @@ def _without_ignored(
 
 def ignoring_between_files(text: str) -> Span | None:
     """Where a comment ignores what is found between files, if one does."""
-    found = IGNORE.search(text) and next(
-        (each for each in _ignores(text, _events().examine(text)) if each.id == BETWEEN_FILES), None
-    )
-    return found.span if found else None
+    if not _ignores_something(text):
+        return None
+    ignores = _ignores(text, _events().examine(text))
+    return next((each.span for each in ignores if each.id == BETWEEN_FILES), None)
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:

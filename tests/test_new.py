@@ -30,7 +30,7 @@ from kjerne.analysis import codings
 from kjerne.engine import compile
 from kjerne.events import build
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
-from kjerne.loading import Written, parse
+from kjerne.loading import look, parse
 from kjerne.model import CriteriaSet, Group
 from kjerne.render import yaml
 from kjerne.render.words import Words
@@ -672,7 +672,7 @@ def typed_at(question: Question) -> st.SearchStrategy[str]:
 def reread(group: Group, criteria: CriteriaSet, lang: Lang) -> Group | None:
     text = yaml.write(group, Words(criteria, lang), TODAY, modeline=True)
     loaded = parse(
-        f"groups/{group.id}.yaml", Written(text), Group, project.group_problems(f"{group.id}.yaml", criteria)
+        f"groups/{group.id}.yaml", look("", lambda _: text), Group, project.group_problems(f"{group.id}.yaml", criteria)
     )
     assert [each for each in loaded.findings if each.severity == "error"] == [], text
     return loaded.document
