@@ -76,13 +76,19 @@ class Evaluation(NamedTuple):
 
     outcomes: tuple[Outcome, ...]
     completions: int
-    criteria: dict[str, CriterionResult]
-    weights: tuple[int, ...]  # of the criteria
+    ids: tuple[str, ...]  # of the criteria; `results` and `weights` are in their order
+    results: tuple[CriterionResult, ...]
+    weights: tuple[int, ...]
+
+    @property
+    def criteria(self) -> dict[str, CriterionResult]:
+        """The results of the criteria by their ids."""
+        return dict(zip(self.ids, self.results, strict=True))
 
     @property
     def total(self) -> Score:
         """Step 6: the mean of the criteria's scores by the criteria's weights."""
-        scores = [part.score for part in self.criteria.values()]
+        scores = [part.score for part in self.results]
         if self.completions == 1:
             mean = _mean([score.expected for score in scores], self.weights)
             return Score(mean, mean, mean)
@@ -191,15 +197,21 @@ class CompiledRule(NamedTuple):
     period: Period | None
 
 
-class Part(NamedTuple):
-    """What a criterion comes to for some coding of its traits: `levels` that are reached, and by how many completions
-    each; parts for which that is the same share a `reached`.
+class Reached:
+    """The levels that a criterion reaches, and by how many completions each: one for all parts of which that is true,
+    so that it is quick to compare.
     """
+
+    def __init__(self, levels: tuple[int, ...]) -> None:
+        self.levels = levels
+
+
+class Part(NamedTuple):
+    """What a criterion comes to for some coding of its traits."""
 
     result: CriterionResult
     completions: int
-    levels: tuple[int, ...]
-    reached: object
+    reached: Reached
     spread: "Spread"
 
 
@@ -220,35 +232,38 @@ class Engine:
     ) -> None:
         self.levels, self.recommendations, self.criteria = levels, recommendations, criteria
         self.rules, self.table = rules, table
-        self._ids = [criterion.id for criterion in criteria]
+        self._ids = tuple(criterion.id for criterion in criteria)
         self._weights = tuple(criterion.weight for criterion in criteria)
         self._unknown = {trait.id: UNKNOWN for criterion in criteria for trait in criterion.traits}
         self.scored = self._unknown.keys()
         self._known: list[tuple[dict[Hashable, Part], Callable[[Codings], tuple[Coding, ...]]]] = [
             ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
         ]
-        self._reached: dict[Hashable, object] = {}
-        self._agreeing: dict[tuple[tuple[int, ...], ...], bool] = {}
-        self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
+        self._reached: dict[Hashable, Reached] = {}
+        self._outcomes: dict[tuple[Reached, ...], tuple[Outcome, ...]] = {}
+        self._agreed: dict[Hashable, tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
-        results, counts, levels, reached, spreads = zip(*self.parts(codings), strict=True)
+        results, counts, reached, spreads = zip(*self.parts(codings), strict=True)
         completions = prod(counts)
-        # Where all rules agree, it does not matter how many completions reach each of them.
-        key = (completions, *levels) if self._agree(levels) else reached
-        found = self._outcomes.get(key)
+        found = self._outcomes.get(reached)
         if found is None:
-            found = _remember(self._outcomes, key, outcomes(self, spreads))
-        return Evaluation(found, completions, dict(zip(self._ids, results, strict=True)), self._weights)
+            found = _remember(self._outcomes, reached, self._lead_to(reached, spreads, completions))
+        return Evaluation(found, completions, self._ids, results, self._weights)
 
-    def _agree(self, levels: tuple[tuple[int, ...], ...]) -> bool:
-        """Whether all combinations of these levels lead to the same recommendation."""
-        found = self._agreeing.get(levels)
+    def _lead_to(
+        self, reached: tuple[Reached, ...], spreads: tuple["Spread", ...], completions: int
+    ) -> tuple[Outcome, ...]:
+        """What is reached leads to these outcomes. Where all rules agree, it does not matter how many completions reach
+        each of them, so that many groups have the very same.
+        """
+        key = completions, *(each.levels for each in reached)
+        found = self._agreed.get(key)
         if found is None:
-            rules = _combine(self, [dict.fromkeys(each, (1, 1)) for each in levels])
-            alike = len({self.rules[rule].recommendation for rule in rules}) == 1
-            found = _remember(self._agreeing, levels, alike)
+            found = outcomes(self, spreads)
+            if len(found) == 1:
+                _remember(self._agreed, key, found)
         return found
 
     def parts(self, codings: Codings) -> list[Part]:
@@ -272,9 +287,8 @@ class Engine:
         part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
         levels = {self.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
         same = (part.weight, *part.levels.items())
-        reached = self._reached.get(same) or _remember(self._reached, same, object())  # quick to compare
-        result = CriterionResult(part.score, levels)
-        return _remember(known, key, Part(result, part.completions, tuple(part.levels), reached, part))
+        reached = self._reached.get(same) or _remember(self._reached, same, Reached(tuple(part.levels)))
+        return _remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
 
 
 def _getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
