@@ -332,7 +332,7 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
 
 
 def _times(scale: int, number: Decimal) -> int:
-    """The number times the scale, which makes it whole."""
+    """The number times a scale that makes it whole."""
     numerator, denominator = number.as_integer_ratio()
     return numerator * (scale // denominator)
 
@@ -452,8 +452,9 @@ class Spread(NamedTuple):
 
 def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
     """Steps 2 and 3 for every completion of one criterion's traits, given each trait's options."""
-    low = high = fixed = mean = 0
+    low = high = fixed = 0
     completions = weight = 1
+    expected = 0  # what the open traits add on average, times the weight of their completions
     caps = (1 << len(criterion.at_most)) - 1
     open_traits = []
     for trait, chosen in zip(criterion.traits, choices, strict=True):
@@ -466,7 +467,7 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
             low += ways[0][0]
             high += ways[-1][0]
             whole = sum([factor for _, _, factor in ways])
-            mean = mean * whole + weight * sum([points * factor for points, _, factor in ways])
+            expected = expected * whole + weight * sum([points * factor for points, _, factor in ways])
             weight *= whole
             completions *= len(ways)
             open_traits.append(ways)
@@ -483,7 +484,7 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
         levels = {level: (counted[level], weighed[level]) for level in weighed}
     return Spread(
         Score(
-            Fraction(fixed * weight + mean, weight * criterion.unit),
+            Fraction(fixed * weight + expected, weight * criterion.unit),
             Fraction(fixed + low, criterion.unit),
             Fraction(fixed + high, criterion.unit),
         ),
@@ -495,7 +496,6 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
 
 Ways = Sequence[tuple[int, int, int]]
 """What an open trait may add: points, the caps it leaves possible, its weight."""
-
 
 FEW = 16
 """Completions that are gone through one by one, which for these is the quickest."""

@@ -17,7 +17,7 @@ def switch_off() -> None:
 class _Nothing(ModuleType):
     """In the place of the module that looks for plugins.
 
-    That would find them switched off, but first import what knows of installed packages, for a tenth of a short run.
+    That would find them switched off, but first import what knows of installed packages, a twentieth of a short run.
     """
 
     @staticmethod
