@@ -329,6 +329,12 @@ _WORDING = (
         _group("lead: BFD  # kjerne: ignore[unknown-ministry]"),
         _group("lead: BLD  # kjerne: ignore[unknown-ministry]"),
     ),
+    Check(
+        "ignore-malformed",
+        "warning",
+        _group("lead: BFD  # kjerne: ignore unknown-ministry"),
+        _group("lead: BLD  # kjerne: ignore[unknown-ministry]"),
+    ),
     Check("too-many-findings", "note"),  # an example would have too many
 )
 

@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from kjerne import simple
-from kjerne.findings import Finding, Problem, Span, Words, span_at
+from kjerne.findings import NO_WORDS, Finding, Problem, Span, Words, span_at
 from kjerne.model import Group, Model, problems_of_shape
 from kjerne.source import Data, Examined, RefusedError, UnreadableError, read
 
@@ -29,6 +29,7 @@ BETWEEN_FILES = "near-duplicate-group"
 """What is found between files; a comment that ignores it stands anywhere in the file, and is not judged here."""
 
 IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]++(?:[ \t]*+,[ \t]*+[a-z0-9-]++)*+)\]")
+MEANT_TO_IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*(?i:ignor)[^\r\n]*")  # in that form or another, and `ignorer` too
 COMMENT_WITHOUT_SPACE = re.compile("#[^\\s#]")  # quick to look for, and rare
 SWALLOWED = re.compile(r"[^\s#][ \t]+(#[^\s#][^\r\n]*)")
 
@@ -117,11 +118,11 @@ def finding(file: str, span: Span, id: str, words: Words) -> Finding:
 
 
 def _remarkable(text: str) -> bool:
-    return bool((COMMENT_WITHOUT_SPACE.search(text) and SWALLOWED.search(text)) or _ignores_something(text))
+    return bool((COMMENT_WITHOUT_SPACE.search(text) and SWALLOWED.search(text)) or _is_meant_to_ignore(text))
 
 
-def _ignores_something(text: str) -> bool:
-    return "kjerne:" in text and bool(IGNORE.search(text))  # the word alone is the sooner looked for
+def _is_meant_to_ignore(text: str) -> bool:
+    return "kjerne:" in text and bool(MEANT_TO_IGNORE.search(text))  # the word alone is the sooner looked for
 
 
 def _closely(file: str, text: str, model: type[M], problems: Problems[M], comments: bool) -> Loaded[M]:
@@ -153,6 +154,8 @@ def _told(
     if comments and not examined.broken:
         swallowed = islice(_swallowed(text, examined), MOST_FINDINGS + 1)
         findings += [finding(file, span, "swallowed-text", {"name": lost}) for span, lost in swallowed]
+        malformed = islice(_malformed(text, examined), MOST_FINDINGS + 1)
+        findings += [finding(file, span, "ignore-malformed", NO_WORDS) for span in malformed]
     more = len(findings) > MOST_FINDINGS
     kept, ignored = _without_ignored(file, findings[:MOST_FINDINGS], text, examined, comments and not more)
     if more:
@@ -222,7 +225,7 @@ def _swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
     unquoted = {span[2:] for span in scalars if written[span.line - 1][span.column - 1 : span.column] not in ("'", '"')}
     for number, line in enumerate(written, 1):
         for found in SWALLOWED.finditer(line):
-            if IGNORE.match(found[1]):
+            if MEANT_TO_IGNORE.match(found[1]):
                 continue
             if (number, found.start() + 2) in unquoted and _in_comment(scalars, number, found.start(1) + 1):
                 yield Span(number, found.start(1) + 1, number, len(line) + 1), found[1].rstrip()
@@ -244,7 +247,7 @@ def _without_ignored(
     file: str, findings: list[Finding], text: str, examined: Examined, comments: bool
 ) -> tuple[tuple[Finding, ...], int]:
     """The findings that no comment ignores, and how many were; errors cannot be ignored."""
-    if not _ignores_something(text):
+    if not _is_meant_to_ignore(text):
         return tuple(findings), 0
     ids = {found.id for found in findings}
     ignores = [ignore for ignore in _ignores(text, examined) if ignore.id in ids]
@@ -263,10 +266,21 @@ def _without_ignored(
 
 def ignoring_between_files(text: str) -> Span | None:
     """Where a comment ignores what is found between files, if one does."""
-    if not _ignores_something(text):
+    if not _is_meant_to_ignore(text):
         return None
     ignores = _ignores(text, _events().examine(text))
     return next((each.span for each in ignores if each.id == BETWEEN_FILES), None)
+
+
+def _malformed(text: str, examined: Examined) -> Iterator[Span]:
+    """Comments that are surely meant to ignore something, but do not say it as they must."""
+    if not _is_meant_to_ignore(text):
+        return
+    scalars = _scalars(examined)
+    for number, line in enumerate(lines(text), 1):
+        for found in MEANT_TO_IGNORE.finditer(line):
+            if not IGNORE.match(found[0]) and _in_comment(scalars, number, found.start() + 1):
+                yield Span(number, found.start() + 1, number, len(line.rstrip()) + 1)
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:

@@ -32,6 +32,7 @@ WARNINGS = {
     *("value-without-evidence", "evidence-without-source", "evidence-in-future", "evidence-before-source"),
     *("established-in-future", "lead-is-member", "unknown-ministry", "mandate-over", "no-mandate"),
     *("published-disagrees", "swallowed-text", "near-duplicate-group", "ignore-unused"),
+    "ignore-malformed",
 }
 NOTES = {"missing-language", "evidence-old", "mandate-ends-soon", "trait-idle", "too-many-findings"}
 
@@ -99,6 +100,7 @@ PLACES = {
     "missing-language": "2:1",
     "swallowed-text": "2:15",
     "ignore-unused": "3:12",
+    "ignore-malformed": "3:12",
 }
 """Where in its bad example each finding stands; what is missing here has no example."""
 

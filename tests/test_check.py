@@ -244,6 +244,30 @@ def test_a_comment_that_takes_no_text_is_not(here: Path, comment: str) -> None:
     assert "swallowed-text" not in [id for id, _, _ in found()]
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "# kjerne: ignore value-without-evidence",
+        "# kjerne: ignore [value-without-evidence]",
+        "#kjerne: Ignore[value-without-evidence]",
+        "# kjerne: ignorer[value-without-evidence]",
+        "# kjerne: ignore[Value_Without]",
+        "# kjerne: ignore[]",
+    ],
+)
+def test_a_comment_that_is_meant_to_ignore_and_does_not_is_told(here: Path, comment: str) -> None:
+    write(here, GROUP.replace("  reach: many", f"  reach: many  {comment}"))
+    line = 1 + GROUP.splitlines().index("  reach: many")
+    told = [(id, at) for id, at, _ in found() if id != "value-without-evidence" or at == line]
+    assert sorted(told) == [("ignore-malformed", line), ("value-without-evidence", line)]
+
+
+@pytest.mark.parametrize("line", ['name: "A # kjerne: ignore it"', "name: A  # kjerne: a note", "name: A  # ignore it"])
+def test_what_only_looks_like_it_is_not(here: Path, line: str) -> None:
+    write(here, f"id: example\n{line}\ntraits: {{}}\n")
+    assert found() == []
+
+
 def test_copies_show_beside_their_originals(here: Path) -> None:
     write(here, GROUP)
     write(here, GROUP.replace("id: example", "id: other"), "groups/other.yaml")

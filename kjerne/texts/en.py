@@ -469,6 +469,7 @@ TEXTS = {
     "finding.swallowed-text": "YAML takes this for a comment, so the text ends before it: {name}; put the text in quotes, or a space behind the #",
     "finding.near-duplicate-group": "this group is so like the one in {other} that it may be a copy; remove one, or tell them apart",
     "finding.ignore-unused": "this comment ignores {name}, but nothing of that kind is found here that can be ignored; remove it",
+    "finding.ignore-malformed": "this comment is meant to ignore a check, but only # kjerne: ignore[ID] does; write it so, with the id of the check in the brackets",
     "finding.too-many-findings": "only the first {limit} findings in this file are shown; deal with these first",
     "finding.missing-language": "the text is missing in {name}; add it",
     "finding.rule-dead": "the rule {name} never decides, because all it matches goes to {rules} first; move it up, narrow what comes before, or remove it",

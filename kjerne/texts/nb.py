@@ -469,6 +469,7 @@ TEXTS = {
     "finding.swallowed-text": "YAML tar dette for en kommentar, så teksten slutter før det: {name}; sett teksten i anførselstegn, eller et mellomrom etter #",
     "finding.near-duplicate-group": "denne gruppen er så lik den i {other} at den kan være en kopi; fjern en av dem, eller skill dem fra hverandre",
     "finding.ignore-unused": "denne kommentaren ignorerer {name}, men her er det ikke funnet noe slikt som kan ignoreres; fjern den",
+    "finding.ignore-malformed": "denne kommentaren skal nok ignorere en sjekk, men det gjør bare # kjerne: ignore[ID]; skriv den slik, med sjekkens id i klammene",
     "finding.too-many-findings": "bare de første {limit} funnene i denne filen vises; ta disse først",
     "finding.missing-language": "teksten mangler på {name}; legg den til",
     "finding.rule-dead": "regelen {name} avgjør aldri, fordi {rules} alltid kommer først; flytt den opp, gjør det som kommer før, smalere, eller fjern den",

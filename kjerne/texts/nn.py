@@ -469,6 +469,7 @@ TEXTS = {
     "finding.swallowed-text": "YAML tek dette for ein kommentar, så teksten sluttar før det: {name}; set teksten i hermeteikn, eller eit mellomrom etter #",
     "finding.near-duplicate-group": "denne gruppa er så lik den i {other} at ho kan vere ein kopi; fjern ei av dei, eller skil dei frå kvarandre",
     "finding.ignore-unused": "denne kommentaren ignorerer {name}, men her er det ikkje funne noko slikt som kan ignorerast; fjern han",
+    "finding.ignore-malformed": "denne kommentaren skal nok ignorere ein sjekk, men det gjer berre # kjerne: ignore[ID]; skriv han slik, med id-en til sjekken i klammane",
     "finding.too-many-findings": "berre dei første {limit} funna i denne fila blir viste; ta desse først",
     "finding.missing-language": "teksten manglar på {name}; legg han til",
     "finding.rule-dead": "regelen {name} avgjer aldri, fordi {rules} alltid kjem først; flytt han opp, gjer det som kjem før, smalare, eller fjern han",

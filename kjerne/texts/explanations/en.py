@@ -364,6 +364,11 @@ EXPLANATIONS: dict[str, str] = {
         "something turns up later, it is hidden before anybody has judged it. Remove the comment, or correct its id or "
         "place; errors cannot be ignored."
     ),
+    "ignore-malformed": (
+        "A comment begins like one that makes a check be ignored, but goes on in another way, and so it ignores "
+        "nothing. What it should hide is still told. Write # kjerne: ignore[ID], with one id or several with commas "
+        "between them; kjerne check --list has the ids."
+    ),
     "too-many-findings": (
         "There is more to say about this file than is shown, and errors are shown before all else. Most of it often "
         "has one cause. Deal with what is shown, and run the check again."

@@ -368,6 +368,11 @@ EXPLANATIONS: dict[str, str] = {
         "noe senere, er det skjult før noen har vurdert det. Fjern kommentaren, eller rett id-en eller plasseringen; "
         "feil kan ikke ignoreres."
     ),
+    "ignore-malformed": (
+        "En kommentar begynner som en som får en sjekk ignorert, men fortsetter på en annen måte, og derfor ignorerer "
+        "den ingenting. Det den skulle skjule, blir fortsatt meldt. Skriv # kjerne: ignore[ID], med én id eller flere "
+        "med komma imellom; id-ene får du med kjerne check --list."
+    ),
     "too-many-findings": (
         "Det er mer å si om denne filen enn det som vises, og feil vises før alt annet. Ofte har det meste én og "
         "samme årsak. Rett det som vises, og kjør sjekken på nytt."

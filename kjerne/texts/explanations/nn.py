@@ -366,6 +366,11 @@ EXPLANATIONS: dict[str, str] = {
         "opp noko seinare, er det gøymt før nokon har vurdert det. Fjern kommentaren, eller rett id-en eller "
         "plasseringa; feil kan ikkje ignorerast."
     ),
+    "ignore-malformed": (
+        "Ein kommentar byrjar som ein som får ein sjekk ignorert, men held fram på ein annan måte, og difor ignorerer "
+        "han ingenting. Det han skulle gøyme, blir framleis meldt. Skriv # kjerne: ignore[ID], med éin id eller fleire "
+        "med komma imellom; id-ane får du med kjerne check --list."
+    ),
     "too-many-findings": (
         "Det er meir å seie om denne fila enn det som blir vist, og feil blir viste før alt anna. Ofte har det meste "
         "éi og same årsak. Rett det som blir vist, og køyr sjekken på nytt."
