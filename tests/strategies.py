@@ -35,6 +35,13 @@ RULES = ("core-need", "useful", "anchor-first", "quick-results", "no-lasting-nee
 ADVICE = ("broaden-secretariat", "clear-up-duplication")
 GROUPS = ("kubu", "climate-group", "digital-2030")
 
+YAML_MARKS = (
+    *(": ", "- ", "? ", ", ", "[", "]", "{", "}", "#", " #", "&a ", "*a", "!!str ", "|", ">-", "%"),
+    *("'", '"', "''", '\\"', "\n", "\n  ", "\r\n", "\t", "\n---\n", "\n...\n", "😀"),
+    *("~", "null", "true", ".nan", "-.inf", "010", "9" * 31),
+)
+"""What YAML gives a meaning to."""
+
 
 # Words and pieces
 

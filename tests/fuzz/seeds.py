@@ -8,62 +8,16 @@ from random import Random
 from kjerne.catalogue import CATALOGUE
 from kjerne.model import CriteriaSet, Evidence, Group, Rule, Trait, Wordings
 from tests.conftest import CRITERIA, GROUPS, ROOT
+from tests.strategies import YAML_MARKS
 
 BAD = ROOT / "tests" / "bad"
 SUITE = ROOT.parent / "shared" / "suites" / "yaml-test-suite" / "cases.json"
 
 MARKS = (
-    *(
-        ": ",
-        "- ",
-        "? ",
-        ", ",
-        "[",
-        "]",
-        "{",
-        "}",
-        "#",
-        " #",
-        "&a ",
-        "*a",
-        "!!str ",
-        "!<x> ",
-        "<<: ",
-        "|",
-        ">-",
-        "|2+",
-        "%",
-    ),
-    *(
-        "%YAML 1.2\n",
-        "'",
-        '"',
-        "''",
-        '\\"',
-        '"\\ud800"',
-        '"\\U0010FFFF"',
-        '"\\e[31m"',
-        "\n",
-        "\n  ",
-        "\r",
-        "\r\n",
-        "\t",
-    ),
-    *(
-        "\n---\n",
-        "\n...\n",
-        "\ufeff",
-        "\u2028",
-        "\u202e",
-        "\x85",
-        "\x00",
-        "\x1b[31m",
-        "😀",
-        "e\u0301",
-        "\u200b",
-        "\xa0",
-    ),
-    *("~", "null", "true", ".nan", "-.inf", "0.3", ".5", "5.", "1e99", "010", "0x1F", "9" * 31, "2024-02-30", "0000"),
+    *YAML_MARKS,
+    *("!<x> ", "<<: ", "|2+", "%YAML 1.2\n", '"\\ud800"', '"\\U0010FFFF"', '"\\e[31m"'),
+    *("\r", "\ufeff", "\u2028", "\u202e", "\x85", "\x00", "\x1b[31m", "e\u0301", "\u200b", "\xa0"),
+    *("0.3", ".5", "5.", "1e99", "0x1F", "2024-02-30", "0000"),
     *(">= ", "<= ", "any", "unknown", "undetermined", "# kjerne: ignore[", "nb: ", "nn: ", "en: "),
 )
 """What YAML and the definitions give a meaning to."""
