@@ -205,10 +205,7 @@ def check(
     today = day(common.as_of, lang)
     wanted = _formats(formats, lang)
     where = project.definition_paths(paths)
-    file, ignored = project.criteria_file(common.criteria)
-    criteria, findings = project.load_criteria(file, project.criteria_reader(common.criteria))
-    if ignored and criteria:
-        note(say(lang, "note.several-criteria", n=ignored, id=criteria.criteria.id))
+    criteria, findings = _read_criteria(common.criteria, lang)
     wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
     checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang), wanting)
     for name, output in wanted:
@@ -277,14 +274,18 @@ def schema(common: Common, kind: str) -> None:
 
 def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
     """The criteria set to use; says what is wrong with it, and ends where that is an error."""
+    loaded, findings = _read_criteria(given, lang)
+    complain(findings, lang)
+    return loaded or sys.exit(1)
+
+
+def _read_criteria(given: str | None, lang: Lang) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
+    """The same, and what is wrong with it; says where it had to be chosen."""
     file, ignored = project.criteria_file(given)
     loaded, findings = project.load_criteria(file, project.criteria_reader(given))
-    complain(findings, lang)
-    if loaded is None:
-        sys.exit(1)
-    if ignored:
+    if loaded and ignored:
         note(say(lang, "note.several-criteria", n=ignored, id=loaded.criteria.id))
-    return loaded
+    return loaded, findings
 
 
 def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:

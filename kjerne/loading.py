@@ -100,7 +100,7 @@ def parse(
         document = model.model_validate(data)
     except ValidationError:  # and so where there is no data
         return _closely(file, text, model, problems, comments)
-    wrong = tuple(islice(problems(document, data), MOST_FINDINGS + 1))
+    wrong = _enough(problems(document, data))
     remarkable = (wrong or comments) and _remarkable(text)
     if not wrong and not remarkable:
         return Loaded(document, text=text)
@@ -108,6 +108,11 @@ def parse(
         return _closely(file, text, model, problems, comments)
     examined = simple.examine(text, data, [problem.path for problem in wrong])
     return _told(file, text, document, wrong, examined, comments=False)
+
+
+def _enough(things: Iterable[T]) -> tuple[T, ...]:
+    """As many as are told of one file, and one more where there are more."""
+    return tuple(islice(things, MOST_FINDINGS + 1))
 
 
 def finding(file: str, span: Span, id: str, words: Words) -> Finding:
@@ -133,11 +138,10 @@ def _closely(file: str, text: str, model: type[M], problems: Problems[M], commen
     if not examined.broken and not any(id == "empty-file" for id, _, _ in examined.refusals):
         try:
             document = model.model_validate(examined.data)
-            wrong = tuple(islice(problems(document, examined.data), MOST_FINDINGS + 1))
+            wrong = _enough(problems(document, examined.data))
         except ValidationError as error:
-            shape = tuple(islice(problems_of_shape(error, examined.data, model), MOST_FINDINGS + 1))
-            rest = _of_the_sound_part(examined.data, shape, model, problems)
-            wrong = tuple(islice(chain(shape, rest), MOST_FINDINGS + 1))
+            shape = _enough(problems_of_shape(error, examined.data, model))
+            wrong = _enough(chain(shape, _of_the_sound_part(examined.data, shape, model, problems)))
     return _told(file, text, document, wrong, examined, comments)
 
 
@@ -145,17 +149,17 @@ def _told(
     file: str, text: str, document: M | None, wrong: Sequence[Problem], examined: Examined, comments: bool
 ) -> Loaded[M]:
     """What is wrong with a document, each problem at its place, but for what its comments ignore."""
-    findings = [finding(file, span, id, words) for id, words, span in examined.refusals[: MOST_FINDINGS + 1]]
+    findings = [finding(file, span, id, words) for id, words, span in _enough(examined.refusals)]
     findings += [
         finding(file, examined.place(problem.path, problem.part), problem.id, problem.words)
         for problem in wrong
         if not examined.concerns_refused(problem) and not _misspelt(problem, wrong)
     ]
     if comments and not examined.broken:
-        swallowed = islice(_swallowed(text, examined), MOST_FINDINGS + 1)
-        findings += [finding(file, span, "swallowed-text", {"name": lost}) for span, lost in swallowed]
-        malformed = islice(_malformed(text, examined), MOST_FINDINGS + 1)
-        findings += [finding(file, span, "ignore-malformed", NO_WORDS) for span in malformed]
+        for span, lost in _enough(_swallowed(text, examined)):
+            findings.append(finding(file, span, "swallowed-text", {"name": lost}))
+        for span in _enough(_malformed(text, examined)):
+            findings.append(finding(file, span, "ignore-malformed", NO_WORDS))
     more = len(findings) > MOST_FINDINGS
     kept, ignored = _without_ignored(file, findings[:MOST_FINDINGS], text, examined, comments and not more)
     if more:
