@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from kjerne import lint, loading, project
@@ -65,7 +66,7 @@ def inspect(
     besides = [each for each in wanting if os.path.realpath(each.file) not in here]
     for each in (*between, *besides):
         lines |= _reread(each)
-    names = tuple(dict.fromkeys((*names, *(each.file for each in besides))))
+    names += tuple(dict.fromkeys(each.file for each in besides))
     return Checked(in_order((*findings, *between, *besides)), len(names), ignored + meant, lines, names)
 
 
@@ -139,20 +140,22 @@ def _reread(found: Finding) -> Lines:
 
 def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     """What only shows between files, and how much of that a comment ignores."""
-    first: dict[str, _Outline] = {}
+    kept: list[_Outline] = []
     findings, ignored = [], 0
-    for each in outlines:
-        id = project.stem(each.file)
-        known = first.setdefault(id, each)
-        if known is not each:
-            findings.append(project.duplicate(each.file, id, known.file))
-    kept = [first[id] for id in sorted(first)]
-    alike = dict(lint.near_duplicates((each.file, each.likeness) for each in kept))
-    for file, _, meant in kept:
-        if file in alike and meant:
+    for id, (first, *others) in groupby(sorted(outlines, key=_id), _id):  # whatever was found first stays the first
+        kept.append(first)
+        findings += [project.duplicate(each.file, id, first.file) for each in others]
+    alike = dict(lint.near_duplicates([each.likeness for each in kept]))
+    for place, (file, _, meant) in enumerate(kept):
+        if place in alike and meant:
             ignored += 1
-        elif file in alike:
-            findings.append(loading.finding(file, START, loading.BETWEEN_FILES, {"other": alike[file]}))
+        elif place in alike:
+            words = {"other": kept[alike[place]].file}
+            findings.append(loading.finding(file, START, loading.BETWEEN_FILES, words))
         elif meant:
             findings.append(loading.finding(file, meant, "ignore-unused", {"name": loading.BETWEEN_FILES}))
     return findings, ignored
+
+
+def _id(outline: _Outline) -> str:
+    return project.stem(outline.file)

@@ -4,10 +4,11 @@ Every check is a generator of problems, as in `checks`; here they may ask what t
 day it is. How severe each is stands in `catalogue`.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from kjerne.analysis import codings
@@ -173,8 +174,10 @@ def group_languages(group: Group, data: Data) -> Iterator[Problem]:
 # ---- several groups
 
 
-Likeness = tuple[bytes, ...]
-"""What a group may have in common with its copy, in few bytes."""
+Likeness = bytes
+"""What a group may have in common with its copy: digests of `MARK` bytes, one after the other."""
+
+MARK = 16
 
 
 def likeness(group: Group) -> Likeness:
@@ -182,24 +185,26 @@ def likeness(group: Group) -> Likeness:
     said = [_words(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
     name = group.name if isinstance(group.name, str) else group.name.nb or group.name.nn or group.name.en or ""
     marks = (" ".join(name.lower().split()), *(("\0\0\0".join(said),) if said else ()))
-    return tuple(_digest(mark) for mark in marks)
+    return b"".join([blake2b(mark.encode(), digest_size=MARK).digest() for mark in marks])
 
 
-def near_duplicates(groups: Iterable[tuple[str, Likeness]]) -> Iterator[tuple[str, str]]:
-    """Groups so like an earlier one that they may be a copy of it: the file, and the earlier file."""
-    known: dict[bytes, str] = {}
-    for file, marks in groups:
-        other = next((known[mark] for mark in marks if mark in known), None)
-        if other is not None:
-            yield file, other
+def near_duplicates(groups: Sequence[Likeness]) -> Iterator[tuple[int, int]]:
+    """Groups so like an earlier one that they may be a copy of it: the place of each, and of the earlier one."""
+    repeated = {one for one, other in pairwise(sorted(chain.from_iterable(map(_marks, groups)))) if one == other}
+    known: dict[bytes, int] = {}
+    for place, likeness in enumerate(groups):
+        marks = [mark for mark in _marks(likeness) if mark in repeated]
+        earlier = next((known[mark] for mark in marks if mark in known), None)
+        if earlier is not None:
+            yield place, earlier
         for mark in marks:
-            known.setdefault(mark, file)
+            known.setdefault(mark, place)
+
+
+def _marks(likeness: Likeness) -> list[bytes]:
+    return [likeness[at : at + MARK] for at in range(0, len(likeness), MARK)]
 
 
 def _words(text: Text) -> str:
     """What a text says in all its languages."""
     return text if isinstance(text, str) else f"{text.nb or ''}\0{text.nn or ''}\0{text.en or ''}"
-
-
-def _digest(said: str) -> bytes:
-    return blake2b(said.encode(), digest_size=16).digest()

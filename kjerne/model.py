@@ -45,7 +45,6 @@ def _calendar_date(value: str) -> str:
     return value
 
 
-@lru_cache(maxsize=4096)
 def last_day(date: str) -> tuple[int, int, int]:
     """Year, month and day on which `YYYY`, `YYYY-MM` or `YYYY-MM-DD` ends. Raises `ValueError` for any other text."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):

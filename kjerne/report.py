@@ -25,9 +25,13 @@ class GroupReport(NamedTuple):
     advice: tuple[analysis.Advised, ...]
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
-    mandate_ends: date | None
     situation: Situation
     supposed: tuple[str, ...] = ()  # the traits that --set codes otherwise
+
+    @property
+    def mandate_ends(self) -> date | None:
+        """The last day of a limited mandate."""
+        return date(*last_day(self.group.mandate_until)) if self.group.mandate_until else None
 
     @property
     def pivotal(self) -> tuple[Pivotal, ...]:
@@ -126,7 +130,6 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
         tuple(analysis.advised(criteria, engine, coded, evaluation)),
         analysis.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
-        date(*last_day(group.mandate_until)) if group.mandate_until else None,
         Situation(engine, coded),
         tuple(subject.supposed),
     )

@@ -127,15 +127,25 @@ def examine(text: str, data: Data, paths: Iterable[Path]) -> Examined:
 
     Of what goes on below its line only the beginning is told.
     """
-    steps = {step for path in paths for step in path}
-    values: dict[Path, Span] = {}
-    keys: dict[Path, Span] = {}
-    scalars: set[Path] = set()
+    places = _Places(paths)
+    places.node(data, (), _marks(text))
+    return Examined(data, (), places.values, places.keys, frozenset(places.scalars), frozenset(), broken=False)
 
-    def node(here: Data, path: Path | None, marks: Iterator[_Mark]) -> None:  # no path: nobody asks for it
+
+class _Places:
+    """Where paths stand that somebody asks for; a function in a function would be garbage that is not collected."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        self.steps = {step for path in paths for step in path}
+        self.values: dict[Path, Span] = {}
+        self.keys: dict[Path, Span] = {}
+        self.scalars: set[Path] = set()
+
+    def node(self, here: Data, path: Path | None, marks: "Iterator[_Mark]") -> None:
+        """What stands next, and all that is in it; without a path nobody asks for it."""
         mark = next(marks)
         if path is not None:
-            values[path] = _span(mark, is_key=False)
+            self.values[path] = _span(mark, is_key=False)
         if _opens_brackets(mark):
             if path is None:
                 return
@@ -143,18 +153,15 @@ def examine(text: str, data: Data, paths: Iterable[Path]) -> Examined:
         if isinstance(here, dict):
             for key, value in here.items():
                 mark, below = next(marks), None
-                if path is not None and key in steps:
+                if path is not None and key in self.steps:
                     below = (*path, key)
-                    keys[below] = _span(mark, is_key=True)
-                node(value, below, marks)
+                    self.keys[below] = _span(mark, is_key=True)
+                self.node(value, below, marks)
         elif isinstance(here, list):
             for index, value in enumerate(here):
-                node(value, (*path, index) if path is not None and index in steps else None, marks)
+                self.node(value, (*path, index) if path is not None and index in self.steps else None, marks)
         elif path is not None:
-            scalars.add(path)
-
-    node(data, (), _marks(text))
-    return Examined(data, (), values, keys, frozenset(scalars), frozenset(), broken=False)
+            self.scalars.add(path)
 
 
 _Mark = tuple["re.Match[str]", int, int, int]

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from itertools import count as counter
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -18,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from kjerne import lint, loading, project, simple, workers
+from kjerne import inspection, lint, loading, project, report, simple, workers
 from kjerne.annotate import FORMATS
 from kjerne.model import Group
 from kjerne.render import csv as rendered_csv
@@ -330,6 +331,26 @@ def groups_alive() -> Iterator[Callable[[], int]]:
     gc.disable()
     yield lambda: sum(isinstance(each, Group) and id(each) not in before for each in gc.get_objects())
     gc.enable()
+
+
+def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
+    """It is switched off while the program runs, so that whatever only it would find stays to the end."""
+    corpus.write(here / "groups", 200)
+    loaded, _ = project.load_criteria(str(CRITERIA))
+    assert loaded is not None
+    day = date.fromisoformat(corpus.AS_OF)
+    gc.collect()
+    gc.disable()
+    try:
+        checked = inspection.inspect(["groups", str(ROOT / "tests" / "bad")], loaded, day, 5)
+        groups, findings = project.load_groups(["groups", str(ROOT / "tests" / "bad")], loaded.criteria)
+        evaluated = report.evaluate(loaded.criteria, loaded.engine, [report.Subject(*each) for each in groups], day)
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert len(evaluated.groups) >= 200
+    assert len({each.id for each in (*checked.findings, *findings)}) > 30
+    assert left == 0
 
 
 @pytest.mark.parametrize(
