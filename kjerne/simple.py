@@ -14,7 +14,8 @@ from kjerne.source import MAX_DEPTH, Data, Examined, resolve
 
 KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
 QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else
-WORD, OTHER = r"[^\W\d_nNtTfF]", r"[\dnNtTfF]"  # how a text begins that is surely text, or may be a number or the like
+# How a text begins that is surely text, as a date is too; or one that may be a number or the like.
+WORD, OTHER = r"(?:[^\W\d_nNtTfF]|\d{4}-\d)", r"[\dnNtTfF]"
 REST = r"[^:#\n]*(?:(?::(?! |\n)|(?<! )#)[^:#\n]*)*(?<! )"
 REST_IN_BRACKETS = r"[^][{},?:#\n]*(?:(?::(?![][{},? \n])|(?<! )#)[^][{},?:#\n]*)*(?<! )"
 BLOCK = r"([>|]-?)\n((?P<m> ++)[^ \n].*+\n(?:(?P=m)[^ \n].*+\n)*+)(?=\n*+(?!(?P=m)) *+[^ \n]|\n*+\Z)"
