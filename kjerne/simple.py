@@ -134,7 +134,10 @@ def examine(text: str, data: Data, paths: Iterable[Path]) -> Examined:
 
 
 class _Places:
-    """Where paths stand that somebody asks for; a function in a function would be garbage that is not collected."""
+    """Where the paths stand that somebody asks for.
+
+    No function within `examine`: one that calls itself is a circle, and no garbage is collected while we run.
+    """
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self.steps = {step for path in paths for step in path}
