@@ -45,10 +45,10 @@ def _answer() -> None:
         return
     import gc
 
+    gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
     from kjerne import plugins
 
     plugins.switch_off()
-    gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
     from kjerne.cli import run
 
     run()
