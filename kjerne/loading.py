@@ -283,7 +283,9 @@ def _malformed(text: str, examined: Examined) -> Iterator[Span]:
     scalars = _scalars(examined)
     for number, line in enumerate(lines(text), 1):
         for found in MEANT_TO_IGNORE.finditer(line):
-            if not IGNORE.match(found[0]) and _in_comment(scalars, number, found.start() + 1):
+            left = IGNORE.sub("", found[0])
+            slip = MEANT_TO_IGNORE.match(left) or re.search(r"(?i:ignor)\w*[ \t]*\[", left)  # at its head, or later
+            if slip and _in_comment(scalars, number, found.start() + 1):
                 yield Span(number, found.start() + 1, number, len(line.rstrip()) + 1)
 
 

@@ -262,6 +262,20 @@ def test_a_comment_that_is_meant_to_ignore_and_does_not_is_told(here: Path, comm
     assert sorted(told) == [("ignore-malformed", line), ("value-without-evidence", line)]
 
 
+def test_a_second_word_to_ignore_something_is_told_too(here: Path) -> None:
+    comment = "# kjerne: ignore[value-without-evidence], ignore[bad-id]"
+    write(here, GROUP.replace("  reach: many", f"  reach: many  {comment}"))
+    line = 1 + GROUP.splitlines().index("  reach: many")
+    assert [(id, at) for id, at, _ in found() if at == line] == [("ignore-malformed", line)]
+
+
+@pytest.mark.parametrize("comment", ["because we ignore it", "# kjerne: ignore[value-without-evidence]"])
+def test_what_follows_a_comment_that_ignores_is_no_slip(here: Path, comment: str) -> None:
+    ignoring = f"  reach: many  # kjerne: ignore[value-without-evidence] {comment}"
+    write(here, GROUP.replace("  reach: many", ignoring))
+    assert "ignore-malformed" not in [id for id, _, _ in found()]
+
+
 @pytest.mark.parametrize("line", ['name: "A # kjerne: ignore it"', "name: A  # kjerne: a note", "name: A  # ignore it"])
 def test_what_only_looks_like_it_is_not(here: Path, line: str) -> None:
     write(here, f"id: example\n{line}\ntraits: {{}}\n")
