@@ -186,7 +186,7 @@ def run(scratch: Path, own: str, peers: str | None, rounds: int) -> dict[str, li
                 python = own if name == "engine" else peers
                 if python is not None:
                     line = (python, str(SCRIPT), name, str(work))
-                    done = subprocess.run(line, env=environment(), stdout=subprocess.PIPE, check=True)
+                    done = subprocess.run(line, env=environment(checkout=True), stdout=subprocess.PIPE, check=True)
                     said = json.loads(done.stdout)
                     answers[name] = said["answers"]
                     seconds.setdefault(f"{task.name}/{name}", []).append(said["seconds"] / len(task.groups))

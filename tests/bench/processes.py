@@ -137,7 +137,7 @@ def write_schema(python: str, cwd: Path) -> None:
     Dates may be anything: ajv-cli reads YAML 1.1, where a date is no text. That spares the peers a little work.
     """
     line = (*kjerne(python), "schema", "group")
-    done = subprocess.run(line, cwd=cwd, env=environment(), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(line, cwd=cwd, env=environment("-m" in line), stdout=subprocess.PIPE, check=True)
     (cwd / SCHEMA).write_text(json.dumps(_any_date(json.loads(done.stdout))))
 
 
@@ -155,10 +155,10 @@ def _any_date(schema: Any) -> Any:
 # ---- running
 
 
-def environment() -> dict[str, str]:
-    """The same for all: the checkout can be imported from anywhere, 80 columns, no colour."""
+def environment(checkout: bool) -> dict[str, str]:
+    """The same for all: 80 columns, no colour. What is no script of an installed kjerne finds it in the checkout."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR")}
-    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "80"}
+    return kept | {"PYTHONUTF8": "1", "COLUMNS": "80"} | ({"PYTHONPATH": str(ROOT)} if checkout else {})
 
 
 def in_turn(commands: Iterable[Command], rounds: int, cwd: Path, say: Callable[[str], None]) -> dict[str, Measured]:
@@ -172,7 +172,7 @@ def in_turn(commands: Iterable[Command], rounds: int, cwd: Path, say: Callable[[
         say(f"round {number} of {rounds}")
         for id, command in tuple(running.items()):
             try:
-                samples[id].append(once(command.words, cwd, environment()))
+                samples[id].append(once(command.words, cwd, environment("-m" in command.words)))
             except FailedError as error:
                 say(f"{command.name} is left out: {error}")
                 del running[id]
