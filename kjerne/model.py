@@ -10,8 +10,16 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError, core_schema
 
 from kjerne.findings import Path, Problem, Term, Words, nearest
 from kjerne.source import Data
@@ -73,13 +81,20 @@ def _some_language(text: Wordings) -> Wordings:
     return text
 
 
+class _TextShape:
+    """A text, in one language or in several. It stands in twenty places, for each of which pydantic would go through it
+    anew if it were said in types: so it is said in what comes of them.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        wordings = core_schema.no_info_after_validator_function(_some_language, handler.generate_schema(Wordings))
+        return core_schema.union_schema([core_schema.str_schema(min_length=1), wordings], mode="left_to_right")
+
+
 LONGEST_ID = 100  # characters: it becomes a file's name, and stands in tables and messages
 ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID, max_length=LONGEST_ID)]
-Text = Annotated[
-    Annotated[str, Field(min_length=1)] | Annotated[Wordings, AfterValidator(_some_language)],
-    Field(union_mode="left_to_right"),
-]
+Text = Annotated[str | Wordings, _TextShape()]
 Date = Annotated[str, AfterValidator(_calendar_date)]
 Number = Annotated[Decimal, BeforeValidator(_number)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
