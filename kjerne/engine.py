@@ -197,21 +197,12 @@ class CompiledRule(NamedTuple):
     period: Period | None
 
 
-class Reached:
-    """The levels that a criterion reaches, and by how many completions each: one for all parts of which that is true,
-    so that it is quick to compare.
-    """
-
-    def __init__(self, levels: tuple[int, ...]) -> None:
-        self.levels = levels
-
-
 class Part(NamedTuple):
-    """What a criterion comes to for some coding of its traits."""
+    """What a criterion comes to for some coding of its traits; parts that come to the same levels share a `reached`."""
 
     result: CriterionResult
     completions: int
-    reached: Reached
+    reached: object
     spread: "Spread"
 
 
@@ -239,8 +230,8 @@ class Engine:
         self._known: list[tuple[dict[Hashable, Part], Callable[[Codings], tuple[Coding, ...]]]] = [
             ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
         ]
-        self._reached: dict[Hashable, Reached] = {}
-        self._outcomes: dict[tuple[Reached, ...], tuple[Outcome, ...]] = {}
+        self._reached: dict[Hashable, object] = {}
+        self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
         self._agreed: dict[Hashable, tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
@@ -249,21 +240,19 @@ class Engine:
         completions = prod(counts)
         found = self._outcomes.get(reached)
         if found is None:
-            found = _remember(self._outcomes, reached, self._lead_to(reached, spreads, completions))
+            found = remember(self._outcomes, reached, self._lead_to(spreads, completions))
         return Evaluation(found, completions, self._ids, results, self._weights)
 
-    def _lead_to(
-        self, reached: tuple[Reached, ...], spreads: tuple["Spread", ...], completions: int
-    ) -> tuple[Outcome, ...]:
-        """What is reached leads to these outcomes. Where all rules agree, it does not matter how many completions reach
-        each of them, so that many groups have the very same.
+    def _lead_to(self, spreads: tuple["Spread", ...], completions: int) -> tuple[Outcome, ...]:
+        """The outcomes. Where all rules agree, it does not matter how many completions reach each of them, so that many
+        groups have the very same.
         """
-        key = completions, *(each.levels for each in reached)
+        key = completions, *(tuple(each.levels) for each in spreads)
         found = self._agreed.get(key)
         if found is None:
             found = outcomes(self, spreads)
             if len(found) == 1:
-                _remember(self._agreed, key, found)
+                remember(self._agreed, key, found)
         return found
 
     def parts(self, codings: Codings) -> list[Part]:
@@ -287,8 +276,8 @@ class Engine:
         part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
         levels = {self.levels[level]: Share(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
         same = (part.weight, *part.levels.items())
-        reached = self._reached.get(same) or _remember(self._reached, same, Reached(tuple(part.levels)))
-        return _remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
+        reached = self._reached.get(same) or remember(self._reached, same, object())  # quick to compare
+        return remember(known, key, Part(CriterionResult(part.score, levels), part.completions, reached, part))
 
 
 def _getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
@@ -296,7 +285,8 @@ def _getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
     return itemgetter(*traits) if len(traits) > 1 else itemgetter(*traits, *traits)
 
 
-def _remember(memory: dict[K, V], key: K, value: V) -> V:
+def remember(memory: dict[K, V], key: K, value: V) -> V:
+    """The value, from now on in the memory; one that is full begins anew."""
     if len(memory) >= MOST_REMEMBERED:
         memory.clear()
     memory[key] = value
@@ -307,7 +297,7 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
     """One criterion in integers; its names must be known ones."""
     thresholds = [criterion.thresholds[level] for level in levels[1:]]
     points = [value.points for trait in criterion.traits.values() for value in trait.values.values()]
-    scale = lcm(*[number.as_integer_ratio()[1] for number in (*thresholds, *points)])
+    scale = _scale((*thresholds, *points))
     weights = sum(trait.weight for trait in criterion.traits.values())
     lowest = [weights * _times(scale, threshold) for threshold in thresholds]
     return CompiledCriterion(
@@ -329,6 +319,11 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
         bounds_of(lowest),
         tuple(list(levels).index(cap.at_most) for cap in criterion.caps),
     )
+
+
+def _scale(numbers: Iterable[Decimal]) -> int:
+    """The least by which all the numbers become whole."""
+    return lcm(*[number.as_integer_ratio()[1] for number in numbers])
 
 
 def _times(scale: int, number: Decimal) -> int:
@@ -436,9 +431,8 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
         return ((trait.position[coding], 1),)
     if isinstance(coding, tuple):
         return tuple((index, 1) for index in sorted({trait.position[value] for value in coding}))
-    ratios = [(trait.position[value], *share.as_integer_ratio()) for value, share in coding.items() if share]
-    unit = lcm(*[parts for _, _, parts in ratios])
-    return tuple(sorted([(index, number * (unit // parts)) for index, number, parts in ratios]))
+    unit = _scale(coding.values())
+    return tuple(sorted([(trait.position[value], _times(unit, share)) for value, share in coding.items() if share]))
 
 
 class Spread(NamedTuple):

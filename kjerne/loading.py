@@ -280,23 +280,27 @@ def _malformed(text: str, examined: Examined) -> Iterator[Span]:
     """Comments that are surely meant to ignore something, but do not say it as they must."""
     if not _is_meant_to_ignore(text):
         return
-    scalars = _scalars(examined)
-    for number, line in enumerate(lines(text), 1):
-        for found in MEANT_TO_IGNORE.finditer(line):
-            left = IGNORE.sub("", found[0])
-            slip = MEANT_TO_IGNORE.match(left) or re.search(r"(?i:ignor)\w*[ \t]*\[", left)  # at its head, or later
-            if slip and _in_comment(scalars, number, found.start() + 1):
-                yield Span(number, found.start() + 1, number, len(line.rstrip()) + 1)
+    for number, found in _comments(MEANT_TO_IGNORE, text, examined):
+        left = IGNORE.sub("", found[0])
+        if MEANT_TO_IGNORE.match(left) or re.search(r"(?i:ignor)\w*[ \t]*\[", left):  # a slip at its head, or later
+            yield Span(number, found.start() + 1, number, len(found.string.rstrip()) + 1)
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[_Ignore]:
-    written, scalars, last = lines(text), _scalars(examined), _last_lines(examined)
-    for number, (line, first) in enumerate(zip(written, _beside_or_below(written), strict=True), 1):
-        for found in IGNORE.finditer(line):
+    firsts, last = _beside_or_below(lines(text)), _last_lines(examined)
+    for number, found in _comments(IGNORE, text, examined):
+        span, first = Span(number, found.start() + 1, number, found.end() + 1), firsts[number - 1]
+        for id in found[1].split(","):
+            yield _Ignore(span, id.strip(), first, last.get(first, first))
+
+
+def _comments(form: re.Pattern[str], text: str, examined: Examined) -> Iterator[tuple[int, re.Match[str]]]:
+    """The comments of this form, each as a match in its line, and the number of that."""
+    scalars = _scalars(examined)
+    for number, line in enumerate(lines(text), 1):
+        for found in form.finditer(line):
             if _in_comment(scalars, number, found.start() + 1):
-                span = Span(number, found.start() + 1, number, found.end() + 1)
-                for id in found[1].split(","):
-                    yield _Ignore(span, id.strip(), first, last.get(first, first))
+                yield number, found
 
 
 def _beside_or_below(written: Sequence[str]) -> list[int]:

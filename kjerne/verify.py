@@ -17,6 +17,7 @@ from kjerne.engine import (
     CompiledCriterion,
     CompiledTrait,
     allowed,
+    box,
     combination,
     compile_criterion,
     members,
@@ -451,11 +452,7 @@ Row = Sequence[int]
 
 def _box(row: Row, criteria: CriteriaSet) -> int:
     """The combinations that a row lets through."""
-    bits, width = 1, 1
-    for levels in row:
-        bits = _union(bits << width * level for level in members(levels))
-        width *= len(criteria.levels)
-    return bits
+    return box(map(members, row), len(criteria.levels))
 
 
 def _neighbours(criteria: CriteriaSet) -> Iterator[tuple[int, int]]:

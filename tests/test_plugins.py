@@ -11,9 +11,6 @@ import pytest
 from tests.conftest import ROOT, outside
 
 PLUGIN = """
-def on_python(*_, **__):
-    print("seen")
-
 class Plugin:
     def new_schema_validator(self, *_, **__):
         print("seen")
@@ -68,5 +65,5 @@ print(PYDANTIC_ENTRY_POINT_GROUP)
 
 
 def test_a_short_run_does_not_ask_what_is_installed(tmp_path: Path) -> None:
-    code = f"import atexit, os, sys; os._exit = lambda _: print('importlib.metadata' in sys.modules); {RUN}"
+    code = f"import os, sys; os._exit = lambda _: print('importlib.metadata' in sys.modules); {RUN}"
     assert python(code, tmp_path).endswith("False\n")

@@ -11,7 +11,7 @@ from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from kjerne.checks import UNDETERMINED
-from kjerne.engine import MOST_REMEMBERED, CriterionResult, Evaluation, Outcome, Score
+from kjerne.engine import CriterionResult, Evaluation, Outcome, Score, remember
 from kjerne.model import Text
 from kjerne.render.blocks import escaped
 from kjerne.report import GroupReport
@@ -44,11 +44,7 @@ class Entries:
 
     def _once(self, known: object, write: Callable[[Any], str], source: object) -> str:
         """What is written of the source, which depends on nothing but what is known."""
-        found = self._written.get(id(known))
-        if found is None:
-            if len(self._written) >= MOST_REMEMBERED:
-                self._written.clear()
-            found = self._written[id(known)] = known, write(source)
+        found = self._written.get(id(known)) or remember(self._written, id(known), (known, write(source)))
         return found[1]
 
 

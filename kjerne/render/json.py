@@ -11,7 +11,6 @@ from kjerne.analysis import TracedCriterion, WhyNot
 from kjerne.changes import Change
 from kjerne.checks import UNDETERMINED
 from kjerne.difference import Alone, Difference, GroupDifference, Side
-from kjerne.engine import Score
 from kjerne.model import (
     UNKNOWN,
     Advice,
@@ -27,7 +26,7 @@ from kjerne.model import (
     Trait,
 )
 from kjerne.parts import Part
-from kjerne.render.entries import entry, harmless, points, share
+from kjerne.render.entries import entry, harmless, share
 from kjerne.report import Comparison, Explanation
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
 from kjerne.texts import every
@@ -166,9 +165,9 @@ def _head(criteria: CriteriaSet) -> Json:
 
 
 def _explanation(explained: Explanation) -> Json:
-    situation = explained.situation
-    return entry(explained.report) | {
-        "trace": {traced.id: _traced(traced) for traced in explained.trace},
+    situation, shown = explained.situation, entry(explained.report)
+    return shown | {
+        "trace": {traced.id: _traced(traced, shown["criteria"][traced.id]) for traced in explained.trace},
         "why-not": [_why_not(answer) for answer in explained.why_not],
         "changes": {
             way.recommendation: [[_change(each, situation) for each in one] for one in way.sets]
@@ -237,11 +236,7 @@ def _dump(document: Json) -> str:
     return "".join(f"{harmless(line)}\n" for line in lines)
 
 
-def _score(score: Score) -> Json:
-    return {"score": points(score.expected), "range": [points(score.low), points(score.high)]}
-
-
-def _traced(traced: TracedCriterion) -> Json:
+def _traced(traced: TracedCriterion, result: Json) -> Json:
     return {
         "traits": [
             {
@@ -254,7 +249,8 @@ def _traced(traced: TracedCriterion) -> Json:
             }
             for trait in traced.traits
         ],
-        **_score(traced.result.score),
+        "score": result["score"],
+        "range": result["range"],
         "level-before-caps": _single(list(traced.before_caps)),
         "levels-before-caps": list(traced.before_caps),
         "level": traced.result.level,

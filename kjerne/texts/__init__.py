@@ -64,9 +64,7 @@ def taken(text: Wordings, lang: Lang) -> Lang:
 
 def every(text: Text) -> dict[str, str]:
     """A document's text in each language."""
-    if isinstance(text, str):
-        return dict.fromkeys(LANGUAGES, text)
-    return {lang: getattr(text, lang) or pick(text, lang) for lang in LANGUAGES}
+    return {lang: pick(text, lang) for lang in LANGUAGES}
 
 
 def message(lang: Lang, finding: Finding) -> str:
