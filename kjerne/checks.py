@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 
 from kjerne.engine import MAX_COMBINATIONS, allowed
-from kjerne.findings import Path, Problem, Term, nearest
+from kjerne.findings import Path, Problem, Term, unknown_name
 from kjerne.model import RESERVED, UNKNOWN, Cell, CriteriaSet, Group
 
 UNDETERMINED = "undetermined"
@@ -40,7 +40,7 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
             if name == first:
                 yield Problem("first-threshold", (*path, name), {"name": name}, "key")
             elif name not in others:
-                yield Problem("unknown-level", (*path, name), nearest(name, others), "key")
+                yield unknown_name("unknown-level", (*path, name), name, others, "key")
         for name in others:
             if name not in criterion.thresholds:
                 yield Problem("missing-key", path, {"name": name}, "key")
@@ -142,12 +142,12 @@ def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     known = criteria.traits
     for name, observation in group.traits.items():
         if name not in known:
-            yield Problem("unknown-trait", ("traits", name), nearest(name, known), "key")
+            yield unknown_name("unknown-trait", ("traits", name), name, known, "key")
             continue
         coding, values = observation.value, known[name].values
         if isinstance(coding, str):
             if coding not in values and coding != UNKNOWN:
-                yield Problem("unknown-value", ("traits", name, "value"), nearest(coding, (*values, UNKNOWN)))
+                yield unknown_name("unknown-value", ("traits", name, "value"), coding, (*values, UNKNOWN))
             continue
         path: Path = ("traits", name)
         if not coding:
@@ -156,7 +156,7 @@ def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
         for index, value in enumerate(coding):
             at: Path = (*path, "value", index if isinstance(coding, tuple) else value)
             if value not in values:
-                yield Problem("unknown-value", at, nearest(value, values), "key")
+                yield unknown_name("unknown-value", at, value, values, "key")
             elif index in twice:
                 yield Problem("duplicate-name", at, {"name": value})
         if isinstance(coding, Mapping) and coding:
@@ -177,7 +177,7 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
         for index, evidence in enumerate(observation.evidence):
             if evidence.source not in known and evidence.source is not None:
                 path: Path = ("traits", name, "evidence", index, "source")
-                yield Problem("unknown-source", path, nearest(evidence.source, known))
+                yield unknown_name("unknown-source", path, evidence.source, known)
     if group.published and group.published.source is not None:
         yield from _name(group.published.source, known, ("published", "source"), "unknown-source")
 
@@ -197,7 +197,7 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (c
 
 def _name(name: str, known: Collection[str], path: Path, id: str) -> Iterator[Problem]:
     if name not in known:
-        yield Problem(id, path, nearest(name, known))
+        yield unknown_name(id, path, name, known)
 
 
 def _own_ids(ids: Sequence[str], key: str) -> Iterator[Problem]:
@@ -219,13 +219,13 @@ def _conditions(
 ) -> Iterator[Problem]:
     for subject, cell in when.items():
         if subject not in scales:
-            yield Problem(no_subject, (*path, subject), nearest(subject, scales), "key")
+            yield unknown_name(no_subject, (*path, subject), subject, scales, "key")
             continue
         for index, part in enumerate(cell if isinstance(cell, tuple) else (cell,)):
             try:
                 allowed((part,) if isinstance(cell, tuple) else part, scales[subject])
             except KeyError as error:
                 at: Path = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
-                yield Problem(no_step, at, nearest(error.args[0], scales[subject]))
+                yield unknown_name(no_step, at, error.args[0], scales[subject])
         if cell == ():
             yield Problem("too-few", (*path, subject), {"least": "1"})

@@ -15,7 +15,7 @@ from fractions import Fraction
 from itertools import compress
 from math import lcm, prod
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, assert_never
 
 from kjerne.model import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
 
@@ -358,6 +358,24 @@ def rule_sets(criteria: CriteriaSet) -> tuple[int, ...]:
     )
 
 
+def decided_combinations(criteria: CriteriaSet) -> tuple[int, ...]:
+    """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one."""
+    sets = rule_sets(criteria)
+    once = twice = 0
+    first = []
+    for matched in sets:
+        first.append(matched & ~once)
+        twice |= matched & once
+        once |= matched
+    match criteria.hit_policy:
+        case "first":
+            return tuple(first)
+        case "unique":
+            return tuple(matched & ~twice for matched in sets)
+        case other:
+            assert_never(other)
+
+
 def box(levels: Iterable[Iterable[int]], size: int) -> int:
     """The combinations in which each criterion has one of its levels here, of `size` that there are, as `rule_sets`."""
     bits, width = 1, 1
@@ -391,15 +409,14 @@ def compile(criteria: CriteriaSet) -> Engine:
     """A criteria set made ready to evaluate groups with.
 
     Its names must be known and its rules complete and, under `unique`, free of conflicts: see `checks` and `verify`.
-    Raises `ValueError` where a combination has no rule, so that nothing is ever evaluated by a table with a gap.
+    Raises `ValueError` where no rule decides a combination, so that nothing is ever evaluated by a table with a gap or,
+    under `unique`, a conflict.
     """
     levels, recommendations = tuple(criteria.levels), tuple(criteria.recommendations)
     table = [-1] * len(levels) ** len(criteria.criteria)
-    covered = 0
-    for number, matched in enumerate(rule_sets(criteria)):
-        for index in members(matched & ~covered):
+    for number, combinations in enumerate(decided_combinations(criteria)):
+        for index in members(combinations):
             table[index] = number
-        covered |= matched
     if -1 in table:
         raise ValueError(f"no rule for {combination(table.index(-1), criteria)}")
     return Engine(

@@ -1,6 +1,6 @@
 """What is said about a file: a finding has an id, a severity, words to fill its sentence, and always a place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
@@ -43,12 +43,29 @@ def span_at(text: str, index: int) -> Span:
 
 
 class Problem(NamedTuple):
-    """Something wrong at a path of a document, before anybody has asked for its line and column."""
+    """Something wrong at a path of a document, before anybody has asked for its line and column.
+
+    `candidates` are the names of which one may have been meant by `words["name"]`. Which of them is nearest is only
+    worked out for a problem that is told: see `suggest`.
+    """
 
     id: str
     path: Path
     words: Words = NO_WORDS
     part: Part = "value"
+    candidates: Collection[str] = ()
+
+
+def unknown_name(id: str, path: Path, name: str, candidates: Collection[str], part: Part = "value") -> Problem:
+    """The problem that a name is none of these candidates."""
+    return Problem(id, path, {"name": name}, part, candidates)
+
+
+def suggest(problem: Problem) -> Words:
+    """The words of a problem; where it has candidates, those too, and the nearest of them."""
+    if not problem.candidates:
+        return problem.words
+    return {**problem.words, **nearest(str(problem.words["name"]), problem.candidates)}
 
 
 class Finding(NamedTuple):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from kjerne import lint, loading, project
+from kjerne import lint, loading, project, suppressions
 from kjerne.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.loading import Written
 from kjerne.model import CriteriaSet, Group
@@ -83,8 +83,7 @@ def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected
             lines |= _lines(each.text, each.findings)
             ignored += each.ignored
             if isinstance(each.document, Group):
-                meant = loading.ignoring_between_files(each.text)
-                outlines.append(_Outline(file, lint.likeness(each.document), meant))
+                outlines.append(_Outline(file, lint.likeness(each.document), each.between))
     return _Inspected(findings, lines, ignored, outlines)
 
 
@@ -100,7 +99,7 @@ def _loaded(
 def _criteria_set(file: str, written: Written) -> loading.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from project.criteria_problems(criteria, data)
-        yield from lint.languages(data)
+        yield from lint.languages(criteria)
 
     return loading.parse(file, written, CriteriaSet, problems, comments=True)
 
@@ -108,13 +107,13 @@ def _criteria_set(file: str, written: Written) -> loading.Loaded[CriteriaSet]:
 def _group(file: str, written: Written | Finding, context: lint.Context | None) -> loading.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
-            yield from lint.group_languages(group, data)
+            yield from lint.languages(group)
             return
         sound = True
         for problem in project.group_problems(file, context.criteria)(group, data):
             sound = False
             yield problem
-        yield from lint.group_languages(group, data)
+        yield from lint.languages(group)
         if sound:  # a group that cannot be evaluated cannot be asked about its result either
             for check in lint.GROUP_LINTS:
                 yield from check(group, context)
@@ -126,7 +125,7 @@ def _lines(text: str, findings: Sequence[Finding]) -> Lines:
     """The lines that findings in one file begin on."""
     if not findings:
         return {}
-    written = loading.lines(text)
+    written = suppressions.lines(text)
     return {(file, span.line): written[span.line - 1] for file, span, *_ in findings if span.line <= len(written)}
 
 
@@ -151,9 +150,9 @@ def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
             ignored += 1
         elif place in alike:
             words = {"other": kept[alike[place]].file}
-            findings.append(loading.finding(file, START, loading.BETWEEN_FILES, words))
+            findings.append(loading.finding(file, START, suppressions.BETWEEN_FILES, words))
         elif meant:
-            findings.append(loading.finding(file, meant, "ignore-unused", {"name": loading.BETWEEN_FILES}))
+            findings.append(loading.finding(file, meant, "ignore-unused", {"name": suppressions.BETWEEN_FILES}))
     return findings, ignored
 
 

@@ -14,16 +14,13 @@ from typing import NamedTuple
 from kjerne.analysis import codings
 from kjerne.checks import UNDETERMINED
 from kjerne.engine import Engine, possible
-from kjerne.findings import Path, Problem, nearest
-from kjerne.model import UNKNOWN, CriteriaSet, Group, Observation, Text, Wordings, last_day
-from kjerne.source import Data
+from kjerne.findings import Path, Problem, unknown_name
+from kjerne.model import UNKNOWN, CriteriaSet, Group, Model, Observation, Text, last_day, wordings_in
 
 MINISTRIES = (
     "AID", "BFD", "DFD", "ED", "FIN", "FD", "HOD", "JD", "KLD", "KDD", "KUD", "KD", "LMD", "NFD", "SD", "UD", "SMK",
 )  # fmt: skip
 """The official abbreviations of the ministries since 2024-01-01, and of the Office of the Prime Minister."""
-
-LANGUAGES = Wordings.model_fields.keys()
 
 SOON = 6
 """Months before its end from which a mandate is said to end soon."""
@@ -101,10 +98,10 @@ def _years_before(day: date, years: int) -> str:
 def ministries(group: Group, context: Context) -> Iterator[Problem]:
     """Lead and members are ministries by their official abbreviations, and the lead is not counted twice."""
     if group.lead is not None and group.lead not in MINISTRIES:
-        yield Problem("unknown-ministry", ("lead",), nearest(group.lead, MINISTRIES))
+        yield unknown_name("unknown-ministry", ("lead",), group.lead, MINISTRIES)
     for index, member in enumerate(group.members):
         if member not in MINISTRIES:
-            yield Problem("unknown-ministry", ("members", index), nearest(member, MINISTRIES))
+            yield unknown_name("unknown-ministry", ("members", index), member, MINISTRIES)
         if member == group.lead:
             yield Problem("lead-is-member", ("members", index), {"name": member})
 
@@ -149,26 +146,11 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
 # ---- a document of either kind
 
 
-def languages(data: Data, path: Path = ()) -> Iterator[Problem]:
+def languages(document: Model) -> Iterator[Problem]:
     """A text that is given per language is given in all of them."""
-    if isinstance(data, dict) and data and data.keys() < LANGUAGES:
-        yield Problem("missing-language", path, {"name": tuple(lang for lang in LANGUAGES if lang not in data)}, "key")
-    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for step, value in inside:
-        if type(value) is dict or type(value) is list:
-            yield from languages(value, (*path, step))
-
-
-def group_languages(group: Group, data: Data) -> Iterator[Problem]:
-    """The same of a group, whose data is only gone through where it is needed."""
-    texts = [group.name, group.short_name, group.published and group.published.finding]
-    for source in group.sources.values():
-        texts += source.title, source.publisher
-    for observation in group.traits.values():
-        for each in observation.evidence:
-            texts += each.at, each.finding
-    if not all(text.nb and text.nn and text.en for text in texts if isinstance(text, Wordings)):
-        yield from languages(data)
+    for path, text in wordings_in(document):
+        if missing := text.missing:
+            yield Problem("missing-language", path, {"name": missing}, "key")
 
 
 # ---- several groups
@@ -183,7 +165,7 @@ MARK = 16
 def likeness(group: Group) -> Likeness:
     """By what a group is known again: its name, and all that its evidence says, word for word."""
     said = [_words(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
-    name = group.name if isinstance(group.name, str) else group.name.nb or group.name.nn or group.name.en or ""
+    name = group.name if isinstance(group.name, str) else group.name.given[0]
     marks = (" ".join(name.lower().split()), *(("\0\0\0".join(said),) if said else ()))
     return b"".join([blake2b(mark.encode(), digest_size=MARK).digest() for mark in marks])
 
@@ -207,4 +189,4 @@ def _marks(likeness: Likeness) -> list[bytes]:
 
 def _words(text: Text) -> str:
     """What a text says in all its languages."""
-    return text if isinstance(text, str) else f"{text.nb or ''}\0{text.nn or ''}\0{text.en or ''}"
+    return text if isinstance(text, str) else "\0".join(wording or "" for wording in vars(text).values())

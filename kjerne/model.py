@@ -4,11 +4,11 @@ Shape only: which keys there are and what kind of thing stands at each. Whether 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from pydantic import (
     AfterValidator,
@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
-from kjerne.findings import Path, Problem, Term, Words, nearest
+from kjerne.findings import Path, Problem, Term, Words, unknown_name
 from kjerne.source import Data
 
 UNKNOWN = "unknown"
@@ -74,9 +74,19 @@ class Wordings(Model):
     nn: Annotated[str, Field(min_length=1)] | None = None
     en: Annotated[str, Field(min_length=1)] | None = None
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages that it is not given in."""
+        return tuple(lang for lang, wording in vars(self).items() if not wording)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What it says, in each language that it is given in."""
+        return tuple(filter(None, vars(self).values()))
+
 
 def _some_language(text: Wordings) -> Wordings:
-    if not (text.nb or text.nn or text.en):
+    if not any(vars(text).values()):
         raise PydanticCustomError("empty-text", "no language")
     return text
 
@@ -275,6 +285,85 @@ class Group(Model):
     published: Published | None = None
 
 
+# ---- texts
+
+FoundWordings = list[tuple[Path, Wordings]]
+Find = Callable[[Any, Path, FoundWordings], None]
+
+
+def wordings_in(document: Model) -> FoundWordings:
+    """Every text of a document that is given per language, with its path, in the order of the fields.
+
+    Which fields may hold a text is read off their types, once for each model.
+    """
+    found: FoundWordings = []
+    if find := _finder(type(document)):
+        find(document, (), found)
+    return found
+
+
+@cache
+def _finder(kind: Any) -> Find | None:
+    """What finds the wordings in a value of this type; None where there can be none."""
+    finders = [find for branch in _branches(kind) if (find := _finder_of_branch(branch))]
+    if len(finders) < 2:
+        return finders[0] if finders else None
+
+    def find(value: Any, path: Path, found: FoundWordings) -> None:
+        for each in finders:
+            each(value, path, found)
+
+    return find
+
+
+def _finder_of_branch(kind: Any) -> Find | None:
+    if kind is Wordings:
+        return _find_wordings
+    if get_origin(kind) is Mapping:
+        inside = _finder(get_args(kind)[1])
+        return inside and _in_mapping(inside)
+    if get_origin(kind) is tuple:
+        inside = _finder(get_args(kind)[0])
+        return inside and _in_tuple(inside)
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [
+        (name, str(field.alias), find) for name, field in kind.model_fields.items() if (find := _finder(hints[name]))
+    ]
+    return _in_fields(fields) if fields else None
+
+
+def _find_wordings(value: Any, path: Path, found: FoundWordings) -> None:
+    if type(value) is Wordings:
+        found.append((path, value))
+
+
+def _in_mapping(inside: Find) -> Find:
+    def find(value: Any, path: Path, found: FoundWordings) -> None:
+        if isinstance(value, Mapping):
+            for key, each in value.items():
+                inside(each, (*path, key), found)
+
+    return find
+
+
+def _in_tuple(inside: Find) -> Find:
+    def find(value: Any, path: Path, found: FoundWordings) -> None:
+        if type(value) is tuple:
+            for index, each in enumerate(value):
+                inside(each, (*path, index), found)
+
+    return find
+
+
+def _in_fields(fields: Sequence[tuple[str, str, Find]]) -> Find:
+    def find(value: Any, path: Path, found: FoundWordings) -> None:
+        if value is not None:
+            for name, alias, inside in fields:
+                inside(getattr(value, name), (*path, alias), found)
+
+    return find
+
+
 # ---- problems of shape
 
 KINDS: dict[str, str] = {
@@ -351,7 +440,7 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[Model]) -> Proble
     if kind == "missing":
         return Problem("missing-key", path, {"name": name}, "key")
     if kind == "extra_forbidden":
-        return Problem("unknown-key", path, nearest(name, _known_keys(model, path[:-1])), "key")
+        return unknown_name("unknown-key", path, name, _known_keys(model, path[:-1]), "key")
     if kind == "string_pattern_mismatch" and not found["input"]:
         return Problem("empty-text", path)
     if kind == "string_pattern_mismatch":
@@ -360,7 +449,7 @@ def _problem(found: Any, path: Path, is_key: bool, model: type[Model]) -> Proble
         return Problem("wrong-type", path, {"wanted": (Term("type.text"),), "found": Term(_kind(found["input"]))})
     if kind == "literal_error":
         known = tuple(re.findall(r"'([^']*)'", context["expected"]))
-        return Problem("unknown-word", path, nearest(str(found["input"]), known))
+        return unknown_name("unknown-word", path, str(found["input"]), known)
     if kind == "string_too_long":
         words: Words = {"name": str(found["input"]), "limit": str(context["max_length"])}
         return Problem("id-too-long", path, words, "key" if is_key else "value")

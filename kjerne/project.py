@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
-from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest
+from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest, suggest
 from kjerne.loading import Written
 from kjerne.model import ID, LONGEST_ID, Coding, CriteriaSet, Group
 from kjerne.source import Data, RefusedError, UnreadableError, decode, refused_by_system
@@ -385,7 +385,7 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
     except (RefusedError, UnreadableError, ValueError):
         return _said("set-value")
     for problem in codings(supposed, criteria):
-        return _said(problem.id, problem.words)
+        return _said(problem.id, suggest(problem))
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 
 

@@ -1,7 +1,6 @@
 """Where the program meets the world: what the environment tells it, and what it prints, writes and exits with."""
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from kjerne.findings import START, Finding, Word, in_order
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
 from kjerne.texts import LANGUAGES, Lang, message, say
+from kjerne.texts.languages import DEFAULT, of_locale
 
 if TYPE_CHECKING:
     from kjerne.render.blocks import Block
@@ -32,18 +32,12 @@ class Common(NamedTuple):
 
 def language(given: str | None) -> Lang:
     """--lang, else KJERNE_LANG, else the locale, else English."""
-    if given is None and (wanted := os.environ.get("KJERNE_LANG")):
-        given = _code(wanted)
-        if given not in LANGUAGES:
-            wrong(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
+    if given is not None:
+        return of_locale(given) or DEFAULT
+    if wanted := os.environ.get("KJERNE_LANG"):
+        return of_locale(wanted) or wrong(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return next((lang for lang in LANGUAGES if lang == (given or _code(locale))), "en")
-
-
-def _code(locale: str) -> str:
-    """`nb` of `nb_NO.UTF-8`; the code for Norwegian as a whole means bokmål."""
-    code = re.split("[-_.@]", locale.lower())[0]
-    return "nb" if code == "no" else code
+    return of_locale(locale) or DEFAULT
 
 
 def day(given: str | None, lang: Lang) -> date:

@@ -175,9 +175,6 @@ class Examined(NamedTuple):
                 here = (*here, step)
         return here
 
-    def concerns_refused(self, problem: Problem) -> bool:
-        """Whether a problem is only the echo of something that was refused at the same place."""
-        if problem.id in WANTING and self.known(problem.path) in self.short:
-            return True
-        place = self.place(problem.path, problem.part)
-        return any(span == place for _, _, span in self.refusals)
+    def lacks_refused(self, problem: Problem) -> bool:
+        """Whether something is wanting in a mapping only because a key of it was refused."""
+        return problem.id in WANTING and self.known(problem.path) in self.short

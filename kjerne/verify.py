@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, islice, pairwise, product
 from operator import and_, or_
+from typing import assert_never
 
 from kjerne.engine import (
     CompiledCriterion,
@@ -20,6 +21,7 @@ from kjerne.engine import (
     box,
     combination,
     compile_criterion,
+    decided_combinations,
     members,
     rule_sets,
 )
@@ -75,8 +77,13 @@ def gaps(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def conflicts(criteria: CriteriaSet) -> Iterator[Problem]:
     """Under the hit policy `unique`, the combinations that a rule shares with an earlier one."""
-    if criteria.hit_policy != "unique":
-        return
+    match criteria.hit_policy:
+        case "first":
+            return
+        case "unique":
+            pass
+        case other:
+            assert_never(other)
     sets = rule_sets(criteria)
     seen = 0
     for later, matched in enumerate(sets):
@@ -95,8 +102,13 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
     it is a union that none can be left out of. The witness has for each a combination that it alone takes away. Of
     hundreds of dead rules perhaps not all are told: the others are when these are gone.
     """
-    if criteria.hit_policy != "first":
-        return
+    match criteria.hit_policy:
+        case "unique":  # there every rule that matches something decides something, or conflicts
+            return
+        case "first":
+            pass
+        case other:
+            assert_never(other)
     rows, sets = _rows(criteria), rule_sets(criteria)
     seen = told = compared = 0
     for number, matched in enumerate(sets):
@@ -196,7 +208,7 @@ def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
     the rule that decides the better levels, and the first one is the witness. A combination that not exactly one rule
     decides (see `gaps` and `conflicts`) has no recommendation and is no case.
     """
-    decided = _decided(criteria)
+    decided = decided_combinations(criteria)
     backward = tuple(_backward(criteria, decided))
     for number, bits in enumerate(decided):
         before = [(stride, both) for stride, worse in backward if (both := worse & bits >> stride)]
@@ -330,7 +342,7 @@ def idle_traits(criteria: CriteriaSet) -> Iterator[Problem]:
     The witness is the criterion with all its levels, and that the rules give the same for each. Combinations that not
     exactly one rule decides (see `gaps` and `conflicts`) have no recommendation, and keep this from being told.
     """
-    by_recommendation = tuple(_by_recommendation(criteria, _decided(criteria)).values())
+    by_recommendation = tuple(_by_recommendation(criteria, decided_combinations(criteria)).values())
     if _union(by_recommendation) != _box(_any_level(criteria), criteria):
         return
     for (id, criterion), (stride, below) in zip(criteria.criteria.items(), _neighbours(criteria), strict=True):
@@ -391,7 +403,7 @@ def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
     """
     compiled = _compiled(criteria)
     always = {criterion.id: levels_had(criterion, _completions(criterion.traits)) for criterion in compiled}
-    by_recommendation = _by_recommendation(criteria, _decided(criteria))
+    by_recommendation = _by_recommendation(criteria, decided_combinations(criteria))
     for index, advice in enumerate(criteria.advice):
         then = {
             criterion.id: levels_had(criterion, _completions([_where(advice.when, each) for each in criterion.traits]))
@@ -477,18 +489,6 @@ def _rows(criteria: CriteriaSet) -> tuple[Row, ...]:
         )
         for rule in criteria.rules
     )
-
-
-def _decided(criteria: CriteriaSet) -> tuple[int, ...]:
-    """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one."""
-    sets = rule_sets(criteria)
-    once = twice = 0
-    first = []
-    for matched in sets:
-        first.append(matched & ~once)
-        twice |= matched & once
-        once |= matched
-    return tuple(first) if criteria.hit_policy == "first" else tuple(matched & ~twice for matched in sets)
 
 
 def _by_recommendation(criteria: CriteriaSet, decided: Sequence[int]) -> dict[str, int]:

@@ -20,6 +20,7 @@ LAYERS = (
     ("model",),
     ("engine",),
     ("checks", "verify", "analysis", "sums", "sensitivity", "changes", "comparison", "lint", "parts"),
+    ("suppressions",),
     ("loading", "workers"),
     ("report", "difference", "interview", "project", "inspection", "revisions"),
     ("texts",),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import project, verify
+from kjerne import engine, project, verify
 from kjerne.catalogue import CATALOGUE
 from kjerne.findings import Problem
 from kjerne.model import CriteriaSet
@@ -833,3 +833,19 @@ def test_unison_redundant_by_a_union() -> None:
     assert gaps_in(inputs, {**most, "b-some-a": {"t": ["b"], "optional": ["a"]}}) == {("b", "b")}
     rules = {**most, "b-some": {"t": ["b"], "optional": some}, "a-some-a": {"t": ["a"], "optional": ["a"]}}
     assert dead_in(inputs, rules) == {"a-some-a": ("a-some",)}
+
+
+# ---- hit policies
+
+
+@pytest.mark.parametrize("judge", [engine.compile, lambda criteria: list(verify.verify(criteria))])
+def test_a_hit_policy_that_is_not_handled_is_never_taken_for_another(judge: Callable[[CriteriaSet], object]) -> None:
+    criteria = CriteriaSet.model_validate(document()).model_copy(update={"hit_policy": "any"})
+    with pytest.raises(AssertionError, match="any"):
+        judge(criteria)
+
+
+def test_what_two_rules_match_under_unique_is_never_evaluated() -> None:
+    twice = document([rule("one"), rule("two", "yes", c="high")], **{"hit-policy": "unique"})
+    with pytest.raises(ValueError, match="no rule"):
+        engine.compile(CriteriaSet.model_validate(twice))

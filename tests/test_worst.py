@@ -108,18 +108,42 @@ def test_of_many_findings_the_first_are_told_and_that_there_are_more(tmp_path: P
     assert (last.id, last.severity, last.span.line) == ("too-many-findings", "note", 3 + loading.MOST_FINDINGS + 51)
 
 
-def test_errors_are_told_before_all_that_is_milder(tmp_path: Path) -> None:
-    mild = "".join(f"  s{at}: {{title: {{nb: En rapport}}}}\n" for at in range(loading.MOST_FINDINGS + 50))
-    group = f"id: example\nname: A group\nsources:\n{mild}members: [{'X, ' * 300}]\n"
+def test_the_most_severe_findings_are_told(tmp_path: Path) -> None:
+    notes = "".join(f"  s{at}: {{title: {{nb: En rapport}}}}\n" for at in range(loading.MOST_FINDINGS + 50))
+    group = f"id: example\nname: A group\nsources:\n{notes}"
     assert {found.id for found in told(f"{group}traits: {{}}\n", tmp_path)} == {"missing-language", "too-many-findings"}
+    warnings = f"members: [{'X, ' * 300}]\n"
+    found = told(f"{group}{warnings}traits: {{}}\n", tmp_path)
+    assert {each.id for each in found} == {"unknown-ministry", "too-many-findings"}
+    assert len(found) == loading.MOST_FINDINGS + 1
     assert "unknown-value" in {found.id for found in told(f"{group}traits: {{horizon: short}}\n", tmp_path)}
     assert "bad-date" in {found.id for found in told(f"{group}traits: {{}}\nestablished: 2021-13\n", tmp_path)}
+
+
+def test_notes_hide_no_warning_from_the_fail_level(tmp_path: Path) -> None:
+    evidence = "".join("      - {source: dfo-article, date: 2019-03}\n" for _ in range(loading.MOST_FINDINGS + 5))
+    (tmp_path / "example.yaml").write_text(
+        "id: example\nname: A group\nsources:\n  old: {title: A note}\ntraits:\n  reach:\n    value: many\n"
+        f"    evidence:\n{evidence.replace('dfo-article', 'old')}  horizon: persistent\n",
+        "utf-8",
+    )
+    ran = cost(
+        tmp_path, "check", "example.yaml", "--fail-level", "warning", "--format", "json", "--format", "text=text"
+    )
+    assert ran.code == 1
+    assert "value-without-evidence" in (tmp_path / "text").read_text("utf-8")
 
 
 def test_what_is_cut_off_makes_no_comment_idle(tmp_path: Path) -> None:
     members = "".join(f"  - X{at}\n" for at in range(loading.MOST_FINDINGS + 50))
     text = f"id: example\nname: A group\ntraits: {{}}\nmembers:\n{members}  - Y # kjerne: ignore[unknown-ministry]\n"
     assert {found.id for found in told(text, tmp_path)} == {"unknown-ministry", "too-many-findings"}
+
+
+def test_comments_that_ignore_are_gone_through_once_each(tmp_path: Path) -> None:
+    members = "".join(f"  - X{at} # kjerne: ignore[unknown-ministry, bad-id]\n" for at in range(5_000))
+    found = told(f"id: example\nname: A group\ntraits: {{}}\nmembers:\n{members}", tmp_path)
+    assert {each.id for each in found} == {"ignore-unused", "too-many-findings"}
 
 
 @pytest.mark.parametrize("parser", [events.Parser, PureParser])

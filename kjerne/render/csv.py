@@ -12,6 +12,7 @@ from io import StringIO
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
 from kjerne.report import GroupReport
+from kjerne.texts.languages import RECORDS
 
 FORMULA = ("=", "+", "-", "@")
 
@@ -30,7 +31,7 @@ def row(report: GroupReport, words: Words) -> str:
 def _line(cells: Iterable[str], words: Words) -> str:
     """No cell can become a formula: text that begins like one gets an apostrophe in front."""
     buffer = StringIO()
-    writer = csv.writer(buffer, delimiter="," if words.lang == "en" else ";", lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=RECORDS[words.lang].list_separator, lineterminator="\r\n")
     writer.writerow(guarded(cell) for cell in cells)
     return buffer.getvalue()
 

@@ -23,11 +23,11 @@ from docx.shared import Cm
 from kjerne.render.blocks import Cell, Heading, Line, Pairs, Paragraph, Span, Table, plain
 from kjerne.render.memo import Bullets, Caption, Memo, Piece
 from kjerne.texts import NO_BREAK, Lang, say
+from kjerne.texts.languages import RECORDS, Language
 
 Element = Any
 """An element of lxml, which has no types of its own."""
 
-LOCALES: dict[Lang, str] = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 WIDTH = 9070  # of the text between margins of 2.5 cm on A4, in twentieths of a point
 LETTER, PADDING = 105, 230  # the width of a letter in a table, on average, and of the space beside the text
 WORD, READABLE = 25, 80  # letters; a column does not become wider for longer words or lines than that
@@ -68,8 +68,8 @@ def _prepare(document: Document, memo: Memo) -> None:
     for rels in (document.part.rels, document.part.package.rels):
         for id in [id for id, each in rels.items() if each.reltype.endswith(DROPPED)]:
             del rels[id]
-    _styles(document.styles.element, LOCALES[memo.lang])
-    _settings(document.settings.element, LOCALES[memo.lang])
+    _styles(document.styles.element, RECORDS[memo.lang])
+    _settings(document.settings.element, RECORDS[memo.lang])
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)
@@ -77,17 +77,17 @@ def _prepare(document: Document, memo: Memo) -> None:
     footer.extend([_run(memo.title), _element("r", _element("tab")), _field("PAGE"), _run(" / "), _field("NUMPAGES")])
     properties = document.core_properties
     properties.title, properties.subject = plain(memo.title)[:255], plain(memo.subject)[:255]
-    properties.language = LOCALES[memo.lang]
+    properties.language = RECORDS[memo.lang].tag
     properties.author = properties.last_modified_by = "kjerne"
     properties.comments = ""
     properties.created = properties.modified = datetime.combine(memo.as_of, time())
 
 
-def _styles(styles: Element, locale: str) -> None:
+def _styles(styles: Element, language: Language) -> None:
     """Our styles in place of the template's; its list of those that Word has of its own stays."""
     ours = parse_xml(files("kjerne.render").joinpath("memo-styles.xml").read_bytes())
     for found in ours.iter(qn("w:lang")):
-        found.set(qn("w:val"), locale)
+        found.set(qn("w:val"), language.tag)
     for old in [each for each in styles if each.tag in (qn("w:docDefaults"), qn("w:style"))]:
         styles.remove(old)
     defaults, *rest = ours
@@ -95,10 +95,13 @@ def _styles(styles: Element, locale: str) -> None:
     styles.extend(rest)
 
 
-def _settings(settings: Element, locale: str) -> None:
+def _settings(settings: Element, language: Language) -> None:
     """Nothing is proof-read yet, the language is ours, and Word need not behave like an earlier one."""
-    decimal, separator = (".", ",") if locale == LOCALES["en"] else (",", ";")
-    for name, value in (("themeFontLang", locale), ("decimalSymbol", decimal), ("listSeparator", separator)):
+    for name, value in (
+        ("themeFontLang", language.tag),
+        ("decimalSymbol", language.decimal_mark),
+        ("listSeparator", language.list_separator),
+    ):
         for found in settings.iter(qn(f"w:{name}")):
             found.set(qn("w:val"), value)
     for found in [*settings.iter(qn("w:proofState"))]:

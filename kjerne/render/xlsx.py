@@ -23,6 +23,7 @@ from kjerne.render.difference import conditions
 from kjerne.render.words import Words, source_name
 from kjerne.report import GroupReport, Report, by_total
 from kjerne.texts import Lang
+from kjerne.texts.languages import RECORDS
 
 LONGEST = 32_767
 """What a cell takes, in units of UTF-16."""
@@ -41,7 +42,6 @@ COLOURS: dict[Style, tuple[str, str]] = {  # of the letters, and behind them; at
     "bad": ("#A41E22", "#FBE5E5"),
     "open": ("#6A2C91", "#F1E6F7"),
 }
-DATES: dict[Lang, str] = {"nb": "dd.mm.yyyy", "nn": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 
 Value = str | int | Decimal | Fraction | date | None
 """What a cell holds; a Fraction is a score, which is shown to one decimal."""
@@ -289,7 +289,7 @@ class _Drawing:
         self.quoted = workbook.add_format({**text, "quote_prefix": True})
         self.number = workbook.add_format(top)
         self.score = workbook.add_format({**top, "num_format": "0.0"})
-        self.date = workbook.add_format({**text, "num_format": DATES[words.lang]})
+        self.date = workbook.add_format({**text, "num_format": RECORDS[words.lang].spreadsheet_date})
         self.judged = {
             style: workbook.add_format({"bold": True, "font_color": letters, "bg_color": behind})
             for style, (letters, behind) in COLOURS.items()

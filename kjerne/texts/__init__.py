@@ -10,16 +10,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from kjerne.findings import Finding, Term, Word
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
     from kjerne.model import Text, Wordings
 
-Lang = Literal["nb", "nn", "en"]
-LANGUAGES: tuple[Lang, ...] = get_args(Lang)
-FALLBACK: dict[Lang, tuple[Lang, ...]] = {"nb": ("nb", "nn", "en"), "nn": ("nn", "nb", "en"), "en": ("en", "nb", "nn")}
 NO_BREAK = "\u00a0"
 LONGEST = 80  # characters of a document that a message about them repeats
 
@@ -59,7 +57,7 @@ def pick(text: Text, lang: Lang) -> str:
 
 def taken(text: Wordings, lang: Lang) -> Lang:
     """The language from which `pick` takes a document's text."""
-    return next(each for each in FALLBACK[lang] if getattr(text, each))
+    return next(each for each in RECORDS[lang].fallback if getattr(text, each))
 
 
 def every(text: Text) -> dict[str, str]:
@@ -94,7 +92,7 @@ def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = 
 
 
 def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
-    """A number with so many decimals, half to even; with None as many as it has. A decimal comma in Norwegian."""
+    """A number with so many decimals, half to even; with None as many as it has."""
     if digits is not None:
         value = Fraction(value)
         scaled = round(value * 10**digits)
@@ -103,13 +101,13 @@ def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) 
     else:
         text = format(value, "f") if isinstance(value, Decimal) else str(value)
         text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text if lang == "en" else text.replace(".", ",")
+    return text.replace(".", RECORDS[lang].decimal_mark)
 
 
 def percent(lang: Lang, share: Fraction) -> str:
     """A share of one as a percentage, to the four decimals that shares are shown with, less trailing zeros."""
     shown = number(lang, Decimal(round(share * 10_000)) / 100, None)
-    return f"{shown}%" if lang == "en" else f"{shown}{NO_BREAK}%"
+    return RECORDS[lang].percent.format(shown)
 
 
 def day(lang: Lang, written: str | date) -> str:
@@ -120,7 +118,7 @@ def day(lang: Lang, written: str | date) -> str:
     month = texts(lang)["months"].split()[int(rest[0]) - 1]
     if len(rest) == 1:
         return f"{month} {year}"
-    return f"{int(rest[1])}{'' if lang == 'en' else '.'} {month} {year}"
+    return RECORDS[lang].day.format(day=int(rest[1]), month=month, year=year)
 
 
 def explanation(lang: Lang, id: str) -> str:

@@ -24,7 +24,7 @@ class PageWords(Words):
 
     def pick(self, text: Text | None, otherwise: str = "") -> str:
         words = plain(super().pick(text, otherwise))  # so that nothing in it is taken for a mark
-        if isinstance(text, Wordings) and not (text.nb and text.nn and text.en):
+        if isinstance(text, Wordings) and text.missing:
             return f"{OUT}{taken(text, self.lang)}{words}{IN}"
         return words
 

@@ -24,8 +24,7 @@ from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words, besides, rule_name, source_name, standing
 from kjerne.report import Explanation, GroupReport, Report
 from kjerne.texts import LANGUAGES, Lang
-
-NAMES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+from kjerne.texts.languages import RECORDS
 
 
 def head(title: str, subtitle: str, shown: Lang, words: Words) -> Element:
@@ -38,7 +37,7 @@ def head(title: str, subtitle: str, shown: Lang, words: Words) -> Element:
             *(
                 element(
                     "button",
-                    NAMES[each],
+                    RECORDS[each].name,
                     type="button",
                     lang=each,
                     data_lang=each,

@@ -1,0 +1,128 @@
+"""Languages: what a new one touches, and that every text of a document is asked for in all of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+
+from kjerne import lint
+from kjerne.model import CriteriaSet, Group, Model, Wordings, wordings_in
+from kjerne.texts import LANGUAGES, Lang
+from kjerne.texts.languages import RECORDS, of_locale
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "kjerne"
+
+
+def test_a_language_has_a_record_a_field_for_its_texts_and_a_module_of_each_kind() -> None:
+    assert get_args(Lang) == LANGUAGES == tuple(RECORDS) == tuple(Wordings.model_fields)
+    for lang, record in RECORDS.items():
+        assert record.fallback[0] == lang
+        assert sorted(record.fallback) == sorted(LANGUAGES)
+    kinds = {file.parent.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("??.py")}
+    for kind in kinds:
+        assert {file.stem for file in (PACKAGE / kind).glob("??.py")} == set(LANGUAGES), kind
+
+
+def test_no_other_module_knows_which_languages_there_are() -> None:
+    for file in sorted(PACKAGE.rglob("*.py")):
+        if file.relative_to(PACKAGE).as_posix() != "texts/languages.py" and file.stem not in LANGUAGES:
+            assert list(named(ast.parse(file.read_text("utf-8")))) == [], file
+
+
+def named(tree: ast.AST) -> Iterator[int]:
+    """The lines on which a language is named by its code: as a text, or as an attribute."""
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.Constant) and node.value in LANGUAGES) or (
+            isinstance(node, ast.Attribute) and node.attr in LANGUAGES
+        ):
+            yield node.lineno
+
+
+@pytest.mark.parametrize(
+    ("locale", "lang"),
+    [
+        *[("nb_NO.UTF-8", "nb"), ("no_NO", "nb"), ("nn-NO", "nn"), ("nn", "nn"), ("en_GB@euro", "en")],
+        *[("C", None), ("", None), ("de_DE", None), ("NB", "nb")],
+    ],
+)
+def test_the_language_of_a_locale(locale: str, lang: Lang | None) -> None:
+    assert of_locale(locale) == lang
+
+
+# ---- texts that are given per language
+
+HALF = {"nb": "Tekst"}
+
+
+def group(**more: Any) -> Group:
+    return Group.model_validate({"id": "a", "name": "A", "traits": {}, **more})
+
+
+def missing(document: Model) -> list[str]:
+    return [".".join(map(str, problem.path)) for problem in lint.languages(document)]
+
+
+@pytest.mark.parametrize(
+    ("more", "path"),
+    [
+        ({"name": HALF}, "name"),
+        ({"short-name": HALF}, "short-name"),
+        ({"sources": {"note": {"title": HALF}}}, "sources.note.title"),
+        ({"sources": {"note": {"title": "T", "publisher": HALF}}}, "sources.note.publisher"),
+        ({"traits": {"reach": {"value": "x", "evidence": [{}, {"at": HALF}]}}}, "traits.reach.evidence.1.at"),
+        ({"traits": {"reach": {"value": "x", "evidence": [{"finding": HALF}]}}}, "traits.reach.evidence.0.finding"),
+        ({"published": {"recommendation": "x", "finding": HALF}}, "published.finding"),
+    ],
+)
+def test_a_text_of_a_group_that_lacks_a_language_is_found(more: dict[str, Any], path: str) -> None:
+    assert missing(group(**more)) == [path]
+
+
+def test_an_id_that_looks_like_a_language_is_no_text() -> None:
+    assert missing(group(sources={"nb": {"title": "T"}, "nn": {"title": "T"}})) == []
+
+
+def test_the_text_of_a_field_that_is_new_is_found_too() -> None:
+    class Later(Group):
+        motto: Wordings | str | None = None
+        mottos: tuple[Wordings | str, ...] = ()
+
+    later = Later.model_validate({"id": "a", "name": "A", "traits": {}, "motto": HALF, "mottos": ["x", HALF]})
+    assert missing(later) == ["motto", "mottos.1"]
+
+
+def test_every_text_of_a_criteria_set_is_found() -> None:
+    trait = {"label": HALF, "question": HALF, "values": {"a": {"points": 0, "label": HALF}}}
+    document = {
+        "id": "a",
+        "version": "1",
+        "title": HALF,
+        "levels": {"low": HALF, "high": HALF},
+        "recommendations": {"no": HALF, "yes": "Yes"},
+        "criteria": {
+            "c": {
+                "label": HALF,
+                "thresholds": {"high": 50},
+                "traits": {"t": trait},
+                "caps": [{"when": {"t": "a"}, "at-most": "low", "because": HALF}],
+            }
+        },
+        "context": {"x": {"label": "X", "values": {"near": HALF, "far": {"label": HALF}}}},
+        "rules": [{"id": "r", "recommend": "no", "because": HALF}],
+        "advice": [{"id": "w", "text": HALF}],
+    }
+    found = [".".join(map(str, path)) for path, _ in wordings_in(CriteriaSet.model_validate(document))]
+    assert found == [
+        *("title", "levels.low", "levels.high", "recommendations.no", "criteria.c.label"),
+        *("criteria.c.traits.t.label", "criteria.c.traits.t.question", "criteria.c.traits.t.values.a.label"),
+        *("criteria.c.caps.0.because", "context.x.values.near.label", "context.x.values.far.label"),
+        *("rules.0.because", "advice.0.text"),
+    ]
+
+
+def test_a_text_in_all_languages_is_complete() -> None:
+    assert missing(group(name=dict.fromkeys(LANGUAGES, "A"))) == []
