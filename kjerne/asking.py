@@ -13,7 +13,8 @@ from kjerne.commands import load_criteria
 from kjerne.model import LONGEST_ID
 from kjerne.shell import Common, day, deliver, language, note, statement, tell, wrong
 from kjerne.source import UnreadableError, decode
-from kjerne.texts import Lang, say
+from kjerne.texts import say
+from kjerne.texts.languages import Lang
 
 if TYPE_CHECKING:
     from kjerne.render.words import Words

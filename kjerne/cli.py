@@ -14,7 +14,7 @@ from kjerne import __version__
 from kjerne.annotate import FORMATS
 from kjerne.findings import SEVERITIES
 from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
-from kjerne.texts import LANGUAGES
+from kjerne.texts.languages import LANGUAGES
 
 
 class _Parsing:

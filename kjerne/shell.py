@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 from kjerne.findings import START, Finding, Word, in_order
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
-from kjerne.texts import LANGUAGES, Lang, message, say
-from kjerne.texts.languages import DEFAULT, of_locale
+from kjerne.texts import message, say
+from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
 
 if TYPE_CHECKING:
     from kjerne.render.blocks import Block

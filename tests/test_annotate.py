@@ -23,7 +23,8 @@ from kjerne.annotate.text import LONGEST
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.findings import NO_WORDS, START, Checked, Finding, Severity, Span, Words
 from kjerne.render.blocks import UNSAFE, plain
-from kjerne.texts import LANGUAGES, Lang, message, say
+from kjerne.texts import message, say
+from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import ROOT, Golden
 
 Document = dict[str, Any]

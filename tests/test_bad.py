@@ -15,7 +15,8 @@ from kjerne.catalogue import CATALOGUE
 from kjerne.findings import Finding, Term, in_order
 from kjerne.model import CriteriaSet
 from kjerne.render.blocks import plain
-from kjerne.texts import LANGUAGES, Lang, message, texts
+from kjerne.texts import message, texts
+from kjerne.texts.languages import LANGUAGES, Lang
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in project.ENDINGS)

@@ -13,8 +13,9 @@ import pytest
 from kjerne import cli, engine, inspection, lint, model, project, source
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.findings import Finding
-from kjerne.texts import LANGUAGES, Lang, explanation, texts
+from kjerne.texts import explanation, texts
 from kjerne.texts.explanations import en, nb, nn
+from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import CRITERIA
 
 EXPLANATIONS = {"nb": nb.EXPLANATIONS, "nn": nn.EXPLANATIONS, "en": en.EXPLANATIONS}

@@ -23,8 +23,7 @@ from kjerne.events import build
 from kjerne.model import UNKNOWN, Coding, CriteriaSet
 from kjerne.project import load_criteria
 from kjerne.render.html import compiled
-from kjerne.texts import LANGUAGES, Lang
-from kjerne.texts.languages import RECORDS
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from tests import strategies
 from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
 

@@ -10,8 +10,7 @@ import pytest
 
 from kjerne import lint
 from kjerne.model import CriteriaSet, Group, Model, Wordings, wordings_in
-from kjerne.texts import LANGUAGES, Lang
-from kjerne.texts.languages import RECORDS, of_locale
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang, of_locale
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kjerne"

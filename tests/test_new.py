@@ -34,7 +34,7 @@ from kjerne.loading import look, parse
 from kjerne.model import CriteriaSet, Group
 from kjerne.render import yaml
 from kjerne.render.words import Words
-from kjerne.texts import LANGUAGES, Lang
+from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups
 

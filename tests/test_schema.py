@@ -29,7 +29,7 @@ from kjerne.model import CriteriaSet, Group, Model, problems_of_shape
 from kjerne.project import ENDINGS, load_criteria
 from kjerne.render import schema
 from kjerne.source import Data, RefusedError, UnreadableError, read
-from kjerne.texts import LANGUAGES, Lang
+from kjerne.texts.languages import LANGUAGES, Lang
 from tests import strategies
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run
 from tests.test_diff import commit

@@ -16,7 +16,7 @@ from kjerne.render import WIDE, Screen, comparison, evaluation, explanation, ter
 from kjerne.render.blocks import Block, Table, cell
 from kjerne.render.words import Words
 from kjerne.report import Subject
-from kjerne.texts import LANGUAGES, Lang
+from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import CRITERIA, GROUPS
 from tests.fuzz import worst
 

@@ -15,7 +15,8 @@ import pytest
 
 from kjerne.findings import START, Finding, Term, Words
 from kjerne.model import Wordings
-from kjerne.texts import LANGUAGES, Lang, day, every, listing, message, number, percent, pick, say, texts
+from kjerne.texts import day, every, listing, message, number, percent, pick, say, texts
+from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import ROOT
 
 KEYS = sorted(texts("en"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
     from kjerne.findings import Checked
-    from kjerne.texts import Lang
+    from kjerne.texts.languages import Lang
 
 
 def _text(checked: Checked, lang: Lang, colour: bool) -> str:

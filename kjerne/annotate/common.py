@@ -9,7 +9,8 @@ from typing import Any
 
 from kjerne.findings import Checked, Finding
 from kjerne.render.blocks import escaped
-from kjerne.texts import Lang, message, say
+from kjerne.texts import message, say
+from kjerne.texts.languages import Lang
 
 
 def told(finding: Finding, lang: Lang) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from kjerne.annotate.common import relative, told
 from kjerne.findings import Checked, Finding, Severity
 from kjerne.render.blocks import plain
-from kjerne.texts import Lang
+from kjerne.texts.languages import Lang
 
 COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
 IN_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})

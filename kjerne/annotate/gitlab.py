@@ -2,7 +2,7 @@
 
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
 from kjerne.findings import Checked, Severity
-from kjerne.texts import Lang
+from kjerne.texts.languages import Lang
 
 SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}
 

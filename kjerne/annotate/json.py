@@ -5,7 +5,8 @@ from typing import Any
 from kjerne import __version__
 from kjerne.annotate.common import dump
 from kjerne.findings import Checked, Finding
-from kjerne.texts import Lang, message
+from kjerne.texts import message
+from kjerne.texts.languages import Lang
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:

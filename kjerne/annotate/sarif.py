@@ -9,7 +9,8 @@ from kjerne import __version__
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.findings import Checked, Finding, Span
-from kjerne.texts import Lang, explanation, say
+from kjerne.texts import explanation, say
+from kjerne.texts.languages import Lang
 
 Json = dict[str, Any]
 

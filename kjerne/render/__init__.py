@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # the command line asks this module for its formats before it
     from kjerne.model import CriteriaSet
     from kjerne.render.blocks import Block
     from kjerne.report import Comparison, Explanation, GroupReport, Report
-    from kjerne.texts import Lang
+    from kjerne.texts.languages import Lang
 
 WIDE = 110
 """Columns from which a terminal has room for longer bars and one more column."""

@@ -19,7 +19,8 @@ from kjerne.lint import MINISTRIES
 from kjerne.model import UNKNOWN, Cell, ContextValue, CriteriaSet, Date, Group, Id, Model, Observation, Text, Wordings
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
-from kjerne.texts import Lang, about, say
+from kjerne.texts import about, say
+from kjerne.texts.languages import Lang
 
 Json = dict[str, Any]
 

@@ -10,7 +10,8 @@ from kjerne.engine import CriterionResult, Outcome, Score
 from kjerne.model import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
 from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
 from kjerne.report import GroupReport
-from kjerne.texts import NO_BREAK, Lang, day, listing, number, percent, pick, say
+from kjerne.texts import NO_BREAK, day, listing, number, percent, pick, say
+from kjerne.texts.languages import Lang
 
 
 class Words:

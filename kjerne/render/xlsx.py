@@ -22,8 +22,7 @@ from kjerne.render.csv import FORMULA
 from kjerne.render.difference import conditions
 from kjerne.render.words import Words, source_name
 from kjerne.report import GroupReport, Report, by_total
-from kjerne.texts import Lang
-from kjerne.texts.languages import RECORDS
+from kjerne.texts.languages import RECORDS, Lang
 
 LONGEST = 32_767
 """What a cell takes, in units of UTF-16."""

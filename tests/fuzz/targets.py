@@ -28,7 +28,8 @@ from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped
 from kjerne.report import Subject
 from kjerne.source import RefusedError, UnreadableError, decode
-from kjerne.texts import LANGUAGES, message
+from kjerne.texts import message
+from kjerne.texts.languages import LANGUAGES
 from tests.conftest import CRITERIA, GROUPS
 
 DAY = date(2026, 11, 23)

@@ -18,7 +18,8 @@ from kjerne.render.html.element import Element, Wordings, data, element, write
 from kjerne.render.html.language import PageWords, undivided
 from kjerne.render.words import Words
 from kjerne.report import Comparison, Explanation, GroupReport, Report, by_total, explained
-from kjerne.texts import LANGUAGES, Lang, day
+from kjerne.texts import day
+from kjerne.texts.languages import LANGUAGES, Lang
 
 HERE = Path(__file__).parent
 

@@ -9,7 +9,8 @@ import re
 from kjerne.model import Text, Wordings
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
-from kjerne.texts import LANGUAGES, taken
+from kjerne.texts import taken
+from kjerne.texts.languages import LANGUAGES
 
 OUT, IN = "\x0e", "\x0f"
 MARKED = re.compile(f"{OUT}({'|'.join(LANGUAGES)})([^{IN}]*){IN}")

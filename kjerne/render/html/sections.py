@@ -23,8 +23,7 @@ from kjerne.render.html.element import Element, Node, element
 from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words, besides, rule_name, source_name, standing
 from kjerne.report import Explanation, GroupReport, Report
-from kjerne.texts import LANGUAGES, Lang
-from kjerne.texts.languages import RECORDS
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
 def head(title: str, subtitle: str, shown: Lang, words: Words) -> Element:
