@@ -305,7 +305,7 @@ def wordings_in(document: Model) -> FoundWordings:
 @cache
 def _finder(kind: Any) -> Find | None:
     """What finds the wordings in a value of this type; None where there can be none."""
-    finders = [find for branch in _branches(kind) if (find := _finder_of_branch(branch))]
+    finders = [each for branch in _branches(kind) if (each := _finder_of_branch(branch))]
     if len(finders) < 2:
         return finders[0] if finders else None
 
