@@ -1,7 +1,6 @@
 """What an explanation adds to a result: the trace, why no other rule decided, what is unknown, what is advised.
 
-Everything that asks "what if" asks the engine.
-"""
+Everything that asks "what if" asks the engine."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -20,12 +19,20 @@ from kjerne.engine import (
     rule_sets,
     spread,
 )
-from kjerne.model import ANY, UNKNOWN, Advice, Cap, Cell, Coding, CriteriaSet, Evidence, Group, Period, Rule
-
-
-def codings(group: Group) -> dict[str, Coding]:
-    """How the group's traits are coded, without the evidence."""
-    return {id: observation.value for id, observation in group.traits.items()}
+from kjerne.model.documents import (
+    ANY,
+    UNKNOWN,
+    Advice,
+    Cap,
+    Cell,
+    Coding,
+    CriteriaSet,
+    Evidence,
+    Group,
+    Period,
+    Rule,
+    codings,
+)
 
 
 def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:

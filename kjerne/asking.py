@@ -8,9 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kjerne import interview, project
+from kjerne import interview
 from kjerne.commands import load_criteria
-from kjerne.model import LONGEST_ID
+from kjerne.model.documents import LONGEST_ID
+from kjerne.model.file_names import ENDINGS
 from kjerne.shell import Common, day, deliver, language, note, statement, tell, wrong
 from kjerne.source import UnreadableError, decode
 from kjerne.texts import say
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def new(common: Common, id: str, no_input: bool) -> None:
     """Ask for a group's facts and traits, or with `no_input` for nothing, and write its file; never over another."""
-    from kjerne.analysis import codings
+    from kjerne.model.documents import codings
     from kjerne.render import interview as shown
     from kjerne.render import yaml
     from kjerne.render.words import Words
@@ -60,7 +61,7 @@ def _new_file(id: str, output: str | None, lang: Lang) -> Path:
     path = Path("groups", f"{id}.yaml") if output is None else Path(output)
     if path.stem != id or path.suffix not in (".yaml", ".yml"):
         wrong(say(lang, "error.group-file", file=str(output), id=id))
-    for each in (path, *map(path.with_suffix, project.ENDINGS)):
+    for each in (path, *map(path.with_suffix, ENDINGS)):
         if os.path.lexists(each):
             wrong(say(lang, "error.exists", file=each.as_posix()))
     folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kjerne.findings import Severity
+from kjerne.model.findings import Severity
 
 
 class Check(NamedTuple):

@@ -1,17 +1,13 @@
 """What must hold between the parts of a document: that names refer to something and numbers agree.
 
-Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files.
-"""
+Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 
 from kjerne.engine import MAX_COMBINATIONS, allowed
-from kjerne.findings import Path, Problem, Term, unknown_name
-from kjerne.model import RESERVED, UNKNOWN, Cell, CriteriaSet, Group
-
-UNDETERMINED = "undetermined"
-
+from kjerne.model.documents import RESERVED, UNDETERMINED, UNKNOWN, Cell, CriteriaSet, Group
+from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
 
 # ---- a criteria set
 
@@ -20,7 +16,7 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
     """Levels and recommendations are each named once, and not by a word that means something else."""
     for key, scale in (("levels", criteria.levels), ("recommendations", criteria.recommendations)):
         for index, name in enumerate(scale):
-            path: Path = (key, index if isinstance(scale, tuple) else name)
+            path: DocumentPath = (key, index if isinstance(scale, tuple) else name)
             if name in RESERVED or (name == UNDETERMINED and key == "recommendations"):
                 yield Problem("reserved-word", path, {"name": name}, "key")
         names = tuple(scale)
@@ -35,7 +31,7 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
     first, *above = dict.fromkeys(criteria.levels)
     others = dict.fromkeys(above)
     for id, criterion in criteria.criteria.items():
-        path: Path = ("criteria", id, "thresholds")
+        path: DocumentPath = ("criteria", id, "thresholds")
         for name in criterion.thresholds:
             if name == first:
                 yield Problem("first-threshold", (*path, name), {"name": name}, "key")
@@ -49,7 +45,7 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
 def traits(criteria: CriteriaSet) -> Iterator[Problem]:
     """A trait belongs to one criterion or to the context; its values rise; no value is called `unknown` or `any`."""
     seen: dict[str, str] = {}
-    places: list[tuple[Path, str, Mapping[str, object]]] = [
+    places: list[tuple[DocumentPath, str, Mapping[str, object]]] = [
         (("criteria", id, "traits", name), name, trait.values)
         for id, criterion in criteria.criteria.items()
         for name, trait in criterion.traits.items()
@@ -79,7 +75,7 @@ def caps(criteria: CriteriaSet) -> Iterator[Problem]:
     """A cap speaks of its criterion's traits, of their values, and of a level."""
     for id, criterion in criteria.criteria.items():
         for index, cap in enumerate(criterion.caps):
-            path: Path = ("criteria", id, "caps", index)
+            path: DocumentPath = ("criteria", id, "caps", index)
             values = {name: tuple(trait.values) for name, trait in criterion.traits.items()}
             yield from _conditions(cap.when, values, (*path, "when"), "unknown-trait", "unknown-value")
             yield from _name(cap.at_most, criteria.levels, (*path, "at-most"), "unknown-level")
@@ -90,7 +86,7 @@ def rules(criteria: CriteriaSet) -> Iterator[Problem]:
     levels = {id: tuple(criteria.levels) for id in criteria.criteria}
     yield from _own_ids([rule.id for rule in criteria.rules], "rules")
     for index, rule in enumerate(criteria.rules):
-        path: Path = ("rules", index)
+        path: DocumentPath = ("rules", index)
         yield from _conditions(rule.when, levels, (*path, "when"), "unknown-criterion", "unknown-level")
         yield from _name(rule.recommend, criteria.recommendations, (*path, "recommend"), "unknown-recommendation")
         if rule.period and rule.period.review and rule.period.review > rule.period.months:
@@ -102,7 +98,7 @@ def advice(criteria: CriteriaSet) -> Iterator[Problem]:
     values = {name: tuple(trait.values) for name, trait in criteria.traits.items()}
     yield from _own_ids([advice.id for advice in criteria.advice], "advice")
     for index, each in enumerate(criteria.advice):
-        path: Path = ("advice", index)
+        path: DocumentPath = ("advice", index)
         yield from _conditions(each.when, values, (*path, "when"), "unknown-trait", "unknown-value")
         for at, name in enumerate(each.recommendations or ()):
             yield from _name(name, criteria.recommendations, (*path, "for", at), "unknown-recommendation")
@@ -110,7 +106,7 @@ def advice(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every source that something rests on is one of the set's sources."""
-    named: list[tuple[str | None, Path]] = []
+    named: list[tuple[str | None, DocumentPath]] = []
     for id, criterion in criteria.criteria.items():
         named.append((criterion.source, ("criteria", id)))
         named += [(trait.source, ("criteria", id, "traits", name)) for name, trait in criterion.traits.items()]
@@ -149,12 +145,12 @@ def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
             if coding not in values and coding != UNKNOWN:
                 yield unknown_name("unknown-value", ("traits", name, "value"), coding, (*values, UNKNOWN))
             continue
-        path: Path = ("traits", name)
+        path: DocumentPath = ("traits", name)
         if not coding:
             yield Problem("too-few", (*path, "value"), {"least": "1"})
         twice = frozenset(_again(tuple(coding)))
         for index, value in enumerate(coding):
-            at: Path = (*path, "value", index if isinstance(coding, tuple) else value)
+            at: DocumentPath = (*path, "value", index if isinstance(coding, tuple) else value)
             if value not in values:
                 yield unknown_name("unknown-value", at, value, values, "key")
             elif index in twice:
@@ -176,7 +172,7 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     for name, observation in group.traits.items():
         for index, evidence in enumerate(observation.evidence):
             if evidence.source not in known and evidence.source is not None:
-                path: Path = ("traits", name, "evidence", index, "source")
+                path: DocumentPath = ("traits", name, "evidence", index, "source")
                 yield unknown_name("unknown-source", path, evidence.source, known)
     if group.published and group.published.source is not None:
         yield from _name(group.published.source, known, ("published", "source"), "unknown-source")
@@ -185,7 +181,7 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
 def published(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """What was published is a recommendation that the set knows."""
     if group.published:
-        path: Path = ("published", "recommendation")
+        path: DocumentPath = ("published", "recommendation")
         yield from _name(group.published.recommendation, criteria.recommendations, path, "unknown-recommendation")
 
 
@@ -195,7 +191,7 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (c
 # ---- what several checks do
 
 
-def _name(name: str, known: Collection[str], path: Path, id: str) -> Iterator[Problem]:
+def _name(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:
     if name not in known:
         yield unknown_name(id, path, name, known)
 
@@ -215,7 +211,7 @@ def _again(names: Sequence[str]) -> Iterator[int]:
 
 
 def _conditions(
-    when: Mapping[str, Cell], scales: Mapping[str, Sequence[str]], path: Path, no_subject: str, no_step: str
+    when: Mapping[str, Cell], scales: Mapping[str, Sequence[str]], path: DocumentPath, no_subject: str, no_step: str
 ) -> Iterator[Problem]:
     for subject, cell in when.items():
         if subject not in scales:
@@ -225,7 +221,7 @@ def _conditions(
             try:
                 allowed((part,) if isinstance(cell, tuple) else part, scales[subject])
             except KeyError as error:
-                at: Path = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
+                at: DocumentPath = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
                 yield unknown_name(no_step, at, error.args[0], scales[subject])
         if cell == ():
             yield Problem("too-few", (*path, subject), {"least": "1"})

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kjerne import __version__
 from kjerne.annotate import FORMATS
-from kjerne.findings import SEVERITIES
+from kjerne.model.findings import SEVERITIES
 from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts.languages import LANGUAGES
 

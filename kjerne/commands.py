@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kjerne import longrun, project, report, workers
 from kjerne.annotate import FORMATS
-from kjerne.checks import UNDETERMINED
-from kjerne.findings import SEVERITIES, Finding
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import UNDETERMINED, CriteriaSet
+from kjerne.model.file_names import is_definition, stem
+from kjerne.model.findings import SEVERITIES, Finding
 from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
 from kjerne.render import EXTRAS, Piecewise, Screen
 from kjerne.report import Subject
@@ -48,7 +48,7 @@ def evaluate(
     _check_fail_on(fail_on, criteria, lang)
     where = project.group_paths(paths)
     files, findings = project.by_stem(project.find_files(where))
-    suppositions = _suppositions(sets, criteria, [project.stem(first) for first, *_ in files] if sets else [], lang)
+    suppositions = _suppositions(sets, criteria, [stem(first) for first, *_ in files] if sets else [], lang)
 
     def finish(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
         said = tuple(project.worth_saying(findings, groups, where))
@@ -188,9 +188,7 @@ def _side(
 
     subjects = {each.group.id: Subject(*each) for each in groups}
     invalid = {
-        Path(finding.file).stem
-        for finding in findings
-        if finding.severity == "error" and project.is_definition(finding.file)
+        Path(finding.file).stem for finding in findings if finding.severity == "error" and is_definition(finding.file)
     }
     unusable = frozenset(invalid - subjects.keys())
     return Side(place.name, place.commit, loaded.criteria, loaded.engine, subjects, unusable)
@@ -297,7 +295,7 @@ def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tup
 
 
 def _is_file(name: str) -> bool:
-    return project.is_definition(name) or "/" in name or os.sep in name
+    return is_definition(name) or "/" in name or os.sep in name
 
 
 def _file_named(name: str, lang: Lang) -> str:

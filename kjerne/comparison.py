@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from kjerne.engine import Codings, Engine, possible
-from kjerne.model import UNKNOWN, Coding, CriteriaSet
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 
 MOST = 12
 """Differing traits up to which every set of them is tried: 4,096 sets."""

@@ -17,7 +17,7 @@ from math import lcm, prod
 from operator import itemgetter
 from typing import NamedTuple, TypeVar, assert_never
 
-from kjerne.model import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
+from kjerne.model.documents import ANY, UNKNOWN, Cell, Coding, CriteriaSet, Criterion, Period, Trait
 
 MAX_COMBINATIONS = 1 << 16
 """Combinations of levels that a criteria set may have: sixteen criteria of two levels, or ten of three."""

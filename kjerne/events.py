@@ -11,18 +11,9 @@ from typing import Any
 import yaml
 
 from kjerne import syntax
-from kjerne.findings import START, Path, Span, Term, Words, span_at
-from kjerne.source import (
-    MAX_DEPTH,
-    MAX_ENTRIES,
-    MAX_NUMBER,
-    MAY_BE_SPECIAL,
-    Data,
-    Examined,
-    RefusedError,
-    Scalar,
-    resolve,
-)
+from kjerne.model.findings import START, DocumentPath, MessageWords, Span, Term, span_at
+from kjerne.model.plain_data import Data, Scalar
+from kjerne.source import MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER, MAY_BE_SPECIAL, Examined, RefusedError, resolve
 
 
 class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
@@ -214,11 +205,11 @@ class _Walk:
     """One close reading; recursive, which the depth limit makes safe."""
 
     def __init__(self, text: str) -> None:
-        self.refusals: list[tuple[str, Words, Span]] = []
-        self.values: dict[Path, Span] = {}
-        self.keys: dict[Path, Span] = {}
-        self.scalars: set[Path] = set()
-        self.short: set[Path] = set()
+        self.refusals: list[tuple[str, MessageWords, Span]] = []
+        self.values: dict[DocumentPath, Span] = {}
+        self.keys: dict[DocumentPath, Span] = {}
+        self.scalars: set[DocumentPath] = set()
+        self.short: set[DocumentPath] = set()
         self.brackets: list[Any] = []  # where those begin that are open
         self.last: Any = None  # the event read last that has any text
         self.entries = 0
@@ -249,7 +240,7 @@ class _Walk:
             self.refuse("second-document", _span(event))
         return data
 
-    def node(self, event: Any, path: Path, depth: int) -> Data:
+    def node(self, event: Any, path: DocumentPath, depth: int) -> Data:
         kind, span = type(event), _span(event)
         self.entries += 1
         if self.entries > MAX_ENTRIES:
@@ -294,15 +285,15 @@ class _Walk:
             self.refuse("number-too-long", span, limit=str(MAX_NUMBER))
         return value
 
-    def sequence(self, items: Any, path: Path, depth: int) -> Any:
+    def sequence(self, items: Any, path: DocumentPath, depth: int) -> Any:
         while type(event := self.get()) is not yaml.SequenceEndEvent:
             items.append(self.node(event, (*path, len(items)), depth))
         return event
 
-    def mapping(self, items: dict[str, Data], path: Path, depth: int) -> Any:
+    def mapping(self, items: dict[str, Data], path: DocumentPath, depth: int) -> Any:
         while type(event := self.get()) is not yaml.MappingEndEvent:
             span, before = _span(event), len(self.refusals)
-            aside: Path = (*path, "\0", len(self.refusals))  # what is refused is read on, but out of the way
+            aside: DocumentPath = (*path, "\0", len(self.refusals))  # what is refused is read on, but out of the way
             key = self.node(event, aside, depth)
             good = len(self.refusals) == before
             if good and key == "<<" and not event.style:

@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kjerne import lint, loading, project, suppressions
-from kjerne.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.loading import Written
-from kjerne.model import CriteriaSet, Group
+from kjerne.model.documents import CriteriaSet, Group
+from kjerne.model.file_names import stem
+from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
+from kjerne.model.plain_data import Data
 from kjerne.project import LoadedCriteria
-from kjerne.source import Data, UnreadableError, read
+from kjerne.source import UnreadableError, read
 from kjerne.workers import Share, alone
 
 Lines = dict[tuple[str, int], str]
@@ -157,4 +159,4 @@ def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
 
 
 def _id(outline: _Outline) -> str:
-    return project.stem(outline.file)
+    return stem(outline.file)

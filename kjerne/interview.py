@@ -10,9 +10,10 @@ from itertools import chain, count
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
 
-from kjerne.findings import Words, nearest
-from kjerne.lint import MINISTRIES
-from kjerne.model import UNKNOWN, CriteriaSet, Group, Source, last_day
+from kjerne.model.dates import last_day
+from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
+from kjerne.model.findings import MessageWords, nearest
+from kjerne.model.ministries import MINISTRIES
 
 FACTS = ("name", "short-name", "lead", "members", "established")
 NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
@@ -49,7 +50,7 @@ class Question(NamedTuple):
 class WrongAnswerError(Exception):
     """An answer that cannot be taken. Carries the problem's id and its words."""
 
-    def __init__(self, id: str, words: Words) -> None:
+    def __init__(self, id: str, words: MessageWords) -> None:
         super().__init__(id)
         self.id, self.words = id, words
 

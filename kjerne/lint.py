@@ -1,26 +1,20 @@
 """What is not wrong in itself but may be a slip, in a group that can be evaluated: warnings and notes.
 
 Every check is a generator of problems, as in `checks`; here they may ask what the engine makes of the group and what
-day it is. How severe each is stands in `catalogue`.
-"""
+day it is. How severe each is stands in `catalogue`."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from kjerne.analysis import codings
-from kjerne.checks import UNDETERMINED
 from kjerne.engine import Engine, possible
-from kjerne.findings import Path, Problem, unknown_name
-from kjerne.model import UNKNOWN, CriteriaSet, Group, Model, Observation, Text, last_day, wordings_in
-
-MINISTRIES = (
-    "AID", "BFD", "DFD", "ED", "FIN", "FD", "HOD", "JD", "KLD", "KDD", "KUD", "KD", "LMD", "NFD", "SD", "UD", "SMK",
-)  # fmt: skip
-"""The official abbreviations of the ministries since 2024-01-01, and of the Office of the Prime Minister."""
+from kjerne.model.dates import ends_before, first_date, last_date, years_before
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, CriteriaSet, Group, Model, Observation, Text, codings
+from kjerne.model.fields import wordings_in
+from kjerne.model.findings import DocumentPath, Problem, unknown_name
+from kjerne.model.ministries import MINISTRIES
 
 SOON = 6
 """Months before its end from which a mandate is said to end soon."""
@@ -33,17 +27,6 @@ class Context(NamedTuple):
     engine: Engine
     as_of: date
     max_age: int  # years
-
-
-@lru_cache(maxsize=4096)
-def _ends(written: str) -> date:
-    return date(*last_day(written))
-
-
-@lru_cache(maxsize=4096)
-def _starts(written: str) -> date:
-    year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
-    return date(year, month, day)
 
 
 # ---- a group
@@ -69,7 +52,7 @@ def _says_something(observation: Observation, values: tuple[str, ...]) -> bool:
 def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
     """Evidence is neither from the future, nor older than its source, nor too old to say how things stand."""
     sources = {**context.criteria.sources, **group.sources}
-    today, long_ago = str(context.as_of), _years_before(context.as_of, context.max_age)
+    today, long_ago = str(context.as_of), years_before(context.as_of, context.max_age)
     for id, observation in group.traits.items():
         for index, each in enumerate(observation.evidence):
             if each.date is None:
@@ -77,22 +60,10 @@ def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
             source, path = sources.get(each.source or ""), ("traits", id, "evidence", index, "date")
             if each.date > today:
                 yield Problem("evidence-in-future", path, {"name": each.date, "date": today})
-            elif source and source.date and _over_before(each.date, source.date):
+            elif source and source.date and ends_before(each.date, source.date):
                 yield Problem("evidence-before-source", path, {"name": each.date, "date": source.date})
-            elif each.date <= long_ago and str(_ends(each.date)) <= long_ago:
+            elif each.date <= long_ago and str(last_date(each.date)) <= long_ago:
                 yield Problem("evidence-old", path, {"name": each.date, "n": context.max_age})
-
-
-# Dates are compared as they are written: an earlier one comes first in the alphabet, and a month before its days.
-
-
-def _over_before(one: str, other: str) -> bool:
-    """Whether the one has ended before the other begins."""
-    return one < other and not other.startswith(one)
-
-
-def _years_before(day: date, years: int) -> str:
-    return f"{max(0, day.year - years):04}{str(day)[4:]}"
 
 
 def ministries(group: Group, context: Context) -> Iterator[Problem]:
@@ -108,11 +79,11 @@ def ministries(group: Group, context: Context) -> Iterator[Problem]:
 
 def dates(group: Group, context: Context) -> Iterator[Problem]:
     """The group was not established in the future, and its mandate neither over nor about to be."""
-    if group.established and group.status != "proposed" and _starts(group.established) > context.as_of:
+    if group.established and group.status != "proposed" and first_date(group.established) > context.as_of:
         words = {"name": group.established, "date": str(context.as_of)}
         yield Problem("established-in-future", ("established",), words)
     if group.mandate_until and group.status != "ended":
-        end = _ends(group.mandate_until)
+        end = last_date(group.mandate_until)
         months = (end.year - context.as_of.year) * 12 + end.month - context.as_of.month
         if end < context.as_of:
             yield Problem("mandate-over", ("mandate-until",), {"name": group.mandate_until})
@@ -125,7 +96,7 @@ def published(group: Group, context: Context) -> Iterator[Problem]:
     if group.published is None:
         return
     given = context.engine.evaluate(codings(group)).recommendation
-    path: Path = ("published", "recommendation")
+    path: DocumentPath = ("published", "recommendation")
     if given != group.published.recommendation:
         words = {"name": group.published.recommendation, "given": given or UNDETERMINED}
         yield Problem("published-disagrees", path, words)

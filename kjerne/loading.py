@@ -11,9 +11,22 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from kjerne import simple
-from kjerne.findings import NO_WORDS, SEVERITIES, Finding, Path, Problem, Severity, Span, Words, span_at, suggest
-from kjerne.model import Group, Model, problems_of_shape
-from kjerne.source import Data, Examined, RefusedError, UnreadableError, read
+from kjerne.model.documents import Group, Model
+from kjerne.model.findings import (
+    NO_WORDS,
+    SEVERITIES,
+    DocumentPath,
+    Finding,
+    MessageWords,
+    Problem,
+    Severity,
+    Span,
+    span_at,
+    suggest,
+)
+from kjerne.model.plain_data import Data
+from kjerne.model.shape_problems import problems_of_shape
+from kjerne.source import Examined, RefusedError, UnreadableError, read
 from kjerne.suppressions import has_notable_comment, malformed, suppressions, swallowed
 
 M = TypeVar("M", bound=Model)
@@ -141,7 +154,7 @@ def _judged(
     return document, iter(problems(document, data))
 
 
-def finding(file: str, span: Span, id: str, words: Words) -> Finding:
+def finding(file: str, span: Span, id: str, words: MessageWords) -> Finding:
     """A finding as severe as the catalogue says."""
     from kjerne.catalogue import CATALOGUE  # with all its examples; a good file does not need it
 
@@ -220,7 +233,7 @@ class _Told:
         return tuple(found for found, problem in told if not (problem and _is_slip(problem, slips)))
 
 
-def _is_slip(missing: Problem, slips: Collection[tuple[Path, object]]) -> bool:
+def _is_slip(missing: Problem, slips: Collection[tuple[DocumentPath, object]]) -> bool:
     """Whether a key is missing only because it stands there with a slip, as another problem says."""
     return missing.id == "missing-key" and (missing.path, missing.words["name"]) in slips
 

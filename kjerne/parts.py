@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 from kjerne import engine, verify
 from kjerne.checks import CRITERIA_CHECKS
-from kjerne.model import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
+from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
 
 Kind = Literal[
     "levels",

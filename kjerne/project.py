@@ -9,10 +9,12 @@ from typing import NamedTuple, TypeVar
 
 from kjerne import engine, loading, source, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
-from kjerne.findings import NO_WORDS, START, Finding, Problem, Words, nearest, suggest
 from kjerne.loading import Written
-from kjerne.model import ID, LONGEST_ID, Coding, CriteriaSet, Group
-from kjerne.source import Data, RefusedError, UnreadableError, decode, refused_by_system
+from kjerne.model.documents import ID, LONGEST_ID, Coding, CriteriaSet, Group
+from kjerne.model.file_names import ENDINGS, is_definition, stem, with_slashes
+from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, Problem, nearest, suggest
+from kjerne.model.plain_data import Data
+from kjerne.source import RefusedError, UnreadableError, decode, refused_by_system
 from kjerne.workers import Share, alone
 
 Made = TypeVar("Made")
@@ -22,7 +24,6 @@ CRITERIA_ONLY = frozenset(("criteria", "rules", "levels", "recommendations"))
 CRITERIA_KEYS = re.compile(
     rf"""(?:^\{{?[ \t]*["']?|[{{,][ \t]*")({"|".join(sorted(CRITERIA_ONLY))})["']?[ \t]*:""", re.MULTILINE
 )
-ENDINGS = (".yaml", ".yml", ".json")
 SHIPPED = next(
     folder
     for folder in (Path(__file__).parent / "data", Path(__file__).parent.parent)  # installed, or a checkout
@@ -83,12 +84,7 @@ def _criteria_sets(folder: str) -> tuple[str, ...]:
     """The files in a folder that may be criteria sets. Raises `OSError` where it may not be listed."""
     entries = _listing(folder) if os.path.isdir(folder) else []
     files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
-    return tuple(_shown(entry.path) for entry in files)
-
-
-def is_definition(name: str) -> bool:
-    """Whether a file's name ends as a definition's does."""
-    return name.lower().endswith(ENDINGS)
+    return tuple(with_slashes(entry.path) for entry in files)
 
 
 def group_paths(given: Sequence[str]) -> tuple[str, ...]:
@@ -125,7 +121,7 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
 
 def _empty(path: str) -> Finding:
-    return loading.finding(_shown(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+    return loading.finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
 
 
 class _Entry(NamedTuple):
@@ -147,10 +143,10 @@ def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
     try:
         entries = _listing(folder)
     except OSError as error:
-        yield _Entry(loading.unreadable(_shown(folder), refused_by_system(error)), real)
+        yield _Entry(loading.unreadable(with_slashes(folder), refused_by_system(error)), real)
         return
     for entry in entries:
-        path, below = _shown(entry.path), os.path.join(real, entry.name)
+        path, below = with_slashes(entry.path), os.path.join(real, entry.name)
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
@@ -172,18 +168,14 @@ def _listing(folder: str) -> list["os.DirEntry[str]"]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _shown(path: str) -> str:
-    return path.replace(os.sep, "/")
-
-
 def load_criteria(
     file: str, read: Callable[[str], str] = source.read
 ) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
     """A criteria set, checked, verified and compiled; None where anything about it is an error."""
-    loaded = loading.parse(_shown(file), loading.look(_shown(file), read), CriteriaSet, criteria_problems)
+    loaded = loading.parse(with_slashes(file), loading.look(with_slashes(file), read), CriteriaSet, criteria_problems)
     if loaded.document is None:
         return None, loaded.findings
-    return LoadedCriteria(_shown(file), loaded.document, engine.compile(loaded.document)), loaded.findings
+    return LoadedCriteria(with_slashes(file), loaded.document, engine.compile(loaded.document)), loaded.findings
 
 
 def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
@@ -205,7 +197,7 @@ def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[Load
 
 def worth_saying(findings: Iterable[Finding], any_groups: bool, paths: Iterable[str]) -> Iterator[Finding]:
     """A folder may hold criteria sets beside the groups; only one that is named itself was taken for a group."""
-    named = {_shown(path) for path in paths}
+    named = {with_slashes(path) for path in paths}
     return (each for each in findings if not any_groups or each.id != "not-a-group" or each.file in named)
 
 
@@ -234,12 +226,6 @@ def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Findi
     return [tuple(namesakes) for _, namesakes in groupby(found, stem)], findings
 
 
-def stem(file: str) -> str:
-    """The name of a file without its folder and ending: the id of the group in it."""
-    name = _shown(file).rpartition("/")[2]
-    return name.rpartition(".")[0] or name
-
-
 def each_group(
     files: Sequence[Namesakes],
     findings: list[Finding],
@@ -256,7 +242,7 @@ def each_group(
     def some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
         done: list[tuple[Made | None, list[Finding]]] = []
         for several in loading.together(part):
-            looked = [[loading.look(_shown(file), read) for file in each] for each in several]
+            looked = [[loading.look(with_slashes(file), read) for file in each] for each in several]
             loaded = [load_one(each, seen, criteria) for each, seen in zip(several, looked, strict=True)]
             done += [(None if group is None else make(group), found) for group, found in loaded]
         return done
@@ -295,10 +281,10 @@ def load_group(
 
     `written` is what stands in the file where somebody has looked already.
     """
-    written = written or loading.look(_shown(file))
-    loaded = loading.parse(_shown(file), written, Group, group_problems(file, criteria))
+    written = written or loading.look(with_slashes(file))
+    loaded = loading.parse(with_slashes(file), written, Group, group_problems(file, criteria))
     if loaded.document is None and isinstance(written, Written) and is_criteria(written):
-        return None, (loading.finding(_shown(file), START, "not-a-group", NO_WORDS),)
+        return None, (loading.finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings
 
 
@@ -410,6 +396,6 @@ def unknown_check(name: str, known: Iterable[str]) -> Finding:
     return _said("unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {}))
 
 
-def _said(id: str, words: Words | None = None) -> Finding:
+def _said(id: str, words: MessageWords | None = None) -> Finding:
     """A finding about what was said on the command line."""
     return Finding("", START, id, "error", words or {})

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne import analysis
 from kjerne.engine import Engine, Evaluation
-from kjerne.model import Coding, CriteriaSet, Group, Observation, Period, Source, last_day
+from kjerne.model.dates import last_day
+from kjerne.model.documents import Coding, CriteriaSet, Group, Observation, Period, Source, codings
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation, find_out, pivotal, stability
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject],
 def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport:
     """The report on one group."""
     group = subject.as_supposed
-    coded = analysis.codings(group)
+    coded = codings(group)
     evaluation = engine.evaluate(coded)
     return GroupReport(
         subject.file,

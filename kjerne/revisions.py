@@ -11,8 +11,9 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from kjerne.findings import START, Finding, Words
-from kjerne.project import ENDINGS, Definitions, definitions, is_definition
+from kjerne.model.file_names import ENDINGS, is_definition
+from kjerne.model.findings import START, Finding, MessageWords
+from kjerne.project import Definitions, definitions
 from kjerne.source import MAX_BYTES, UnreadableError, decode
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ MOST_LINKS = 40
 class RevisionError(Exception):
     """A side that can be no folder and no revision. Carries the id of its text, and the words in it."""
 
-    def __init__(self, id: str, words: Words) -> None:
+    def __init__(self, id: str, words: MessageWords) -> None:
         super().__init__(id)
         self.id, self.words = id, words
 

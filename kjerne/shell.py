@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
-from kjerne.findings import START, Finding, Word, in_order
+from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
 from kjerne.texts import message, say
@@ -122,7 +122,7 @@ def complain(findings: Iterable[Finding], lang: Lang) -> None:
         note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {mild}{message(lang, finding)}")
 
 
-def statement(lang: Lang, id: str, **words: Word) -> str:
+def statement(lang: Lang, id: str, **words: MessageWord) -> str:
     """What is said of something that stands in no file."""
     return message(lang, Finding("", START, id, "error", words))
 

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kjerne.findings import Path, Span
-from kjerne.source import MAX_DEPTH, Data, Examined, resolve
+from kjerne.model.findings import DocumentPath, Span
+from kjerne.model.plain_data import Data
+from kjerne.source import MAX_DEPTH, Examined, resolve
 
 KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
 QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else
@@ -123,7 +124,7 @@ def _joined(sign: str, block: str, margin: str) -> str:
 # ---- places
 
 
-def examine(text: str, data: Data, paths: Iterable[Path]) -> Examined:
+def examine(text: str, data: Data, paths: Iterable[DocumentPath]) -> Examined:
     """Where these paths stand, and what they lead through, in a text that `build` made this data of.
 
     Of what goes on below its line only the beginning is told.
@@ -139,13 +140,13 @@ class _Places:
     No function within `examine`: one that calls itself is a circle, and no garbage is collected while we run.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[DocumentPath]) -> None:
         self.steps = {step for path in paths for step in path}
-        self.values: dict[Path, Span] = {}
-        self.keys: dict[Path, Span] = {}
-        self.scalars: set[Path] = set()
+        self.values: dict[DocumentPath, Span] = {}
+        self.keys: dict[DocumentPath, Span] = {}
+        self.scalars: set[DocumentPath] = set()
 
-    def node(self, here: Data, path: Path | None, marks: "Iterator[_Mark]") -> None:
+    def node(self, here: Data, path: DocumentPath | None, marks: "Iterator[_Mark]") -> None:
         """What stands next, and all that is in it; without a path nobody asks for it."""
         mark = next(marks)
         if path is not None:

@@ -1,8 +1,7 @@
 """Reading definitions: bytes to text, what an unquoted word means, and what a close reading can tell.
 
 The meaning is YAML 1.2's core schema, less everything that makes a definition say something else than it seems to say.
-`simple` reads the form in which nearly all definitions are written, `events` whatever else is YAML.
-"""
+`simple` reads the form in which nearly all definitions are written, `events` whatever else is YAML."""
 
 import errno
 import os
@@ -12,10 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kjerne.findings import START, Part, Path, Problem, Span, Term, Words, span_at
-
-Scalar = None | bool | int | Decimal | str
-Data = Scalar | list["Data"] | dict[str, "Data"]
+from kjerne.model.findings import START, Anchor, DocumentPath, MessageWords, Problem, Span, Term, span_at
+from kjerne.model.plain_data import Data, Scalar
 
 MAX_BYTES = 1 << 20
 USUAL_BYTES = 1 << 16  # to make room for a megabyte takes longer than to read that
@@ -46,7 +43,7 @@ IN_FORBIDDEN = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 
 class UnreadableError(Exception):
     """The file gives no text to parse. Carries the problem's id, its words and its span."""
 
-    def __init__(self, id: str, words: Words | None = None, span: Span = START) -> None:
+    def __init__(self, id: str, words: MessageWords | None = None, span: Span = START) -> None:
         super().__init__(id)
         self.id, self.words, self.span = id, words or {}, span
 
@@ -144,14 +141,14 @@ class Examined(NamedTuple):
     """A text looked at closely: its data (as far as it goes), every refusal, and where each path stands."""
 
     data: Data
-    refusals: tuple[tuple[str, Words, Span], ...]
-    values: dict[Path, Span]
-    keys: dict[Path, Span]
-    scalars: frozenset[Path]  # what is no mapping and no list
-    short: frozenset[Path]  # the mappings in which a key was refused
+    refusals: tuple[tuple[str, MessageWords, Span], ...]
+    values: dict[DocumentPath, Span]
+    keys: dict[DocumentPath, Span]
+    scalars: frozenset[DocumentPath]  # what is no mapping and no list
+    short: frozenset[DocumentPath]  # the mappings in which a key was refused
     broken: bool  # not YAML: the data stops where it broke
 
-    def place(self, path: Path, part: Part = "value") -> Span:
+    def place(self, path: DocumentPath, part: Anchor = "value") -> Span:
         """Where a path stands: its value where that fits on a line, else its key; of what is missing, what holds it."""
         path = self.known(path)
         for end in range(len(path), -1, -1):
@@ -167,9 +164,9 @@ class Examined(NamedTuple):
                 return Span(value.line, value.column, value.line, value.column + 1)
         return START
 
-    def known(self, path: Path) -> Path:
+    def known(self, path: DocumentPath) -> DocumentPath:
         """The steps of a path that stand in the document: a short form leaves some out."""
-        here: Path = ()
+        here: DocumentPath = ()
         for step in path:
             if (*here, step) in self.values:
                 here = (*here, step)

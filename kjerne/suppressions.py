@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from kjerne.findings import Finding, Span
+from kjerne.model.findings import Finding, Span
 from kjerne.source import Examined
 
 BETWEEN_FILES = "near-duplicate-group"

@@ -25,8 +25,8 @@ from kjerne.engine import (
     members,
     rule_sets,
 )
-from kjerne.findings import Path, Problem, Words
-from kjerne.model import ANY, Cap, Condition, CriteriaSet
+from kjerne.model.documents import ANY, Cap, Condition, CriteriaSet
+from kjerne.model.findings import DocumentPath, MessageWords, Problem
 from kjerne.sums import Sums, every_way, half, levels_had, steps, together
 
 SHOWN = 3  # combinations named in a sentence; the rest is counted
@@ -118,7 +118,7 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
             cover = _cover(rows[number], parts, EFFORT // told)
             alone = [matched & ~_union(sets[other] for other in cover if other != earlier) for earlier in cover]
             ids = tuple(criteria.rules[earlier].id for earlier in cover)
-            words: Words = {
+            words: MessageWords = {
                 "name": criteria.rules[number].id,
                 "rules": ids,
                 "witness": " | ".join(
@@ -216,7 +216,7 @@ def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
             cases = [(stride, both) for stride, worse in before if (both := worse & others)]
             if cases:
                 first, stride = min((_lowest(worse), stride) for stride, worse in cases)
-                words: Words = {
+                words: MessageWords = {
                     "name": criteria.rules[number].id,
                     "other": criteria.rules[other].id,
                     "recommendation": criteria.rules[number].recommend,
@@ -252,7 +252,9 @@ def unreachable_levels(criteria: CriteriaSet) -> Iterator[Problem]:
         reached = levels_had(criterion, _completions(criterion.traits))
         for index, level in enumerate(criteria.levels):
             if index not in reached:
-                path: Path = ("criteria", criterion.id, "thresholds", level) if index else ("criteria", criterion.id)
+                path: DocumentPath = (
+                    ("criteria", criterion.id, "thresholds", level) if index else ("criteria", criterion.id)
+                )
                 words = {"name": level, "criterion": criterion.id, "witness": _out_of_reach(index, criterion, criteria)}
                 yield Problem("level-unreachable", path, words, "key")
 
@@ -288,7 +290,7 @@ def idle_values(criteria: CriteriaSet) -> Iterator[Problem]:
     for criterion in _compiled(criteria):
         for trait, rest in zip(criterion.traits, _rests(criterion), strict=True):
             for index, compared in _idle(criterion, trait, rest):
-                words: Words = {
+                words: MessageWords = {
                     "name": trait.values[index],
                     "others": tuple(trait.values[other] for other in compared if other != index),
                     "trait": trait.id,
@@ -348,7 +350,11 @@ def idle_traits(criteria: CriteriaSet) -> Iterator[Problem]:
     for (id, criterion), (stride, below) in zip(criteria.criteria.items(), _neighbours(criteria), strict=True):
         if all(bits & below == bits >> stride & below for bits in by_recommendation):
             for trait in criterion.traits:
-                words: Words = {"name": trait, "criterion": id, "witness": f"{id}: {' = '.join(criteria.levels)}"}
+                words: MessageWords = {
+                    "name": trait,
+                    "criterion": id,
+                    "witness": f"{id}: {' = '.join(criteria.levels)}",
+                }
                 yield Problem("trait-idle", ("criteria", id, "traits", trait), words, "key")
 
 
@@ -374,7 +380,7 @@ def idle_caps(criteria: CriteriaSet) -> Iterator[Problem]:
                 scores = [f"score: {_score(max(holding.values()), criterion)}"] if holding else []
                 after = _after(at_most, criterion, criteria)
                 scores += [_threshold(after, criterion, criteria)] if after else []
-                words: Words = {
+                words: MessageWords = {
                     "criterion": criterion.id,
                     "level": caps[index].at_most,
                     "caps": tuple(instead),
@@ -416,7 +422,7 @@ def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
         if not set(left) & set(wanted) and any(by_recommendation.values()):
             names = tuple(criteria.levels)
             levels = ", ".join(f"{id}: {names[level]}" for id, levels in then.items() for level in sorted(levels))
-            words: Words = {
+            words: MessageWords = {
                 "name": advice.id,
                 "recommendations": left,
                 "witness": " -> ".join(filter(None, [_when(advice.when), levels, ", ".join(left)])),
@@ -544,7 +550,7 @@ def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
 # ---- words
 
 
-def _combinations(bits: int, criteria: CriteriaSet) -> Words:
+def _combinations(bits: int, criteria: CriteriaSet) -> MessageWords:
     shown = " | ".join(_levels(index, criteria) for index in islice(members(bits), SHOWN))
     return {"n": bits.bit_count(), "combinations": shown, "witness": shown}
 

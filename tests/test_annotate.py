@@ -21,7 +21,7 @@ from kjerne import __version__
 from kjerne.annotate import FORMATS, sarif
 from kjerne.annotate.text import LONGEST
 from kjerne.catalogue import CATALOGUE, Check
-from kjerne.findings import NO_WORDS, START, Checked, Finding, Severity, Span, Words
+from kjerne.model.findings import NO_WORDS, START, Checked, Finding, MessageWords, Severity, Span
 from kjerne.render.blocks import UNSAFE, plain
 from kjerne.texts import message, say
 from kjerne.texts.languages import LANGUAGES, Lang
@@ -50,7 +50,7 @@ def found(
     id: str = "unknown-value",
     span: Span = START,
     severity: Severity = "error",
-    words: Words | None = None,
+    words: MessageWords | None = None,
     file: str = "groups/kubu.yaml",
 ) -> Finding:
     return Finding(file, span, id, severity, {"name": "x"} if words is None else words)

@@ -12,14 +12,15 @@ import pytest
 
 from kjerne import events, project
 from kjerne.catalogue import CATALOGUE
-from kjerne.findings import Finding, Term, in_order
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import CriteriaSet
+from kjerne.model.file_names import ENDINGS
+from kjerne.model.findings import Finding, Term, in_order
 from kjerne.render.blocks import plain
 from kjerne.texts import message, texts
 from kjerne.texts.languages import LANGUAGES, Lang
 
 BAD = Path(__file__).parent / "bad"
-CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in project.ENDINGS)
+CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)
 PARSERS = {"libyaml": events.Parser, "pure": events.PureParser}
 
 ELSEWHERE = {

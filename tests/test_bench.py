@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kjerne import project
-from kjerne.model import LONGEST_ID
+from kjerne.model.documents import LONGEST_ID
 from tests.bench import contenders, corpus, memory, peers, processes, report
 from tests.bench.processes import Command, Measured, Sample
 from tests.conftest import Run

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import cli, engine, inspection, lint, model, project, source
+from kjerne import cli, engine, inspection, lint, project, source
 from kjerne.catalogue import CATALOGUE, Check
-from kjerne.findings import Finding
+from kjerne.model.documents import LONGEST_ID
+from kjerne.model.findings import Finding
 from kjerne.texts import explanation, texts
 from kjerne.texts.explanations import en, nb, nn
 from kjerne.texts.languages import LANGUAGES, Lang
@@ -159,7 +160,7 @@ def test_an_explanation_is_a_few_sentences(lang: Lang, id: str) -> None:
         ("too-deep", source.MAX_DEPTH),
         ("too-many-entries", source.MAX_ENTRIES),
         ("number-too-long", source.MAX_NUMBER),
-        ("id-too-long", model.LONGEST_ID),
+        ("id-too-long", LONGEST_ID),
         ("too-many-combinations", engine.MAX_COMBINATIONS),
     ],
 )

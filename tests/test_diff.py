@@ -22,9 +22,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kjerne import engine
-from kjerne.analysis import codings
 from kjerne.difference import Difference, Side, compare
-from kjerne.model import CriteriaSet, Group
+from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.parts import compiled, merged, parts
 from kjerne.render import DIFFERENCE
 from kjerne.report import Subject

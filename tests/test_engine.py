@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from kjerne import __version__, engine, project, report
 from kjerne.engine import Evaluation
-from kjerne.findings import Finding
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import CriteriaSet
+from kjerne.model.findings import Finding
 from kjerne.render import entries
 from kjerne.texts import message
 from tests import brute, strategies

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from kjerne import project, source
-from kjerne.findings import Finding
+from kjerne.model.file_names import ENDINGS
+from kjerne.model.findings import Finding
 from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 
@@ -329,7 +330,7 @@ def test_the_program_says_of_all_bad_groups_what_their_cases_expect(
 ) -> None:
     monkeypatch.chdir(BAD)
     ran = shell("evaluate", "groups", "--criteria", str(CRITERIA), "--format", "json")
-    inputs = sorted(path.as_posix() for path in Path("groups").iterdir() if path.suffix in project.ENDINGS)
+    inputs = sorted(path.as_posix() for path in Path("groups").iterdir() if path.suffix in ENDINGS)
     expected = [Path(each).with_suffix(".txt").read_text(encoding="utf-8") for each in inputs]
     assert ran.err == "".join(expected)
     assert shown(ran) == []

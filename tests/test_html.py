@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from kjerne.engine import Engine, compile
 from kjerne.events import build
-from kjerne.model import UNKNOWN, Coding, CriteriaSet
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 from kjerne.project import load_criteria
 from kjerne.render.html import compiled
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
@@ -326,8 +326,8 @@ def test_script_agrees_with_the_engine_on_any_set(data: st.DataObject, node: Nod
 
 
 def codings(criteria: Document, group: Document) -> dict[str, Coding]:
-    from kjerne.analysis import codings as of
-    from kjerne.model import Group
+    from kjerne.model.documents import Group
+    from kjerne.model.documents import codings as of
 
     scored = {id for each in criteria["criteria"].values() for id in each["traits"]}
     return {id: coding for id, coding in of(Group.model_validate(group)).items() if id in scored}

@@ -21,7 +21,8 @@ import pytest
 
 from kjerne import inspection, lint, loading, project, report, simple, workers
 from kjerne.annotate import FORMATS
-from kjerne.model import Group
+from kjerne.model.documents import Group
+from kjerne.model.file_names import ENDINGS
 from kjerne.render import csv as rendered_csv
 from kjerne.render import entries as rendered_entries
 from tests.bench import corpus
@@ -49,7 +50,7 @@ def mixed(here: Path) -> Path:
     (groups / "out.yaml").symlink_to(CRITERIA)
     (groups / "set.yaml").write_bytes(CRITERIA.read_bytes())
     for file in (ROOT / "tests" / "bad" / "groups").iterdir():
-        if file.suffix in project.ENDINGS:
+        if file.suffix in ENDINGS:
             (groups / file.name).write_bytes(file.read_bytes())
     return here
 

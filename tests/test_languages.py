@@ -9,7 +9,8 @@ from typing import Any, get_args
 import pytest
 
 from kjerne import lint
-from kjerne.model import CriteriaSet, Group, Model, Wordings, wordings_in
+from kjerne.model.documents import CriteriaSet, Group, Model, Wordings
+from kjerne.model.fields import wordings_in
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang, of_locale
 from tests.conftest import ROOT
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kjerne import changes, engine, sensitivity
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import CriteriaSet
 from tests.test_engine import with_rules
 
 

@@ -26,12 +26,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kjerne import asking, interview, project
-from kjerne.analysis import codings
 from kjerne.engine import compile
 from kjerne.events import build
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.loading import look, parse
-from kjerne.model import CriteriaSet, Group
+from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.render import yaml
 from kjerne.render.words import Words
 from kjerne.texts.languages import LANGUAGES, Lang

@@ -23,12 +23,15 @@ from yaml import YAMLError
 
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS
 from kjerne.events import build
-from kjerne.findings import Path as Steps
-from kjerne.findings import Problem
-from kjerne.model import CriteriaSet, Group, Model, problems_of_shape
-from kjerne.project import ENDINGS, load_criteria
+from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.model.file_names import ENDINGS
+from kjerne.model.findings import DocumentPath as Steps
+from kjerne.model.findings import Problem
+from kjerne.model.plain_data import Data
+from kjerne.model.shape_problems import problems_of_shape
+from kjerne.project import load_criteria
 from kjerne.render import schema
-from kjerne.source import Data, RefusedError, UnreadableError, read
+from kjerne.source import RefusedError, UnreadableError, read
 from kjerne.texts.languages import LANGUAGES, Lang
 from tests import strategies
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kjerne import analysis, changes, engine, report, sensitivity
-from kjerne.model import CriteriaSet, Group
+from kjerne import changes, engine, report, sensitivity
+from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.render import json as render_json
 from tests import brute_analysis
 from tests.strategies import criteria_sets, groups
@@ -19,7 +19,7 @@ many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCh
 
 def situation(criteria: dict[str, Any], group: dict[str, Any]) -> sensitivity.Situation:
     compiled = engine.compile(CriteriaSet.model_validate(criteria))
-    return sensitivity.Situation(compiled, analysis.codings(Group.model_validate(group)))
+    return sensitivity.Situation(compiled, codings(Group.model_validate(group)))
 
 
 def explained(criteria: dict[str, Any], group: dict[str, Any]) -> dict[str, Any]:

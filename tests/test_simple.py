@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kjerne import events, simple, source
+from kjerne.model.plain_data import Data
 from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT
 from tests.test_source import suite
@@ -136,7 +137,7 @@ def agrees(text: str) -> bool:
     return True
 
 
-def assert_places_agree(text: str, data: source.Data) -> None:
+def assert_places_agree(text: str, data: Data) -> None:
     """Whatever a problem is about, both readings must find it at the same place, be it there or left out."""
     closely = events.examine(text)
     there = [path for path in closely.values if "\0" not in path]

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from kjerne import events, source
 from kjerne.events import PureParser, build, examine
-from kjerne.findings import Span
-from kjerne.model import CriteriaSet, Group
-from kjerne.source import Data, RefusedError, UnreadableError, decode
+from kjerne.model.documents import CriteriaSet, Group
+from kjerne.model.findings import Span
+from kjerne.model.plain_data import Data
+from kjerne.source import RefusedError, UnreadableError, decode
 from kjerne.texts import texts
 from tests.strategies import YAML_MARKS, dump
 

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from kjerne import engine, project, report
-from kjerne.model import CriteriaSet, Group
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.render import WIDE, Screen, comparison, evaluation, explanation, terminal
 from kjerne.render.blocks import Block, Table, cell
 from kjerne.render.words import Words

@@ -13,8 +13,8 @@ from string import Formatter
 
 import pytest
 
-from kjerne.findings import START, Finding, Term, Words
-from kjerne.model import Wordings
+from kjerne.model.documents import Wordings
+from kjerne.model.findings import START, Finding, MessageWords, Term
 from kjerne.texts import day, every, listing, message, number, percent, pick, say, texts
 from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import ROOT
@@ -218,7 +218,9 @@ def test_say_knows_one_from_many(lang: Lang, n: int, said: str) -> None:
         ),
     ],
 )
-def test_of_one_a_message_speaks_as_of_one(id: str, words: Words, one: dict[Lang, str], many: dict[Lang, str]) -> None:
+def test_of_one_a_message_speaks_as_of_one(
+    id: str, words: MessageWords, one: dict[Lang, str], many: dict[Lang, str]
+) -> None:
     for lang in LANGUAGES:
         assert message(lang, Finding("f", START, id, "error", {**words, "n": 1})) == one[lang]
         assert many[lang] in message(lang, Finding("f", START, id, "error", {**words, "n": 2}))
@@ -262,7 +264,7 @@ def test_terms_are_translated_and_other_words_are_not() -> None:
     ("lang", "hint"), [("nb", "; mente du reach?"), ("nn", "; meinte du reach?"), ("en", "; did you mean reach?")]
 )
 def test_a_message_names_the_nearest(lang: Lang, hint: str) -> None:
-    words: Words = {"name": "reech", "known": ("reach", "breadth")}
+    words: MessageWords = {"name": "reech", "known": ("reach", "breadth")}
     assert message(lang, Finding("f", START, "unknown-trait", "error", {**words, "nearest": "reach"})).endswith(hint)
     assert not message(lang, Finding("f", START, "unknown-trait", "error", words)).endswith(hint)
     said = message(lang, Finding("f", START, "unknown-trait", "error", words))

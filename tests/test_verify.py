@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kjerne import engine, project, verify
 from kjerne.catalogue import CATALOGUE
-from kjerne.findings import Problem
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import CriteriaSet
+from kjerne.model.findings import Problem
 from tests import brute, strategies
 
 Document = dict[str, Any]

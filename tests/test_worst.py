@@ -17,8 +17,8 @@ import pytest
 
 from kjerne import checks, events, inspection, loading, project, source, verify
 from kjerne.events import PureParser, build, examine
-from kjerne.findings import Finding, nearest
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import CriteriaSet
+from kjerne.model.findings import Finding, nearest
 from kjerne.render import Screen, terminal
 from kjerne.render.blocks import Paragraph, line
 from kjerne.source import RefusedError

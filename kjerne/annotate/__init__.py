@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
-    from kjerne.findings import Checked
+    from kjerne.model.findings import Checked
     from kjerne.texts.languages import Lang
 
 

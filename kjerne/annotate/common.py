@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
-from kjerne.findings import Checked, Finding
+from kjerne.model.findings import Checked, Finding
 from kjerne.render.blocks import escaped
 from kjerne.texts import message, say
 from kjerne.texts.languages import Lang

@@ -1,7 +1,7 @@
 """Findings as workflow commands, which GitHub turns into annotations of the files that changed."""
 
 from kjerne.annotate.common import relative, told
-from kjerne.findings import Checked, Finding, Severity
+from kjerne.model.findings import Checked, Finding, Severity
 from kjerne.render.blocks import plain
 from kjerne.texts.languages import Lang
 

@@ -1,7 +1,7 @@
 """Findings as a GitLab Code Quality report."""
 
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
-from kjerne.findings import Checked, Severity
+from kjerne.model.findings import Checked, Severity
 from kjerne.texts.languages import Lang
 
 SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}

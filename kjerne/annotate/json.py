@@ -4,7 +4,7 @@ from typing import Any
 
 from kjerne import __version__
 from kjerne.annotate.common import dump
-from kjerne.findings import Checked, Finding
+from kjerne.model.findings import Checked, Finding
 from kjerne.texts import message
 from kjerne.texts.languages import Lang
 

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from kjerne.annotate.common import with_lines
 from kjerne.annotate.text import report
-from kjerne.findings import Checked, Finding
+from kjerne.model.findings import Checked, Finding
 from kjerne.render.blocks import UNSAFE
 from kjerne.texts import message
 from kjerne.texts.languages import Lang

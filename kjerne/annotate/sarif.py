@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kjerne import __version__
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
 from kjerne.catalogue import CATALOGUE, Check
-from kjerne.findings import Checked, Finding, Span
+from kjerne.model.findings import Checked, Finding, Span
 from kjerne.texts import explanation, say
 from kjerne.texts.languages import Lang
 

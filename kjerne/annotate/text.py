@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from kjerne.annotate.common import told, with_lines
-from kjerne.findings import Checked, Finding, Severity, Span
+from kjerne.model.findings import Checked, Finding, Severity, Span
 from kjerne.render.blocks import plain
 from kjerne.texts import listing, say
 from kjerne.texts.languages import Lang

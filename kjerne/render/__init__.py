@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
     from kjerne.difference import Difference
-    from kjerne.model import CriteriaSet
+    from kjerne.model.documents import CriteriaSet
     from kjerne.render.blocks import Block
     from kjerne.report import Comparison, Explanation, GroupReport, Report
     from kjerne.texts.languages import Lang

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kjerne.model import UNKNOWN
+from kjerne.model.documents import UNKNOWN
 from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined
 from kjerne.report import Comparison, GroupReport

@@ -5,8 +5,8 @@ from typing import Any
 
 from kjerne.difference import Cause, Difference, GroupDifference
 from kjerne.engine import allowed
-from kjerne.model import Advice, CriteriaSet, Period, Rule
-from kjerne.model import Cell as Condition
+from kjerne.model.documents import Advice, CriteriaSet, Period, Rule
+from kjerne.model.documents import Cell as Condition
 from kjerne.parts import Part
 from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, rule_name, standing, title

@@ -10,9 +10,8 @@ from fractions import Fraction
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from kjerne.checks import UNDETERMINED
 from kjerne.engine import CriterionResult, Evaluation, Outcome, Score, remember
-from kjerne.model import Text
+from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.render.blocks import escaped
 from kjerne.report import GroupReport
 from kjerne.texts import every

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from kjerne.analysis import TracedCap, TracedCriterion, TracedTrait, WhyNot
 from kjerne.changes import Change, Way
-from kjerne.model import UNKNOWN, Evidence, Source
+from kjerne.model.documents import UNKNOWN, Evidence, Source
 from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, besides, joined, meter, reach, rule_name, source_name, title
 from kjerne.report import Explanation, GroupReport

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kjerne import interview
 from kjerne.engine import Codings, Evaluation
 from kjerne.interview import DATES, NEW_SOURCE, Question
-from kjerne.lint import MINISTRIES
-from kjerne.model import UNKNOWN, Source
+from kjerne.model.documents import UNKNOWN, Source
+from kjerne.model.ministries import MINISTRIES
 from kjerne.render.blocks import Block, Heading, Pairs, Paragraph, Span, cell, line
 from kjerne.render.words import Words, source_name
 from kjerne.texts import NO_BREAK

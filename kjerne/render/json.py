@@ -9,9 +9,9 @@ from typing import Any
 from kjerne import __version__
 from kjerne.analysis import TracedCriterion, WhyNot
 from kjerne.changes import Change
-from kjerne.checks import UNDETERMINED
 from kjerne.difference import Alone, Difference, GroupDifference, Side
-from kjerne.model import (
+from kjerne.model.documents import (
+    UNDETERMINED,
     UNKNOWN,
     Advice,
     Cap,

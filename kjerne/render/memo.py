@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne import __version__
-from kjerne.model import UNKNOWN, Evidence
+from kjerne.model.documents import UNKNOWN, Evidence
 from kjerne.render.blocks import Block, Cell, Heading, Line, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.evaluation import firmness, what_if
 from kjerne.render.explanation import (

@@ -15,8 +15,20 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic.fields import FieldInfo
 
-from kjerne.lint import MINISTRIES
-from kjerne.model import UNKNOWN, Cell, ContextValue, CriteriaSet, Date, Group, Id, Model, Observation, Text, Wordings
+from kjerne.model.documents import (
+    UNKNOWN,
+    Cell,
+    ContextValue,
+    CriteriaSet,
+    Date,
+    Group,
+    Id,
+    Model,
+    Observation,
+    Text,
+    Wordings,
+)
+from kjerne.model.ministries import MINISTRIES
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
 from kjerne.texts import about, say

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kjerne.analysis import Advised
 from kjerne.engine import CriterionResult, Outcome, Score
-from kjerne.model import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
 from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
 from kjerne.report import GroupReport
 from kjerne.texts import NO_BREAK, day, listing, number, percent, pick, say

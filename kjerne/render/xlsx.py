@@ -16,7 +16,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kjerne.engine import allowed, possible
-from kjerne.model import ANY, UNKNOWN, Coding, Evidence, Trait
+from kjerne.model.documents import ANY, UNKNOWN, Coding, Evidence, Trait
 from kjerne.render.blocks import Style, plain
 from kjerne.render.csv import FORMULA
 from kjerne.render.difference import conditions

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kjerne.model import UNKNOWN, ContextTrait, Criterion, Group, Trait
+from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words, source_name
 from kjerne.source import FORBIDDEN

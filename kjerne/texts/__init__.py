@@ -12,11 +12,11 @@ from fractions import Fraction
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
-from kjerne.findings import Finding, Term, Word
+from kjerne.model.findings import Finding, MessageWord, Term
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
-    from kjerne.model import Text, Wordings
+    from kjerne.model.documents import Text, Wordings
 
 NO_BREAK = "\u00a0"
 LONGEST = 80  # characters of a document that a message about them repeats
@@ -29,7 +29,7 @@ def texts(lang: Lang) -> dict[str, str]:
     return known
 
 
-def say(lang: Lang, key: str, /, **words: Word) -> str:
+def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
     """The text with this key, filled. Where a word `n` is 1 and there is a text `key.one`, that one."""
     known = texts(lang)
     if words.get("n") == 1 and f"{key}.one" in known:
@@ -37,7 +37,7 @@ def say(lang: Lang, key: str, /, **words: Word) -> str:
     return known[key].format(**{name: _word(lang, word) for name, word in words.items()})
 
 
-def _word(lang: Lang, word: Word) -> str:
+def _word(lang: Lang, word: MessageWord) -> str:
     if isinstance(word, tuple):
         return listing(
             lang, [_word(lang, each) for each in word], "or" if word and isinstance(word[0], Term) else "and"

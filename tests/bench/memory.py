@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from kjerne import engine, project
-from kjerne.model import ANY, CriteriaSet, Criterion
+from kjerne.model.documents import ANY, CriteriaSet, Criterion
 from tests.bench.contenders import Answer
 from tests.bench.processes import environment
 

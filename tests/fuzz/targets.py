@@ -21,8 +21,8 @@ from xml.etree.ElementTree import fromstring
 from kjerne import events, inspection, project, report, simple
 from kjerne.annotate import FORMATS
 from kjerne.events import PureParser, build, examine
-from kjerne.findings import Checked, Finding
-from kjerne.model import Group
+from kjerne.model.documents import Group
+from kjerne.model.findings import Checked, Finding
 from kjerne.project import LoadedCriteria
 from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kjerne.engine import Engine, compile
-from kjerne.model import CriteriaSet
+from kjerne.model.documents import CriteriaSet
 from kjerne.render import comparison as compared_groups
 from kjerne.render.html import compiled, draw, sections
 from kjerne.render.html.board import symbols

@@ -6,7 +6,7 @@ between "shift out" and "shift in", the control characters that once changed to 
 
 import re
 
-from kjerne.model import Text, Wordings
+from kjerne.model.documents import Text, Wordings
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
 from kjerne.texts import taken

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kjerne import __version__
 from kjerne.engine import Engine, allowed
-from kjerne.model import ANY, CriteriaSet, Source
-from kjerne.model import Cell as When
+from kjerne.model.documents import ANY, CriteriaSet, Source
+from kjerne.model.documents import Cell as When
 from kjerne.render.blocks import Pairs, Span, Table, cell, line
 from kjerne.render.evaluation import firmness, what_if
 from kjerne.render.explanation import (

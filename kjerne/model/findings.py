@@ -1,4 +1,4 @@
-"""What is said about a file: a finding has an id, a severity, words to fill its sentence, and always a place."""
+"""Problems at a path of a document, findings at a place in a file, and the nearest name to suggest."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -8,8 +8,8 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """From the worst to the mildest."""
 
-Part = Literal["key", "value"]
-Path = tuple[str | int, ...]
+Anchor = Literal["key", "value"]
+DocumentPath = tuple[str | int, ...]
 
 
 class Term(str):
@@ -18,9 +18,9 @@ class Term(str):
     __slots__ = ()
 
 
-Word = str | int | tuple[str, ...]
-Words = Mapping[str, Word]
-NO_WORDS: Words = MappingProxyType({})
+MessageWord = str | int | tuple[str, ...]
+MessageWords = Mapping[str, MessageWord]
+NO_WORDS: MessageWords = MappingProxyType({})
 
 
 class Span(NamedTuple):
@@ -50,18 +50,20 @@ class Problem(NamedTuple):
     """
 
     id: str
-    path: Path
-    words: Words = NO_WORDS
-    part: Part = "value"
+    path: DocumentPath
+    words: MessageWords = NO_WORDS
+    part: Anchor = "value"
     candidates: Collection[str] = ()
 
 
-def unknown_name(id: str, path: Path, name: str, candidates: Collection[str], part: Part = "value") -> Problem:
+def unknown_name(
+    id: str, path: DocumentPath, name: str, candidates: Collection[str], part: Anchor = "value"
+) -> Problem:
     """The problem that a name is none of these candidates."""
     return Problem(id, path, {"name": name}, part, candidates)
 
 
-def suggest(problem: Problem) -> Words:
+def suggest(problem: Problem) -> MessageWords:
     """The words of a problem; where it has candidates, those too, and the nearest of them."""
     if not problem.candidates:
         return problem.words
@@ -75,7 +77,7 @@ class Finding(NamedTuple):
     span: Span
     id: str
     severity: Severity
-    words: Words = NO_WORDS
+    words: MessageWords = NO_WORDS
 
 
 class Checked(NamedTuple):
@@ -99,12 +101,12 @@ MOST_COMPARED = 500  # names, and none longer than this:
 LONGEST_COMPARED = 40
 
 
-def nearest(name: str, known: Iterable[str]) -> Words:
+def nearest(name: str, known: Iterable[str]) -> MessageWords:
     """The words `name`, `known`, and `nearest` where one of the known names is close enough to be meant."""
     names = tuple(known)
     close = _closest(name, [each for each in names[:MOST_COMPARED] if len(each) <= LONGEST_COMPARED])
     listed = names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
-    words: dict[str, Word] = {"name": name, "known": listed}
+    words: dict[str, MessageWord] = {"name": name, "known": listed}
     return words | {"nearest": close[0]} if close else words
 
 

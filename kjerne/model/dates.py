@@ -1,0 +1,48 @@
+"""Dates as definitions have them: a year, a month or a day."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)  # there are far more dates than days
+def calendar_date(value: str) -> str:
+    last_day(value)
+    return value
+
+
+def last_day(date: str) -> tuple[int, int, int]:
+    """Year, month and day on which `YYYY`, `YYYY-MM` or `YYYY-MM-DD` ends. Raises `ValueError` for any other text."""
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
+        raise ValueError(date)
+    year, month, day = [*(int(part) for part in date.split("-")), 0, 0][:3]
+    month = month if len(date) > 4 else 12
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    days = 31 - (month in (4, 6, 9, 11)) if month != 2 else 28 + leap
+    day = day if len(date) > 7 else days
+    if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= days):
+        raise ValueError(date)
+    return year, month, day
+
+
+@lru_cache(maxsize=4096)
+def last_date(written: str) -> date:
+    return date(*last_day(written))
+
+
+@lru_cache(maxsize=4096)
+def first_date(written: str) -> date:
+    year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
+    return date(year, month, day)
+
+
+# Dates are compared as they are written: an earlier one comes first in the alphabet, and a month before its days.
+
+
+def ends_before(one: str, other: str) -> bool:
+    """Whether the one has ended before the other begins."""
+    return one < other and not other.startswith(one)
+
+
+def years_before(day: date, years: int) -> str:
+    return f"{max(0, day.year - years):04}{str(day)[4:]}"

@@ -1,0 +1,271 @@
+"""The documents: a criteria set and a group, as frozen models.
+
+Shape only: which keys there are and what kind of thing stands at each. Whether names refer to something is for `checks`.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+)
+from pydantic_core import PydanticCustomError, core_schema
+
+from kjerne.model.dates import calendar_date
+
+UNKNOWN = "unknown"
+ANY = "any"
+RESERVED = (UNKNOWN, ANY)  # words that cells and traits use, so no level or value can be called that
+
+
+class Model(BaseModel):
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        coerce_numbers_to_str=True,  # `at: 3.1` is text: the reader keeps a number as it was written
+        defer_build=True,
+    )
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    if type(value) is int:
+        return Decimal(value)
+    raise PydanticCustomError("number_type", "a number")
+
+
+class Wordings(Model):
+    """One text in several languages, at least one."""
+
+    nb: Annotated[str, Field(min_length=1)] | None = None
+    nn: Annotated[str, Field(min_length=1)] | None = None
+    en: Annotated[str, Field(min_length=1)] | None = None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages that it is not given in."""
+        return tuple(lang for lang, wording in vars(self).items() if not wording)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """What it says, in each language that it is given in."""
+        return tuple(filter(None, vars(self).values()))
+
+
+def _some_language(text: Wordings) -> Wordings:
+    if not any(vars(text).values()):
+        raise PydanticCustomError("empty-text", "no language")
+    return text
+
+
+class _TextShape:
+    """A text, in one language or in several. It stands in twenty places, for each of which pydantic would go through it
+    anew if it were said in types: so it is said in what comes of them.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        wordings = core_schema.no_info_after_validator_function(_some_language, handler.generate_schema(Wordings))
+        return core_schema.union_schema([core_schema.str_schema(min_length=1), wordings], mode="left_to_right")
+
+
+LONGEST_ID = 100  # characters: it becomes a file's name, and stands in tables and messages
+ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+Id = Annotated[str, Field(pattern=ID, max_length=LONGEST_ID)]
+Text = Annotated[str | Wordings, _TextShape()]
+Date = Annotated[str, AfterValidator(calendar_date)]
+Number = Annotated[Decimal, BeforeValidator(_number)]
+Percent = Annotated[Number, Field(ge=0, le=100)]
+Whole = Annotated[int, Field(strict=True, ge=1)]
+Scale = Annotated[
+    Annotated[Mapping[Id, Text], Field(min_length=2)] | Annotated[tuple[Id, ...], Field(min_length=2)],
+    Field(union_mode="left_to_right"),
+]
+Cell = Annotated[str | tuple[str, ...], Field(union_mode="left_to_right")]
+Condition = Mapping[str, Cell]
+
+
+class Source(Model):
+    title: Text
+    publisher: Text | None = None
+    date: Date | None = None
+    url: str | None = None
+
+
+# ---- a criteria set
+
+
+class Value(Model):
+    points: Percent
+    label: Text | None = None
+
+
+class Trait(Model):
+    label: Text
+    question: Text | None = None
+    source: str | None = None
+    weight: Whole = 1
+    values: Annotated[Mapping[Id, Value], Field(min_length=1)]
+
+
+def _label_alone(value: object) -> object:
+    if isinstance(value, str) or (isinstance(value, dict) and value and value.keys() <= Wordings.model_fields.keys()):
+        return {"label": value}
+    return value
+
+
+class ContextValue(Model):
+    label: Text | None = None
+
+
+class ContextTrait(Model):
+    """A trait that is asked and reported, not scored."""
+
+    label: Text
+    question: Text | None = None
+    source: str | None = None
+    values: Annotated[Mapping[Id, Annotated[ContextValue, BeforeValidator(_label_alone)]], Field(min_length=1)]
+
+
+class Cap(Model):
+    """What no score can outweigh: where `when` holds of the criterion's traits, its level is `at_most` this."""
+
+    when: Annotated[Condition, Field(min_length=1)]
+    at_most: str
+    because: Text | None = None
+    source: str | None = None
+
+
+class Criterion(Model):
+    label: Text
+    question: Text | None = None
+    source: str | None = None
+    weight: Whole = 1
+    thresholds: Mapping[str, Percent]
+    traits: Annotated[Mapping[Id, Trait], Field(min_length=1)]
+    caps: tuple[Cap, ...] = ()
+
+
+class Period(Model):
+    """How long a time-limited recommendation lasts, and after how long it is reviewed, in months."""
+
+    months: Whole
+    review: Whole | None = None
+
+
+class Rule(Model):
+    id: Id
+    when: Condition = {}
+    recommend: str
+    period: Period | None = None
+    because: Text
+    source: str | None = None
+
+
+class Advice(Model):
+    id: Id
+    when: Condition = {}
+    recommendations: tuple[str, ...] | None = Field(None, alias="for")
+    text: Text
+    source: str | None = None
+
+
+class CriteriaSet(Model):
+    """A criteria set: levels and recommendations run from worst to best, rules in the order they are tried."""
+
+    id: Id
+    version: Annotated[str, Field(min_length=1)]
+    title: Text
+    description: Text | None = None
+    sources: Mapping[Id, Source] = {}
+    levels: Scale
+    recommendations: Scale
+    criteria: Annotated[Mapping[Id, Criterion], Field(min_length=1)]
+    context: Mapping[Id, ContextTrait] = {}
+    hit_policy: Literal["first", "unique"] = "first"
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
+    advice: tuple[Advice, ...] = ()
+
+    @cached_property  # asked for every group
+    def traits(self) -> Mapping[str, Trait | ContextTrait]:
+        """Every trait by its id: the scored ones criterion by criterion, then the context."""
+        scored = {id: trait for criterion in self.criteria.values() for id, trait in criterion.traits.items()}
+        return MappingProxyType({**scored, **self.context})
+
+    def __copy__(self) -> "CriteriaSet":
+        copy = super().__copy__()
+        vars(copy).pop("traits", None)  # `model_copy` may give it others
+        return copy
+
+
+# ---- a group
+
+
+class Evidence(Model):
+    source: str | None = None
+    at: Text | None = None
+    finding: Text | None = None
+    date: Date | None = None
+    confidence: Literal["high", "medium", "low"] | None = None
+
+
+Coding = Annotated[
+    str | tuple[str, ...] | Mapping[str, Number],
+    Field(union_mode="left_to_right"),
+]
+
+
+class Observation(Model):
+    """How a trait of a group is coded: one value, several that are possible, a distribution, or unknown."""
+
+    value: Coding
+    evidence: tuple[Evidence, ...] = ()
+
+
+def _long_form(value: object) -> object:
+    """`x`, `[x, y]` and `{x: 0.5, y: 0.5}` stand for a `value:` without evidence."""
+    if isinstance(value, dict):
+        long = "value" in value or "evidence" in value
+        if long or not any(re.match(r"[-+.0-9]", str(share)) for share in value.values()):
+            return value
+    return {"value": value}
+
+
+class Published(Model):
+    """What somebody already concluded about a group."""
+
+    recommendation: str
+    source: str | None = None
+    finding: Text | None = None
+
+
+class Group(Model):
+    id: Id
+    name: Text
+    short_name: Text | None = None
+    status: Literal["proposed", "active", "ended"] = "active"
+    established: Date | None = None
+    mandate_until: Date | None = None
+    lead: str | None = None
+    members: tuple[str, ...] = ()
+    sources: Mapping[Id, Source] = {}
+    traits: Mapping[str, Annotated[Observation, BeforeValidator(_long_form)]]
+    published: Published | None = None
+
+
+UNDETERMINED = "undetermined"
+
+
+def codings(group: Group) -> dict[str, Coding]:
+    """How the group's traits are coded, without the evidence."""
+    return {id: observation.value for id, observation in group.traits.items()}

@@ -1,0 +1,113 @@
+"""What the fields of a document may hold, read off the models."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from kjerne.model.documents import Model, Wordings
+from kjerne.model.findings import DocumentPath
+
+# ---- texts
+
+FoundWordings = list[tuple[DocumentPath, Wordings]]
+Find = Callable[[Any, DocumentPath, FoundWordings], None]
+
+
+def wordings_in(document: Model) -> FoundWordings:
+    """Every text of a document that is given per language, with its path, in the order of the fields.
+
+    Which fields may hold a text is read off their types, once for each model.
+    """
+    found: FoundWordings = []
+    if find := _finder(type(document)):
+        find(document, (), found)
+    return found
+
+
+@cache
+def _finder(kind: Any) -> Find | None:
+    """What finds the wordings in a value of this type; None where there can be none."""
+    finders = [each for branch in branches(kind) if (each := _finder_of_branch(branch))]
+    if len(finders) < 2:
+        return finders[0] if finders else None
+
+    def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+        for each in finders:
+            each(value, path, found)
+
+    return find
+
+
+def _finder_of_branch(kind: Any) -> Find | None:
+    if kind is Wordings:
+        return _find_wordings
+    if get_origin(kind) is Mapping:
+        inside = _finder(get_args(kind)[1])
+        return inside and _in_mapping(inside)
+    if get_origin(kind) is tuple:
+        inside = _finder(get_args(kind)[0])
+        return inside and _in_tuple(inside)
+    hints = get_type_hints(kind, include_extras=True)
+    fields = [
+        (name, str(field.alias), find) for name, field in kind.model_fields.items() if (find := _finder(hints[name]))
+    ]
+    return _in_fields(fields) if fields else None
+
+
+def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+    if type(value) is Wordings:
+        found.append((path, value))
+
+
+def _in_mapping(inside: Find) -> Find:
+    def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+        if isinstance(value, Mapping):
+            for key, each in value.items():
+                inside(each, (*path, key), found)
+
+    return find
+
+
+def _in_tuple(inside: Find) -> Find:
+    def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+        if type(value) is tuple:
+            for index, each in enumerate(value):
+                inside(each, (*path, index), found)
+
+    return find
+
+
+def _in_fields(fields: Sequence[tuple[str, str, Find]]) -> Find:
+    def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+        if value is not None:
+            for name, alias, inside in fields:
+                inside(getattr(value, name), (*path, alias), found)
+
+    return find
+
+
+def known_keys(model: type[Model], path: DocumentPath) -> tuple[str, ...]:
+    """The keys that the model allows at a path of the document."""
+    here: list[Any] = [model]
+    for step in path:
+        inner = []
+        for kind in here:
+            if isinstance(kind, type) and issubclass(kind, Model):
+                inner += [field.annotation for field in kind.model_fields.values() if field.alias == step]
+            else:
+                inner.append(get_args(kind)[-1 if get_origin(kind) is Mapping else 0])
+        here = [branch for kind in inner for branch in branches(kind)]
+    models = [kind for kind in here if isinstance(kind, type) and issubclass(kind, Model)]
+    return tuple(str(field.alias) for kind in models for field in kind.model_fields.values())
+
+
+def branches(kind: Any) -> Iterator[Any]:
+    """A type without its annotations and alternatives: its models, mappings and tuples."""
+    if get_origin(kind) is Annotated:
+        yield from branches(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for branch in get_args(kind):
+            yield from branches(branch)
+    elif get_origin(kind) in (Mapping, tuple) or (isinstance(kind, type) and issubclass(kind, Model)):
+        yield kind

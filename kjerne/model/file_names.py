@@ -1,0 +1,21 @@
+"""Names of definition files: their endings, and the id that a name stands for."""
+
+from os import sep
+
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+def is_definition(name: str) -> bool:
+    """Whether a file's name ends as a definition's does."""
+    return name.lower().endswith(ENDINGS)
+
+
+def with_slashes(path: str) -> str:
+    """The path with `/` between its folders, as all messages and reports show it."""
+    return path.replace(sep, "/")
+
+
+def stem(file: str) -> str:
+    """The name of a file without its folder and ending: the id of the group in it."""
+    name = with_slashes(file).rpartition("/")[2]
+    return name.rpartition(".")[0] or name
