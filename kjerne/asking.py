@@ -12,8 +12,9 @@ from kjerne import interview
 from kjerne.commands import load_criteria
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS
+from kjerne.reading.refusals import UnreadableError
+from kjerne.reading.text import decode
 from kjerne.shell import Common, day, deliver, language, note, statement, tell, wrong
-from kjerne.source import UnreadableError, decode
 from kjerne.texts import say
 from kjerne.texts.languages import Lang
 

@@ -7,13 +7,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from kjerne import lint, loading, project, suppressions
-from kjerne.loading import Written
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem
 from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.model.plain_data import Data
 from kjerne.project import LoadedCriteria
-from kjerne.source import UnreadableError, read
+from kjerne.reading.read import Contents, read_document
+from kjerne.reading.refusals import UnreadableError
+from kjerne.reading.text import read
 from kjerne.workers import Share, alone
 
 Lines = dict[tuple[str, int], str]
@@ -78,7 +79,7 @@ def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected
     ignored = 0
     outlines = []
     for several in loading.together(files):
-        looked = [loading.look(file) for file in several]
+        looked = [read_document(file) for file in several]
         loaded = [_loaded(file, written, context) for file, written in zip(several, looked, strict=True)]
         for file, each in zip(several, loaded, strict=True):
             findings += each.findings
@@ -90,15 +91,15 @@ def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected
 
 
 def _loaded(
-    file: str, written: Written | Finding, context: lint.Context | None
+    file: str, written: Contents | UnreadableError, context: lint.Context | None
 ) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
     """What a file of either kind comes to; which kind it is, its keys tell."""
-    if isinstance(written, Written) and project.is_criteria(written):
+    if isinstance(written, Contents) and project.is_criteria(written):
         return _criteria_set(file, written)
     return _group(file, written, context)
 
 
-def _criteria_set(file: str, written: Written) -> loading.Loaded[CriteriaSet]:
+def _criteria_set(file: str, written: Contents) -> loading.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from project.criteria_problems(criteria, data)
         yield from lint.languages(criteria)
@@ -106,7 +107,7 @@ def _criteria_set(file: str, written: Written) -> loading.Loaded[CriteriaSet]:
     return loading.parse(file, written, CriteriaSet, problems, comments=True)
 
 
-def _group(file: str, written: Written | Finding, context: lint.Context | None) -> loading.Loaded[Group]:
+def _group(file: str, written: Contents | UnreadableError, context: lint.Context | None) -> loading.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
             yield from lint.languages(group)

@@ -1,7 +1,6 @@
 """One file turned into one document, with everything that is wrong with it.
 
-A good file is read once, quickly, and without places. Only where something is to be said is it read again closely.
-"""
+A good file is read once, quickly, and without places. Only where something is to be said is it read again closely."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -10,7 +9,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from kjerne import simple
 from kjerne.model.documents import Group, Model
 from kjerne.model.findings import (
     NO_WORDS,
@@ -26,7 +24,10 @@ from kjerne.model.findings import (
 )
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
-from kjerne.source import Examined, RefusedError, UnreadableError, read
+from kjerne.reading import fast_yaml
+from kjerne.reading.positions import Examined
+from kjerne.reading.read import Contents, examine
+from kjerne.reading.refusals import UnreadableError
 from kjerne.suppressions import has_notable_comment, malformed, suppressions, swallowed
 
 M = TypeVar("M", bound=Model)
@@ -51,21 +52,6 @@ class Loaded(NamedTuple, Generic[M]):
     between: Span | None = None
 
 
-class Written(NamedTuple):
-    """What stands in a file: the text, the plain data (None where it is refused), and whether its form is simple."""
-
-    text: str
-    data: Data
-    simple: bool
-
-
-def _events() -> Any:
-    """What reads everything that is YAML; it brings PyYAML, which the simple form does without."""
-    from kjerne import events
-
-    return events
-
-
 TOGETHER = 8
 """Files that take each step of the work together, so that what the step needs stays in the processor's cache."""
 
@@ -75,39 +61,25 @@ def together(things: Sequence[T]) -> Iterator[Sequence[T]]:
     return (things[start : start + TOGETHER] for start in range(0, len(things), TOGETHER))
 
 
-def look(file: str, read: Callable[[str], str] = read) -> Written | Finding:
-    """What stands in a file, or why there is nothing to be had. `read` gives its text or raises `UnreadableError`."""
-    try:
-        text = read(file)
-    except UnreadableError as error:
-        return unreadable(file, error)
-    if (data := simple.build(text)) is not None:
-        return Written(text, data, simple=True)
-    try:
-        return Written(text, _events().build(text), simple=False)
-    except RefusedError:
-        return Written(text, None, simple=False)
-
-
 def unreadable(file: str, error: UnreadableError) -> Finding:
     """That a file gives no text, and why."""
     return finding(file, error.span, error.id, error.words)
 
 
 def parse(
-    file: str, written: Written | Finding, model: type[M], problems: Problems[M], comments: bool = False
+    file: str, written: Contents | UnreadableError, model: type[M], problems: Problems[M], comments: bool = False
 ) -> Loaded[M]:
     """The document of this model that stands in a file, already looked at.
 
     Judged once; then every problem is located, those that a comment ignores are dropped, and the rest is put together.
     With `comments`, what the comments swallow or needlessly ignore is found as well.
     """
-    if isinstance(written, Finding):
-        return Loaded(None, (written,))
+    if isinstance(written, UnreadableError):
+        return Loaded(None, (unreadable(file, written),))
     text, data, is_simple = written
     examined: Examined | None = None
     if data is None:  # refused: only a close reading tells what of it can be used
-        examined = _events().examine(text)
+        examined = examine(text)
         data = examined.data
     document, wrong = _judged(data, model, problems, examined)
     first = tuple(islice(wrong, MOST_FINDINGS + 1))
@@ -115,9 +87,9 @@ def parse(
     if not first and not notable and examined is None:
         return Loaded(document, text=text)
     if examined is None and is_simple and not notable and len(first) <= MOST_FINDINGS:
-        examined = simple.examine(text, data, [problem.path for problem in first])
+        examined = fast_yaml.examine(text, data, [problem.path for problem in first])
     elif examined is None:
-        examined = _events().examine(text)
+        examined = examine(text)
     ignoring = suppressions(text, examined)
     located = chain(
         _refused(file, examined),

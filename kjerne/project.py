@@ -7,14 +7,16 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from kjerne import engine, loading, source, verify
+from kjerne import engine, loading, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
-from kjerne.loading import Written
 from kjerne.model.documents import ID, LONGEST_ID, Coding, CriteriaSet, Group
 from kjerne.model.file_names import ENDINGS, is_definition, stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, Problem, nearest, suggest
 from kjerne.model.plain_data import Data
-from kjerne.source import RefusedError, UnreadableError, decode, refused_by_system
+from kjerne.reading import text
+from kjerne.reading.read import Contents, read_document
+from kjerne.reading.refusals import RefusedError, UnreadableError
+from kjerne.reading.text import decode, refused_by_system
 from kjerne.workers import Share, alone
 
 Made = TypeVar("Made")
@@ -65,7 +67,7 @@ def criteria_file(given: str | None) -> tuple[str, int]:
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
     """What reads the criteria set: a given one wherever it lies, one that was found only among the definitions."""
-    return source.read if given is not None else _read_found
+    return text.read if given is not None else _read_found
 
 
 def _read_found(file: str) -> str:
@@ -77,7 +79,7 @@ def _read_found(file: str) -> str:
     places = (os.path.join(os.path.realpath(os.path.join(beside, name)), "") for name in ("criteria", "groups"))
     if os.path.islink(file) and not os.path.realpath(file).startswith(tuple(places)):
         raise UnreadableError("link-outside")
-    return source.read(file)
+    return text.read(file)
 
 
 def _criteria_sets(folder: str) -> tuple[str, ...]:
@@ -169,10 +171,10 @@ def _listing(folder: str) -> list["os.DirEntry[str]"]:
 
 
 def load_criteria(
-    file: str, read: Callable[[str], str] = source.read
+    file: str, read: Callable[[str], str] = text.read
 ) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
     """A criteria set, checked, verified and compiled; None where anything about it is an error."""
-    loaded = loading.parse(with_slashes(file), loading.look(with_slashes(file), read), CriteriaSet, criteria_problems)
+    loaded = loading.parse(with_slashes(file), read_document(with_slashes(file), read), CriteriaSet, criteria_problems)
     if loaded.document is None:
         return None, loaded.findings
     return LoadedCriteria(with_slashes(file), loaded.document, engine.compile(loaded.document)), loaded.findings
@@ -202,7 +204,7 @@ def worth_saying(findings: Iterable[Finding], any_groups: bool, paths: Iterable[
 
 
 def load_group_files(
-    files: Iterable[str | Finding], criteria: CriteriaSet, read: Callable[[str], str] = source.read
+    files: Iterable[str | Finding], criteria: CriteriaSet, read: Callable[[str], str] = text.read
 ) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
     """The same from files that are found already, or were not (their findings are passed on)."""
     namesakes, findings = by_stem(files)
@@ -232,7 +234,7 @@ def each_group(
     criteria: CriteriaSet,
     make: Callable[[LoadedGroup], Made],
     share: Share = alone,
-    read: Callable[[str], str] = source.read,
+    read: Callable[[str], str] = text.read,
 ) -> Iterator[Made]:
     """What `make` makes of each group, in the order of their ids, wherever `share` has that done.
 
@@ -242,7 +244,7 @@ def each_group(
     def some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
         done: list[tuple[Made | None, list[Finding]]] = []
         for several in loading.together(part):
-            looked = [[loading.look(with_slashes(file), read) for file in each] for each in several]
+            looked = [[read_document(with_slashes(file), read) for file in each] for each in several]
             loaded = [load_one(each, seen, criteria) for each, seen in zip(several, looked, strict=True)]
             done += [(None if group is None else make(group), found) for group, found in loaded]
         return done
@@ -254,7 +256,7 @@ def each_group(
 
 
 def load_one(
-    files: Namesakes, looked: Iterable[Written | Finding], criteria: CriteriaSet
+    files: Namesakes, looked: Iterable[Contents | UnreadableError], criteria: CriteriaSet
 ) -> tuple[LoadedGroup | None, list[Finding]]:
     """The group in the first of the files that is valid, and what is wrong with the others; all were looked at."""
     kept: LoadedGroup | None = None
@@ -275,20 +277,20 @@ def duplicate(file: str, id: str, other: str) -> Finding:
 
 
 def load_group(
-    file: str, criteria: CriteriaSet, written: Written | Finding | None = None
+    file: str, criteria: CriteriaSet, written: Contents | UnreadableError | None = None
 ) -> tuple[Group | None, tuple[Finding, ...]]:
     """One group, checked against the criteria set; None where anything about it is an error.
 
     `written` is what stands in the file where somebody has looked already.
     """
-    written = written or loading.look(with_slashes(file))
+    written = written or read_document(with_slashes(file))
     loaded = loading.parse(with_slashes(file), written, Group, group_problems(file, criteria))
-    if loaded.document is None and isinstance(written, Written) and is_criteria(written):
+    if loaded.document is None and isinstance(written, Contents) and is_criteria(written):
         return None, (loading.finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings
 
 
-def is_criteria(written: Written) -> bool:
+def is_criteria(written: Contents) -> bool:
     """Whether a file is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
     if written.data is None:
         return len({found[1] for found in CRITERIA_KEYS.finditer(written.text)}) > 1
@@ -333,7 +335,7 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
         None,
         sets,
         tuple(found) or (_empty(place),),
-        source.read,
+        text.read,
     )
 
 
@@ -362,7 +364,7 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
         return _said("set-form")
     if colon and group not in groups:
         return unknown_group(group, groups)
-    from kjerne.events import build  # with PyYAML, which most runs do without
+    from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
 
     try:
         supposed = Group.model_validate(

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from kjerne.model.file_names import ENDINGS, is_definition
 from kjerne.model.findings import START, Finding, MessageWords
 from kjerne.project import Definitions, definitions
-from kjerne.source import MAX_BYTES, UnreadableError, decode
+from kjerne.reading.refusals import MAX_BYTES, UnreadableError
+from kjerne.reading.text import decode
 
 if TYPE_CHECKING:
     import subprocess

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kjerne.model.findings import Finding, Span
-from kjerne.source import Examined
+from kjerne.reading.positions import Examined
 
 BETWEEN_FILES = "near-duplicate-group"
 """What is found between files; a comment that ignores it stands anywhere in the file, and is not judged here."""

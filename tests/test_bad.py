@@ -10,18 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import events, project
+from kjerne import project
 from kjerne.catalogue import CATALOGUE
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
+from kjerne.reading import full_yaml
+from kjerne.reading.full_yaml import Parser
+from kjerne.reading.pure_parser import PureParser
 from kjerne.render.blocks import plain
 from kjerne.texts import message, texts
 from kjerne.texts.languages import LANGUAGES, Lang
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)
-PARSERS = {"libyaml": events.Parser, "pure": events.PureParser}
+PARSERS = {"libyaml": Parser, "pure": PureParser}
 
 ELSEWHERE = {
     # what only the file system can bring about
@@ -44,7 +47,7 @@ ELSEWHERE = {
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Each of the two parsers in turn."""
     name: str = request.param
-    monkeypatch.setattr(events, "Parser", PARSERS[name])
+    monkeypatch.setattr(full_yaml, "Parser", PARSERS[name])
     return name
 
 

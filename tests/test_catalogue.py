@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import cli, engine, inspection, lint, project, source
+from kjerne import cli, engine, inspection, lint, project
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.findings import Finding
+from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER
 from kjerne.texts import explanation, texts
 from kjerne.texts.explanations import en, nb, nn
 from kjerne.texts.languages import LANGUAGES, Lang
@@ -157,9 +158,9 @@ def test_an_explanation_is_a_few_sentences(lang: Lang, id: str) -> None:
 @pytest.mark.parametrize(
     ("id", "limit"),
     [
-        ("too-deep", source.MAX_DEPTH),
-        ("too-many-entries", source.MAX_ENTRIES),
-        ("number-too-long", source.MAX_NUMBER),
+        ("too-deep", MAX_DEPTH),
+        ("too-many-entries", MAX_ENTRIES),
+        ("number-too-long", MAX_NUMBER),
         ("id-too-long", LONGEST_ID),
         ("too-many-combinations", engine.MAX_COMBINATIONS),
     ],
@@ -175,7 +176,7 @@ def test_an_explanation_has_the_limit_that_the_program_keeps_to(id: str, limit: 
     [
         ("mandate-ends-soon", lint.SOON, {6: {"nb": "seks", "nn": "seks", "en": "six"}}),
         ("evidence-old", MAX_AGE, {5: {"nb": "fem", "nn": "fem", "en": "five"}}),
-        ("too-large", source.MAX_BYTES, {1 << 20: {"nb": "én mebibyte", "nn": "éin mebibyte", "en": "one mebibyte"}}),
+        ("too-large", MAX_BYTES, {1 << 20: {"nb": "én mebibyte", "nn": "éin mebibyte", "en": "one mebibyte"}}),
     ],
 )
 def test_a_limit_in_words_is_that_of_the_program(id: str, number: int, words: dict[int, dict[Lang, str]]) -> None:

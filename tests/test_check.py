@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kjerne import events
 from kjerne.catalogue import CATALOGUE
 from kjerne.cli import app
+from kjerne.reading.full_yaml import build
 
 GROUP = """\
 id: example
@@ -168,7 +168,7 @@ def test_a_folder_may_hold_both_kinds_but_a_criteria_set_is_no_group(here: Path)
 def test_a_criteria_set_is_known_by_its_keys_not_by_its_lines(here: Path) -> None:
     good = CATALOGUE["rule-gap"].good
     assert good
-    document = events.build(good)
+    document = build(good)
     in_one_line = json.dumps(document, default=float)
     write(here, in_one_line, "criteria/example.json")
     write(here, in_one_line, "groups/beside.json")

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 
-from kjerne import project, source
+from kjerne import project
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding
+from kjerne.reading import text
+from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 
@@ -56,7 +58,7 @@ def test_good_files_are_evaluated_whatever_lies_beside_them(here: Path, shell: R
     (groups / "dangling.yaml").symlink_to("nowhere.yaml")
     (groups / "folder.yaml").mkdir()
     (groups / "folder.yaml" / "inside.yaml").write_text(group("inside"))
-    (groups / "huge.yaml").write_text(group("huge") + "#" * source.MAX_BYTES)
+    (groups / "huge.yaml").write_text(group("huge") + "#" * MAX_BYTES)
     (groups / "latin.yaml").write_text("id: latin\nname: Bølge\n", encoding="latin-1")
     (groups / "loop.yaml").symlink_to("loop.yaml")
     os.mkfifo(groups / "pipe.yaml")
@@ -168,11 +170,11 @@ def test_files_that_the_system_refuses_are_explained(here: Path, monkeypatch: py
 
         with monkeypatch.context() as patch:
             patch.setattr(os, "open", refuse)
-            with pytest.raises(source.UnreadableError) as caught:
-                source.read("x.yaml")
+            with pytest.raises(UnreadableError) as caught:
+                text.read("x.yaml")
         assert caught.value.id == id
-    with pytest.raises(source.UnreadableError) as caught:
-        source.read("x\0.yaml")
+    with pytest.raises(UnreadableError) as caught:
+        text.read("x\0.yaml")
     assert caught.value.id == "no-such-file"
 
 
@@ -279,11 +281,11 @@ def test_a_file_that_grows_while_it_is_read_is_read_no_further(here: Path, monke
         return b"#" * size
 
     monkeypatch.setattr(os, "read", endless)
-    with pytest.raises(source.UnreadableError) as caught:
-        source.read("x.yaml")
+    with pytest.raises(UnreadableError) as caught:
+        text.read("x.yaml")
     assert caught.value.id == "too-large"
     assert min(asked) > 0
-    assert sum(asked) <= 2 * source.MAX_BYTES
+    assert sum(asked) <= 2 * MAX_BYTES
 
 
 def test_a_folder_that_may_not_be_listed_is_not_passed_over(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,17 +310,17 @@ def test_a_folder_that_may_not_be_listed_is_not_passed_over(here: Path, monkeypa
 def test_a_socket_is_no_file(here: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("x.yaml")
-        with pytest.raises(source.UnreadableError) as caught:
-            source.read("x.yaml")
+        with pytest.raises(UnreadableError) as caught:
+            text.read("x.yaml")
     assert caught.value.id == "not-a-file"
 
 
 def test_a_mebibyte_is_read_and_a_byte_more_is_not(here: Path) -> None:
-    (here / "x.yaml").write_bytes(b"#" * source.MAX_BYTES)
-    assert len(source.read("x.yaml")) == 1024 * 1024
-    (here / "x.yaml").write_bytes(b"#" * (source.MAX_BYTES + 1))
-    with pytest.raises(source.UnreadableError) as caught:
-        source.read("x.yaml")
+    (here / "x.yaml").write_bytes(b"#" * MAX_BYTES)
+    assert len(text.read("x.yaml")) == 1024 * 1024
+    (here / "x.yaml").write_bytes(b"#" * (MAX_BYTES + 1))
+    with pytest.raises(UnreadableError) as caught:
+        text.read("x.yaml")
     assert (caught.value.id, caught.value.words) == ("too-large", {"limit": "1 MiB"})
 
 

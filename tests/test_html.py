@@ -19,9 +19,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kjerne.engine import Engine, compile
-from kjerne.events import build
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 from kjerne.project import load_criteria
+from kjerne.reading.full_yaml import build
 from kjerne.render.html import compiled
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from tests import strategies

@@ -19,10 +19,11 @@ from typing import Any
 
 import pytest
 
-from kjerne import inspection, lint, loading, project, report, simple, workers
+from kjerne import inspection, lint, loading, project, report, workers
 from kjerne.annotate import FORMATS
 from kjerne.model.documents import Group
 from kjerne.model.file_names import ENDINGS
+from kjerne.reading import fast_yaml
 from kjerne.render import csv as rendered_csv
 from kjerne.render import entries as rendered_entries
 from tests.bench import corpus
@@ -183,14 +184,14 @@ def test_a_killed_worker_is_an_error_and_no_half_answer(
     many: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
 ) -> None:
     (many / "report").write_text("the old report")
-    parent, build = os.getpid(), simple.build
+    parent, build = os.getpid(), fast_yaml.build
 
     def killed(text: str) -> Any:
         if os.getpid() != parent and "towards 2031" in text:
             os.kill(os.getpid(), signal.SIGKILL)
         return build(text)
 
-    monkeypatch.setattr(simple, "build", killed)
+    monkeypatch.setattr(fast_yaml, "build", killed)
     said = "a worker process ended before its work was done (signal 9), so there is no result"
     again = "run it again, if need be with --jobs 1"
     assert run(*command, "--jobs", "2") == Ran(2, "", f"kjerne: {said}; {again}\n")

@@ -27,10 +27,11 @@ from jsonschema import Draft202012Validator
 
 from kjerne import asking, interview, project
 from kjerne.engine import compile
-from kjerne.events import build
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
-from kjerne.loading import look, parse
+from kjerne.loading import parse
 from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.reading.full_yaml import build
+from kjerne.reading.read import read_document
 from kjerne.render import yaml
 from kjerne.render.words import Words
 from kjerne.texts.languages import LANGUAGES, Lang
@@ -671,7 +672,10 @@ def typed_at(question: Question) -> st.SearchStrategy[str]:
 def reread(group: Group, criteria: CriteriaSet, lang: Lang) -> Group | None:
     text = yaml.write(group, Words(criteria, lang), TODAY, modeline=True)
     loaded = parse(
-        f"groups/{group.id}.yaml", look("", lambda _: text), Group, project.group_problems(f"{group.id}.yaml", criteria)
+        f"groups/{group.id}.yaml",
+        read_document("", lambda _: text),
+        Group,
+        project.group_problems(f"{group.id}.yaml", criteria),
     )
     assert [each for each in loaded.findings if each.severity == "error"] == [], text
     return loaded.document

@@ -22,7 +22,6 @@ from pydantic import ValidationError
 from yaml import YAMLError
 
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS
-from kjerne.events import build
 from kjerne.model.documents import CriteriaSet, Group, Model
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import DocumentPath as Steps
@@ -30,8 +29,10 @@ from kjerne.model.findings import Problem
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
 from kjerne.project import load_criteria
+from kjerne.reading.full_yaml import build
+from kjerne.reading.refusals import RefusedError, UnreadableError
+from kjerne.reading.text import read
 from kjerne.render import schema
-from kjerne.source import RefusedError, UnreadableError, read
 from kjerne.texts.languages import LANGUAGES, Lang
 from tests import strategies
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kjerne import events, simple, source
 from kjerne.model.plain_data import Data
+from kjerne.reading import fast_yaml
+from kjerne.reading.full_yaml import build, examine
+from kjerne.reading.refusals import MAX_DEPTH, RefusedError, UnreadableError
+from kjerne.reading.text import decode, read
 from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT
 from tests.test_source import suite
@@ -129,22 +132,22 @@ def same(one: Any, other: Any) -> bool:
 
 def agrees(text: str) -> bool:
     """Whether the text is simple; if it is, both readings must come to the same."""
-    quick = simple.build(text)
+    quick = fast_yaml.build(text)
     if quick is None:
         return False
-    assert same(quick, events.build(text)), text
+    assert same(quick, build(text)), text
     assert_places_agree(text, quick)
     return True
 
 
 def assert_places_agree(text: str, data: Data) -> None:
     """Whatever a problem is about, both readings must find it at the same place, be it there or left out."""
-    closely = events.examine(text)
+    closely = examine(text)
     there = [path for path in closely.values if "\0" not in path]
     paths = [*there, *((*path, step) for path in there for step in ("value", "not-there", 0))]
-    all_at_once = simple.examine(text, data, paths)
+    all_at_once = fast_yaml.examine(text, data, paths)
     for number, path in enumerate(paths):
-        quickly = all_at_once if number % 97 else simple.examine(text, data, [path])  # one alone now and then
+        quickly = all_at_once if number % 97 else fast_yaml.examine(text, data, [path])  # one alone now and then
         assert quickly.known(path) == closely.known(path), (text, path)
         assert quickly.place(path, "key") == closely.place(path, "key"), (text, path)
         assert quickly.place(path, "value") == closely.place(path, "value"), (text, path)
@@ -154,13 +157,13 @@ def assert_places_agree(text: str, data: Data) -> None:
 @given(st.lists(LINES | NESTED, min_size=1, max_size=7), st.sampled_from(("\n", "\n", "", "\n\n", "  \n")))
 def test_what_is_simple_means_what_it_means_to_libyaml(lines: list[str], end: str) -> None:
     text = "\n".join(lines) + end
-    agrees(source.decode(text.encode()))
+    agrees(decode(text.encode()))
 
 
 @settings(max_examples=1000)
 @given(st.data())
 def test_a_slip_in_a_simple_file_is_not_read_past(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from([*map(source.read, map(str, sorted(GROUPS.glob("*.yaml"))))]))
+    text = data.draw(st.sampled_from([*map(read, map(str, sorted(GROUPS.glob("*.yaml"))))]))
     at = data.draw(st.integers(0, len(text) - 1))
     slip = data.draw(
         st.sampled_from(("", " ", "  ", "\n", "\n  ", "#", " #", ":", ": ", "- ", '"', "'", "[", "}", ",", ">-\n", "1"))
@@ -173,19 +176,19 @@ def test_the_bad_files_are_read_alike() -> None:
     simple_ones = 0
     for file in files:
         try:
-            simple_ones += agrees(source.read(str(file)))
-        except source.UnreadableError:
+            simple_ones += agrees(read(str(file)))
+        except UnreadableError:
             continue
     assert simple_ones > 20
 
 
 @pytest.mark.parametrize("file", [*sorted(GROUPS.glob("*.yaml")), CRITERIA], ids=lambda file: file.stem)
 def test_the_shipped_files_are_simple(file: Path) -> None:
-    assert agrees(source.read(str(file)))
+    assert agrees(read(str(file)))
 
 
 def test_the_yaml_test_suite_is_read_alike() -> None:
-    assert sum(agrees(source.decode(case["yaml"].encode())) for case in suite()) > 5
+    assert sum(agrees(decode(case["yaml"].encode())) for case in suite()) > 5
 
 
 def test_what_the_benchmark_measures_is_simple() -> None:
@@ -195,18 +198,18 @@ def test_what_the_benchmark_measures_is_simple() -> None:
 @pytest.mark.parametrize("depth", [10, 27, 40, 2000])
 def test_deep_nesting_is_left_to_the_reading_that_refuses_it(depth: int) -> None:
     text = "".join(f"{'  ' * level}a:\n" for level in range(depth)) + f"{'  ' * depth}a: b\n"
-    assert agrees(text) == (depth < source.MAX_DEPTH - 1)
+    assert agrees(text) == (depth < MAX_DEPTH - 1)
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# c\n", "a: b", "a: b\r\n", "a:\tb\n", f"a: {'b' * simple.LONGEST}\n"])
+@pytest.mark.parametrize("text", ["", "\n", "# c\n", "a: b", "a: b\r\n", "a:\tb\n", f"a: {'b' * fast_yaml.LONGEST}\n"])
 def test_what_is_not_simple_is_left_alone(text: str) -> None:
-    assert simple.build(text) is None
+    assert fast_yaml.build(text) is None
 
 
 @pytest.mark.parametrize(
     "text", ["a: b: c\n", "a: [b\n", 'a: "b\n', "a: b\n c: d\n", "a: b\na: c\n", "a: &x b\n", "a: !t b\n", "1: a\n"]
 )
 def test_what_is_refused_is_not_simple(text: str) -> None:
-    assert simple.build(text) is None
-    with pytest.raises(source.RefusedError):
-        events.build(text)
+    assert fast_yaml.build(text) is None
+    with pytest.raises(RefusedError):
+        build(text)

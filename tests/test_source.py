@@ -12,17 +12,19 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kjerne import events, source
-from kjerne.events import PureParser, build, examine
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.findings import Span
 from kjerne.model.plain_data import Data
-from kjerne.source import RefusedError, UnreadableError, decode
+from kjerne.reading import full_yaml
+from kjerne.reading.full_yaml import Parser, build, examine
+from kjerne.reading.pure_parser import PureParser
+from kjerne.reading.refusals import RefusedError, UnreadableError
+from kjerne.reading.text import FORBIDDEN, decode
 from kjerne.texts import texts
 from tests.strategies import YAML_MARKS, dump
 
 SUITE = Path(__file__).parents[2] / "shared" / "suites" / "yaml-test-suite" / "cases.json"
-PARSERS = {"libyaml": events.Parser, "pure": PureParser}
+PARSERS = {"libyaml": Parser, "pure": PureParser}
 
 # The parser is the same for every example, so its fixture need not be made anew for each.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -31,7 +33,7 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.function_
 @pytest.fixture
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     name: str = request.param
-    monkeypatch.setattr(events, "Parser", PARSERS[name])
+    monkeypatch.setattr(full_yaml, "Parser", PARSERS[name])
     return name
 
 
@@ -134,7 +136,7 @@ def test_what_is_refused_of_the_suite_has_a_reason_and_a_place(parser: str) -> N
 def test_both_parsers_say_the_same_of_the_suite() -> None:
     def answer(text: str, parser: Any) -> object:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(events, "Parser", parser)
+            patch.setattr(full_yaml, "Parser", parser)
             return built(text), examine(text).refusals
 
     differ = set()
@@ -154,7 +156,7 @@ PIECES = (
     *("'it''s'", '"x: y"', "x: y", "\nx: y", "\n  - z"),
 )
 pieces = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
-harmless = st.characters(exclude_categories=["Cs"]).filter(lambda character: not re.search(source.FORBIDDEN, character))
+harmless = st.characters(exclude_categories=["Cs"]).filter(lambda character: not re.search(FORBIDDEN, character))
 any_text = st.one_of(pieces, pieces, st.text(harmless, max_size=40))
 
 
@@ -385,7 +387,7 @@ def test_a_forbidden_character_is_placed_too(before: list[str], beside: str, end
 
 
 def test_every_forbidden_character_is_seen_where_there_is_no_other() -> None:
-    forbidden = [chr(code) for code in range(0x11000) if re.match(source.FORBIDDEN, chr(code))]
+    forbidden = [chr(code) for code in range(0x11000) if re.match(FORBIDDEN, chr(code))]
     assert len(forbidden) > 2100
     for character in forbidden:
         if not 0xD800 <= ord(character) <= 0xDFFF:  # has no UTF-8

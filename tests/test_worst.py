@@ -15,13 +15,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kjerne import checks, events, inspection, loading, project, source, verify
-from kjerne.events import PureParser, build, examine
+from kjerne import checks, inspection, loading, project, verify
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding, nearest
+from kjerne.reading import full_yaml
+from kjerne.reading.full_yaml import Parser, build, examine
+from kjerne.reading.pure_parser import PureParser
+from kjerne.reading.refusals import MAX_ENTRIES, RefusedError
 from kjerne.render import Screen, terminal
 from kjerne.render.blocks import Paragraph, line
-from kjerne.source import RefusedError
 from tests.conftest import CRITERIA, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
@@ -146,11 +148,11 @@ def test_comments_that_ignore_are_gone_through_once_each(tmp_path: Path) -> None
     assert {each.id for each in found} == {"ignore-unused", "too-many-findings"}
 
 
-@pytest.mark.parametrize("parser", [events.Parser, PureParser])
+@pytest.mark.parametrize("parser", [Parser, PureParser])
 def test_so_many_entries_are_read_and_one_more_is_not(parser: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events, "Parser", parser)
+    monkeypatch.setattr(full_yaml, "Parser", parser)
     # The document, two keys, a text, a list and what is in it.
-    text = f"a: x\nb: [{'y,' * (source.MAX_ENTRIES - 5)}]\n"
+    text = f"a: x\nb: [{'y,' * (MAX_ENTRIES - 5)}]\n"
     assert examine(text).data == build(text)
     assert examine(text).refusals == ()
     more = text.replace("]", "y]")

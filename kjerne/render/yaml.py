@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
+from kjerne.reading.text import FORBIDDEN
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words, source_name
-from kjerne.source import FORBIDDEN
 from kjerne.texts import day
 
 MODELINE = "# yaml-language-server: $schema=.schema.json\n"

@@ -18,22 +18,25 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-from kjerne import events, inspection, project, report, simple
+from kjerne import inspection, project, report
 from kjerne.annotate import FORMATS
-from kjerne.events import PureParser, build, examine
 from kjerne.model.documents import Group
 from kjerne.model.findings import Checked, Finding
 from kjerne.project import LoadedCriteria
+from kjerne.reading import fast_yaml, full_yaml
+from kjerne.reading.full_yaml import build, examine
+from kjerne.reading.pure_parser import PureParser
+from kjerne.reading.refusals import RefusedError, UnreadableError
+from kjerne.reading.text import decode
 from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped
 from kjerne.report import Subject
-from kjerne.source import RefusedError, UnreadableError, decode
 from kjerne.texts import message
 from kjerne.texts.languages import LANGUAGES
 from tests.conftest import CRITERIA, GROUPS
 
 DAY = date(2026, 11, 23)
-COMPILED = events.Parser
+COMPILED = full_yaml.Parser
 
 # Where PyYAML's own parser does not see a text as libyaml does (see PURE_DIFFERS in test_source.py): question marks and
 # bare colons in brackets, tabs at the beginning of a line or behind the mark of a block of text, directives.
@@ -151,7 +154,7 @@ def _parsers_agree(text: str) -> None:
     """Both walks accept and read the same, with either parser; so do the parsers; and so does the quick reading."""
     verdicts = []
     for parser in dict.fromkeys((COMPILED, PureParser)):
-        events.Parser = parser
+        full_yaml.Parser = parser
         try:
             examined = examine(text)
             try:
@@ -159,12 +162,12 @@ def _parsers_agree(text: str) -> None:
             except RefusedError:
                 data = None
         finally:
-            events.Parser = COMPILED
+            full_yaml.Parser = COMPILED
         assert (data is None) == bool(examined.refusals), examined.refusals
         assert data is None or data == examined.data
         verdicts.append(repr(data))
     try:
-        simply: Any = simple.build(text)
+        simply: Any = fast_yaml.build(text)
     except (ValueError, OverflowError):
         assert verdicts[0] == "None"
     else:

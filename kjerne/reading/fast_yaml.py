@@ -11,7 +11,9 @@ from typing import Any
 
 from kjerne.model.findings import DocumentPath, Span
 from kjerne.model.plain_data import Data
-from kjerne.source import MAX_DEPTH, Examined, resolve
+from kjerne.reading.positions import Examined
+from kjerne.reading.refusals import MAX_DEPTH
+from kjerne.reading.scalars import resolve
 
 KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
 QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else

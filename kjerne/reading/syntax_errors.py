@@ -1,4 +1,4 @@
-"""What is amiss in a text that is no YAML, in the words of its reader; a parser only tells what it could not take."""
+"""Syntax errors: maps the errors of a YAML parser to the keys of our texts, and to where a person sees the slip."""
 
 import re
 from collections.abc import Sequence

@@ -10,53 +10,13 @@ from typing import Any
 
 import yaml
 
-from kjerne import syntax
 from kjerne.model.findings import START, DocumentPath, MessageWords, Span, Term, span_at
 from kjerne.model.plain_data import Data, Scalar
-from kjerne.source import MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER, MAY_BE_SPECIAL, Examined, RefusedError, resolve
-
-
-class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
-    """PyYAML's own parser, for machines without libyaml, made to accept what libyaml accepts."""
-
-    def __init__(self, text: str) -> None:
-        yaml.reader.Reader.__init__(self, text)
-        yaml.scanner.Scanner.__init__(self)
-        yaml.parser.Parser.__init__(self)
-
-    def scan_to_next_token(self) -> None:
-        super().scan_to_next_token()
-        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
-            self.forward()
-            super().scan_to_next_token()
-
-    def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
-        length = 0
-        while self.peek(length) in (" ", "\t"):
-            length += 1
-        blank = self.prefix(length)
-        if "\t" in blank:  # a tab between two words, or at the end of a line
-            self.forward(length)
-            if self.peek() not in ("\r", "\n"):
-                return [blank]
-        return super().scan_plain_spaces(indent, start_mark)
-
-    def scan_directive(self) -> Any:
-        token = super().scan_directive()
-        if token.name != "TAG" and token.value not in ((1, 1), (1, 2)):
-            raise yaml.scanner.ScannerError("while scanning a directive", token.start_mark, "unknown", token.end_mark)
-        return token
-
-    def scan_flow_scalar(self, style: str) -> Any:
-        start = self.get_mark()
-        try:
-            token = super().scan_flow_scalar(style)
-            token.value.encode()
-        except (OverflowError, ValueError):
-            said = "found invalid Unicode character escape code"
-            raise yaml.scanner.ScannerError("while parsing a quoted scalar", start, said, start) from None
-        return token
-
+from kjerne.reading import syntax_errors
+from kjerne.reading.positions import Examined
+from kjerne.reading.pure_parser import PureParser
+from kjerne.reading.refusals import MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER, RefusedError
+from kjerne.reading.scalars import MAY_BE_SPECIAL, resolve
 
 Parser: Any
 try:
@@ -182,7 +142,7 @@ def examine(text: str) -> Examined:
             return examine(text[: error.problem_mark.index])  # where this walk meets its own limit first
         if (joined := _with_pairs_joined(text)) != text:
             return examine(joined)
-        what, at = syntax.explain(error, text, walk.last, walk.brackets)
+        what, at = syntax_errors.explain(error, text, walk.last, walk.brackets)
         walk.refusals.append(("not-yaml", {"what": Term(what)}, START if at is None else span_at(text, at)))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))

@@ -1,0 +1,84 @@
+"""Bytes to text: a regular file of at most 1 MiB of UTF-8 without control characters."""
+
+import errno
+import os
+import re
+import stat
+
+from kjerne.model.findings import Term, span_at
+from kjerne.reading.refusals import MAX_BYTES, UnreadableError
+
+USUAL_BYTES = 1 << 16  # to make room for a megabyte takes longer than to read that
+AT_ONCE = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+"""To open a file so that nobody waits at a pipe into which nothing is written; not every system knows all of it."""
+
+# Control characters, line breaks that only some programs see, characters that reorder text, non-characters.
+FORBIDDEN = (  # compiled when it is needed, which is seldom
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+IN_FORBIDDEN = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF))
+"""Bytes without one of which no such character is written: quick to look for, and æ, ø and å have none of them."""
+
+
+def read(path: str) -> str:
+    """The text of a file.
+
+    Raises `UnreadableError` where there is no regular file of at most 1 MiB of UTF-8 without control characters.
+    """
+    try:
+        data = _bytes(path)
+    except (OSError, ValueError) as error:
+        raise refused_by_system(error) from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("too-large", {"limit": "1 MiB"})
+    return decode(data)
+
+
+def _bytes(path: str) -> bytes:
+    """What is in a file, and no more of it than shows that it is too large."""
+    file = os.open(path, os.O_RDONLY | AT_ONCE)
+    try:
+        status = os.fstat(file)
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableError("is-a-folder")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError("not-a-file")
+        data = os.read(file, min(status.st_size, MAX_BYTES) + 1)
+        # Nearly always this is all: the size beforehand is only what it says.
+        while len(data) != status.st_size and len(data) <= MAX_BYTES and (more := os.read(file, USUAL_BYTES)):
+            data += more
+        return data
+    finally:
+        os.close(file)
+
+
+def refused_by_system(error: OSError | ValueError) -> UnreadableError:
+    """Why the system gives no file or folder, as one of our problems."""
+    if not isinstance(error, OSError):  # a path with a NUL byte in it
+        return UnreadableError("no-such-file")
+    if error.errno == errno.ENXIO:  # a socket
+        return UnreadableError("not-a-file")
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return UnreadableError("no-such-file")
+    if error.errno == errno.ELOOP:
+        return UnreadableError("link-loop")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return UnreadableError("no-permission")
+    return UnreadableError("unreadable", {"reason": error.strerror or str(error)})
+
+
+def decode(data: bytes) -> str:
+    """The text that the bytes are in UTF-8, without a byte order mark. Raises `UnreadableError`."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableError("not-utf-8", {"what": Term("encoding.utf-16")})
+    try:
+        text = data.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        raise UnreadableError(
+            "not-utf-8", {"what": f"0x{data[error.start]:02X}"}, span_at(before, len(before))
+        ) from None
+    suspicious = len(data.translate(None, IN_FORBIDDEN)) < len(data)
+    if suspicious and (bad := re.search(FORBIDDEN, text)):
+        raise UnreadableError("control-character", {"what": f"U+{ord(bad[0]):04X}"}, span_at(text, bad.start()))
+    return text
