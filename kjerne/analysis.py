@@ -7,18 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from kjerne.engine import (
-    Codings,
-    CriterionResult,
-    Engine,
-    Evaluation,
-    allowed,
-    box,
-    options,
-    possible,
-    rule_sets,
-    spread,
-)
+from kjerne.engine.cells import allowed
+from kjerne.engine.distribution import Codings, options, possible, spread
+from kjerne.engine.evaluate import CriterionResult, Engine, Evaluation
+from kjerne.engine.rule_table import box, rule_sets
 from kjerne.model.documents import (
     ANY,
     UNKNOWN,

@@ -11,7 +11,9 @@ from itertools import combinations, product
 from operator import and_, or_
 from typing import Literal, NamedTuple
 
-from kjerne.engine import CompiledCriterion, CompiledTrait, Options, bits, members, spread
+from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.distribution import Options, spread
+from kjerne.engine.rule_table import bits, members
 from kjerne.sensitivity import Situation
 
 MOST = 1000

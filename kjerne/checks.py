@@ -5,7 +5,8 @@ Every check is a generator of problems, each naming a path in the document; noth
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 
-from kjerne.engine import MAX_COMBINATIONS, allowed
+from kjerne.engine.cells import allowed
+from kjerne.engine.rule_table import MAX_COMBINATIONS
 from kjerne.model.documents import RESERVED, UNDETERMINED, UNKNOWN, Cell, CriteriaSet, Group
 from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from kjerne.engine import Codings, Engine, possible
+from kjerne.engine.distribution import Codings, possible
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 
 MOST = 12

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from kjerne import checks, comparison
-from kjerne.engine import Engine
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, codings
 from kjerne.parts import Part, Path, compiled, merged, parts
 from kjerne.report import GroupReport, Subject, evaluate_group

@@ -9,7 +9,8 @@ from hashlib import blake2b
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from kjerne.engine import Engine, possible
+from kjerne.engine.distribution import possible
+from kjerne.engine.evaluate import Engine
 from kjerne.model.dates import ends_before, first_date, last_date, years_before
 from kjerne.model.documents import UNDETERMINED, UNKNOWN, CriteriaSet, Group, Model, Observation, Text, codings
 from kjerne.model.fields import wordings_in

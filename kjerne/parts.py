@@ -7,8 +7,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kjerne import engine, verify
+from kjerne import verify
 from kjerne.checks import CRITERIA_CHECKS
+from kjerne.engine.compile import compile_set
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
 
 Kind = Literal[
@@ -215,7 +217,7 @@ def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[Pa
     return tuple(rules[id] for id in order)
 
 
-def compiled(criteria: CriteriaSet) -> engine.Engine | None:
+def compiled(criteria: CriteriaSet) -> Engine | None:
     """The set made ready to evaluate; None where it is not valid, as a set of parts from here and there may be."""
     if not criteria.rules or not criteria.criteria or not all(_scored(each) for each in criteria.criteria.values()):
         return None
@@ -223,7 +225,7 @@ def compiled(criteria: CriteriaSet) -> engine.Engine | None:
         return None
     if any(True for proof in (verify.gaps, verify.conflicts) for _ in proof(criteria)):
         return None
-    return engine.compile(criteria)
+    return compile_set(criteria)
 
 
 def _scored(criterion: Criterion) -> bool:

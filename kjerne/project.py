@@ -7,8 +7,10 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from kjerne import engine, loading, verify
+from kjerne import loading, verify
 from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
+from kjerne.engine.compile import compile_set
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import ID, LONGEST_ID, Coding, CriteriaSet, Group
 from kjerne.model.file_names import ENDINGS, is_definition, stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, Problem, nearest, suggest
@@ -39,7 +41,7 @@ class LoadedCriteria(NamedTuple):
 
     file: str
     criteria: CriteriaSet
-    engine: engine.Engine
+    engine: Engine
 
 
 class LoadedGroup(NamedTuple):
@@ -177,7 +179,7 @@ def load_criteria(
     loaded = loading.parse(with_slashes(file), read_document(with_slashes(file), read), CriteriaSet, criteria_problems)
     if loaded.document is None:
         return None, loaded.findings
-    return LoadedCriteria(with_slashes(file), loaded.document, engine.compile(loaded.document)), loaded.findings
+    return LoadedCriteria(with_slashes(file), loaded.document, compile_set(loaded.document)), loaded.findings
 
 
 def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne import analysis
-from kjerne.engine import Engine, Evaluation
+from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.model.dates import last_day
 from kjerne.model.documents import Coding, CriteriaSet, Group, Observation, Period, Source, codings
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation, find_out, pivotal, stability

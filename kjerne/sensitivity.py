@@ -9,22 +9,10 @@ from functools import cached_property
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
-from kjerne.engine import (
-    Beside,
-    Codings,
-    CompiledCriterion,
-    CompiledTrait,
-    Engine,
-    Options,
-    Outcome,
-    Spread,
-    beside,
-    bounds_of,
-    choices,
-    outcomes,
-    spread,
-)
-from kjerne.sums import Sums, halves, levels_had, sums
+from kjerne.engine.compiled import CompiledCriterion, CompiledTrait, bounds_of
+from kjerne.engine.distribution import Codings, Options, Spread, spread
+from kjerne.engine.evaluate import Engine, OtherCriteria, Outcome, choices, other_criteria, outcomes
+from kjerne.engine.point_sums import Sums, halves, levels_had, sums
 
 
 class Situation:
@@ -32,7 +20,7 @@ class Situation:
 
     def __init__(self, engine: Engine, codings: Codings) -> None:
         self.engine, self.codings = engine, codings
-        self._beside: dict[int, Beside] = {}
+        self._beside: dict[int, OtherCriteria] = {}
 
     @cached_property
     def choices(self) -> list[list[Options]]:
@@ -54,10 +42,10 @@ class Situation:
         """The recommendation, or None where it is undetermined."""
         return _recommendation(self.outcomes)
 
-    def beside(self, place: int) -> Beside:
+    def beside(self, place: int) -> OtherCriteria:
         """What all criteria but one come to, to be asked what follows from the one; combined only once."""
         if place not in self._beside:
-            self._beside[place] = beside(self.engine, self.spreads, place)
+            self._beside[place] = other_criteria(self.engine, self.spreads, place)
         return self._beside[place]
 
     def with_value(self, place: int, trait: int, value: int) -> tuple[Outcome, ...]:

@@ -14,20 +14,13 @@ from itertools import accumulate, chain, islice, pairwise, product
 from operator import and_, or_
 from typing import assert_never
 
-from kjerne.engine import (
-    CompiledCriterion,
-    CompiledTrait,
-    allowed,
-    box,
-    combination,
-    compile_criterion,
-    decided_combinations,
-    members,
-    rule_sets,
-)
+from kjerne.engine.cells import allowed
+from kjerne.engine.compile import compile_criterion
+from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.point_sums import Sums, combine, every_way, half, levels_had, steps
+from kjerne.engine.rule_table import box, combination, decided_combinations, members, rule_sets
 from kjerne.model.documents import ANY, Cap, Condition, CriteriaSet
 from kjerne.model.findings import DocumentPath, MessageWords, Problem
-from kjerne.sums import Sums, every_way, half, levels_had, steps, together
 
 SHOWN = 3  # combinations named in a sentence; the rest is counted
 EFFORT = 1 << 29  # bits to handle in the search for the fewest rules that cover others, before few have to do
@@ -536,7 +529,7 @@ def _beyond(criterion: CompiledCriterion) -> int:
 
 def _completions(traits: Sequence[CompiledTrait]) -> tuple[Sums, ...]:
     """The completions of these traits."""
-    return together(half(map(every_way, traits[::2])), half(map(every_way, traits[1::2])))
+    return combine(half(map(every_way, traits[::2])), half(map(every_way, traits[1::2])))
 
 
 def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
@@ -544,7 +537,7 @@ def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
     halves = half(map(every_way, criterion.traits[::2])), half(map(every_way, criterion.traits[1::2]))
     for index in range(len(criterion.traits)):
         others = [trait for at, trait in enumerate(criterion.traits) if at != index and at % 2 == index % 2]
-        yield together(half(map(every_way, others)), halves[1 - index % 2])
+        yield combine(half(map(every_way, others)), halves[1 - index % 2])
 
 
 # ---- words

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import cli, engine, inspection, lint, project
+from kjerne import cli, inspection, lint, project
 from kjerne.catalogue import CATALOGUE, Check
+from kjerne.engine.rule_table import MAX_COMBINATIONS
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.findings import Finding
 from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER
@@ -162,7 +163,7 @@ def test_an_explanation_is_a_few_sentences(lang: Lang, id: str) -> None:
         ("too-many-entries", MAX_ENTRIES),
         ("number-too-long", MAX_NUMBER),
         ("id-too-long", LONGEST_ID),
-        ("too-many-combinations", engine.MAX_COMBINATIONS),
+        ("too-many-combinations", MAX_COMBINATIONS),
     ],
 )
 def test_an_explanation_has_the_limit_that_the_program_keeps_to(id: str, limit: int) -> None:

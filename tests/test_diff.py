@@ -21,8 +21,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kjerne import engine
 from kjerne.difference import Difference, Side, compare
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.parts import compiled, merged, parts
 from kjerne.render import DIFFERENCE
@@ -670,7 +670,7 @@ def side(criteria: Document, *groups: Document) -> Side:
     read = CriteriaSet.model_validate(criteria)
     loaded = [Group.model_validate(each) for each in groups]
     subjects = {each.id: Subject(each.id, each) for each in loaded}
-    return Side(None, None, read, engine.compile(read), subjects, frozenset())
+    return Side(None, None, read, compile_set(read), subjects, frozenset())
 
 
 def difference_of(situation: tuple[Document, Document, Document, Document]) -> Difference:

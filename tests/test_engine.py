@@ -18,8 +18,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import __version__, engine, project, report
-from kjerne.engine import Evaluation
+from kjerne import __version__, project, report
+from kjerne.engine.compile import compile_set
+from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding
 from kjerne.render import entries
@@ -540,7 +541,7 @@ def test_a_gap_never_evaluates(tmp_path: Path, run: Run) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert "no rule matches the combination only: partial" in ran.err
     with pytest.raises(ValueError, match="partial"):
-        engine.compile(CriteriaSet.model_validate(criteria))
+        compile_set(CriteriaSet.model_validate(criteria))
 
 
 # ---- periods

@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne.engine import Engine, compile
+from kjerne.engine.compile import compile_set
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 from kjerne.project import load_criteria
 from kjerne.reading.full_yaml import build
@@ -319,7 +320,7 @@ def test_script_agrees_with_the_engine_on_any_set(data: st.DataObject, node: Nod
     cases = []
     for _ in range(4):
         document = data.draw(strategies.criteria_sets())
-        engine = compile(CriteriaSet.model_validate(document))
+        engine = compile_set(CriteriaSet.model_validate(document))
         group = data.draw(strategies.groups(document))
         cases.append((engine, [*combinations(engine, 300), codings(document, group)]))
     agree(node, cases)
@@ -355,7 +356,7 @@ def test_script_is_exact_beyond_what_its_numbers_hold(node: Node) -> None:
             {"id": "else", "recommend": "no", "because": "It is not."},
         ],
     }
-    engine = compile(CriteriaSet.model_validate(numbers(document)))
+    engine = compile_set(CriteriaSet.model_validate(numbers(document)))
     agree(node, [(engine, list(combinations(engine, 100)))])
 
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kjerne import changes, engine, sensitivity
+from kjerne import changes, sensitivity
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from tests.test_engine import with_rules
 
@@ -10,7 +11,7 @@ from tests.test_engine import with_rules
 def asked(criteria: dict[str, Any], rules: list[dict[str, Any]]) -> sensitivity.Situation:
     """A group of which nothing is known, by a set with these criteria and rules."""
     document = with_rules(criteria, [{"id": f"r{index}", **rule} for index, rule in enumerate(rules)])
-    return sensitivity.Situation(engine.compile(CriteriaSet.model_validate(document)), {})
+    return sensitivity.Situation(compile_set(CriteriaSet.model_validate(document)), {})
 
 
 def trait(weight: int, *points: int) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kjerne import asking, interview, project
-from kjerne.engine import compile
+from kjerne.engine.compile import compile_set
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.loading import parse
 from kjerne.model.documents import CriteriaSet, Group, codings
@@ -710,7 +710,7 @@ def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> Non
             source = again.sources[evidence.source]
             told = (source.title, source.publisher, source.date, source.url)
             assert told == (title, *(answers.get((id, kind)) for kind in ("publisher", "published", "url")))
-    engine = compile(criteria)
+    engine = compile_set(criteria)
     values: dict[str, Any] = {id: answers.get((id, "value")) or "unknown" for id in criteria.traits}
     assert engine.evaluate(codings(again)) == engine.evaluate(values)
 

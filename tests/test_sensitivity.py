@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kjerne import changes, engine, report, sensitivity
+from kjerne import changes, report, sensitivity
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.render import json as render_json
 from tests import brute_analysis
@@ -18,7 +19,7 @@ many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCh
 
 
 def situation(criteria: dict[str, Any], group: dict[str, Any]) -> sensitivity.Situation:
-    compiled = engine.compile(CriteriaSet.model_validate(criteria))
+    compiled = compile_set(CriteriaSet.model_validate(criteria))
     return sensitivity.Situation(compiled, codings(Group.model_validate(group)))
 
 
@@ -27,7 +28,7 @@ def explained(criteria: dict[str, Any], group: dict[str, Any]) -> dict[str, Any]
     made = CriteriaSet.model_validate(criteria)
     subject = report.Subject("group.yaml", Group.model_validate(group))
     answer: dict[str, Any] = json.loads(
-        render_json.explanation(report.explain(made, engine.compile(made), subject, date(2026, 11, 23)))
+        render_json.explanation(report.explain(made, compile_set(made), subject, date(2026, 11, 23)))
     )
     return answer
 

@@ -10,7 +10,8 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from kjerne import engine, project, report
+from kjerne import project, report
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.render import WIDE, Screen, comparison, evaluation, explanation, terminal
 from kjerne.render.blocks import Block, Table, cell
@@ -55,7 +56,7 @@ CASES = [*shipped(), many_criteria()]
 @pytest.mark.parametrize("case", range(len(CASES)), ids=("shipped", "long names", "many criteria"))
 def test_no_number_is_parted_at_any_width(case: int, lang: Lang) -> None:
     criteria, subjects = CASES[case]
-    compiled, words = engine.compile(criteria), Words(criteria, lang)
+    compiled, words = compile_set(criteria), Words(criteria, lang)
     evaluated = report.evaluate(criteria, compiled, subjects, DAY)
     explained = report.explain(criteria, compiled, subjects[-1], DAY)
     pages = [list(explanation.explanation(explained, lang, everything=True))]
@@ -78,7 +79,7 @@ def test_a_table_without_room_for_its_numbers_has_its_columns_below_each_other()
 
 def test_a_bar_may_stand_above_its_score() -> None:
     criteria, subjects = CASES[0]
-    evaluated = report.evaluate(criteria, engine.compile(criteria), subjects, DAY)
+    evaluated = report.evaluate(criteria, compile_set(criteria), subjects, DAY)
     shown = terminal.draw(evaluation.evaluation(evaluated, "en", narrow=True), Screen(50)).splitlines()
     at = next(number for number, line in enumerate(shown) if line.startswith("KUBU "))
     assert shown[at].split() == ["KUBU", "Continue", "█████", "█████", "█████"]

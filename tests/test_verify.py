@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import engine, project, verify
+from kjerne import project, verify
 from kjerne.catalogue import CATALOGUE
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from tests import brute, strategies
@@ -838,7 +839,7 @@ def test_unison_redundant_by_a_union() -> None:
 # ---- hit policies
 
 
-@pytest.mark.parametrize("judge", [engine.compile, lambda criteria: list(verify.verify(criteria))])
+@pytest.mark.parametrize("judge", [compile_set, lambda criteria: list(verify.verify(criteria))])
 def test_a_hit_policy_that_is_not_handled_is_never_taken_for_another(judge: Callable[[CriteriaSet], object]) -> None:
     criteria = CriteriaSet.model_validate(document()).model_copy(update={"hit_policy": "any"})
     with pytest.raises(AssertionError, match="any"):
@@ -848,4 +849,4 @@ def test_a_hit_policy_that_is_not_handled_is_never_taken_for_another(judge: Call
 def test_what_two_rules_match_under_unique_is_never_evaluated() -> None:
     twice = document([rule("one"), rule("two", "yes", c="high")], **{"hit-policy": "unique"})
     with pytest.raises(ValueError, match="no rule"):
-        engine.compile(CriteriaSet.model_validate(twice))
+        compile_set(CriteriaSet.model_validate(twice))

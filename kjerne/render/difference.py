@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kjerne.difference import Cause, Difference, GroupDifference
-from kjerne.engine import allowed
+from kjerne.engine.cells import allowed
 from kjerne.model.documents import Advice, CriteriaSet, Period, Rule
 from kjerne.model.documents import Cell as Condition
 from kjerne.parts import Part

@@ -10,7 +10,8 @@ from fractions import Fraction
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from kjerne.engine import CriterionResult, Evaluation, Outcome, Score, remember
+from kjerne.engine.distribution import Score
+from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome, remember
 from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.render.blocks import escaped
 from kjerne.report import GroupReport

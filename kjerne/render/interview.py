@@ -4,7 +4,8 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kjerne import interview
-from kjerne.engine import Codings, Evaluation
+from kjerne.engine.distribution import Codings
+from kjerne.engine.evaluate import Evaluation
 from kjerne.interview import DATES, NEW_SOURCE, Question
 from kjerne.model.documents import UNKNOWN, Source
 from kjerne.model.ministries import MINISTRIES

@@ -6,7 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kjerne.analysis import Advised
-from kjerne.engine import CriterionResult, Outcome, Score
+from kjerne.engine.distribution import Score
+from kjerne.engine.evaluate import CriterionResult, Outcome
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
 from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
 from kjerne.report import GroupReport

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from kjerne.engine import allowed, possible
+from kjerne.engine.cells import allowed
+from kjerne.engine.distribution import possible
 from kjerne.model.documents import ANY, UNKNOWN, Coding, Evidence, Trait
 from kjerne.render.blocks import Style, plain
 from kjerne.render.csv import FORMULA

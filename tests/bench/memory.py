@@ -14,7 +14,10 @@ from random import Random
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from kjerne import engine, project
+from kjerne import project
+from kjerne.engine import rule_table
+from kjerne.engine.cells import allowed
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import ANY, CriteriaSet, Criterion
 from tests.bench.contenders import Answer
 from tests.bench.processes import environment
@@ -118,7 +121,7 @@ def _level(score: str, criterion: Criterion, criteria: CriteriaSet) -> str:
     for cap in criterion.caps:
         assert cap.at_most == worst
         holds = (
-            f"{_name(id)} in {[value for value, ok in zip(values, engine.allowed(cell, values), strict=True) if ok]}"
+            f"{_name(id)} in {[value for value, ok in zip(values, allowed(cell, values), strict=True) if ok]}"
             for id, cell in cap.when.items()
             for values in [tuple(criterion.traits[id].values)]
         )
@@ -127,13 +130,13 @@ def _level(score: str, criterion: Criterion, criteria: CriteriaSet) -> str:
 
 
 def _cell(cell: Any, levels: tuple[str, ...]) -> str:
-    let_through = engine.allowed(cell, levels)
+    let_through = allowed(cell, levels)
     return "" if all(let_through) else ", ".join(f"'{x}'" for x, ok in zip(levels, let_through, strict=True) if ok)
 
 
 def dexi(criteria: CriteriaSet) -> str:
     """The criteria set as a DEXi model, its tables filled in by the engine."""
-    compiled = engine.compile(criteria)
+    compiled = compile_set(criteria)
     levels, recommendations = tuple(criteria.levels), tuple(criteria.recommendations)
     inner = ""
     for id, criterion in criteria.criteria.items():
@@ -145,7 +148,7 @@ def dexi(criteria: CriteriaSet) -> str:
         ]
         inner += _attribute(id, levels, [levels.index(level or "") for level in reached], below)
     rules = {
-        tuple(engine.combination(index, criteria).values()): compiled.rules[rule].recommendation
+        tuple(rule_table.combination(index, criteria).values()): compiled.rules[rule].recommendation
         for index, rule in enumerate(compiled.table)
     }
     rows = [rules[combination] for combination in product(levels, repeat=len(criteria.criteria))]

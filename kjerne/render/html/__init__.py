@@ -9,7 +9,8 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from kjerne.engine import Engine, compile
+from kjerne.engine.compile import compile_set
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.render import comparison as compared_groups
 from kjerne.render.html import compiled, draw, sections
@@ -142,7 +143,7 @@ def _page(
 
 def _engine(criteria: CriteriaSet, groups: Sequence[GroupReport]) -> Engine:
     """The criteria set as the groups were evaluated with it."""
-    return groups[0].situation.engine if groups else compile(criteria)
+    return groups[0].situation.engine if groups else compile_set(criteria)
 
 
 def _hash(text: str) -> str:

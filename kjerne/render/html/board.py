@@ -6,7 +6,7 @@ from itertools import product
 from math import sqrt
 from typing import NamedTuple
 
-from kjerne.engine import Engine, Evaluation
+from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.render.blocks import Span, Table, cell
 from kjerne.render.html import draw
 from kjerne.render.html.element import Element, element

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kjerne.analysis import TracedCap
-from kjerne.engine import Codings, Engine, choices
+from kjerne.engine.distribution import Codings
+from kjerne.engine.evaluate import Engine, choices
 from kjerne.render.explanation import capped
 from kjerne.render.html.language import PageWords
 from kjerne.texts import texts

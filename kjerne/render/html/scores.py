@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from kjerne.engine import CompiledCriterion, Score
+from kjerne.engine.compiled import CompiledCriterion
+from kjerne.engine.distribution import Score
 from kjerne.render.blocks import Style, Table, cell
 from kjerne.render.explanation import exact
 from kjerne.render.html import draw

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kjerne import __version__
-from kjerne.engine import Engine, allowed
+from kjerne.engine.cells import allowed
+from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import ANY, CriteriaSet, Source
 from kjerne.model.documents import Cell as When
 from kjerne.render.blocks import Pairs, Span, Table, cell, line

@@ -1,4 +1,4 @@
-"""What the open traits of a criterion can sum up to, without listing every completion."""
+"""Sums of points: cap mask -> ascending possible point sums, of each half of a criterion's traits."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,7 +7,8 @@ from itertools import pairwise, product
 from operator import and_, or_
 from typing import NamedTuple
 
-from kjerne.engine import CompiledCriterion, CompiledTrait, Options
+from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.distribution import Options
 
 
 class Sums(NamedTuple):
@@ -86,7 +87,7 @@ def steps(traits: Iterable[Iterable[tuple[int, int]]], most: int, most_sums: int
     return taken, len(states), len({held for held, _ in states})
 
 
-def together(one: Half, other: Half) -> tuple[Sums, ...]:
+def combine(one: Half, other: Half) -> tuple[Sums, ...]:
     """The completions that two halves make."""
     pairs = product(one.items(), other.items())
     return tuple(Sums(caps & more, *sorted((few, many), key=len)) for (caps, few), (more, many) in pairs)
