@@ -15,8 +15,8 @@ from kjerne.model.file_names import ENDINGS
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode
 from kjerne.shell import Common, day, deliver, language, note, statement, tell, wrong
-from kjerne.texts import say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import say
 
 if TYPE_CHECKING:
     from kjerne.render.words import Words

@@ -95,7 +95,7 @@ def _named(ctx: typer.Context, output: str | None) -> str | None:
     """The file that --output names; to give it no name is wrong usage."""
     if output == "":
         from kjerne.shell import language, wrong
-        from kjerne.texts import say
+        from kjerne.texts.wording import say
 
         wrong(say(language(ctx.params.get("lang")), "error.no-file", option="--output"))
     return output

@@ -16,8 +16,8 @@ from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
 from kjerne.render import EXTRAS, Piecewise, Screen
 from kjerne.report import Subject
 from kjerne.shell import Common, complain, day, deliver, language, note, screen, wrong
-from kjerne.texts import explanation, message, say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import explanation, message, say
 from kjerne.workers import Share
 
 if TYPE_CHECKING:

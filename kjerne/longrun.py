@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import IO, Any, TypeVar
 
-from kjerne.texts import say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import say
 
 Result = TypeVar("Result")
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.render import Screen
 from kjerne.render.blocks import plain
-from kjerne.texts import message, say
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
+from kjerne.texts.wording import message, say
 
 if TYPE_CHECKING:
     from kjerne.render.blocks import Block

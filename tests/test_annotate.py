@@ -23,8 +23,8 @@ from kjerne.annotate.text import LONGEST
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.model.findings import NO_WORDS, START, Checked, Finding, MessageWords, Severity, Span
 from kjerne.render.blocks import UNSAFE, plain
-from kjerne.texts import message, say
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.texts.wording import message, say
 from tests.conftest import ROOT, Golden
 
 Document = dict[str, Any]

@@ -19,8 +19,8 @@ from kjerne.reading import full_yaml
 from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
 from kjerne.render.blocks import plain
-from kjerne.texts import message, texts
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.texts.wording import message, texts
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)

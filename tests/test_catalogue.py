@@ -16,9 +16,9 @@ from kjerne.engine.rule_table import MAX_COMBINATIONS
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.findings import Finding
 from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER
-from kjerne.texts import explanation, texts
 from kjerne.texts.explanations import en, nb, nn
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.texts.wording import explanation, texts
 from tests.conftest import CRITERIA
 
 EXPLANATIONS = {"nb": nb.EXPLANATIONS, "nn": nn.EXPLANATIONS, "en": en.EXPLANATIONS}

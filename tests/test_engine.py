@@ -24,7 +24,7 @@ from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding
 from kjerne.render import entries
-from kjerne.texts import message
+from kjerne.texts.wording import message
 from tests import brute, strategies
 from tests.conftest import Run
 

@@ -21,8 +21,8 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from kjerne.texts import day, say
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.texts.wording import day, say
 from tests.conftest import CRITERIA, GROUPS, Run, outside
 from tests.test_layers import imported
 

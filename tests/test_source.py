@@ -20,7 +20,7 @@ from kjerne.reading.full_yaml import Parser, build, examine
 from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import FORBIDDEN, decode
-from kjerne.texts import texts
+from kjerne.texts.wording import texts
 from tests.strategies import YAML_MARKS, dump
 
 SUITE = Path(__file__).parents[2] / "shared" / "suites" / "yaml-test-suite" / "cases.json"

@@ -15,8 +15,8 @@ import pytest
 
 from kjerne.model.documents import Wordings
 from kjerne.model.findings import START, Finding, MessageWords, Term
-from kjerne.texts import day, every, listing, message, number, percent, pick, say, texts
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.texts.wording import day, in_all_languages, listing, message, number, percent, pick, say, texts
 from tests.conftest import ROOT
 
 KEYS = sorted(texts("en"))
@@ -289,11 +289,11 @@ ALL = {"nb": "bokmål", "nn": "nynorsk", "en": "English"}
 def test_a_text_falls_back_on_the_nearest_language(has: tuple[str, ...], picked: dict[Lang, str]) -> None:
     text = Wordings(**{lang: ALL[lang] for lang in has})
     assert {lang: pick(text, lang) for lang in LANGUAGES} == picked
-    assert every(text) == picked
+    assert in_all_languages(text) == picked
 
 
 def test_a_plain_string_stands_for_all_languages() -> None:
-    assert every("KUBU") == dict.fromkeys(LANGUAGES, "KUBU")
+    assert in_all_languages("KUBU") == dict.fromkeys(LANGUAGES, "KUBU")
 
 
 # ---- how things are written

@@ -9,8 +9,8 @@ from typing import Any
 
 from kjerne.model.findings import Checked, Finding
 from kjerne.render.blocks import escaped
-from kjerne.texts import message, say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import message, say
 
 
 def told(finding: Finding, lang: Lang) -> tuple[str, ...]:

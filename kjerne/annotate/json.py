@@ -5,8 +5,8 @@ from typing import Any
 from kjerne import __version__
 from kjerne.annotate.common import dump
 from kjerne.model.findings import Checked, Finding
-from kjerne.texts import message
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import message
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:

@@ -8,8 +8,8 @@ from kjerne.annotate.common import with_lines
 from kjerne.annotate.text import report
 from kjerne.model.findings import Checked, Finding
 from kjerne.render.blocks import UNSAFE
-from kjerne.texts import message
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import message
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -9,8 +9,8 @@ from kjerne import __version__
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
 from kjerne.catalogue import CATALOGUE, Check
 from kjerne.model.findings import Checked, Finding, Span
-from kjerne.texts import explanation, say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import explanation, say
 
 Json = dict[str, Any]
 

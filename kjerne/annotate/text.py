@@ -8,8 +8,8 @@ from typing import get_args
 from kjerne.annotate.common import told, with_lines
 from kjerne.model.findings import Checked, Finding, Severity, Span
 from kjerne.render.blocks import plain
-from kjerne.texts import listing, say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import listing, say
 
 COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "note": "36"}
 BOLD = "1"

@@ -6,7 +6,7 @@ from kjerne.model.documents import UNKNOWN
 from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined
 from kjerne.report import Comparison, GroupReport
-from kjerne.texts import NO_BREAK
+from kjerne.texts.wording import NO_BREAK
 
 
 def comparison(compared: Comparison, words: Words) -> Iterator[Block]:

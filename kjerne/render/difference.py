@@ -11,8 +11,8 @@ from kjerne.parts import Part
 from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, rule_name, standing, title
 from kjerne.report import GroupReport
-from kjerne.texts import percent
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import percent
 
 SHORT = 3
 """Causes of one kind that a row of the table names."""

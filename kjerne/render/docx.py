@@ -22,8 +22,8 @@ from docx.shared import Cm
 
 from kjerne.render.blocks import Cell, Heading, Line, Pairs, Paragraph, Span, Table, plain
 from kjerne.render.memo import Bullets, Caption, Memo, Piece
-from kjerne.texts import NO_BREAK, say
 from kjerne.texts.languages import RECORDS, Lang, Language
+from kjerne.texts.wording import NO_BREAK, say
 
 Element = Any
 """An element of lxml, which has no types of its own."""

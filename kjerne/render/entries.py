@@ -15,7 +15,7 @@ from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome, remembe
 from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.render.blocks import escaped
 from kjerne.report import GroupReport
-from kjerne.texts import every
+from kjerne.texts.wording import in_all_languages
 
 
 class Entries:
@@ -97,7 +97,9 @@ def _published(report: GroupReport) -> str:
 
 
 def _wordings(text: Text) -> str:
-    return f"{{{', '.join([f'{quoted(lang)}: {quoted(wording)}' for lang, wording in every(text).items()])}}}"
+    return (
+        f"{{{', '.join([f'{quoted(lang)}: {quoted(wording)}' for lang, wording in in_all_languages(text).items()])}}}"
+    )
 
 
 def _list(names: Iterable[str]) -> str:

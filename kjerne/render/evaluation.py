@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined, notes, standing, title
 from kjerne.report import GroupReport, Report, by_total
-from kjerne.texts import day, percent
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import day, percent
 
 
 def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Block]:

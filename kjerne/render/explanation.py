@@ -10,8 +10,8 @@ from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Parag
 from kjerne.render.words import Words, besides, joined, meter, reach, rule_name, source_name, title
 from kjerne.report import Explanation, GroupReport
 from kjerne.sensitivity import FindOut, Interval, Pivotal
-from kjerne.texts import day, percent
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import day, percent
 
 SHORT = 3
 """Entries of a list that the short explanation shows."""

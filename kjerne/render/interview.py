@@ -11,7 +11,7 @@ from kjerne.model.documents import UNKNOWN, Source
 from kjerne.model.ministries import MINISTRIES
 from kjerne.render.blocks import Block, Heading, Pairs, Paragraph, Span, cell, line
 from kjerne.render.words import Words, source_name
-from kjerne.texts import NO_BREAK
+from kjerne.texts.wording import NO_BREAK
 
 
 def opening(id: str, words: Words) -> Iterator[Block]:

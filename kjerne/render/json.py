@@ -29,7 +29,7 @@ from kjerne.parts import Part
 from kjerne.render.entries import entry, harmless, share
 from kjerne.report import Comparison, Explanation
 from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
-from kjerne.texts import every
+from kjerne.texts.wording import in_all_languages
 
 Json = dict[str, Any]
 
@@ -285,7 +285,7 @@ def _coding(coding: Coding) -> Any:
 
 
 def _text(text: Text | None) -> dict[str, str] | None:
-    return None if text is None else every(text)
+    return None if text is None else in_all_languages(text)
 
 
 def _evidence(evidence: Evidence) -> Json:

@@ -23,8 +23,8 @@ from kjerne.render.explanation import (
 )
 from kjerne.render.words import Words, notes, standing, time_limit, title
 from kjerne.report import Explanation, GroupReport, Report, by_total, explained
-from kjerne.texts import day
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import day
 
 
 class Caption(NamedTuple):

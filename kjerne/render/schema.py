@@ -31,8 +31,8 @@ from kjerne.model.documents import (
 from kjerne.model.ministries import MINISTRIES
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
-from kjerne.texts import about, say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import about, say
 
 Json = dict[str, Any]
 

@@ -10,7 +10,7 @@ from operator import lt
 
 from kjerne.render import WIDE, Screen
 from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Paragraph, Span, Style, Table, plain
-from kjerne.texts import NO_BREAK
+from kjerne.texts.wording import NO_BREAK
 
 COLOURS: dict[Style, str] = {
     "plain": "",

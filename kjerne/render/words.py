@@ -11,8 +11,8 @@ from kjerne.engine.evaluate import CriterionResult, Outcome
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
 from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
 from kjerne.report import GroupReport
-from kjerne.texts import NO_BREAK, day, listing, number, percent, pick, say
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, say
 
 
 class Words:

@@ -12,7 +12,7 @@ from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trai
 from kjerne.reading.text import FORBIDDEN
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words, source_name
-from kjerne.texts import day
+from kjerne.texts.wording import day
 
 MODELINE = "# yaml-language-server: $schema=.schema.json\n"
 WIDTH = 100

@@ -31,8 +31,8 @@ from kjerne.reading.text import decode
 from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped
 from kjerne.report import Subject
-from kjerne.texts import message
 from kjerne.texts.languages import LANGUAGES
+from kjerne.texts.wording import message
 from tests.conftest import CRITERIA, GROUPS
 
 DAY = date(2026, 11, 23)

@@ -19,8 +19,8 @@ from kjerne.render.html.element import Element, Wordings, data, element, write
 from kjerne.render.html.language import PageWords, undivided
 from kjerne.render.words import Words
 from kjerne.report import Comparison, Explanation, GroupReport, Report, by_total, explained
-from kjerne.texts import day
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.texts.wording import day
 
 HERE = Path(__file__).parent
 

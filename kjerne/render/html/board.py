@@ -13,7 +13,7 @@ from kjerne.render.html.element import Element, element
 from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words
 from kjerne.report import Explanation, GroupReport
-from kjerne.texts import percent
+from kjerne.texts.wording import percent
 
 MOST_CELLS = 243
 """Combinations of levels up to which the decision table is drawn: five criteria of three levels."""

@@ -12,7 +12,7 @@ from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine, choices
 from kjerne.render.explanation import capped
 from kjerne.render.html.language import PageWords
-from kjerne.texts import texts
+from kjerne.texts.wording import texts
 
 EXACT = 2**53
 """From here on a script's numbers have gaps; such a number goes as a text, which the script reads exactly."""

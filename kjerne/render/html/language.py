@@ -9,8 +9,8 @@ import re
 from kjerne.model.documents import Text, Wordings
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
-from kjerne.texts import taken
 from kjerne.texts.languages import LANGUAGES
+from kjerne.texts.wording import language_used
 
 OUT, IN = "\x0e", "\x0f"
 MARKED = re.compile(f"{OUT}({'|'.join(LANGUAGES)})([^{IN}]*){IN}")
@@ -26,7 +26,7 @@ class PageWords(Words):
     def pick(self, text: Text | None, otherwise: str = "") -> str:
         words = plain(super().pick(text, otherwise))  # so that nothing in it is taken for a mark
         if isinstance(text, Wordings) and text.missing:
-            return f"{OUT}{taken(text, self.lang)}{words}{IN}"
+            return f"{OUT}{language_used(text, self.lang)}{words}{IN}"
         return words
 
 

@@ -1,0 +1,1 @@
+"""What reports say, a module for each language."""

@@ -1,0 +1,138 @@
+"""Wording: texts looked up by their key and filled with words, and how numbers, dates and lists are written.
+
+The language is always passed, never kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from kjerne.model.findings import Finding, MessageWord, Term
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
+
+if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
+    from kjerne.model.documents import Text, Wordings
+
+NO_BREAK = "\u00a0"
+LONGEST = 80  # characters of a document that a message about them repeats
+
+
+@cache
+def texts(lang: Lang) -> Mapping[str, str]:
+    """All texts of a language by their keys, of reports and of messages."""
+    reports, messages = (import_module(f"kjerne.texts.{kind}.{lang}").TEXTS for kind in ("reports", "messages"))
+    return MappingProxyType({**reports, **messages})
+
+
+def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
+    """The text with this key, filled. Where a word `n` is 1 and there is a text `key.one`, that one."""
+    known = texts(lang)
+    if words.get("n") == 1 and f"{key}.one" in known:
+        key = f"{key}.one"
+    return known[key].format(**{name: _word(lang, word) for name, word in words.items()})
+
+
+def _word(lang: Lang, word: MessageWord) -> str:
+    if isinstance(word, tuple):
+        return listing(
+            lang, [_word(lang, each) for each in word], "or" if word and isinstance(word[0], Term) else "and"
+        )
+    if isinstance(word, Term):
+        return texts(lang)[word]
+    return str(word)
+
+
+def pick(text: Text, lang: Lang) -> str:
+    """A document's text in this language, or in the nearest one it has."""
+    if isinstance(text, str):
+        return text
+    words: str = getattr(text, lang) or getattr(text, language_used(text, lang))
+    return words
+
+
+def language_used(text: Wordings, lang: Lang) -> Lang:
+    """The language from which `pick` takes a document's text."""
+    return next(each for each in RECORDS[lang].fallback if getattr(text, each))
+
+
+def in_all_languages(text: Text) -> dict[str, str]:
+    """A document's text in each language."""
+    return {lang: pick(text, lang) for lang in LANGUAGES}
+
+
+def message(lang: Lang, finding: Finding) -> str:
+    """What a finding says: what is wrong, and what to do."""
+    words = dict(finding.words)
+    if isinstance(name := words.get("name"), str):
+        words["name"] = _shown(name)
+    said = say(lang, f"finding.{finding.id}", **words)
+    if "nearest" in finding.words:
+        return f"{said}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
+    if finding.words.get("known"):
+        return f"{said}; {say(lang, 'hint.known', known=finding.words['known'])}"
+    if "stem" in finding.words:
+        return f"{said}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
+    return said
+
+
+def _shown(name: str) -> str:
+    """A name of which not too much is repeated, and that is seen even where it is empty."""
+    return f"{name[:LONGEST]}…" if len(name) > LONGEST else name if name.strip() else f'"{name}"'
+
+
+def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = "and") -> str:
+    """`a, b and c`"""
+    *most, last = tuple(items) or ("",)
+    return f"{', '.join(most)} {say(lang, joined_by)} {last}" if most else last
+
+
+def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
+    """A number with so many decimals, half to even; with None as many as it has."""
+    if digits is not None:
+        value = Fraction(value)
+        scaled = round(value * 10**digits)
+        whole, part = divmod(abs(scaled), 10**digits)
+        text = f"{'-' * (scaled < 0)}{whole}" + (f".{part:0{digits}d}" if digits else "")
+    else:
+        text = format(value, "f") if isinstance(value, Decimal) else str(value)
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.replace(".", RECORDS[lang].decimal_mark)
+
+
+def percent(lang: Lang, share: Fraction) -> str:
+    """A share of one as a percentage, to the four decimals that shares are shown with, less trailing zeros."""
+    shown = number(lang, Decimal(round(share * 10_000)) / 100, None)
+    return RECORDS[lang].percent.format(shown)
+
+
+def day(lang: Lang, written: str | date) -> str:
+    """A date (YYYY, YYYY-MM, YYYY-MM-DD) as people write it: `14 June 2024`, `14. juni 2024`, `juni 2024`."""
+    year, *rest = str(written).split("-")
+    if not rest:
+        return year
+    month = texts(lang)["months"].split()[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return f"{month} {year}"
+    return RECORDS[lang].day.format(day=int(rest[1]), month=month, year=year)
+
+
+def explanation(lang: Lang, id: str) -> str:
+    """What a check is about and what to do, in a few sentences; the first of them says it all."""
+    module: Any = import_module(f"kjerne.texts.explanations.{lang}")
+    known: dict[str, str] = module.EXPLANATIONS
+    return known[id]
+
+
+def about(lang: Lang, field: str) -> tuple[str, str]:
+    """What a field of a definition (`group.lead`) is called, and what stands in it; some share what is said by name."""
+    module: Any = import_module(f"kjerne.texts.fields.{lang}")
+    known: dict[str, str] = module.FIELDS
+    title, _, description = (known.get(field) or known[field.rpartition(".")[2]]).partition(". ")
+    return title, description
