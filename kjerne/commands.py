@@ -230,7 +230,7 @@ def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
 
 def list_checks(common: Common) -> None:
     """Print every check: its id, its severity, and what it is about."""
-    from kjerne.catalogue import CATALOGUE
+    from kjerne.checks.catalogue import CATALOGUE
 
     lang = language(common.lang)
     width = max(map(len, CATALOGUE))
@@ -243,7 +243,7 @@ def list_checks(common: Common) -> None:
 
 def explain_check(common: Common, id: str) -> None:
     """Print what a check is about, with a bad and a good example."""
-    from kjerne.catalogue import CATALOGUE
+    from kjerne.checks.catalogue import CATALOGUE
 
     lang = language(common.lang)
     if id not in CATALOGUE:

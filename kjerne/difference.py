@@ -7,7 +7,8 @@ under the new ones, the old criteria with one part of the new) with the engine t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
-from kjerne import checks, comparison
+from kjerne import comparison
+from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, codings
 from kjerne.parts import Part, Path, compiled, merged, parts
@@ -191,7 +192,7 @@ def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupRepo
     known = criteria.traits
     traits = {id: observation for id, observation in subject.group.traits.items() if id in known}
     group = subject.group.model_copy(update={"traits": traits})
-    if any(True for _ in checks.codings(group, criteria)):
+    if any(True for _ in references.coded_values(group, criteria)):
         return None
     return evaluate_group(criteria, engine, subject._replace(group=group))
 

@@ -6,7 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from kjerne import lint, loading, project, suppressions
+from kjerne import loading, project
+from kjerne.checks import near_duplicates, suppressions
+from kjerne.checks.group_lints import GROUP_LINTS, Context, languages
+from kjerne.checks.near_duplicates import Likeness, near_duplicate_pairs
+from kjerne.checks.run import criteria_problems, group_problems, to_finding
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem
 from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
@@ -25,7 +29,7 @@ class _Outline(NamedTuple):
     comment says that it is meant."""
 
     file: str
-    likeness: lint.Likeness
+    likeness: Likeness
     meant: Span | None
 
 
@@ -51,7 +55,7 @@ def inspect(
     `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read. `wanting`
     is what is wrong with the criteria set: told too where its file is not among those in the paths.
     """
-    context = criteria and lint.Context(criteria.criteria, criteria.engine, as_of, max_age)
+    context = criteria and Context(criteria.criteria, criteria.engine, as_of, max_age)
     found = list(project.find_files(paths))
     files = [each for each in found if isinstance(each, str)]
     findings = [each for each in found if isinstance(each, Finding)]
@@ -73,7 +77,7 @@ def inspect(
     return Checked(in_order((*findings, *between, *besides)), len(names), ignored + meant, lines, names)
 
 
-def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected:
+def _inspected(files: Sequence[str], context: Context | None) -> _Inspected:
     findings: list[Finding] = []
     lines: Lines = {}
     ignored = 0
@@ -86,12 +90,12 @@ def _inspected(files: Sequence[str], context: lint.Context | None) -> _Inspected
             lines |= _lines(each.text, each.findings)
             ignored += each.ignored
             if isinstance(each.document, Group):
-                outlines.append(_Outline(file, lint.likeness(each.document), each.between))
+                outlines.append(_Outline(file, near_duplicates.likeness(each.document), each.between))
     return _Inspected(findings, lines, ignored, outlines)
 
 
 def _loaded(
-    file: str, written: Contents | UnreadableError, context: lint.Context | None
+    file: str, written: Contents | UnreadableError, context: Context | None
 ) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
     """What a file of either kind comes to; which kind it is, its keys tell."""
     if isinstance(written, Contents) and project.is_criteria(written):
@@ -101,24 +105,24 @@ def _loaded(
 
 def _criteria_set(file: str, written: Contents) -> loading.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
-        yield from project.criteria_problems(criteria, data)
-        yield from lint.languages(criteria)
+        yield from criteria_problems(criteria, data)
+        yield from languages(criteria)
 
     return loading.parse(file, written, CriteriaSet, problems, comments=True)
 
 
-def _group(file: str, written: Contents | UnreadableError, context: lint.Context | None) -> loading.Loaded[Group]:
+def _group(file: str, written: Contents | UnreadableError, context: Context | None) -> loading.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
-            yield from lint.languages(group)
+            yield from languages(group)
             return
         sound = True
-        for problem in project.group_problems(file, context.criteria)(group, data):
+        for problem in group_problems(file, context.criteria)(group, data):
             sound = False
             yield problem
-        yield from lint.languages(group)
+        yield from languages(group)
         if sound:  # a group that cannot be evaluated cannot be asked about its result either
-            for check in lint.GROUP_LINTS:
+            for check in GROUP_LINTS:
                 yield from check(group, context)
 
     return loading.parse(file, written, Group, problems, comments=True)
@@ -147,15 +151,15 @@ def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     for id, (first, *others) in groupby(sorted(outlines, key=_id), _id):  # whatever was found first stays the first
         kept.append(first)
         findings += [project.duplicate(each.file, id, first.file) for each in others]
-    alike = dict(lint.near_duplicates([each.likeness for each in kept]))
+    alike = dict(near_duplicate_pairs([each.likeness for each in kept]))
     for place, (file, _, meant) in enumerate(kept):
         if place in alike and meant:
             ignored += 1
         elif place in alike:
             words = {"other": kept[alike[place]].file}
-            findings.append(loading.finding(file, START, suppressions.BETWEEN_FILES, words))
+            findings.append(to_finding(file, START, suppressions.BETWEEN_FILES, words))
         elif meant:
-            findings.append(loading.finding(file, meant, "ignore-unused", {"name": suppressions.BETWEEN_FILES}))
+            findings.append(to_finding(file, meant, "ignore-unused", {"name": suppressions.BETWEEN_FILES}))
     return findings, ignored
 
 

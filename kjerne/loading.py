@@ -9,13 +9,14 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
+from kjerne.checks.run import to_finding
+from kjerne.checks.suppressions import has_notable_comment, malformed, suppressions, swallowed
 from kjerne.model.documents import Group, Model
 from kjerne.model.findings import (
     NO_WORDS,
     SEVERITIES,
     DocumentPath,
     Finding,
-    MessageWords,
     Problem,
     Severity,
     Span,
@@ -28,7 +29,6 @@ from kjerne.reading import fast_yaml
 from kjerne.reading.positions import Examined
 from kjerne.reading.read import Contents, examine
 from kjerne.reading.refusals import UnreadableError
-from kjerne.suppressions import has_notable_comment, malformed, suppressions, swallowed
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -63,7 +63,7 @@ def together(things: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def unreadable(file: str, error: UnreadableError) -> Finding:
     """That a file gives no text, and why."""
-    return finding(file, error.span, error.id, error.words)
+    return to_finding(file, error.span, error.id, error.words)
 
 
 def parse(
@@ -104,10 +104,10 @@ def parse(
             break
     if comments and not told.errors:  # an error keeps the rest from being seen
         for ignore in ignoring.unused():
-            told.add(finding(file, ignore.span, "ignore-unused", {"name": ignore.id}))
+            told.add(to_finding(file, ignore.span, "ignore-unused", {"name": ignore.id}))
     kept = told.findings()
     if told.more:
-        kept += (finding(file, span_at(text, len(text)), "too-many-findings", {"limit": str(MOST_FINDINGS)}),)
+        kept += (to_finding(file, span_at(text, len(text)), "too-many-findings", {"limit": str(MOST_FINDINGS)}),)
     return Loaded(None if told.errors else document, kept, ignoring.ignored, text, ignoring.between_files())
 
 
@@ -126,13 +126,6 @@ def _judged(
     return document, iter(problems(document, data))
 
 
-def finding(file: str, span: Span, id: str, words: MessageWords) -> Finding:
-    """A finding as severe as the catalogue says."""
-    from kjerne.catalogue import CATALOGUE  # with all its examples; a good file does not need it
-
-    return Finding(file, span, id, CATALOGUE[id].severity, words)
-
-
 Located = tuple[Finding, Problem | None]
 """A finding, and the problem that it tells of, whose words are completed only where it is told."""
 
@@ -140,7 +133,7 @@ Located = tuple[Finding, Problem | None]
 def _refused(file: str, examined: Examined) -> Iterator[Located]:
     """What the reader refused."""
     for id, words, span in examined.refusals:
-        yield finding(file, span, id, words), None
+        yield to_finding(file, span, id, words), None
 
 
 def _located(file: str, problems: Iterable[Problem], examined: Examined) -> Iterator[Located]:
@@ -149,16 +142,16 @@ def _located(file: str, problems: Iterable[Problem], examined: Examined) -> Iter
     for problem in problems:
         span = examined.place(problem.path, problem.part)
         if span not in refused and not examined.lacks_refused(problem):
-            yield finding(file, span, problem.id, problem.words), problem
+            yield to_finding(file, span, problem.id, problem.words), problem
 
 
 def _about_comments(file: str, text: str, examined: Examined) -> Iterator[Located]:
     """What comments swallow, and those that are meant to ignore something and do not say it as they must."""
     if not examined.broken:
         for span, lost in swallowed(text, examined):
-            yield finding(file, span, "swallowed-text", {"name": lost}), None
+            yield to_finding(file, span, "swallowed-text", {"name": lost}), None
         for span in malformed(text, examined):
-            yield finding(file, span, "ignore-malformed", NO_WORDS), None
+            yield to_finding(file, span, "ignore-malformed", NO_WORDS), None
 
 
 class _Told:

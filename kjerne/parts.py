@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kjerne import verify
-from kjerne.checks import CRITERIA_CHECKS
+from kjerne.checks.references import CRITERIA_CHECKS
+from kjerne.checks.rule_proofs import conflicts, gaps
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
@@ -223,7 +223,7 @@ def compiled(criteria: CriteriaSet) -> Engine | None:
         return None
     if any(True for check in CRITERIA_CHECKS for _ in check(criteria)):
         return None
-    if any(True for proof in (verify.gaps, verify.conflicts) for _ in proof(criteria)):
+    if any(True for proof in (gaps, conflicts) for _ in proof(criteria)):
         return None
     return compile_set(criteria)
 

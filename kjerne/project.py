@@ -7,14 +7,14 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from kjerne import loading, verify
-from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS, codings
+from kjerne import loading
+from kjerne.checks.references import coded_values
+from kjerne.checks.run import criteria_problems, group_problems, to_finding
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import ID, LONGEST_ID, Coding, CriteriaSet, Group
+from kjerne.model.documents import Coding, CriteriaSet, Group
 from kjerne.model.file_names import ENDINGS, is_definition, stem, with_slashes
-from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, Problem, nearest, suggest
-from kjerne.model.plain_data import Data
+from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, nearest, suggest
 from kjerne.reading import text
 from kjerne.reading.read import Contents, read_document
 from kjerne.reading.refusals import RefusedError, UnreadableError
@@ -125,7 +125,7 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
 
 def _empty(path: str) -> Finding:
-    return loading.finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+    return to_finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
 
 
 class _Entry(NamedTuple):
@@ -155,7 +155,7 @@ def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
-                yield _Entry(loading.finding(path, START, "is-a-folder", NO_WORDS), below)
+                yield _Entry(to_finding(path, START, "is-a-folder", NO_WORDS), below)
             else:
                 yield from _below(entry.path, below, root)
         elif is_definition(entry.name):
@@ -164,7 +164,7 @@ def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
             elif (aim := os.path.realpath(entry.path)).startswith(root):
                 yield _Entry(path, aim, link=True)
             else:
-                yield _Entry(loading.finding(path, START, "link-outside", NO_WORDS), below)
+                yield _Entry(to_finding(path, START, "link-outside", NO_WORDS), below)
 
 
 def _listing(folder: str) -> list["os.DirEntry[str]"]:
@@ -180,17 +180,6 @@ def load_criteria(
     if loaded.document is None:
         return None, loaded.findings
     return LoadedCriteria(with_slashes(file), loaded.document, compile_set(loaded.document)), loaded.findings
-
-
-def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
-    """What is wrong with a criteria set; only one whose names refer to something can be verified."""
-    coherent = True
-    for check in CRITERIA_CHECKS:
-        for problem in check(criteria):
-            coherent = False
-            yield problem
-    if coherent:
-        yield from verify.verify(criteria)
 
 
 def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
@@ -275,7 +264,7 @@ def load_one(
 
 def duplicate(file: str, id: str, other: str) -> Finding:
     """That a group's id stands in another file already."""
-    return loading.finding(file, START, "duplicate-group", {"name": id, "other": other})
+    return to_finding(file, START, "duplicate-group", {"name": id, "other": other})
 
 
 def load_group(
@@ -288,7 +277,7 @@ def load_group(
     written = written or read_document(with_slashes(file))
     loaded = loading.parse(with_slashes(file), written, Group, group_problems(file, criteria))
     if loaded.document is None and isinstance(written, Contents) and is_criteria(written):
-        return None, (loading.finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
+        return None, (to_finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings
 
 
@@ -297,20 +286,6 @@ def is_criteria(written: Contents) -> bool:
     if written.data is None:
         return len({found[1] for found in CRITERIA_KEYS.finditer(written.text)}) > 1
     return isinstance(written.data, dict) and len(CRITERIA_ONLY & written.data.keys()) > 1
-
-
-def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], Iterator[Problem]]:
-    """What makes a group unfit to be evaluated against a criteria set."""
-    name = stem(file)
-
-    def problems(group: Group, data: Data) -> Iterator[Problem]:
-        if group.id != name:
-            could_be = re.fullmatch(ID, name) and len(name) <= LONGEST_ID
-            yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
-        for check in GROUP_CHECKS:
-            yield from check(group, criteria)
-
-    return problems
 
 
 # ---- sides of a comparison
@@ -374,7 +349,7 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
         )
     except (RefusedError, UnreadableError, ValueError):
         return _said("set-value")
-    for problem in codings(supposed, criteria):
+    for problem in coded_values(supposed, criteria):
         return _said(problem.id, suggest(problem))
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 

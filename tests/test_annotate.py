@@ -20,7 +20,7 @@ from rich.cells import cell_len
 from kjerne import __version__
 from kjerne.annotate import FORMATS, sarif
 from kjerne.annotate.text import LONGEST
-from kjerne.catalogue import CATALOGUE, Check
+from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.model.findings import NO_WORDS, START, Checked, Finding, MessageWords, Severity, Span
 from kjerne.render.blocks import UNSAFE, plain
 from kjerne.texts.languages import LANGUAGES, Lang

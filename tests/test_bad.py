@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kjerne import project
-from kjerne.catalogue import CATALOGUE
+from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order

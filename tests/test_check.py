@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kjerne.catalogue import CATALOGUE
+from kjerne.checks.catalogue import CATALOGUE
 from kjerne.cli import app
 from kjerne.reading.full_yaml import build
 

@@ -19,8 +19,9 @@ from typing import Any
 
 import pytest
 
-from kjerne import inspection, lint, loading, project, report, workers
+from kjerne import inspection, loading, project, report, workers
 from kjerne.annotate import FORMATS
+from kjerne.checks import group_lints
 from kjerne.model.documents import Group
 from kjerne.model.file_names import ENDINGS
 from kjerne.reading import fast_yaml
@@ -360,7 +361,7 @@ def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
     [
         (("evaluate", "--format", "json"), rendered_entries.Entries, "entry"),
         (("evaluate", "--format", "csv"), rendered_csv, "row"),
-        (("check", "--format", "json"), lint, "likeness"),
+        (("check", "--format", "json"), group_lints, "likeness"),
     ],
     ids=["json", "csv", "check"],
 )

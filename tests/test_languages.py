@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from kjerne import lint
+from kjerne.checks.group_lints import languages
 from kjerne.model.documents import CriteriaSet, Group, Model, Wordings
 from kjerne.model.fields import wordings_in
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang, of_locale
@@ -63,7 +63,7 @@ def group(**more: Any) -> Group:
 
 
 def missing(document: Model) -> list[str]:
-    return [".".join(map(str, problem.path)) for problem in lint.languages(document)]
+    return [".".join(map(str, problem.path)) for problem in languages(document)]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kjerne import asking, interview, project
+from kjerne.checks.run import group_problems
 from kjerne.engine.compile import compile_set
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.loading import parse
@@ -675,7 +676,7 @@ def reread(group: Group, criteria: CriteriaSet, lang: Lang) -> Group | None:
         f"groups/{group.id}.yaml",
         read_document("", lambda _: text),
         Group,
-        project.group_problems(f"{group.id}.yaml", criteria),
+        group_problems(f"{group.id}.yaml", criteria),
     )
     assert [each for each in loaded.findings if each.severity == "error"] == [], text
     return loaded.document

@@ -21,7 +21,7 @@ from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 from yaml import YAMLError
 
-from kjerne.checks import CRITERIA_CHECKS, GROUP_CHECKS
+from kjerne.checks.references import CRITERIA_CHECKS, GROUP_CHECKS
 from kjerne.model.documents import CriteriaSet, Group, Model
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import DocumentPath as Steps

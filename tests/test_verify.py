@@ -13,8 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import project, verify
-from kjerne.catalogue import CATALOGUE
+from kjerne import project
+from kjerne.checks import rule_proofs, witnesses
+from kjerne.checks.catalogue import CATALOGUE
+from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
+from kjerne.checks.run import PROOFS, verify
+from kjerne.checks.trait_proofs import idle_advice, idle_caps, idle_values, unreachable_levels
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
@@ -77,7 +81,7 @@ def two_criteria(*rules: Document, **more: Any) -> Document:
 
 def found(proof: Callable[[CriteriaSet], Iterator[Problem]], given: Document) -> list[Problem]:
     """What a proof finds, with every combination named."""
-    with mock.patch.object(verify, "SHOWN", 10**9):
+    with mock.patch.object(witnesses, "SHOWN", 10**9):
         return list(proof(CriteriaSet.model_validate(given)))
 
 
@@ -172,7 +176,7 @@ def test_nothing_is_wrong_with_the_shipped_set() -> None:
     loaded, findings = project.load_criteria(str(SHIPPED))
     assert findings == ()
     assert loaded is not None
-    assert list(verify.verify(loaded.criteria)) == []
+    assert list(verify(loaded.criteria)) == []
 
 
 # ---- rules: as enumeration finds
@@ -182,7 +186,7 @@ def test_nothing_is_wrong_with_the_shipped_set() -> None:
 @given(any_table)
 def test_gaps_are_the_combinations_without_a_rule(given: Document) -> None:
     expected = brute.gaps(given)
-    problems = found(verify.gaps, given)
+    problems = found(gaps, given)
     assert [problem.words["n"] for problem in problems] == ([len(expected)] if expected else [])
     assert {each for problem in problems for each in combinations_in(problem)} == frozen(expected)
 
@@ -194,7 +198,7 @@ def test_conflicts_are_the_combinations_that_two_rules_share(given: Document) ->
     for levels in brute.conflicts(given) if brute.is_unique(given) else ():
         for earlier, later in combinations([each["id"] for each in brute.matching_rules(given, levels)], 2):
             expected.setdefault((later, earlier), set()).add(frozenset(levels.items()))
-    problems = found(verify.conflicts, given)
+    problems = found(conflicts, given)
     assert {(each.words["name"], each.words["other"]): combinations_in(each) for each in problems} == expected
     assert all(len(combinations_in(each)) == each.words["n"] for each in problems)
 
@@ -202,7 +206,7 @@ def test_conflicts_are_the_combinations_that_two_rules_share(given: Document) ->
 @thorough
 @given(any_table)
 def test_dead_rules_are_those_that_never_match_first(given: Document) -> None:
-    problems = found(verify.dead_rules, given)
+    problems = found(dead_rules, given)
     assert [each.words["name"] for each in problems] == list(brute.dead_rules(given))
     for each in problems:
         assert each.words["rules"] == fewest_before(given, str(each.words["name"]))
@@ -239,8 +243,8 @@ def assert_each_is_needed(given: Document, problem: Problem) -> None:
 @given(tables())
 @settings(thorough, max_examples=50)
 def test_without_tries_a_dead_rule_has_some_cover_that_none_can_be_left_out_of(given: Document) -> None:
-    with mock.patch.object(verify, "EFFORT", 0):
-        problems = found(verify.dead_rules, given)
+    with mock.patch.object(rule_proofs, "EFFORT", 0):
+        problems = found(dead_rules, given)
     assert [each.words["name"] for each in problems] == list(brute.dead_rules(given))
     for each in problems:
         assert_each_is_needed(given, each)
@@ -256,7 +260,7 @@ def test_not_monotone_is_where_a_better_level_gives_a_worse_recommendation(given
         assert high is not None
         key = high["id"], low["id"], high["recommend"], low["recommend"]
         expected.setdefault(key, []).append((frozenset(worse.items()), frozenset(better.items())))
-    problems = found(verify.not_monotone, given)
+    problems = found(not_monotone, given)
     words = ("name", "other", "recommendation", "better")
     assert {tuple(each.words[word] for word in words): each.words["n"] for each in problems} == {
         key: len(pairs) for key, pairs in expected.items()
@@ -284,7 +288,7 @@ def completed(given: Document) -> Completed:
 @given(scored())
 def test_unreachable_levels_are_those_that_no_completion_has(given: Document) -> None:
     had = set(completed(given).values())
-    problems = found(verify.unreachable_levels, given)
+    problems = found(unreachable_levels, given)
     assert [each.words["name"] for each in problems] == [level for level in given["levels"] if level not in had]
 
 
@@ -306,7 +310,7 @@ def test_idle_values_are_those_that_stand_for_no_step(given: Document) -> None:
         for before, value, after in zip(values, values[1:], values[2:], strict=False):
             if alike(name, value, before) and alike(name, value, after):
                 expected.append((name, value, (before, after)))
-    problems = found(verify.idle_values, given)
+    problems = found(idle_values, given)
     assert [(each.words["trait"], each.words["name"], each.words["others"]) for each in problems] == expected
 
 
@@ -324,18 +328,18 @@ def test_idle_caps_are_those_that_lower_no_level(given: Document) -> None:
         holding = [rank for rank, ok in zip(ranks, holds, strict=True) if ok]
         biting |= {min(holding)} if holding and min(holding)[0] < before else set()
     expected = [at for at, rank in enumerate(ranks) if rank not in biting]
-    assert [each.path[-1] for each in found(verify.idle_caps, given)] == expected
+    assert [each.path[-1] for each in found(idle_caps, given)] == expected
 
 
 @thorough
 @given(scored())
 def test_all_idle_caps_can_go_at_once_and_no_level_changes(given: Document) -> None:
-    idle = {each.path[-1] for each in found(verify.idle_caps, given)}
+    idle = {each.path[-1] for each in found(idle_caps, given)}
     part = given["criteria"]["c"]
     caps = [cap for at, cap in enumerate(part["caps"]) if at not in idle]
     less = {**given, "criteria": {"c": {**part, "caps": caps}}}
     assert completed(less) == completed(given)
-    assert found(verify.idle_caps, less) == []
+    assert found(idle_caps, less) == []
 
 
 @thorough
@@ -349,7 +353,7 @@ def test_idle_advice_is_what_no_completion_calls_for(given: Document) -> None:
     called_for = brute.advice(given, UNKNOWN, reached)
     decides = any(brute.fired_rule(given, levels) for levels in brute.combinations(given))
     expected = [each["id"] for each in given["advice"] if each["id"] not in called_for] if decides else []
-    assert [each.words["name"] for each in found(verify.idle_advice, given)] == expected
+    assert [each.words["name"] for each in found(idle_advice, given)] == expected
 
 
 # ---- all problems
@@ -359,8 +363,8 @@ def test_idle_advice_is_what_no_completion_calls_for(given: Document) -> None:
 @given(st.one_of(any_table, scored(), advising(), strategies.criteria_sets()))
 def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document) -> None:
     criteria = CriteriaSet.model_validate(given)
-    problems = list(verify.verify(criteria))
-    assert problems == [problem for proof in verify.ALL for problem in proof(criteria)]
+    problems = list(verify(criteria))
+    assert problems == [problem for proof in PROOFS for problem in proof(criteria)]
     for problem in problems:
         here: Any = given
         for step in problem.path:
@@ -375,7 +379,7 @@ def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document
 
 def test_a_gap_shows_the_first_combinations_and_counts_the_rest() -> None:
     given = two_criteria(rule("good", x="high"), rule("fair", y=">= mid", x="mid"))
-    (problem,) = verify.gaps(CriteriaSet.model_validate(given))
+    (problem,) = gaps(CriteriaSet.model_validate(given))
     assert (problem.path, problem.part) == (("rules",), "key")
     assert problem.words["n"] == 4
     assert problem.words["witness"] == "x: low, y: low | x: mid, y: low | x: low, y: mid"
@@ -385,7 +389,7 @@ def test_a_conflict_is_told_at_the_later_rule() -> None:
     given = two_criteria(
         rule("one", x="low"), rule("two", y="low"), rule("rest", x=">= mid"), **{"hit-policy": "unique"}
     )
-    first, second = verify.conflicts(CriteriaSet.model_validate(given))
+    first, second = conflicts(CriteriaSet.model_validate(given))
     assert first.path == ("rules", 1, "id")
     assert first.words["witness"] == "x: low, y: low"
     assert (second.words["name"], second.words["other"], second.words["n"]) == ("rest", "two", 2)
@@ -393,7 +397,7 @@ def test_a_conflict_is_told_at_the_later_rule() -> None:
 
 def test_a_rule_is_dead_because_of_one_earlier_rule() -> None:
     given = two_criteria(rule("one", x="low"), rule("wide", y="<= mid"), rule("dead", x="high", y="low"), rule("rest"))
-    problem = only(verify.dead_rules, given)
+    problem = only(dead_rules, given)
     assert problem.path == ("rules", 2, "id")
     assert problem.words == {"name": "dead", "rules": ("wide",), "witness": "x: high, y: low -> wide"}
 
@@ -407,7 +411,7 @@ def test_a_rule_is_dead_because_of_a_union_of_earlier_rules() -> None:
         rule("dead", x="<= mid"),
         rule("rest"),
     )
-    dead, rest = found(verify.dead_rules, given)
+    dead, rest = found(dead_rules, given)
     assert dead.words["rules"] == ("worse", "better")
     assert dead.words["witness"] == "x: low, y: low -> worse | x: low, y: mid -> better"
     assert (rest.words["name"], rest.words["rules"]) == ("rest", ("aside", "dead"))
@@ -435,25 +439,25 @@ COVERS: dict[str, tuple[list[Document], tuple[str, ...], tuple[str, ...]]] = {
 @pytest.mark.parametrize("case", COVERS)
 def test_a_dead_rule_names_as_few_rules_as_can_be_found(case: str) -> None:
     rules, fewest, without_tries = COVERS[case]
-    assert found(verify.dead_rules, two_criteria(*rules))[-1].words["rules"] == fewest
-    with mock.patch.object(verify, "EFFORT", 0):
-        assert found(verify.dead_rules, two_criteria(*rules))[-1].words["rules"] == without_tries
+    assert found(dead_rules, two_criteria(*rules))[-1].words["rules"] == fewest
+    with mock.patch.object(rule_proofs, "EFFORT", 0):
+        assert found(dead_rules, two_criteria(*rules))[-1].words["rules"] == without_tries
 
 
 def test_no_rule_is_dead_where_rules_have_no_order() -> None:
-    assert found(verify.dead_rules, two_criteria(rule("all"), rule("same"), **{"hit-policy": "unique"})) == []
+    assert found(dead_rules, two_criteria(rule("all"), rule("same"), **{"hit-policy": "unique"})) == []
 
 
 def test_the_last_word_of_a_complete_table_is_dead_because_of_all_of_it() -> None:
     cells = list(product(["low", "mid", "high"], repeat=2))
     given = two_criteria(*(rule(f"{x}-{y}", x=x, y=y) for x, y in cells), rule("otherwise"))
-    problem = only(verify.dead_rules, given)
+    problem = only(dead_rules, given)
     assert problem.words["rules"] == tuple(f"{x}-{y}" for x, y in cells)
 
 
 def test_a_better_level_gives_a_worse_recommendation() -> None:
     given = two_criteria(rule("odd", "no", x="high", y="mid"), rule("fine", "yes", x=">= mid"), rule("rest", "no"))
-    problem = only(verify.not_monotone, given)
+    problem = only(not_monotone, given)
     assert problem.path == ("rules", 0, "id")
     assert problem.words == {
         "name": "odd",
@@ -487,7 +491,7 @@ UNREACHABLE: dict[str, tuple[Document, Document, list[Document], str]] = {
 @pytest.mark.parametrize("case", UNREACHABLE)
 def test_a_level_is_out_of_reach(case: str) -> None:
     traits, thresholds, caps, witness = UNREACHABLE[case]
-    problem = only(verify.unreachable_levels, document(criteria={"c": criterion(traits, thresholds, caps)}))
+    problem = only(unreachable_levels, document(criteria={"c": criterion(traits, thresholds, caps)}))
     level = case.split()[0]
     assert (problem.words["name"], problem.words["witness"]) == (level, witness)
     assert problem.path == (("criteria", "c") if level == "low" else ("criteria", "c", "thresholds", level))
@@ -497,7 +501,7 @@ def test_a_level_is_out_of_reach(case: str) -> None:
 @pytest.mark.parametrize("thresholds", [{"mid": 50, "high": 100}, {"mid": 50, "high": 50}])
 def test_a_value_between_two_stands_for_no_step(thresholds: Document) -> None:
     traits = {"t": {"a": 0, "b": 10, "c": 20, "d": 100}, "u": {"a": 0, "b": 100}}
-    problem = only(verify.idle_values, document(criteria={"c": criterion(traits, thresholds)}))
+    problem = only(idle_values, document(criteria={"c": criterion(traits, thresholds)}))
     assert problem.path == ("criteria", "c", "traits", "t", "values", "b")
     assert problem.words == {
         "name": "b",
@@ -510,18 +514,18 @@ def test_a_value_between_two_stands_for_no_step(thresholds: Document) -> None:
 
 def test_values_that_are_told_apart_from_one_neighbour_matter() -> None:
     given = document(criteria={"c": criterion({"t": {"a": 0, "b": 10, "c": 60, "d": 90}})})
-    assert found(verify.idle_values, given) == []
+    assert found(idle_values, given) == []
 
 
 def test_a_value_matters_by_a_cap_alone() -> None:
     caps = [{"when": {"t": "b"}, "at-most": "low"}]
     traits = {"t": {"a": 0, "b": 10, "c": 20, "d": 100}, "u": {"a": 0, "b": 100}}
-    assert found(verify.idle_values, document(criteria={"c": criterion(traits, caps=caps)})) == []
+    assert found(idle_values, document(criteria={"c": criterion(traits, caps=caps)})) == []
 
 
 def test_a_trait_is_idle_as_a_whole() -> None:
     traits = {"t": {"weight": 9, "a": 0, "b": 100}, "u": {"a": 0, "b": 50, "c": 100}}
-    problem = only(verify.idle_values, document(criteria={"c": criterion(traits, {"mid": 15, "high": 85})}))
+    problem = only(idle_values, document(criteria={"c": criterion(traits, {"mid": 15, "high": 85})}))
     assert (problem.words["name"], problem.words["others"]) == ("a", ("b", "c"))
     assert problem.words["witness"] == (
         "u: c -> 100, u: b -> 95, u: a -> 90, mid: 15 | u: c -> 100, u: b -> 95, u: a -> 90, high: 85"
@@ -530,12 +534,12 @@ def test_a_trait_is_idle_as_a_whole() -> None:
 
 def test_a_trait_with_which_nothing_is_reached_is_idle() -> None:
     given = document(criteria={"c": criterion({"t": {"a": 0, "b": 10}}, {"mid": 20, "high": 30})})
-    assert only(verify.idle_values, given).words["witness"] == "t: b -> low, t: a -> low"
+    assert only(idle_values, given).words["witness"] == "t: b -> low, t: a -> low"
 
 
 def test_a_trait_with_one_value_has_nothing_to_be_told_apart() -> None:
     given = document(criteria={"c": criterion({"t": {"a": 50}, "u": {"a": 0, "b": 100}})})
-    assert found(verify.idle_values, given) == []
+    assert found(idle_values, given) == []
 
 
 CAPS = {
@@ -560,7 +564,7 @@ CAPS = {
 def test_a_cap_lowers_nothing(case: str) -> None:
     caps, at, others, witness = CAPS[case]
     part = criterion({"t": {"a": 0, "b": 50, "c": 100}, "u": {"a": 0, "b": 100}}, {"mid": 50, "high": 80}, caps)
-    problem = only(verify.idle_caps, document(criteria={"c": part}))
+    problem = only(idle_caps, document(criteria={"c": part}))
     assert problem.path == ("criteria", "c", "caps", at)
     assert problem.words == {
         "criterion": "c",
@@ -573,13 +577,13 @@ def test_a_cap_lowers_nothing(case: str) -> None:
 def test_a_cap_that_lowers_some_level_is_not_idle() -> None:
     caps = [{"when": {"t": "c"}, "at-most": "mid"}, {"when": {"t": "c", "u": "b"}, "at-most": "low"}]
     part = criterion({"t": {"a": 0, "b": 50, "c": 100}, "u": {"a": 90, "b": 100}}, {"mid": 50, "high": 80}, caps)
-    assert found(verify.idle_caps, document(criteria={"c": part})) == []
+    assert found(idle_caps, document(criteria={"c": part})) == []
 
 
 def test_a_cap_that_lowers_the_highest_of_several_scores_is_not_idle() -> None:
     caps = [{"when": {"t": ["a", "c"], "u": "b"}, "at-most": "mid"}, {"when": {"u": "a"}, "at-most": "low"}]
     part = criterion({"t": {"a": 0, "b": 50, "c": 100}, "u": {"a": 0, "b": 100}}, {"mid": 50, "high": 80}, caps)
-    assert found(verify.idle_caps, document(criteria={"c": part})) == []
+    assert found(idle_caps, document(criteria={"c": part})) == []
 
 
 def test_an_advice_never_comes_to_be_given() -> None:
@@ -594,7 +598,7 @@ def test_an_advice_never_comes_to_be_given() -> None:
             {"id": "for-what-never-comes", "for": ["maybe"], "text": "do"},
         ],
     )
-    first, second = found(verify.idle_advice, given)
+    first, second = found(idle_advice, given)
     assert first.path == ("advice", 1, "id")
     assert first.words == {
         "name": "idle",
@@ -614,9 +618,9 @@ def test_a_million_combinations_are_proved_at_once() -> None:
     rules = [rule(f"r{at}", "yes", **{names[at]: "high", names[at + 1]: "low"}) for at in range(19)]
     rules += [rule("twice", c4="high", c5="low", c9="low"), rule("rest")]
     given = document(rules, levels=["low", "high"], criteria=criteria)
-    problems = found(verify.verify, {**given, "rules": rules[:-1]})
+    problems = found(verify, {**given, "rules": rules[:-1]})
     assert [problem.words["n"] for problem in problems if problem.id == "rule-gap"] == [21]  # first low, then high
-    problems = found(verify.verify, given)
+    problems = found(verify, given)
     assert [problem.words["rules"] for problem in problems if problem.id == "rule-dead"] == [("r4",)]
 
 
@@ -628,7 +632,7 @@ def test_twelve_traits_of_five_odd_values_are_proved_at_once() -> None:
     caps = [{"when": {"t0": "v0", "t1": "v0"}, "at-most": "low"}, {"when": {"t2": "v4"}, "at-most": "high"}]
     second_best = Decimal(5**12 - 2) / 10**8
     given = document(criteria={"c": criterion(traits, {"mid": second_best, "high": 90}, caps)})
-    problems = found(verify.verify, given)
+    problems = found(verify, given)
     assert [problem.words["name"] for problem in problems if problem.id == "level-unreachable"] == ["high"]
     assert [problem.words["level"] for problem in problems if problem.id == "cap-idle"] == ["low", "high"]
     idle = [(each.words["trait"], each.words["name"]) for each in problems if each.id == "value-idle"]
@@ -671,17 +675,17 @@ def points(inputs: Categories, problem: Problem) -> set[Point]:
 
 
 def gaps_in(inputs: Categories, rules: dict[str, Cells]) -> set[Point]:
-    problems = found(verify.gaps, transcribed(inputs, rules, "first"))
+    problems = found(gaps, transcribed(inputs, rules, "first"))
     return {point for problem in problems for point in points(inputs, problem)}
 
 
 def overlaps_in(inputs: Categories, rules: dict[str, Cells]) -> dict[tuple[Any, Any], set[Point]]:
-    problems = found(verify.conflicts, transcribed(inputs, rules, "unique"))
+    problems = found(conflicts, transcribed(inputs, rules, "unique"))
     return {(each.words["other"], each.words["name"]): points(inputs, each) for each in problems}
 
 
 def dead_in(inputs: Categories, rules: dict[str, Cells]) -> dict[Any, Any]:
-    problems = found(verify.dead_rules, transcribed(inputs, rules, "first"))
+    problems = found(dead_rules, transcribed(inputs, rules, "first"))
     return {each.words["name"]: each.words["rules"] for each in problems}
 
 
@@ -839,7 +843,7 @@ def test_unison_redundant_by_a_union() -> None:
 # ---- hit policies
 
 
-@pytest.mark.parametrize("judge", [compile_set, lambda criteria: list(verify.verify(criteria))])
+@pytest.mark.parametrize("judge", [compile_set, lambda criteria: list(verify(criteria))])
 def test_a_hit_policy_that_is_not_handled_is_never_taken_for_another(judge: Callable[[CriteriaSet], object]) -> None:
     criteria = CriteriaSet.model_validate(document()).model_copy(update={"hit_policy": "any"})
     with pytest.raises(AssertionError, match="any"):

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kjerne import checks, inspection, loading, project, verify
+from kjerne import inspection, loading, project
+from kjerne.checks import references
+from kjerne.checks.rule_proofs import dead_rules
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding, nearest
 from kjerne.reading import full_yaml
@@ -240,9 +242,9 @@ def test_what_can_be_gone_through_is_proved_and_evaluated(name: str, written: Pa
 
 def test_no_more_dead_rules_are_explained_than_can_be_gone_through() -> None:
     """Each is compared with hundreds of others; those that are not told come to light when these are gone."""
-    told = list(verify.dead_rules(CriteriaSet.model_validate(worst.LABORIOUS["dead rules"])))
+    told = list(dead_rules(CriteriaSet.model_validate(worst.LABORIOUS["dead rules"])))
     assert 0 < len(told) < 50
-    few = list(verify.dead_rules(CriteriaSet.model_validate(worst.criteria([[0, 100]], rules=worst.cells(100)))))
+    few = list(dead_rules(CriteriaSet.model_validate(worst.criteria([[0, 100]], rules=worst.cells(100)))))
     assert len(few) == 100 + 1
 
 
@@ -251,7 +253,7 @@ def test_levels_combine_in_so_many_ways_that_all_of_them_are_gone_through() -> N
 
     def problems(levels: int, criteria: int) -> list[str]:
         document = worst.criteria([[0, 100]], levels=levels, criteria=criteria)
-        return [problem.id for problem in checks.scales(CriteriaSet.model_validate(document))]
+        return [problem.id for problem in references.scales(CriteriaSet.model_validate(document))]
 
     assert [problems(2, 16), problems(3, 10), problems(4, 8)] == [[], [], []]
     assert [problems(2, 17), problems(3, 11), problems(4, 9)] == [["too-many-combinations"]] * 3

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from kjerne import __version__
 from kjerne.annotate.common import dump, relative, told, with_fingerprints
-from kjerne.catalogue import CATALOGUE, Check
+from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.model.findings import Checked, Finding, Span
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, say

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
-from kjerne.catalogue import CATALOGUE
+from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.documents import CriteriaSet, Evidence, Group, Rule, Trait, Wordings
 from tests.conftest import CRITERIA, GROUPS, ROOT
 from tests.strategies import YAML_MARKS

@@ -1,6 +1,7 @@
-"""What must hold between the parts of a document: that names refer to something and numbers agree.
+"""References: names refer to something and numbers agree between the parts of a document.
 
-Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files."""
+Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files.
+"""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
@@ -134,7 +135,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 # ---- a group
 
 
-def codings(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """Every trait that is coded is a trait of the set, and coded with its values."""
     known = criteria.traits
     for name, observation in group.traits.items():
@@ -179,14 +180,18 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
         yield from _name(group.published.source, known, ("published", "source"), "unknown-source")
 
 
-def published(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+def published_recommendation(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """What was published is a recommendation that the set knows."""
     if group.published:
         path: DocumentPath = ("published", "recommendation")
         yield from _name(group.published.recommendation, criteria.recommendations, path, "unknown-recommendation")
 
 
-GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (codings, group_sources, published)
+GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
+    coded_values,
+    group_sources,
+    published_recommendation,
+)
 
 
 # ---- what several checks do

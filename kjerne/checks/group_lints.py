@@ -3,16 +3,14 @@
 Every check is a generator of problems, as in `checks`; here they may ask what the engine makes of the group and what
 day it is. How severe each is stands in `catalogue`."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
-from hashlib import blake2b
-from itertools import chain, pairwise
 from typing import NamedTuple
 
 from kjerne.engine.distribution import possible
 from kjerne.engine.evaluate import Engine
 from kjerne.model.dates import ends_before, first_date, last_date, years_before
-from kjerne.model.documents import UNDETERMINED, UNKNOWN, CriteriaSet, Group, Model, Observation, Text, codings
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, CriteriaSet, Group, Model, Observation, codings
 from kjerne.model.fields import wordings_in
 from kjerne.model.findings import DocumentPath, Problem, unknown_name
 from kjerne.model.ministries import MINISTRIES
@@ -78,7 +76,7 @@ def ministries(group: Group, context: Context) -> Iterator[Problem]:
             yield Problem("lead-is-member", ("members", index), {"name": member})
 
 
-def dates(group: Group, context: Context) -> Iterator[Problem]:
+def group_dates(group: Group, context: Context) -> Iterator[Problem]:
     """The group was not established in the future, and its mandate neither over nor about to be."""
     if group.established and group.status != "proposed" and first_date(group.established) > context.as_of:
         words = {"name": group.established, "date": str(context.as_of)}
@@ -92,7 +90,7 @@ def dates(group: Group, context: Context) -> Iterator[Problem]:
             yield Problem("mandate-ends-soon", ("mandate-until",), {"name": group.mandate_until, "n": SOON})
 
 
-def published(group: Group, context: Context) -> Iterator[Problem]:
+def published_and_limited(group: Group, context: Context) -> Iterator[Problem]:
     """What was published is what the rules give; and a group that was limited in time has a mandate that ends."""
     if group.published is None:
         return
@@ -110,8 +108,8 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
     evidence,
     evidence_dates,
     ministries,
-    dates,
-    published,
+    group_dates,
+    published_and_limited,
 )
 
 
@@ -123,42 +121,3 @@ def languages(document: Model) -> Iterator[Problem]:
     for path, text in wordings_in(document):
         if missing := text.missing:
             yield Problem("missing-language", path, {"name": missing}, "key")
-
-
-# ---- several groups
-
-
-Likeness = bytes
-"""What a group may have in common with its copy: digests of `MARK` bytes, one after the other."""
-
-MARK = 16
-
-
-def likeness(group: Group) -> Likeness:
-    """By what a group is known again: its name, and all that its evidence says, word for word."""
-    said = [_words(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
-    name = group.name if isinstance(group.name, str) else group.name.given[0]
-    marks = (" ".join(name.lower().split()), *(("\0\0\0".join(said),) if said else ()))
-    return b"".join([blake2b(mark.encode(), digest_size=MARK).digest() for mark in marks])
-
-
-def near_duplicates(groups: Sequence[Likeness]) -> Iterator[tuple[int, int]]:
-    """Groups so like an earlier one that they may be a copy of it: the place of each, and of the earlier one."""
-    repeated = {one for one, other in pairwise(sorted(chain.from_iterable(map(_marks, groups)))) if one == other}
-    known: dict[bytes, int] = {}
-    for place, likeness in enumerate(groups):
-        marks = [mark for mark in _marks(likeness) if mark in repeated]
-        earlier = next((known[mark] for mark in marks if mark in known), None)
-        if earlier is not None:
-            yield place, earlier
-        for mark in marks:
-            known.setdefault(mark, place)
-
-
-def _marks(likeness: Likeness) -> list[bytes]:
-    return [likeness[at : at + MARK] for at in range(0, len(likeness), MARK)]
-
-
-def _words(text: Text) -> str:
-    """What a text says in all its languages."""
-    return text if isinstance(text, str) else "\0".join(wording or "" for wording in vars(text).values())

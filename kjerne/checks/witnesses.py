@@ -1,0 +1,57 @@
+"""Witnesses: what shows a problem, in ids and numbers of the criteria set, parts set off by ` | `."""
+
+from fractions import Fraction
+from itertools import islice
+
+from kjerne.engine.compiled import CompiledCriterion
+from kjerne.engine.rule_table import combination, members
+from kjerne.model.documents import Cap, Condition, CriteriaSet
+from kjerne.model.findings import MessageWords
+
+SHOWN = 3  # combinations named in a sentence; the rest is counted
+
+
+# ---- words
+
+
+def combinations_shown(bits: int, criteria: CriteriaSet) -> MessageWords:
+    shown = " | ".join(levels_shown(index, criteria) for index in islice(members(bits), SHOWN))
+    return {"n": bits.bit_count(), "combinations": shown, "witness": shown}
+
+
+def levels_shown(index: int, criteria: CriteriaSet) -> str:
+    return ", ".join(f"{id}: {level}" for id, level in combination(index, criteria).items())
+
+
+def condition_shown(condition: Condition) -> str:
+    cells = {id: cell if isinstance(cell, str) else f"[{', '.join(cell)}]" for id, cell in condition.items()}
+    return ", ".join(f"{id}: {cell}" for id, cell in cells.items())
+
+
+def cap_shown(cap: Cap) -> str:
+    return f"{condition_shown(cap.when)} -> {cap.at_most}"
+
+
+def threshold_shown(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
+    name = tuple(criteria.levels)[level]
+    return f"{name}: {number_shown(Fraction(criteria.criteria[criterion.id].thresholds[name]))}"
+
+
+def level_after(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> int:
+    """The better level that begins at the lowest score (the next one if thresholds rise), or 0 if there is none."""
+    thresholds = criteria.criteria[criterion.id].thresholds
+    better = tuple(enumerate(criteria.levels))[level + 1 :]
+    return min(better, key=lambda item: thresholds[item[1]], default=(0, ""))[0]
+
+
+def score_shown(sums: int, criterion: CompiledCriterion) -> str:
+    return number_shown(Fraction(sums, criterion.unit))
+
+
+def number_shown(value: Fraction) -> str:
+    """Exactly: as a decimal if it has few digits, else as a fraction."""
+    digits = next((digits for digits in range(5) if (value * 10**digits).denominator == 1), None)
+    if digits is None:
+        return str(value)
+    whole, part = divmod(value.numerator * 10**digits // value.denominator, 10**digits)
+    return f"{whole}.{part:0{digits}d}" if digits else f"{whole}"
