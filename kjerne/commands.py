@@ -7,21 +7,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kjerne import longrun, project, report, workers
+from kjerne import longrun, project, workers
+from kjerne.analysis import report
+from kjerne.analysis.report import Subject
 from kjerne.annotate import FORMATS
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import is_definition, stem
 from kjerne.model.findings import SEVERITIES, Finding
 from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
 from kjerne.render import EXTRAS, Piecewise, Screen
-from kjerne.report import Subject
 from kjerne.shell import Common, complain, day, deliver, language, note, screen, wrong
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
 from kjerne.workers import Share
 
 if TYPE_CHECKING:
-    from kjerne import difference
+    from kjerne.analysis import result_changes
     from kjerne.render import Whole
 
 Thing = TypeVar("Thing")
@@ -116,7 +117,7 @@ def explain(
     subjects = [_supposing(each, suppositions) for each in groups]
     if len(subjects) == len(names) == 2:
         first, second = sorted(subjects, key=lambda each: files.index(each.file))
-        compared = report.compare(loaded.criteria, loaded.engine, (first, second), today)
+        compared = report.compare_groups(loaded.criteria, loaded.engine, (first, second), today)
         deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
     elif len(subjects) == len(names):
         explained = report.explain(loaded.criteria, loaded.engine, subjects[0], today)
@@ -147,11 +148,12 @@ def diff(
     common: Common,
     old: str,
     new: str | None,
-    render: "Callable[[difference.Difference, Lang, Screen], str]",
+    render: "Callable[[result_changes.Difference, Lang, Screen], str]",
     fail_on_moved: bool,
 ) -> None:
     """Deliver what changed between two sides; exit with 1 where a file is invalid, or on a move if told to."""
-    from kjerne import difference, revisions
+    from kjerne import revisions
+    from kjerne.analysis import result_changes
 
     lang = language(common.lang)
     try:
@@ -160,7 +162,7 @@ def diff(
         wrong(say(lang, f"error.{error.id}", **error.words))
     sets = [project.load_side_criteria(place, common.criteria) for place in places]
     complain((finding for _, findings in sets for finding in findings), lang)
-    sides: list[difference.Side] = []
+    sides: list[result_changes.Side] = []
     found: list[Finding] = []
     for place, (loaded, _) in zip(places, sets, strict=True):
         if loaded is None:
@@ -173,7 +175,7 @@ def diff(
         sides.append(_side(place, loaded, groups, findings))
         found += findings
     complain(found, lang)
-    compared = difference.compare(*sides)
+    compared = result_changes.compare_sides(*sides)
     deliver(render(compared, lang, screen(common.output)), common.output, lang)
     empty = not any(side.groups for side in sides)
     if empty or any(finding.severity == "error" for finding in found) or (fail_on_moved and compared.moved):
@@ -182,9 +184,9 @@ def diff(
 
 def _side(
     place: Definitions, loaded: LoadedCriteria, groups: Iterable[LoadedGroup], findings: Iterable[Finding]
-) -> "difference.Side":
+) -> "result_changes.Side":
     """A side to compare. Of a group whose file is invalid, the file's stem is the id."""
-    from kjerne.difference import Side
+    from kjerne.analysis.result_changes import Side
 
     subjects = {each.group.id: Subject(*each) for each in groups}
     invalid = {

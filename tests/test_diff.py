@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kjerne.difference import Difference, Side, compare
+from kjerne.analysis.criteria_changes import compiled, criteria_changes, merged
+from kjerne.analysis.report import Subject
+from kjerne.analysis.result_changes import Difference, Side, compare_sides
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
-from kjerne.parts import compiled, merged, parts
 from kjerne.render import DIFFERENCE
-from kjerne.report import Subject
 from tests import brute, strategies
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
 
@@ -675,7 +675,7 @@ def side(criteria: Document, *groups: Document) -> Side:
 
 def difference_of(situation: tuple[Document, Document, Document, Document]) -> Difference:
     old, new, before, after = situation
-    return compare(side(old, before), side(new, after))
+    return compare_sides(side(old, before), side(new, after))
 
 
 @given(situations())
@@ -749,16 +749,18 @@ def test_the_old_set_with_all_parts_of_the_new_is_the_new(
     situation: tuple[Document, Document, Document, Document],
 ) -> None:
     old, new = (CriteriaSet.model_validate(each) for each in situation[:2])
-    differing = parts(old, new)
+    differing = criteria_changes(old, new)
     assert len({part.path for part in differing}) == len(differing)
     everything = merged(old, new, {part.path for part in differing})
-    assert parts(everything, new) == ()
+    assert criteria_changes(everything, new) == ()
     assert [rule.id for rule in everything.rules] == [rule.id for rule in new.rules]
-    assert parts(old, merged(old, new, ())) == ()
+    assert criteria_changes(old, merged(old, new, ())) == ()
     group = Group.model_validate(situation[3])
     assert recommended(everything, group) == recommended(new, group) is not None
     for part in differing:
-        assert part.path not in {each.path for each in parts(merged(old, new, {part.path}), new)} or part.kind in (
+        assert part.path not in {
+            each.path for each in criteria_changes(merged(old, new, {part.path}), new)
+        } or part.kind in (
             "position",
             "levels",
             "cap",  # several with the same condition are told apart by number
@@ -813,7 +815,7 @@ def test_the_fewest_rules_are_said_to_have_moved(order: list[str], gone: set[str
         return CriteriaSet.model_validate({**SMALL, "rules": [*rules, SMALL["rules"][2]]})
 
     old, new = with_rules([id for id in "abcdef" if id not in come]), with_rules([id for id in order if id not in gone])
-    differing = parts(old, new)
+    differing = criteria_changes(old, new)
     moved = [part for part in differing if part.kind == "position"]
     common = [rule.id for rule in new.rules if rule.id in {each.id for each in old.rules}]
     place = {rule.id: at for at, rule in enumerate(old.rules)}

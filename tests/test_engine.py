@@ -18,7 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import __version__, project, report
+from kjerne import __version__, project
+from kjerne.analysis import report
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import CriteriaSet

@@ -19,7 +19,8 @@ from typing import Any
 
 import pytest
 
-from kjerne import inspection, loading, project, report, workers
+from kjerne import inspection, loading, project, workers
+from kjerne.analysis import report
 from kjerne.annotate import FORMATS
 from kjerne.checks import group_lints
 from kjerne.model.documents import Group

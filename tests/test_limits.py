@@ -2,24 +2,27 @@
 
 from typing import Any
 
-from kjerne import changes, sensitivity
+from kjerne.analysis import counterfactuals
+from kjerne.analysis.information_value import find_out
+from kjerne.analysis.situation import Situation
+from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from tests.test_engine import with_rules
 
 
-def asked(criteria: dict[str, Any], rules: list[dict[str, Any]]) -> sensitivity.Situation:
+def asked(criteria: dict[str, Any], rules: list[dict[str, Any]]) -> Situation:
     """A group of which nothing is known, by a set with these criteria and rules."""
     document = with_rules(criteria, [{"id": f"r{index}", **rule} for index, rule in enumerate(rules)])
-    return sensitivity.Situation(compile_set(CriteriaSet.model_validate(document)), {})
+    return Situation(compile_set(CriteriaSet.model_validate(document)), {})
 
 
 def trait(weight: int, *points: int) -> dict[str, Any]:
     return {"label": "T", "weight": weight, "values": {f"v{each}": {"points": each} for each in points}}
 
 
-def ways(situation: sensitivity.Situation) -> dict[str, changes.Way]:
-    return {way.recommendation: way for way in changes.changes(situation)}
+def ways(situation: Situation) -> dict[str, counterfactuals.Counterfactuals]:
+    return {way.recommendation: way for way in counterfactuals.counterfactuals(situation)}
 
 
 def test_nine_criteria_of_four_traits_of_four_values() -> None:
@@ -42,11 +45,11 @@ def test_nine_criteria_of_four_traits_of_four_values() -> None:
         [((place, 0), value)] for place in range(9) for value in (0, 1)
     ]
     assert found["time-limit"].sets == ()
-    told = sensitivity.find_out(situation)
+    told = find_out(situation)
     assert [each.trait for each in told[:9]] == [f"c{place}-t0" for place in range(9)]
     assert told[0].answers["v30"] == ("discontinue",)
     assert told[0].answers["v70"] == ("continue", "discontinue")
-    assert len(sensitivity.stability(situation)) == 9 * (2 + 4)
+    assert len(stability(situation)) == 9 * (2 + 4)
 
 
 def test_twelve_traits_with_a_cap_each() -> None:
@@ -67,7 +70,7 @@ def test_twelve_traits_with_a_cap_each() -> None:
     ]
     assert [[each.value for each in set] for set in found["continue"].sets] == [[2] * 12]
     # Twelve traits of two values that no cap forbids, but for all at their best: 4,095 ways.
-    assert (len(found["time-limit"].sets), found["time-limit"].complete) == (changes.MOST, False)
+    assert (len(found["time-limit"].sets), found["time-limit"].complete) == (counterfactuals.MOST, False)
     # Whatever a threshold or a weight: all traits at their best are strong, all at their worst capped, and so on.
-    weights = [each for each in sensitivity.stability(situation) if each.what == "weight"]
+    weights = [each for each in stability(situation) if each.what == "weight"]
     assert {(each.low, each.high) for each in weights} == {(None, None)}

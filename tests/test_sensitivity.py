@@ -8,7 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kjerne import changes, report, sensitivity
+from kjerne.analysis import counterfactuals, report
+from kjerne.analysis.information_value import find_out
+from kjerne.analysis.situation import Situation
+from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.render import json as render_json
@@ -18,9 +21,9 @@ from tests.strategies import criteria_sets, groups
 many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
-def situation(criteria: dict[str, Any], group: dict[str, Any]) -> sensitivity.Situation:
+def situation(criteria: dict[str, Any], group: dict[str, Any]) -> Situation:
     compiled = compile_set(CriteriaSet.model_validate(criteria))
-    return sensitivity.Situation(compiled, codings(Group.model_validate(group)))
+    return Situation(compiled, codings(Group.model_validate(group)))
 
 
 def explained(criteria: dict[str, Any], group: dict[str, Any]) -> dict[str, Any]:
@@ -52,7 +55,7 @@ def test_every_answer_is_that_of_trying_everything(data: st.DataObject) -> None:
 def test_the_tightest_interval_comes_first(data: st.DataObject) -> None:
     criteria = data.draw(criteria_sets())
     group = data.draw(groups(criteria))
-    slack = [interval.slack for interval in sensitivity.stability(situation(criteria, group))]
+    slack = [interval.slack for interval in stability(situation(criteria, group))]
     bounded = [each for each in slack if each is not None]
     assert slack == sorted(bounded) + [None] * (len(slack) - len(bounded))
 
@@ -86,12 +89,12 @@ def one_criterion(points: list[str], thresholds: dict[str, int]) -> dict[str, An
 def test_twelve_open_traits_of_five_values() -> None:
     criteria = one_criterion(["0", "21.5", "47.1", "73.9", "100"], {"partial": 40, "strong": 80})
     asked = situation(criteria, {"id": "g", "name": "G", "traits": {}})
-    ways = {way.recommendation: way for way in changes.changes(asked)}
+    ways = {way.recommendation: way for way in counterfactuals.counterfactuals(asked)}
     # The heaviest traits weigh 3 (four of them), then 2 (four), then 1: 80 of 100 takes 20 of the 24 at the top.
     assert {len(each) for each in ways["continue"].sets} == {8}
     for each in ways["continue"].sets[:3]:
         coded = {f"t{change.place[1]}": f"v{change.value}" for change in each}
         result = asked.engine.evaluate(coded)
         assert result.recommendation == "continue"
-    assert all(found.gain > 0 for found in sensitivity.find_out(asked))
-    assert len(sensitivity.stability(asked)) == 14
+    assert all(found.gain > 0 for found in find_out(asked))
+    assert len(stability(asked)) == 14

@@ -10,13 +10,14 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from kjerne import project, report
+from kjerne import project
+from kjerne.analysis import report
+from kjerne.analysis.report import Subject
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.render import WIDE, Screen, comparison, evaluation, explanation, terminal
 from kjerne.render.blocks import Block, Table, cell
 from kjerne.render.words import Words
-from kjerne.report import Subject
 from kjerne.texts.languages import LANGUAGES, Lang
 from tests.conftest import CRITERIA, GROUPS
 from tests.fuzz import worst
@@ -61,7 +62,7 @@ def test_no_number_is_parted_at_any_width(case: int, lang: Lang) -> None:
     explained = report.explain(criteria, compiled, subjects[-1], DAY)
     pages = [list(explanation.explanation(explained, lang, everything=True))]
     if len(subjects) > 1:
-        compared = report.compare(criteria, compiled, (subjects[0], subjects[-1]), DAY)
+        compared = report.compare_groups(criteria, compiled, (subjects[0], subjects[-1]), DAY)
         pages.append(list(comparison.comparison(compared, words)))
     for width in WIDTHS:
         overview = list(evaluation.evaluation(evaluated, lang, width < WIDE))

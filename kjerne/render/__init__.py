@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
-    from kjerne.difference import Difference
+    from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report
+    from kjerne.analysis.result_changes import Difference
     from kjerne.model.documents import CriteriaSet
     from kjerne.render.blocks import Block
-    from kjerne.report import Comparison, Explanation, GroupReport, Report
     from kjerne.texts.languages import Lang
 
 WIDE = 110
@@ -68,9 +68,9 @@ def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
 
 
 def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
+    from kjerne.analysis.report import total_order
     from kjerne.render import csv
     from kjerne.render.words import Words
-    from kjerne.report import total_order
 
     words = Words(criteria, lang)
     return Pieces(lambda group, before: csv.row(group, words), partial(csv.evaluation, words), total_order)
@@ -107,8 +107,8 @@ def _explain_terminal(explained: Explanation | Comparison, lang: Lang, screen: S
 
 
 def _explain_json(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.analysis.report import Explanation
     from kjerne.render import json
-    from kjerne.report import Explanation
 
     return json.explanation(explained) if isinstance(explained, Explanation) else json.comparison(explained)
 
@@ -120,8 +120,8 @@ def _explain_markdown(explained: Explanation | Comparison, lang: Lang, screen: S
 
 
 def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.analysis.report import Explanation
     from kjerne.render import html
-    from kjerne.report import Explanation
 
     if isinstance(explained, Explanation):
         return html.explanation(explained, lang)
@@ -129,10 +129,10 @@ def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Scree
 
 
 def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
+    from kjerne.analysis.report import Explanation
     from kjerne.render.comparison import comparison
     from kjerne.render.explanation import explanation
     from kjerne.render.words import Words
-    from kjerne.report import Explanation
 
     if isinstance(explained, Explanation):
         return explanation(explained, lang, everything)

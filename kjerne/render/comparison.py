@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from kjerne.analysis.report import Comparison, GroupReport
 from kjerne.model.documents import UNKNOWN
 from kjerne.render.blocks import Block, Cell, Heading, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined
-from kjerne.report import Comparison, GroupReport
 from kjerne.texts.wording import NO_BREAK
 
 

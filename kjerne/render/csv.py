@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from io import StringIO
 
+from kjerne.analysis.report import GroupReport
 from kjerne.render.blocks import plain
 from kjerne.render.words import Words
-from kjerne.report import GroupReport
 from kjerne.texts.languages import RECORDS
 
 FORMULA = ("=", "+", "-", "@")

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kjerne.difference import Cause, Difference, GroupDifference
+from kjerne.analysis.criteria_changes import CriteriaChange
+from kjerne.analysis.report import GroupReport
+from kjerne.analysis.result_changes import Cause, Difference, GroupDifference
 from kjerne.engine.cells import allowed
 from kjerne.model.documents import Advice, CriteriaSet, Period, Rule
 from kjerne.model.documents import Cell as Condition
-from kjerne.parts import Part
 from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, rule_name, standing, title
-from kjerne.report import GroupReport
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import percent
 
@@ -292,7 +292,7 @@ def _criteria(found: Difference, words: _Both) -> Iterator[Block]:
         yield Paragraph(line(Span(words.say("criteria.wording"), "quiet")))
 
 
-def _part(part: Part, words: _Both) -> str:
+def _part(part: CriteriaChange, words: _Both) -> str:
     """What a part is called."""
     kind, path = part.kind, part.path
     if kind == "threshold":
@@ -314,7 +314,7 @@ def _part(part: Part, words: _Both) -> str:
     return words.say(f"part.{kind}", id=path[-2] if kind == "position" else path[-1])
 
 
-def _contents(part: Part, words: _Both) -> tuple[Cell, Cell]:
+def _contents(part: CriteriaChange, words: _Both) -> tuple[Cell, Cell]:
     """What a part was and is; of a rule or an advice that changed, what is not the same."""
     was, now = ([*_content(part, each, side)] for each, side in ((part.old, words.old), (part.new, words.new)))
     if part.change == "changed" and part.kind in ("rule", "advice"):
@@ -322,7 +322,7 @@ def _contents(part: Part, words: _Both) -> tuple[Cell, Cell]:
     return cell(*(was or [NOTHING])), cell(*(now or [NOTHING]))
 
 
-def _content(part: Part, value: Any, words: Words) -> Iterator[str]:
+def _content(part: CriteriaChange, value: Any, words: Words) -> Iterator[str]:
     if value is None:
         return
     if part.kind in ("weight", "threshold", "trait-weight", "points"):

@@ -10,11 +10,11 @@ from fractions import Fraction
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome, remember
 from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.render.blocks import escaped
-from kjerne.report import GroupReport
 from kjerne.texts.wording import in_all_languages
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.render.blocks import Block, Cell, Heading, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, joined, notes, standing, title
-from kjerne.report import GroupReport, Report, by_total
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
 

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from kjerne.analysis import TracedCap, TracedCriterion, TracedTrait, WhyNot
-from kjerne.changes import Change, Way
+from kjerne.analysis.counterfactuals import Counterfactuals, ValueChange
+from kjerne.analysis.information_value import FindOut
+from kjerne.analysis.pivotal_values import Pivotal
+from kjerne.analysis.report import Explanation, GroupReport
+from kjerne.analysis.stability import Interval
+from kjerne.analysis.trace import TracedCap, TracedCriterion, TracedTrait, WhyNot
 from kjerne.model.documents import UNKNOWN, Evidence, Source
 from kjerne.render.blocks import Block, Cell, Heading, Line, Meter, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.words import Words, besides, joined, meter, reach, rule_name, source_name, title
-from kjerne.report import Explanation, GroupReport
-from kjerne.sensitivity import FindOut, Interval, Pivotal
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
 
@@ -140,7 +142,7 @@ def what_changes(explained: Explanation, words: Words, most: int | None) -> Iter
         yield words.say("label.hangs-on"), cell(*(f"{named(each, words)}: {holds(each, words)}" for each in tight))
 
 
-def _way(way: Way, explained: Explanation, words: Words, most: int | None) -> Iterator[Line]:
+def _way(way: Counterfactuals, explained: Explanation, words: Words, most: int | None) -> Iterator[Line]:
     if not way.sets:
         yield line(Span(words.say("change.never"), "quiet"))
     for number, each in enumerate(way.sets[:most]):
@@ -152,7 +154,7 @@ def _way(way: Way, explained: Explanation, words: Words, most: int | None) -> It
         yield line(Span(words.say("and-more", n=len(way.sets) - most), "quiet"))
 
 
-def _change(change: Change, explained: Explanation, words: Words) -> str:
+def _change(change: ValueChange, explained: Explanation, words: Words) -> str:
     place, index = change.place
     trait = explained.situation.engine.criteria[place].traits[index]
     to = words.value(trait.id, trait.values[change.value])

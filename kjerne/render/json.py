@@ -7,9 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from kjerne import __version__
-from kjerne.analysis import TracedCriterion, WhyNot
-from kjerne.changes import Change
-from kjerne.difference import Alone, Difference, GroupDifference, Side
+from kjerne.analysis.counterfactuals import ValueChange
+from kjerne.analysis.criteria_changes import CriteriaChange
+from kjerne.analysis.information_value import FindOut
+from kjerne.analysis.pivotal_values import Pivotal
+from kjerne.analysis.report import Comparison, Explanation
+from kjerne.analysis.result_changes import Alone, Difference, GroupDifference, Side
+from kjerne.analysis.situation import Situation
+from kjerne.analysis.stability import Interval
+from kjerne.analysis.trace import TracedCriterion, WhyNot
 from kjerne.model.documents import (
     UNDETERMINED,
     UNKNOWN,
@@ -25,10 +31,7 @@ from kjerne.model.documents import (
     Text,
     Trait,
 )
-from kjerne.parts import Part
 from kjerne.render.entries import entry, harmless, share
-from kjerne.report import Comparison, Explanation
-from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation
 from kjerne.texts.wording import in_all_languages
 
 Json = dict[str, Any]
@@ -117,7 +120,7 @@ def _alone(alone: Alone) -> Json:
     }
 
 
-def _part(part: Part, found: Difference) -> Json:
+def _part(part: CriteriaChange, found: Difference) -> Json:
     return {
         "path": ".".join(part.path),
         "kind": part.kind,
@@ -179,7 +182,7 @@ def _explanation(explained: Explanation) -> Json:
     }
 
 
-def _change(change: Change, situation: Situation) -> Json:
+def _change(change: ValueChange, situation: Situation) -> Json:
     place, index = change.place
     trait = situation.engine.criteria[place].traits[index]
     return {

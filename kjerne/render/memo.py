@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne import __version__
+from kjerne.analysis.report import Explanation, GroupReport, Report, by_total, explained
 from kjerne.model.documents import UNKNOWN, Evidence
 from kjerne.render.blocks import Block, Cell, Heading, Line, Pairs, Paragraph, Span, Table, cell, line
 from kjerne.render.evaluation import firmness, what_if
@@ -22,7 +23,6 @@ from kjerne.render.explanation import (
     what_to_find_out,
 )
 from kjerne.render.words import Words, notes, standing, time_limit, title
-from kjerne.report import Explanation, GroupReport, Report, by_total, explained
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from kjerne.analysis import Advised
+from kjerne.analysis.advice import Advised
+from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult, Outcome
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
 from kjerne.render.blocks import Cell, Line, Meter, Span, Style, cell, line
-from kjerne.report import GroupReport
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, say
 

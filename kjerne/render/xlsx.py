@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.engine.cells import allowed
 from kjerne.engine.distribution import possible
 from kjerne.model.documents import ANY, UNKNOWN, Coding, Evidence, Trait
@@ -22,7 +23,6 @@ from kjerne.render.blocks import Style, plain
 from kjerne.render.csv import FORMULA
 from kjerne.render.difference import conditions
 from kjerne.render.words import Words, source_name
-from kjerne.report import GroupReport, Report, by_total
 from kjerne.texts.languages import RECORDS, Lang
 
 LONGEST = 32_767

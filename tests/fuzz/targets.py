@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-from kjerne import inspection, project, report
+from kjerne import inspection, project
+from kjerne.analysis import report
+from kjerne.analysis.report import Subject
 from kjerne.annotate import FORMATS
 from kjerne.model.documents import Group
 from kjerne.model.findings import Checked, Finding
@@ -30,7 +32,6 @@ from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
 from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped
-from kjerne.report import Subject
 from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import message
 from tests.conftest import CRITERIA, GROUPS

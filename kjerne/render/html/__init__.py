@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total, explained
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
@@ -18,7 +19,6 @@ from kjerne.render.html.board import symbols
 from kjerne.render.html.element import Element, Wordings, data, element, write
 from kjerne.render.html.language import PageWords, undivided
 from kjerne.render.words import Words
-from kjerne.report import Comparison, Explanation, GroupReport, Report, by_total, explained
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
 

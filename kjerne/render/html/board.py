@@ -6,13 +6,13 @@ from itertools import product
 from math import sqrt
 from typing import NamedTuple
 
+from kjerne.analysis.report import Explanation, GroupReport
 from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.render.blocks import Span, Table, cell
 from kjerne.render.html import draw
 from kjerne.render.html.element import Element, element
 from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words
-from kjerne.report import Explanation, GroupReport
 from kjerne.texts.wording import percent
 
 MOST_CELLS = 243

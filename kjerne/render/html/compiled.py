@@ -7,7 +7,7 @@ levels up in the table, all of which `engine.compile` has made.
 from collections.abc import Mapping
 from typing import Any
 
-from kjerne.analysis import TracedCap
+from kjerne.analysis.trace import TracedCap
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine, choices
 from kjerne.render.explanation import capped

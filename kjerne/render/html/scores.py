@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from kjerne.analysis.report import Explanation
 from kjerne.engine.compiled import CompiledCriterion
 from kjerne.engine.distribution import Score
 from kjerne.render.blocks import Style, Table, cell
@@ -11,7 +12,6 @@ from kjerne.render.explanation import exact
 from kjerne.render.html import draw
 from kjerne.render.html.element import Element, element
 from kjerne.render.words import Words
-from kjerne.report import Explanation
 
 
 def scores(explained: Explanation, words: Words) -> Element:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kjerne import __version__
+from kjerne.analysis.report import Explanation, GroupReport, Report
 from kjerne.engine.cells import allowed
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import ANY, CriteriaSet, Source
@@ -23,7 +24,6 @@ from kjerne.render.html import board, draw, scores, stability
 from kjerne.render.html.element import Element, Node, element
 from kjerne.render.html.language import unmarked
 from kjerne.render.words import Words, besides, rule_name, source_name, standing
-from kjerne.report import Explanation, GroupReport, Report
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 

@@ -2,13 +2,13 @@
 
 from fractions import Fraction
 
+from kjerne.analysis.report import Explanation
+from kjerne.analysis.stability import Interval
 from kjerne.render.blocks import Table, cell
 from kjerne.render.explanation import exact, holds, named
 from kjerne.render.html import draw
 from kjerne.render.html.element import Element, element
 from kjerne.render.words import Words
-from kjerne.report import Explanation
-from kjerne.sensitivity import Interval
 
 
 def stability(explained: Explanation, words: Words) -> Element:

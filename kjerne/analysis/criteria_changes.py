@@ -13,7 +13,7 @@ from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
 
-Kind = Literal[
+ChangedElement = Literal[
     "levels",
     "recommendations",
     "criterion",
@@ -29,31 +29,31 @@ Kind = Literal[
     "position",
     "advice",
 ]
-Change = Literal["added", "removed", "changed", "moved"]
-Path = tuple[str, ...]
+ChangeType = Literal["added", "removed", "changed", "moved"]
+ChangePath = tuple[str, ...]
 V = TypeVar("V")
 N = TypeVar("N", Rule, Advice)
 
 
-class Part(NamedTuple):
+class CriteriaChange(NamedTuple):
     """Something in which two sets differ: where it stands, and what stands there on either side (None: nothing).
 
     A number, a name, names, or the model of a whole criterion, trait, cap, rule or advice; a rule's position from 1.
     """
 
-    path: Path
-    kind: Kind
-    change: Change
+    path: ChangePath
+    kind: ChangedElement
+    change: ChangeType
     old: Any
     new: Any
 
 
-def parts(old: CriteriaSet, new: CriteriaSet) -> tuple[Part, ...]:
+def criteria_changes(old: CriteriaSet, new: CriteriaSet) -> tuple[CriteriaChange, ...]:
     """Every part that is not the same on both sides, in the order of a criteria file."""
     return tuple(_parts(old, new))
 
 
-def _parts(old: CriteriaSet, new: CriteriaSet) -> Iterator[Part]:
+def _parts(old: CriteriaSet, new: CriteriaSet) -> Iterator[CriteriaChange]:
     yield from _part(("levels",), "levels", tuple(old.levels), tuple(new.levels))
     yield from _part(("recommendations",), "recommendations", tuple(old.recommendations), tuple(new.recommendations))
     for id, one, other in _pairs(old.criteria, new.criteria):
@@ -70,14 +70,14 @@ def _parts(old: CriteriaSet, new: CriteriaSet) -> Iterator[Part]:
 
 
 def _part(
-    path: Path, kind: Kind, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None
-) -> Iterator[Part]:
+    path: ChangePath, kind: ChangedElement, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None
+) -> Iterator[CriteriaChange]:
     """The part, if there is a difference; `bearing` is what of it bears on a result, all of it if left out."""
     if old is None or new is None:
         if old is not new:
-            yield Part(path, kind, "added" if old is None else "removed", old, new)
+            yield CriteriaChange(path, kind, "added" if old is None else "removed", old, new)
     elif bearing(old) != bearing(new) if bearing else old != new:
-        yield Part(path, kind, "changed", old, new)
+        yield CriteriaChange(path, kind, "changed", old, new)
 
 
 def _pairs(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V | None, V | None]]:
@@ -85,7 +85,7 @@ def _pairs(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V 
         yield key, old.get(key), new.get(key)
 
 
-def _criterion(path: Path, old: Criterion, new: Criterion) -> Iterator[Part]:
+def _criterion(path: ChangePath, old: Criterion, new: Criterion) -> Iterator[CriteriaChange]:
     yield from _part((*path, "weight"), "weight", old.weight, new.weight)
     for level, low, lower in _pairs(old.thresholds, new.thresholds):
         yield from _part((*path, "thresholds", level), "threshold", low, lower)
@@ -118,7 +118,7 @@ def _by_id(items: Sequence[N]) -> dict[str, N]:
     return {each.id: each for each in items}
 
 
-def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Part]:
+def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[CriteriaChange]:
     before, after = _by_id(old), _by_id(new)
     places = tuple(before), tuple(after)
     moved = _moved(*places)
@@ -126,7 +126,7 @@ def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[Part]:
         yield from _part(("rules", id), "rule", one, other, lambda rule: (rule.when, rule.recommend, rule.period))
         if id in moved:
             was, now = (ids.index(id) + 1 for ids in places)
-            yield Part(("rules", id, "position"), "position", "moved", was, now)
+            yield CriteriaChange(("rules", id, "position"), "position", "moved", was, now)
 
 
 def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
@@ -143,13 +143,13 @@ def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
 # ---- taking over
 
 
-def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[Path]) -> CriteriaSet:
+def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[ChangePath]) -> CriteriaSet:
     """The old set with the parts at these paths from the new one. It need not be a valid set: see `compiled`."""
 
-    def whole(one: V, other: V, path: Path) -> V:
+    def whole(one: V, other: V, path: ChangePath) -> V:
         return other if path in taken else one
 
-    def criterion(one: Criterion, other: Criterion, path: Path) -> Criterion:
+    def criterion(one: Criterion, other: Criterion, path: ChangePath) -> Criterion:
         caps = _by_condition(one.caps), _by_condition(other.caps)
         return one.model_copy(
             update={
@@ -160,7 +160,7 @@ def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[Path]) -> Crite
             }
         )
 
-    def trait(one: Trait, other: Trait, path: Path) -> Trait:
+    def trait(one: Trait, other: Trait, path: ChangePath) -> Trait:
         values = _merge(one.values, other.values, (*path, "values"), taken, whole)
         return one.model_copy(
             update={
@@ -186,9 +186,9 @@ def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[Path]) -> Crite
 def _merge(
     old: Mapping[str, V],
     new: Mapping[str, V],
-    path: Path,
-    taken: Collection[Path],
-    inside: Callable[[V, V, Path], V],
+    path: ChangePath,
+    taken: Collection[ChangePath],
+    inside: Callable[[V, V, ChangePath], V],
 ) -> dict[str, V]:
     result = {}
     for key, one, other in _pairs(old, new):
@@ -200,10 +200,10 @@ def _merge(
     return result
 
 
-def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[Path]) -> tuple[Rule, ...]:
+def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[ChangePath]) -> tuple[Rule, ...]:
     """A rule that is new or moves goes behind the nearest rule that stands before it in the new order."""
 
-    def whole(one: Rule, other: Rule, path: Path) -> Rule:
+    def whole(one: Rule, other: Rule, path: ChangePath) -> Rule:
         return other if path in taken else one
 
     before, after = _by_id(old), _by_id(new)

@@ -1,135 +1,14 @@
-"""What a result hangs on: which unknown matters most, which value is pivotal, how far thresholds and weights hold.
-
-All of it is exact, and asks the engine; nothing is sampled.
-"""
+"""Stability: the exact interval of each threshold and weight in which the recommendation stays."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cached_property
 from math import ceil, floor
 from typing import Literal, NamedTuple
 
-from kjerne.engine.compiled import CompiledCriterion, CompiledTrait, bounds_of
-from kjerne.engine.distribution import Codings, Options, Spread, spread
-from kjerne.engine.evaluate import Engine, OtherCriteria, Outcome, choices, other_criteria, outcomes
+from kjerne.analysis.situation import Situation
+from kjerne.engine.compiled import CompiledCriterion, bounds_of
+from kjerne.engine.distribution import Options
 from kjerne.engine.point_sums import Sums, halves, levels_had, sums
-
-
-class Situation:
-    """A group as coded, to be asked what follows if one criterion is otherwise. Works out nothing until asked."""
-
-    def __init__(self, engine: Engine, codings: Codings) -> None:
-        self.engine, self.codings = engine, codings
-        self._beside: dict[int, OtherCriteria] = {}
-
-    @cached_property
-    def choices(self) -> list[list[Options]]:
-        """The options of each criterion's traits."""
-        return choices(self.engine, self.codings)
-
-    @cached_property
-    def spreads(self) -> list[Spread]:
-        """Each criterion over all completions."""
-        return [part.spread for part in self.engine.parts(self.codings)]
-
-    @cached_property
-    def outcomes(self) -> tuple[Outcome, ...]:
-        """The recommendations that are reached."""
-        return outcomes(self.engine, self.spreads)
-
-    @property
-    def recommendation(self) -> str | None:
-        """The recommendation, or None where it is undetermined."""
-        return _recommendation(self.outcomes)
-
-    def beside(self, place: int) -> OtherCriteria:
-        """What all criteria but one come to, to be asked what follows from the one; combined only once."""
-        if place not in self._beside:
-            self._beside[place] = other_criteria(self.engine, self.spreads, place)
-        return self._beside[place]
-
-    def with_value(self, place: int, trait: int, value: int) -> tuple[Outcome, ...]:
-        """The outcomes with one trait of a criterion set to a value."""
-        chosen = self.choices[place]
-        changed: list[Options] = [*chosen[:trait], ((value, 1),), *chosen[trait + 1 :]]
-        return self.beside(place).outcomes(spread(self.engine.criteria[place], changed))
-
-    def traits(self) -> Iterator[tuple[int, int, CompiledTrait, Options]]:
-        """Every scored trait with the places of its criterion and of itself, and its options."""
-        for place, criterion in enumerate(self.engine.criteria):
-            for index, trait in enumerate(criterion.traits):
-                yield place, index, trait, self.choices[place][index]
-
-
-def _recommendation(found: Sequence[Outcome]) -> str | None:
-    return found[0].recommendation if len(found) == 1 else None
-
-
-# ---- what to find out first
-
-
-class FindOut(NamedTuple):
-    """An open trait: for each answer the recommendations left, best first; the share of disagreement it removes."""
-
-    trait: str
-    answers: dict[str, tuple[str, ...]]
-    gain: Fraction
-
-
-def find_out(situation: Situation) -> tuple[FindOut, ...]:
-    """The open traits, the one most worth knowing first; `gain` is from 0 (it cannot matter) to 1 (it settles all).
-
-    Disagreement is the Gini impurity of the recommendations' shares, the chance that two completions drawn at random
-    disagree (Breiman et al., Classification and Regression Trees, 1984): 1 minus the sum of the squared shares. The
-    gain is the expected drop of it once the trait is known, as a part of what there is: the expected value of
-    information (Howard, 1966), with disagreement as the loss.
-    """
-    before = disagreement(situation.outcomes)
-    found = []
-    for place, index, trait, chosen in situation.traits():
-        if len(chosen) == 1:
-            continue
-        whole = sum(weight for _, weight in chosen)
-        left = Fraction(0)
-        answers = {}
-        for value, weight in chosen:
-            after = situation.with_value(place, index, value)
-            answers[trait.values[value]] = tuple(outcome.recommendation for outcome in after)
-            left += Fraction(weight, whole) * disagreement(after)
-        found.append(FindOut(trait.id, answers, (before - left) / before if before else Fraction(0)))
-    return tuple(sorted(found, key=lambda each: -each.gain))
-
-
-def disagreement(found: Sequence[Outcome]) -> Fraction:
-    """The Gini impurity of the shares: 0 where all completions agree, towards 1 the more they divide."""
-    return 1 - sum((outcome.share**2 for outcome in found), Fraction(0))
-
-
-# ---- pivotal values
-
-
-class Pivotal(NamedTuple):
-    """A known trait whose neighbouring value would change the recommendation, to None where it becomes undetermined."""
-
-    trait: str
-    value: str
-    to: str
-    recommendation: str | None
-
-
-def pivotal(situation: Situation) -> tuple[Pivotal, ...]:
-    """The known traits that the recommendation hangs on: one step down or up, and it is another one."""
-    return tuple(
-        Pivotal(trait.id, trait.values[value], trait.values[to], after)
-        for place, index, trait, chosen in situation.traits()
-        if len(chosen) == 1
-        for value in [chosen[0][0]]
-        for to in (value - 1, value + 1)
-        if 0 <= to < len(trait.values)
-        for after in [_recommendation(situation.with_value(place, index, to))]
-        if after != situation.recommendation
-    )
-
 
 # ---- stability
 

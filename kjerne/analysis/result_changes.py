@@ -7,12 +7,12 @@ under the new ones, the old criteria with one part of the new) with the engine t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
-from kjerne import comparison
+from kjerne.analysis import group_comparison
+from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange, compiled, criteria_changes, merged
+from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, codings
-from kjerne.parts import Part, Path, compiled, merged, parts
-from kjerne.report import GroupReport, Subject, evaluate_group
 
 Cause = Literal["group", "criteria"]
 Status = Literal["added", "removed", "changed", "unchanged"]
@@ -30,7 +30,7 @@ class Side(NamedTuple):
     unusable: frozenset[str]  # the ids of the groups whose files are invalid
 
 
-class TraitChange(NamedTuple):
+class CodingChange(NamedTuple):
     """A trait that is coded differently; see `GroupDifference` for what it decides."""
 
     id: str
@@ -50,7 +50,7 @@ class GroupDifference(NamedTuple):
     """One group on both sides.
 
     It moved if its recommendation changed, counting undetermined as one. What of the group's file and of the criteria
-    it is due to, looks at what changed: the recommendation if the group moved, else anything of its result. `parts` of
+    it is due to, looks at what changed: the recommendation if the group moved, else anything of its result. `criteria_changes` of
     the criteria, and traits that decide alone, each change it by themselves. Where none does, `together` and the traits
     that decide together do, and would not with any of them left out.
     """
@@ -59,12 +59,12 @@ class GroupDifference(NamedTuple):
     status: Status
     before: GroupReport | None
     after: GroupReport | None
-    traits: tuple[TraitChange, ...] = ()
+    traits: tuple[CodingChange, ...] = ()
     moved: bool = False
     because: tuple[Cause, ...] = ()
     alone: Alone | None = None
-    parts: tuple[Part, ...] = ()
-    together: tuple[Part, ...] = ()
+    parts: tuple[CriteriaChange, ...] = ()
+    together: tuple[CriteriaChange, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -75,7 +75,7 @@ class Difference(NamedTuple):
     groups: tuple[GroupDifference, ...]
     unchanged: int
     left_out: tuple[str, ...]  # the ids of the groups that are invalid on a side
-    parts: tuple[Part, ...]
+    parts: tuple[CriteriaChange, ...]
     wording: bool  # whether anything else in the criteria changed: words, sources, order
 
     @property
@@ -84,9 +84,9 @@ class Difference(NamedTuple):
         return tuple(each for each in self.groups if each.moved)
 
 
-def compare(old: Side, new: Side) -> Difference:
+def compare_sides(old: Side, new: Side) -> Difference:
     """Everything that changed from the old side to the new."""
-    changed = parts(old.criteria, new.criteria)
+    changed = criteria_changes(old.criteria, new.criteria)
     merges = _Merges(old.criteria, new.criteria)
     left_out = old.unusable | new.unusable
     ids = sorted((old.groups.keys() | new.groups.keys()) - left_out)
@@ -102,7 +102,7 @@ def compare(old: Side, new: Side) -> Difference:
     )
 
 
-def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[Part]) -> bool:
+def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]) -> bool:
     kept = merged(old, new, {part.path for part in changed})
     return kept.model_copy(update={"id": new.id, "version": new.version, "sources": old.sources}) != new
 
@@ -110,7 +110,7 @@ def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[Part]) -> bo
 # ---- one group
 
 
-def _group(id: str, old: Side, new: Side, changed: Sequence[Part], merges: "_Merges") -> GroupDifference:
+def _group(id: str, old: Side, new: Side, changed: Sequence[CriteriaChange], merges: "_Merges") -> GroupDifference:
     one, other = old.groups.get(id), new.groups.get(id)
     before = one and evaluate_group(old.criteria, old.engine, one)
     after = other and evaluate_group(new.criteria, new.engine, other)
@@ -126,7 +126,7 @@ def _group(id: str, old: Side, new: Side, changed: Sequence[Part], merges: "_Mer
     found = GroupDifference(id, "changed", before, after, traits, moved, because, alone)
     if "group" in because and (step := _step(view, (old, before, alone.group), (new, alone.criteria, after))):
         side, start, end = step
-        deciding = decisive(
+        deciding = deciding_changes(
             view,
             start,
             end,
@@ -136,7 +136,7 @@ def _group(id: str, old: Side, new: Side, changed: Sequence[Part], merges: "_Mer
         found = found._replace(traits=tuple(each._replace(decides=deciding.get(each.id)) for each in traits))
     if "criteria" in because and (turn := _step(view, (one, before, alone.criteria), (other, alone.group, after))):
         subject, start, end = turn
-        decided = decisive(
+        decided = deciding_changes(
             view, start, end, tuple(each.path for each in changed), lambda taken: merges.report(subject, taken)
         )
         parts, together = (
@@ -146,11 +146,11 @@ def _group(id: str, old: Side, new: Side, changed: Sequence[Part], merges: "_Mer
     return found
 
 
-def _traits(old: Side, new: Side, one: Subject, other: Subject) -> Iterator[TraitChange]:
+def _traits(old: Side, new: Side, one: Subject, other: Subject) -> Iterator[CodingChange]:
     """The traits whose coding means something else, to the criteria of either side."""
     was, now = codings(one.group), codings(other.group)
-    for id in dict.fromkeys(id for side in (new, old) for id in comparison.differing(side.criteria, was, now)):
-        yield TraitChange(id, was.get(id, UNKNOWN), now.get(id, UNKNOWN))
+    for id in dict.fromkeys(id for side in (new, old) for id in group_comparison.differing(side.criteria, was, now)):
+        yield CodingChange(id, was.get(id, UNKNOWN), now.get(id, UNKNOWN))
 
 
 View = Callable[[GroupReport | None], object]
@@ -209,9 +209,9 @@ class _Merges:
 
     def __init__(self, old: CriteriaSet, new: CriteriaSet) -> None:
         self.old, self.new = old, new
-        self.made: dict[frozenset[Path], tuple[CriteriaSet, Engine] | None] = {}
+        self.made: dict[frozenset[ChangePath], tuple[CriteriaSet, Engine] | None] = {}
 
-    def report(self, subject: Subject, taken: frozenset[Path]) -> GroupReport | None:
+    def report(self, subject: Subject, taken: frozenset[ChangePath]) -> GroupReport | None:
         """The group under the old criteria with these parts of the new; None where that cannot judge it."""
         if taken not in self.made:
             criteria = merged(self.old, self.new, taken)
@@ -234,7 +234,7 @@ def _step(
     return None
 
 
-def decisive(
+def deciding_changes(
     view: View,
     start: GroupReport,
     end: GroupReport,

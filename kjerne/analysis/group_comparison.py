@@ -28,7 +28,7 @@ def _meaning(coding: Coding, values: tuple[str, ...]) -> object:
     return {value: float(share) for value, share in coding.items() if share}
 
 
-def decisive(engine: Engine, one: Codings, other: Codings) -> tuple[tuple[str, ...], ...]:
+def deciding_sets(engine: Engine, one: Codings, other: Codings) -> tuple[tuple[str, ...], ...]:
     """The smallest sets of traits which, taken over from the other group, give the one the other's recommendation.
 
     Empty where the recommendations are the same, or where more than `MOST` traits differ and no pair of them decides.

@@ -1,4 +1,4 @@
-"""What there is to say about the groups, gathered and in order, before anybody has chosen a language or a format."""
+"""Language-neutral records of evaluation, explanation and comparison."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -6,14 +6,19 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from kjerne import analysis
+from kjerne.analysis import advice, trace
+from kjerne.analysis.advice import Advised, advised
+from kjerne.analysis.information_value import FindOut, find_out
+from kjerne.analysis.pivotal_values import Pivotal, pivotal
+from kjerne.analysis.situation import Situation
+from kjerne.analysis.stability import Interval, stability
+from kjerne.analysis.trace import TracedCriterion, WhyNot
 from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.model.dates import last_day
 from kjerne.model.documents import Coding, CriteriaSet, Group, Observation, Period, Source, codings
-from kjerne.sensitivity import FindOut, Interval, Pivotal, Situation, find_out, pivotal, stability
 
 if TYPE_CHECKING:
-    from kjerne.changes import Way
+    from kjerne.analysis.counterfactuals import Counterfactuals
 
 
 class GroupReport(NamedTuple):
@@ -23,7 +28,7 @@ class GroupReport(NamedTuple):
     group: Group
     evaluation: Evaluation
     unknown: tuple[str, ...]
-    advice: tuple[analysis.Advised, ...]
+    advice: tuple[Advised, ...]
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
     situation: Situation
@@ -64,9 +69,9 @@ class Explanation(NamedTuple):
 
     criteria: CriteriaSet
     report: GroupReport
-    trace: tuple[analysis.TracedCriterion, ...]
-    why_not: tuple[analysis.WhyNot, ...]
-    changes: "tuple[Way, ...]"
+    trace: tuple[TracedCriterion, ...]
+    why_not: tuple[WhyNot, ...]
+    changes: "tuple[Counterfactuals, ...]"
     find_out: tuple[FindOut, ...]
     pivotal: tuple[Pivotal, ...]
     stability: tuple[Interval, ...]
@@ -127,9 +132,9 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
         subject.file,
         group,
         evaluation,
-        analysis.unknown(criteria, coded),
-        tuple(analysis.advised(criteria, engine, coded, evaluation)),
-        analysis.period(criteria, evaluation),
+        advice.unknown(criteria, coded),
+        tuple(advised(criteria, engine, coded, evaluation)),
+        advice.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
         Situation(engine, coded),
         tuple(subject.supposed),
@@ -143,15 +148,17 @@ def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date
 
 def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
     """The same about a group that is evaluated already."""
-    from kjerne.changes import changes  # here and below: what a table of groups does without, and would wait for
+    from kjerne.analysis.counterfactuals import (
+        counterfactuals,  # here and below: what a table of groups does without, and would wait for
+    )
 
     engine = report.situation.engine
     return Explanation(
         criteria,
         report,
-        analysis.trace(criteria, engine, report.group, report.evaluation),
-        analysis.why_not(criteria, report.evaluation),
-        changes(report.situation),
+        trace.trace(criteria, engine, report.group, report.evaluation),
+        trace.why_not(criteria, report.evaluation),
+        counterfactuals(report.situation),
         find_out(report.situation),
         report.pivotal,
         stability(report.situation),
@@ -160,10 +167,16 @@ def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explan
     )
 
 
-def compare(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subject, Subject], as_of: date) -> Comparison:
+def compare_groups(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subject, Subject], as_of: date) -> Comparison:
     """Two groups side by side."""
-    from kjerne import comparison
+    from kjerne.analysis import group_comparison
 
     one, other = (explain(criteria, engine, subject, as_of) for subject in subjects)
     coded = one.situation.codings, other.situation.codings
-    return Comparison(criteria, one, other, comparison.differing(criteria, *coded), comparison.decisive(engine, *coded))
+    return Comparison(
+        criteria,
+        one,
+        other,
+        group_comparison.differing(criteria, *coded),
+        group_comparison.deciding_sets(engine, *coded),
+    )

@@ -11,10 +11,10 @@ from itertools import combinations, product
 from operator import and_, or_
 from typing import Literal, NamedTuple
 
+from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.distribution import Options, spread
 from kjerne.engine.rule_table import bits, members
-from kjerne.sensitivity import Situation
 
 MOST = 1000
 """Smallest sets listed for one recommendation. There can be millions where nothing is known; a reader wants a few."""
@@ -22,7 +22,7 @@ MOST = 1000
 Levels = frozenset[int]
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     """One trait set to one value: learnt to be so (it was open and this was possible), or changed, by so many steps."""
 
     place: tuple[int, int]  # of the criterion, and of the trait in it
@@ -31,11 +31,11 @@ class Change(NamedTuple):
     steps: int
 
 
-class Way(NamedTuple):
+class Counterfactuals(NamedTuple):
     """A recommendation and all smallest sets of changes that lead to it robustly; none where nothing does."""
 
     recommendation: str
-    sets: tuple[tuple[Change, ...], ...]
+    sets: tuple[tuple[ValueChange, ...], ...]
     complete: bool  # False where there are more than `MOST`
 
 
@@ -44,11 +44,11 @@ class _Best(NamedTuple):
 
     traits: int
     steps: int
-    sets: tuple[tuple[Change, ...], ...]
+    sets: tuple[tuple[ValueChange, ...], ...]
     complete: bool
 
 
-def changes(situation: Situation) -> tuple[Way, ...]:
+def counterfactuals(situation: Situation) -> tuple[Counterfactuals, ...]:
     """For every recommendation other than the present one, the best first: all smallest sets of changes that reach it.
 
     Smallest is the fewest traits, then the fewest steps; a step is from a value to its neighbour, counted from the
@@ -75,11 +75,11 @@ class _Search:
         self.least = cache(self._least)
         self.last = cache(self._last)
 
-    def way(self, recommendation: int) -> Way:
+    def way(self, recommendation: int) -> Counterfactuals:
         """All smallest sets of changes for one recommendation."""
         rules = self.engine.rules
         fits = bits(rules[rule].recommendation == recommendation for rule in self.engine.table)
-        sets: set[tuple[Change, ...]] = set()
+        sets: set[tuple[ValueChange, ...]] = set()
         complete = True
         for bests in self.boxes(len(self.engine.criteria), fits):
             complete = complete and all(best.complete for best in bests)
@@ -90,7 +90,7 @@ class _Search:
                     complete = False
                     break
         ordered = sorted(sets, key=lambda each: [(change.place, change.value) for change in each])
-        return Way(self.engine.recommendations[recommendation], tuple(ordered[:MOST]), complete)
+        return Counterfactuals(self.engine.recommendations[recommendation], tuple(ordered[:MOST]), complete)
 
     def boxes(self, count: int, fits: int) -> Iterator[tuple[_Best, ...]]:
         """Every choice of levels for the first criteria, so many, that keeps to combinations that fit at least cost."""
@@ -188,7 +188,7 @@ class _Attempt:
     def __init__(self, criterion: CompiledCriterion, place: int, chosen: Sequence[Options], levels: Levels) -> None:
         self.criterion, self.place, self.chosen, self.levels = criterion, place, chosen, levels
         self.steps = 0
-        self.sets: list[tuple[Change, ...]] = []
+        self.sets: list[tuple[ValueChange, ...]] = []
         lowest, highest = min(levels), max(levels)
         self.at_least = criterion.bounds[lowest - 1] if lowest else None
         self.below = criterion.bounds[highest] if highest < len(criterion.bounds) else None
@@ -207,7 +207,7 @@ class _Attempt:
         rest = [reach for index, reach in enumerate(self.now) if index not in traits]
         self._extend((), 0, traits, sum(rest, NOTHING))
 
-    def _extend(self, made: tuple[Change, ...], steps: int, left: tuple[int, ...], settled: _Reach) -> None:
+    def _extend(self, made: tuple[ValueChange, ...], steps: int, left: tuple[int, ...], settled: _Reach) -> None:
         """Go on where `made` is decided and `left` is not; `settled` is what all other traits come to together."""
         if self._hopeless(settled, left):
             return
@@ -226,7 +226,7 @@ class _Attempt:
         for value in range(len(trait.values)):
             if now != [value]:
                 kind: Literal["learn", "change"] = "learn" if value in now else "change"
-                change = Change((self.place, index), value, kind, min(abs(value - each) for each in now))
+                change = ValueChange((self.place, index), value, kind, min(abs(value - each) for each in now))
                 self._extend((*made, change), steps + change.steps, tuple(others), settled + _reach(trait, [value]))
 
     def _hopeless(self, settled: _Reach, left: Iterable[int]) -> bool:
@@ -252,7 +252,7 @@ class _Attempt:
         low_enough = self.below is None or settled.high < self.below or bool(settled.must & self.low_enough)
         return low_enough and self.without_hole
 
-    def _holds(self, made: tuple[Change, ...]) -> bool:
+    def _holds(self, made: tuple[ValueChange, ...]) -> bool:
         """Whether after the changes the criterion has only the wanted levels."""
         after = list(self.chosen)
         for change in made:
