@@ -7,19 +7,31 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kjerne import longrun, project, workers
+from kjerne import longrun, project
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.annotate import FORMATS
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import is_definition, stem
 from kjerne.model.findings import SEVERITIES, Finding
-from kjerne.project import Definitions, LoadedCriteria, LoadedGroup
 from kjerne.render import EXTRAS, Piecewise, Screen
 from kjerne.shell import Common, complain, day, deliver, language, note, screen, wrong
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
-from kjerne.workers import Share
+from kjerne.workspace import load, processes
+from kjerne.workspace.find import criteria_file, criteria_reader, definition_paths, find_files, group_paths
+from kjerne.workspace.load import (
+    LoadedCriteria,
+    LoadedGroup,
+    by_stem,
+    each_group,
+    load_group_files,
+    load_groups,
+    worth_saying,
+)
+from kjerne.workspace.processes import Runner
+from kjerne.workspace.sides import Definitions, load_side_criteria
+from kjerne.workspace.spool import open_spool
 
 if TYPE_CHECKING:
     from kjerne.analysis import result_changes
@@ -47,12 +59,12 @@ def evaluate(
     today = day(common.as_of, lang)
     _, criteria, engine = load_criteria(common.criteria, lang)
     _check_fail_on(fail_on, criteria, lang)
-    where = project.group_paths(paths)
-    files, findings = project.by_stem(project.find_files(where))
+    where = group_paths(paths)
+    files, findings = by_stem(find_files(where))
     suppositions = _suppositions(sets, criteria, [stem(first) for first, *_ in files] if sets else [], lang)
 
     def finish(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
-        said = tuple(project.worth_saying(findings, groups, where))
+        said = tuple(worth_saying(findings, groups, where))
         complain(said, lang)
         deliver(content, common.output, lang)
         if met or any(finding.severity == "error" for finding in said):
@@ -68,8 +80,8 @@ def evaluate(
     if isinstance(render, Piecewise):
         pieces = render.pieces(criteria, lang)
         met = False
-        with longrun.spool() as spool:
-            for order, text, failing in project.each_group(files, findings, criteria, evaluated, _sharing(jobs, lang)):
+        with open_spool() as spool:
+            for order, text, failing in each_group(files, findings, criteria, evaluated, _sharing(jobs, lang)):
                 try:
                     spool.add(order, text)
                 except OSError as error:
@@ -77,22 +89,22 @@ def evaluate(
                 met = met or failing
             finish(pieces.page(spool), bool(spool), met)
     else:
-        groups = project.each_group(files, findings, criteria, lambda group: group, _sharing(1, lang))
+        groups = each_group(files, findings, criteria, lambda group: group, _sharing(1, lang))
         subjects = [_supposing(group, suppositions) for group in groups]
         result = report.evaluate(criteria, engine, subjects, today)
         met = any(_met(name, group) for name in fail_on for group in result.groups)
         finish(render(result, lang, screen(common.output)), bool(subjects), met)
 
 
-def _sharing(jobs: int | None, lang: Lang) -> Share:
+def _sharing(jobs: int | None, lang: Lang) -> Runner:
     """Work in so many processes, else in as many as help; under the eyes of whoever sits at the terminal."""
 
     def share(work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing]) -> Iterator[Made]:
-        count = jobs or workers.useful(len(things))
-        tasks = workers.tasks(things, count)
+        count = jobs or processes.useful(len(things))
+        tasks = processes.tasks(things, count)
         try:
-            yield from longrun.watched(workers.share(work, tasks, count), tasks, lang)
-        except workers.WorkerError as error:
+            yield from longrun.watched(processes.share(work, tasks, count), tasks, lang)
+        except processes.WorkerError as error:
             wrong(say(lang, "error.worker", ending=error.ending))
 
     return share
@@ -152,15 +164,15 @@ def diff(
     fail_on_moved: bool,
 ) -> None:
     """Deliver what changed between two sides; exit with 1 where a file is invalid, or on a move if told to."""
-    from kjerne import revisions
     from kjerne.analysis import result_changes
+    from kjerne.workspace import git
 
     lang = language(common.lang)
     try:
-        places = revisions.sides((old, new), os.environ)
-    except revisions.RevisionError as error:
+        places = git.sides((old, new), os.environ)
+    except git.RevisionError as error:
         wrong(say(lang, f"error.{error.id}", **error.words))
-    sets = [project.load_side_criteria(place, common.criteria) for place in places]
+    sets = [load_side_criteria(place, common.criteria) for place in places]
     complain((finding for _, findings in sets for finding in findings), lang)
     sides: list[result_changes.Side] = []
     found: list[Finding] = []
@@ -171,7 +183,7 @@ def diff(
             folder = place.criteria[0].rpartition("/")[0]
             id = loaded.criteria.id
             note(say(lang, "note.several-criteria-in", n=len(place.criteria), folder=folder, id=id))
-        groups, findings = project.load_group_files(place.groups, loaded.criteria, place.read)
+        groups, findings = load_group_files(place.groups, loaded.criteria, place.read)
         sides.append(_side(place, loaded, groups, findings))
         found += findings
     complain(found, lang)
@@ -200,15 +212,15 @@ def check(
     common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int, jobs: int | None
 ) -> None:
     """Deliver what is found in the files, in every format asked for; exit with 1 on findings at the level or worse."""
-    from kjerne import inspection
+    from kjerne.workspace import check_files
 
     lang = language(common.lang)
     today = day(common.as_of, lang)
     wanted = _formats(formats, lang)
-    where = project.definition_paths(paths)
+    where = definition_paths(paths)
     criteria, findings = _read_criteria(common.criteria, lang)
     wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
-    checked = inspection.inspect(where, criteria, today, max_age, _sharing(jobs, lang), wanting)
+    checked = check_files.inspect(where, criteria, today, max_age, _sharing(jobs, lang), wanting)
     for name, output in wanted:
         deliver(FORMATS[name](checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
@@ -282,8 +294,8 @@ def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
 
 def _read_criteria(given: str | None, lang: Lang) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
     """The same, and what is wrong with it; says where it had to be chosen."""
-    file, ignored = project.criteria_file(given)
-    loaded, findings = project.load_criteria(file, project.criteria_reader(given))
+    file, ignored = criteria_file(given)
+    loaded, findings = load.load_criteria(file, criteria_reader(given))
     if loaded and ignored:
         note(say(lang, "note.several-criteria", n=ignored, id=loaded.criteria.id))
     return loaded, findings
@@ -291,7 +303,7 @@ def _read_criteria(given: str | None, lang: Lang) -> tuple[LoadedCriteria | None
 
 def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
     """The groups in the paths, and whether anything was wrong with a file; says what."""
-    groups, findings = project.load_groups(paths, criteria)
+    groups, findings = load_groups(paths, criteria)
     complain(findings, lang)
     return groups, any(finding.severity == "error" for finding in findings)
 
@@ -302,7 +314,7 @@ def _is_file(name: str) -> bool:
 
 def _file_named(name: str, lang: Lang) -> str:
     """The file of the group with this id, among the groups that would be evaluated."""
-    files = [file for file in project.find_files(project.group_paths(())) if isinstance(file, str)]
+    files = [file for file in find_files(group_paths(())) if isinstance(file, str)]
     found = next((file for file in files if Path(file).stem == name), None)
     return found or wrong(message(lang, project.unknown_group(name, [Path(file).stem for file in files])))
 

@@ -21,6 +21,8 @@ from kjerne.reading.pure_parser import PureParser
 from kjerne.render.blocks import plain
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, texts
+from kjerne.workspace.find import SHIPPED
+from kjerne.workspace.load import load_criteria, load_group
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)
@@ -53,7 +55,7 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 @cache
 def shipped() -> CriteriaSet:
-    loaded, findings = project.load_criteria((project.SHIPPED / "criteria" / "dfo-2024.yaml").as_posix())
+    loaded, findings = load_criteria((SHIPPED / "criteria" / "dfo-2024.yaml").as_posix())
     assert loaded is not None, findings
     return loaded.criteria
 
@@ -61,10 +63,10 @@ def shipped() -> CriteriaSet:
 def findings_in(file: str) -> tuple[Finding, ...]:
     """What is wrong with a file of the folder, in the order it is said."""
     if Path(file).parent.name == "criteria":
-        loaded, findings = project.load_criteria(file)
+        loaded, findings = load_criteria(file)
         assert loaded is None
     else:
-        group, findings = project.load_group(file, shipped())
+        group, findings = load_group(file, shipped())
         assert group is None
     return in_order(findings)
 

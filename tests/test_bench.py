@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import project
 from kjerne.model.documents import LONGEST_ID
+from kjerne.workspace.find import SHIPPED_CRITERIA
 from tests.bench import contenders, corpus, memory, peers, processes, report
 from tests.bench.processes import Command, Measured, Sample
 from tests.conftest import Run
@@ -141,7 +141,7 @@ def test_peers_that_cannot_be_installed_are_left_out(tmp_path: Path, monkeypatch
 
 
 def test_the_engine_answers_as_the_comparison_asks() -> None:
-    criteria = str(project.SHIPPED_CRITERIA)
+    criteria = str(SHIPPED_CRITERIA)
     known = {
         "horizon": "persistent", "complexity": "wicked", "project-fit": "insufficient", "reach": "many",
         "ministry-fit": "insufficient", "leadership": "secretary-general", "breadth": "all", "engagement": "high",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import cli, inspection, project
+from kjerne import cli
 from kjerne.checks import catalogue
 from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.checks.group_lints import SOON
@@ -21,6 +21,8 @@ from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBE
 from kjerne.texts.explanations import en, nb, nn
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import explanation, texts
+from kjerne.workspace import check_files
+from kjerne.workspace.load import LoadedCriteria, load_criteria, load_group
 from tests.conftest import CRITERIA
 
 EXPLANATIONS = {"nb": nb.EXPLANATIONS, "nn": nn.EXPLANATIONS, "en": en.EXPLANATIONS}
@@ -217,8 +219,8 @@ def test_a_language_keeps_to_its_words(lang: Lang, foreign: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def criteria() -> project.LoadedCriteria:
-    loaded, findings = project.load_criteria(CRITERIA.as_posix())
+def criteria() -> LoadedCriteria:
+    loaded, findings = load_criteria(CRITERIA.as_posix())
     assert loaded is not None
     assert findings == ()
     return loaded
@@ -230,9 +232,9 @@ def written(text: str, folder: Path) -> str:
     return file.as_posix()
 
 
-def findings(text: str, folder: Path, criteria: project.LoadedCriteria) -> tuple[Finding, ...]:
+def findings(text: str, folder: Path, criteria: LoadedCriteria) -> tuple[Finding, ...]:
     """Everything that is found in a file of this text."""
-    return inspection.inspect([written(text, folder)], criteria, AS_OF, MAX_AGE).findings
+    return check_files.inspect([written(text, folder)], criteria, AS_OF, MAX_AGE).findings
 
 
 def examples(kind: str) -> list[object]:
@@ -252,7 +254,7 @@ def test_every_check_has_both_examples_or_none() -> None:
 
 @pytest.mark.parametrize(("text", "check"), examples("bad"))
 def test_a_bad_example_has_the_finding_and_no_other(
-    text: str, check: Check, tmp_path: Path, criteria: project.LoadedCriteria
+    text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria
 ) -> None:
     found = [
         (each.id, each.severity, f"{each.span.line}:{each.span.column}") for each in findings(text, tmp_path, criteria)
@@ -261,19 +263,17 @@ def test_a_bad_example_has_the_finding_and_no_other(
 
 
 @pytest.mark.parametrize(("text", "check"), examples("good"))
-def test_in_a_good_example_nothing_is_found(
-    text: str, check: Check, tmp_path: Path, criteria: project.LoadedCriteria
-) -> None:
+def test_in_a_good_example_nothing_is_found(text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria) -> None:
     assert findings(text, tmp_path, criteria) == ()
 
 
 @pytest.mark.parametrize(("text", "check"), examples("bad"))
 def test_only_an_error_keeps_a_file_from_being_used(
-    text: str, check: Check, tmp_path: Path, criteria: project.LoadedCriteria
+    text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria
 ) -> None:
     file = written(text, tmp_path)
     about_criteria = "\ncriteria:" in str(check.good)
-    loaded, found = project.load_criteria(file) if about_criteria else project.load_group(file, criteria.criteria)
+    loaded, found = load_criteria(file) if about_criteria else load_group(file, criteria.criteria)
     assert (loaded is None) == (check.severity == "error")
     assert [each.id for each in found if each.severity == "error"] == [check.id] * (check.severity == "error")
 

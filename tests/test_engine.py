@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import __version__, project
+from kjerne import __version__
 from kjerne.analysis import report
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Evaluation
@@ -26,6 +26,7 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding
 from kjerne.render import entries
 from kjerne.texts.wording import message
+from kjerne.workspace.load import load_criteria, load_groups
 from tests import brute, strategies
 from tests.conftest import Run
 
@@ -63,9 +64,9 @@ def errors(findings: Sequence[Finding]) -> list[str]:
 def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Report:
     """The report on these groups, which must all be found valid."""
     file, there = written(folder, criteria, groups)
-    loaded, findings = project.load_criteria(file)
+    loaded, findings = load_criteria(file)
     assert loaded is not None, errors(findings)
-    found, findings = project.load_groups([there], loaded.criteria)
+    found, findings = load_groups([there], loaded.criteria)
     assert not errors(findings)
     subjects = [report.Subject(*each) for each in found]
     return report.evaluate(loaded.criteria, loaded.engine, subjects, date(2026, 11, 23))
@@ -515,7 +516,7 @@ def test_unique_never_evaluates_where_two_rules_match(tmp_path: Path, run: Run) 
     criteria = one_criterion({"t0": SCALE["t0"]}, LEVELS) | {"hit-policy": "unique"}
     criteria["rules"] = [{"because": "so", **rule} for rule in OVERLAPPING]
     file, there = written(tmp_path, criteria, [a_group(t0="v2")])
-    loaded, findings = project.load_criteria(file)
+    loaded, findings = load_criteria(file)
     assert loaded is None
     assert [finding.id for finding in findings if finding.severity == "error"] == ["rule-conflict"]
     ran = run("evaluate", there, "--criteria", file)
@@ -535,7 +536,7 @@ def test_a_gap_never_evaluates(tmp_path: Path, run: Run) -> None:
     criteria = one_criterion({"t0": SCALE["t0"]}, LEVELS)
     del criteria["rules"][1]
     file, there = written(tmp_path, criteria, [a_group(t0="v2")])
-    loaded, findings = project.load_criteria(file)
+    loaded, findings = load_criteria(file)
     assert loaded is None
     assert [finding.id for finding in findings if finding.severity == "error"] == ["rule-gap"]
     ran = run("evaluate", there, "--criteria", file)

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from kjerne import project
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding
 from kjerne.reading import text
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
+from kjerne.workspace.find import find_files
 from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 
@@ -299,12 +299,12 @@ def test_a_folder_that_may_not_be_listed_is_not_passed_over(here: Path, monkeypa
         return listed(folder)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    found = list(project.find_files(["groups"]))
+    found = list(find_files(["groups"]))
     assert [each if isinstance(each, str) else (each.file, each.id) for each in found] == [
         ("groups/closed", "no-permission"),
         "groups/good.yaml",
     ]
-    assert [each.id for each in project.find_files(["groups/closed"]) if isinstance(each, Finding)] == ["no-permission"]
+    assert [each.id for each in find_files(["groups/closed"]) if isinstance(each, Finding)] == ["no-permission"]
 
 
 def test_a_socket_is_no_file(here: Path) -> None:

@@ -19,7 +19,6 @@ from typing import Any
 
 import pytest
 
-from kjerne import inspection, loading, project, workers
 from kjerne.analysis import report
 from kjerne.annotate import FORMATS
 from kjerne.checks import group_lints
@@ -28,6 +27,8 @@ from kjerne.model.file_names import ENDINGS
 from kjerne.reading import fast_yaml
 from kjerne.render import csv as rendered_csv
 from kjerne.render import entries as rendered_entries
+from kjerne.workspace import check_files, document, processes
+from kjerne.workspace.load import load_criteria, load_groups
 from tests.bench import corpus
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
 
@@ -150,13 +151,13 @@ def test_results_come_in_order_whichever_is_done_first() -> None:
         time.sleep(0.02 * (number % 3))
         return number * number
 
-    assert list(workers.share(work, range(20), 4)) == [number * number for number in range(20)]
+    assert list(processes.share(work, range(20), 4)) == [number * number for number in range(20)]
 
 
 def test_the_pieces_are_the_whole() -> None:
     for count in (0, 1, 7, 299, 100_000):
         for jobs in (1, 2, 5):
-            pieces = workers.tasks(range(count), jobs)
+            pieces = processes.tasks(range(count), jobs)
             assert [each for piece in pieces for each in piece] == list(range(count))
             assert count < jobs or len(pieces) >= jobs
 
@@ -166,7 +167,7 @@ def test_nobody_goes_on_for_a_caller_who_has_had_enough() -> None:
         time.sleep(60 if number else 0)
         return number
 
-    results = workers.share(work, range(8), 3)
+    results = processes.share(work, range(8), 3)
     assert next(results) == 0
     results.close()  # type: ignore[attr-defined]  # a generator
     with pytest.raises(ChildProcessError):
@@ -340,14 +341,14 @@ def groups_alive() -> Iterator[Callable[[], int]]:
 def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
     """It is switched off while the program runs, so that whatever only it would find stays to the end."""
     corpus.write(here / "groups", 200)
-    loaded, _ = project.load_criteria(str(CRITERIA))
+    loaded, _ = load_criteria(str(CRITERIA))
     assert loaded is not None
     day = date.fromisoformat(corpus.AS_OF)
     gc.collect()
     gc.disable()
     try:
-        checked = inspection.inspect(["groups", str(ROOT / "tests" / "bad")], loaded, day, 5)
-        groups, findings = project.load_groups(["groups", str(ROOT / "tests" / "bad")], loaded.criteria)
+        checked = check_files.inspect(["groups", str(ROOT / "tests" / "bad")], loaded, day, 5)
+        groups, findings = load_groups(["groups", str(ROOT / "tests" / "bad")], loaded.criteria)
         evaluated = report.evaluate(loaded.criteria, loaded.engine, [report.Subject(*each) for each in groups], day)
         left = gc.collect()
     finally:
@@ -388,4 +389,4 @@ def test_groups_are_forgotten_when_they_are_written(
     monkeypatch.setattr(module, name, counting)
     run(*command, "--jobs", "1", *DAY)
     assert len(alive) == 10
-    assert max(alive) <= 2 * loading.TOGETHER  # those at hand and those before them, of 200
+    assert max(alive) <= 2 * document.BATCH  # those at hand and those before them, of 200

@@ -25,23 +25,24 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from kjerne import asking, interview, project
+from kjerne import asking, interview
 from kjerne.checks.run import group_problems
 from kjerne.engine.compile import compile_set
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
-from kjerne.loading import parse
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.reading.full_yaml import build
 from kjerne.reading.read import read_document
 from kjerne.render import yaml
 from kjerne.render.words import Words
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.workspace.document import parse
+from kjerne.workspace.load import load_criteria
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups
 
 AS_OF = ("--as-of", "2026-11-23")
 TODAY = date(2026, 11, 23)
-SHIPPED = project.load_criteria(str(CRITERIA))[0]
+SHIPPED = load_criteria(str(CRITERIA))[0]
 assert SHIPPED is not None
 DFO = SHIPPED.criteria
 

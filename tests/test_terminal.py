@@ -10,7 +10,6 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from kjerne import project
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.engine.compile import compile_set
@@ -19,6 +18,7 @@ from kjerne.render import WIDE, Screen, comparison, evaluation, explanation, ter
 from kjerne.render.blocks import Block, Table, cell
 from kjerne.render.words import Words
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.workspace.load import load_criteria, load_groups
 from tests.conftest import CRITERIA, GROUPS
 from tests.fuzz import worst
 
@@ -36,9 +36,9 @@ def numbers(blocks: Iterable[Block], width: int) -> Counter[str]:
 
 def shipped() -> Iterator[tuple[CriteriaSet, list[Subject]]]:
     """The shipped groups; and the same with the longest of names."""
-    loaded, _ = project.load_criteria(CRITERIA.as_posix())
+    loaded, _ = load_criteria(CRITERIA.as_posix())
     assert loaded
-    groups, _ = project.load_groups([GROUPS.as_posix()], loaded.criteria)
+    groups, _ = load_groups([GROUPS.as_posix()], loaded.criteria)
     yield loaded.criteria, [Subject(*each) for each in groups]
     long = {"name": LONG, "short_name": LONG.replace(" ", "")}
     yield loaded.criteria, [Subject(each.file, each.group.model_copy(update=long)) for each in groups]

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne import project
 from kjerne.checks import rule_proofs, witnesses
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
@@ -22,6 +21,7 @@ from kjerne.checks.trait_proofs import idle_advice, idle_caps, idle_values, unre
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
+from kjerne.workspace.load import load_criteria
 from tests import brute, strategies
 
 Document = dict[str, Any]
@@ -173,7 +173,7 @@ any_table = st.one_of(strategies.broken_rule_tables(), tables())
 
 
 def test_nothing_is_wrong_with_the_shipped_set() -> None:
-    loaded, findings = project.load_criteria(str(SHIPPED))
+    loaded, findings = load_criteria(str(SHIPPED))
     assert findings == ()
     assert loaded is not None
     assert list(verify(loaded.criteria)) == []

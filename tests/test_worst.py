@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kjerne import inspection, loading, project
 from kjerne.checks import references
 from kjerne.checks.rule_proofs import dead_rules
 from kjerne.model.documents import CriteriaSet
@@ -26,6 +25,8 @@ from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import MAX_ENTRIES, RefusedError
 from kjerne.render import Screen, terminal
 from kjerne.render.blocks import Paragraph, line
+from kjerne.workspace import check_files, document
+from kjerne.workspace.load import load_criteria
 from tests.conftest import CRITERIA, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
@@ -85,47 +86,47 @@ def test_a_mebibyte_of_anything_is_answered_in_little_memory(name: str, tmp_path
     evaluated = cost(tmp_path, "evaluate", "worst.yaml", "--format", "json")
     for ran in (checked, evaluated):
         assert ran.code in (0, 1), ran.err
-        assert ran.err.count("\n") <= loading.MOST_FINDINGS + 1
+        assert ran.err.count("\n") <= document.MOST_FINDINGS + 1
         assert ran.memory - base < 100 * worst.MEBIBYTE
     assert checked.code == evaluated.code
     report = json.loads((tmp_path / "json").read_text("utf-8"))
-    assert len(report["findings"]) <= loading.MOST_FINDINGS + 1
+    assert len(report["findings"]) <= document.MOST_FINDINGS + 1
     assert (checked.code == 1) == any(found["severity"] == "error" for found in report["findings"])
 
 
 def told(text: str, folder: Path) -> list[Finding]:
     file = folder / "example.yaml"
     file.write_text(text, "utf-8")
-    criteria, _ = project.load_criteria(CRITERIA.as_posix())
-    return list(inspection.inspect([file.as_posix()], criteria, DAY, 5).findings)
+    criteria, _ = load_criteria(CRITERIA.as_posix())
+    return list(check_files.inspect([file.as_posix()], criteria, DAY, 5).findings)
 
 
 def test_of_many_findings_the_first_are_told_and_that_there_are_more(tmp_path: Path) -> None:
     def text(number: int) -> str:
         return f"id: example\nname: A group\ntraits: {{}}\n{''.join(f'k{at}: x{chr(10)}' for at in range(number))}"
 
-    few = told(text(loading.MOST_FINDINGS), tmp_path)
+    few = told(text(document.MOST_FINDINGS), tmp_path)
     assert {found.id for found in few} == {"unknown-key"}
-    assert len(few) == loading.MOST_FINDINGS
-    *some, last = told(text(loading.MOST_FINDINGS + 50), tmp_path)
+    assert len(few) == document.MOST_FINDINGS
+    *some, last = told(text(document.MOST_FINDINGS + 50), tmp_path)
     assert some == few
-    assert (last.id, last.severity, last.span.line) == ("too-many-findings", "note", 3 + loading.MOST_FINDINGS + 51)
+    assert (last.id, last.severity, last.span.line) == ("too-many-findings", "note", 3 + document.MOST_FINDINGS + 51)
 
 
 def test_the_most_severe_findings_are_told(tmp_path: Path) -> None:
-    notes = "".join(f"  s{at}: {{title: {{nb: En rapport}}}}\n" for at in range(loading.MOST_FINDINGS + 50))
+    notes = "".join(f"  s{at}: {{title: {{nb: En rapport}}}}\n" for at in range(document.MOST_FINDINGS + 50))
     group = f"id: example\nname: A group\nsources:\n{notes}"
     assert {found.id for found in told(f"{group}traits: {{}}\n", tmp_path)} == {"missing-language", "too-many-findings"}
     warnings = f"members: [{'X, ' * 300}]\n"
     found = told(f"{group}{warnings}traits: {{}}\n", tmp_path)
     assert {each.id for each in found} == {"unknown-ministry", "too-many-findings"}
-    assert len(found) == loading.MOST_FINDINGS + 1
+    assert len(found) == document.MOST_FINDINGS + 1
     assert "unknown-value" in {found.id for found in told(f"{group}traits: {{horizon: short}}\n", tmp_path)}
     assert "bad-date" in {found.id for found in told(f"{group}traits: {{}}\nestablished: 2021-13\n", tmp_path)}
 
 
 def test_notes_hide_no_warning_from_the_fail_level(tmp_path: Path) -> None:
-    evidence = "".join("      - {source: dfo-article, date: 2019-03}\n" for _ in range(loading.MOST_FINDINGS + 5))
+    evidence = "".join("      - {source: dfo-article, date: 2019-03}\n" for _ in range(document.MOST_FINDINGS + 5))
     (tmp_path / "example.yaml").write_text(
         "id: example\nname: A group\nsources:\n  old: {title: A note}\ntraits:\n  reach:\n    value: many\n"
         f"    evidence:\n{evidence.replace('dfo-article', 'old')}  horizon: persistent\n",
@@ -139,7 +140,7 @@ def test_notes_hide_no_warning_from_the_fail_level(tmp_path: Path) -> None:
 
 
 def test_what_is_cut_off_makes_no_comment_idle(tmp_path: Path) -> None:
-    members = "".join(f"  - X{at}\n" for at in range(loading.MOST_FINDINGS + 50))
+    members = "".join(f"  - X{at}\n" for at in range(document.MOST_FINDINGS + 50))
     text = f"id: example\nname: A group\ntraits: {{}}\nmembers:\n{members}  - Y # kjerne: ignore[unknown-ministry]\n"
     assert {found.id for found in told(text, tmp_path)} == {"unknown-ministry", "too-many-findings"}
 
@@ -235,7 +236,7 @@ def test_what_can_be_gone_through_is_proved_and_evaluated(name: str, written: Pa
     (written / "worst.yaml").write_text(dump(worst.LABORIOUS[name]))
     ran = cost(written, "evaluate", "blank.yaml", "--criteria", "worst.yaml", "--format", "json")
     assert ran.code == 0, ran.err
-    assert ran.err.count("\n") <= loading.MOST_FINDINGS + 1
+    assert ran.err.count("\n") <= document.MOST_FINDINGS + 1
     assert [each["id"] for each in json.loads(ran.out)["groups"]] == ["blank"]
     assert ran.memory - base < 100 * worst.MEBIBYTE
 

@@ -14,11 +14,12 @@ from random import Random
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
-from kjerne import project
 from kjerne.engine import rule_table
 from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import ANY, CriteriaSet, Criterion
+from kjerne.workspace.find import SHIPPED_CRITERIA
+from kjerne.workspace.load import load_criteria
 from tests.bench.contenders import Answer
 from tests.bench.processes import environment
 
@@ -169,11 +170,11 @@ def run(scratch: Path, own: str, peers: str | None, rounds: int) -> dict[str, li
 
     `own` is the Python that has kjerne. Raises `DisagreementError` before any figure is given.
     """
-    loaded, findings = project.load_criteria(project.SHIPPED_CRITERIA)
+    loaded, findings = load_criteria(SHIPPED_CRITERIA)
     assert loaded is not None, findings
     criteria = loaded.criteria
     common = {
-        "criteria": project.SHIPPED_CRITERIA,
+        "criteria": SHIPPED_CRITERIA,
         "traits": _scales(criteria),
         "recommendations": list(criteria.recommendations),
         "jdm": jdm(criteria),

@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-from kjerne import inspection, project
+from kjerne import project
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.annotate import FORMATS
 from kjerne.model.documents import Group
 from kjerne.model.findings import Checked, Finding
-from kjerne.project import LoadedCriteria
 from kjerne.reading import fast_yaml, full_yaml
 from kjerne.reading.full_yaml import build, examine
 from kjerne.reading.pure_parser import PureParser
@@ -34,6 +33,8 @@ from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
 from kjerne.render.blocks import UNSAFE, escaped
 from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import message
+from kjerne.workspace import check_files
+from kjerne.workspace.load import LoadedCriteria, load_criteria, load_group, load_groups
 from tests.conftest import CRITERIA, GROUPS
 
 DAY = date(2026, 11, 23)
@@ -76,17 +77,17 @@ def text(data: bytes) -> None:
         set_file, group_file = Path(folder, "mine.yaml"), Path(folder, "ours.yaml")
         set_file.write_text(SET.replace("TEXT", written), "utf-8")
         group_file.write_text(GROUP.replace("TEXT", written), "utf-8")
-        loaded, findings = project.load_criteria(set_file.as_posix())
+        loaded, findings = load_criteria(set_file.as_posix())
         if loaded is None:
             assert not said, findings
             return
-        ours, findings = project.load_group(group_file.as_posix(), loaded.criteria)
+        ours, findings = load_group(group_file.as_posix(), loaded.criteria)
         assert ours is not None, findings
         shown = _show(data, loaded, [Subject("ours.yaml", ours)])
         assert said.encode() in shown["json"].encode() or json.loads(shown["json"])["groups"][0]["name"]["nb"] == said
         for cells in csv.reader(io.StringIO(shown["csv"])):
             assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-        checked = inspection.inspect([folder], loaded, DAY, 5)
+        checked = check_files.inspect([folder], loaded, DAY, 5)
         _told(checked)
 
 
@@ -125,16 +126,16 @@ def _file(data: bytes, kind: str) -> None:
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
         file = Path(folder, "x.yaml")
         file.write_bytes(data)
-        checked = inspection.inspect([file.as_posix()], _shipped(), DAY, 5)
+        checked = check_files.inspect([file.as_posix()], _shipped(), DAY, 5)
         _told(checked)
         for found in checked.findings:
             _placed(found, text)
         if kind == "group":
-            loaded, findings = project.load_group(file.as_posix(), _shipped().criteria)
+            loaded, findings = load_group(file.as_posix(), _shipped().criteria)
             if loaded is not None:
                 _show(data, _shipped(), [Subject("x.yaml", loaded)])
         else:
-            set_, findings = project.load_criteria(file.as_posix())
+            set_, findings = load_criteria(file.as_posix())
             if set_ is not None:
                 blank = Group.model_validate({"id": "blank", "name": "Blank", "traits": {}})
                 _show(data, set_, [Subject("blank.yaml", blank)])
@@ -240,14 +241,14 @@ def _harmless(said: str) -> None:
 
 @cache
 def _shipped() -> LoadedCriteria:
-    loaded, findings = project.load_criteria(CRITERIA.as_posix())
+    loaded, findings = load_criteria(CRITERIA.as_posix())
     assert loaded is not None, findings
     return loaded
 
 
 @cache
 def _subjects() -> tuple[Subject, ...]:
-    groups, findings = project.load_groups([GROUPS.as_posix()], _shipped().criteria)
+    groups, findings = load_groups([GROUPS.as_posix()], _shipped().criteria)
     assert not findings
     return tuple(Subject(*each) for each in groups)
 

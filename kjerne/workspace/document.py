@@ -1,6 +1,4 @@
-"""One file turned into one document, with everything that is wrong with it.
-
-A good file is read once, quickly, and without places. Only where something is to be said is it read again closely."""
+"""One file turned into one document, with every problem located, silenced or told."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
@@ -52,13 +50,13 @@ class Loaded(NamedTuple, Generic[M]):
     between: Span | None = None
 
 
-TOGETHER = 8
+BATCH = 8
 """Files that take each step of the work together, so that what the step needs stays in the processor's cache."""
 
 
-def together(things: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
     """The things in their order, so many at a time."""
-    return (things[start : start + TOGETHER] for start in range(0, len(things), TOGETHER))
+    return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
 
 
 def unreadable(file: str, error: UnreadableError) -> Finding:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kjerne.model.file_names import ENDINGS, is_definition
 from kjerne.model.findings import START, Finding, MessageWords
-from kjerne.project import Definitions, definitions
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 from kjerne.reading.text import decode
+from kjerne.workspace.sides import Definitions, definitions
 
 if TYPE_CHECKING:
     import subprocess

@@ -17,13 +17,13 @@ Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
 
-class Share(Protocol):
+class Runner(Protocol):
     """Has the work done on all the things, some at a time, and gives the results in order."""
 
     def __call__(self, work: Callable[[Sequence[Thing]], Result], things: Sequence[Thing]) -> Iterator[Result]: ...
 
 
-def alone(work: Callable[[Sequence[Thing]], Result], things: Sequence[Thing]) -> Iterator[Result]:
+def in_this_process(work: Callable[[Sequence[Thing]], Result], things: Sequence[Thing]) -> Iterator[Result]:
     """All at once, and nobody else is needed."""
     yield work(things)
 

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from kjerne import loading, project
 from kjerne.checks import near_duplicates, suppressions
 from kjerne.checks.group_lints import GROUP_LINTS, Context, languages
 from kjerne.checks.near_duplicates import Likeness, near_duplicate_pairs
@@ -15,11 +14,13 @@ from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem
 from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.model.plain_data import Data
-from kjerne.project import LoadedCriteria
 from kjerne.reading.read import Contents, read_document
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import read
-from kjerne.workers import Share, alone
+from kjerne.workspace import document
+from kjerne.workspace.find import find_files
+from kjerne.workspace.load import LoadedCriteria, duplicate, is_criteria
+from kjerne.workspace.processes import Runner, in_this_process
 
 Lines = dict[tuple[str, int], str]
 
@@ -47,7 +48,7 @@ def inspect(
     criteria: LoadedCriteria | None,
     as_of: date,
     max_age: int,
-    share: Share = alone,
+    share: Runner = in_this_process,
     wanting: Iterable[Finding] = (),
 ) -> Checked:
     """Check every file in the paths, the groups against the criteria set; None where that is itself broken.
@@ -56,7 +57,7 @@ def inspect(
     is what is wrong with the criteria set: told too where its file is not among those in the paths.
     """
     context = criteria and Context(criteria.criteria, criteria.engine, as_of, max_age)
-    found = list(project.find_files(paths))
+    found = list(find_files(paths))
     files = [each for each in found if isinstance(each, str)]
     findings = [each for each in found if isinstance(each, Finding)]
     names = tuple(each if isinstance(each, str) else each.file for each in found)
@@ -82,7 +83,7 @@ def _inspected(files: Sequence[str], context: Context | None) -> _Inspected:
     lines: Lines = {}
     ignored = 0
     outlines = []
-    for several in loading.together(files):
+    for several in document.batches(files):
         looked = [read_document(file) for file in several]
         loaded = [_loaded(file, written, context) for file, written in zip(several, looked, strict=True)]
         for file, each in zip(several, loaded, strict=True):
@@ -96,22 +97,22 @@ def _inspected(files: Sequence[str], context: Context | None) -> _Inspected:
 
 def _loaded(
     file: str, written: Contents | UnreadableError, context: Context | None
-) -> loading.Loaded[CriteriaSet] | loading.Loaded[Group]:
+) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
     """What a file of either kind comes to; which kind it is, its keys tell."""
-    if isinstance(written, Contents) and project.is_criteria(written):
+    if isinstance(written, Contents) and is_criteria(written):
         return _criteria_set(file, written)
     return _group(file, written, context)
 
 
-def _criteria_set(file: str, written: Contents) -> loading.Loaded[CriteriaSet]:
+def _criteria_set(file: str, written: Contents) -> document.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from criteria_problems(criteria, data)
         yield from languages(criteria)
 
-    return loading.parse(file, written, CriteriaSet, problems, comments=True)
+    return document.parse(file, written, CriteriaSet, problems, comments=True)
 
 
-def _group(file: str, written: Contents | UnreadableError, context: Context | None) -> loading.Loaded[Group]:
+def _group(file: str, written: Contents | UnreadableError, context: Context | None) -> document.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
             yield from languages(group)
@@ -125,7 +126,7 @@ def _group(file: str, written: Contents | UnreadableError, context: Context | No
             for check in GROUP_LINTS:
                 yield from check(group, context)
 
-    return loading.parse(file, written, Group, problems, comments=True)
+    return document.parse(file, written, Group, problems, comments=True)
 
 
 def _lines(text: str, findings: Sequence[Finding]) -> Lines:
@@ -150,7 +151,7 @@ def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     findings, ignored = [], 0
     for id, (first, *others) in groupby(sorted(outlines, key=_id), _id):  # whatever was found first stays the first
         kept.append(first)
-        findings += [project.duplicate(each.file, id, first.file) for each in others]
+        findings += [duplicate(each.file, id, first.file) for each in others]
     alike = dict(near_duplicate_pairs([each.likeness for each in kept]))
     for place, (file, _, meant) in enumerate(kept):
         if place in alike and meant:

@@ -1,0 +1,142 @@
+"""Finding files: the criteria set to use, and the definition files that paths stand for."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from kjerne.checks.run import to_finding
+from kjerne.model.file_names import ENDINGS, is_definition, with_slashes
+from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.reading import text
+from kjerne.reading.refusals import UnreadableError
+from kjerne.reading.text import refused_by_system
+from kjerne.workspace import document
+
+SHIPPED = next(
+    folder
+    for folder in (Path(__file__).parent / "data", Path(__file__).parent.parent)  # installed, or a checkout
+    if (folder / "criteria").is_dir()
+)
+SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
+
+
+def criteria_file(given: str | None) -> tuple[str, int]:
+    """The criteria set to use: the given one, else the only file in ./criteria, else the shipped one.
+
+    Beside it, how many files in ./criteria were passed over because there is more than one.
+    """
+    if given is not None:
+        return given, 0
+    try:
+        here = criteria_sets("criteria")
+    except OSError:  # loading the folder as a file will say what is amiss
+        return "criteria", 0
+    if len(here) == 1:
+        return here[0], 0
+    return SHIPPED_CRITERIA, len(here)
+
+
+def criteria_reader(given: str | None) -> Callable[[str], str]:
+    """What reads the criteria set: a given one wherever it lies, one that was found only among the definitions."""
+    return text.read if given is not None else read_found
+
+
+def read_found(file: str) -> str:
+    """The text of a file in a folder `criteria`, which may be a link to another one there or in `groups` beside it.
+
+    Raises `UnreadableError`.
+    """
+    beside = os.path.dirname(os.path.dirname(file))
+    places = (os.path.join(os.path.realpath(os.path.join(beside, name)), "") for name in ("criteria", "groups"))
+    if os.path.islink(file) and not os.path.realpath(file).startswith(tuple(places)):
+        raise UnreadableError("link-outside")
+    return text.read(file)
+
+
+def criteria_sets(folder: str) -> tuple[str, ...]:
+    """The files in a folder that may be criteria sets. Raises `OSError` where it may not be listed."""
+    entries = _listing(folder) if os.path.isdir(folder) else []
+    files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
+    return tuple(with_slashes(entry.path) for entry in files)
+
+
+def group_paths(given: Sequence[str]) -> tuple[str, ...]:
+    """Where to look for groups: the given files and folders, else ./groups, else the shipped ones."""
+    if given:
+        return tuple(given)
+    return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
+
+
+def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
+    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped."""
+    here = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
+    return tuple(given) or here or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+
+
+def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
+    """The definition files that the paths stand for, each once, folders with all that is below them; and what is amiss.
+
+    Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
+    """
+    seen: set[str] = set()
+    places = tuple(dict.fromkeys(paths))
+    for path in places:
+        entries = _in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
+        if len(places) == 1 and not any(each.link for each in entries):  # no file twice, and nothing to remember
+            yield from (each.found for each in entries)
+        else:
+            for each in entries:
+                if each.real not in seen:
+                    seen.add(each.real)
+                    yield each.found
+        if not entries:
+            yield empty_folder(path)
+
+
+def empty_folder(path: str) -> Finding:
+    return to_finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+
+
+class _Entry(NamedTuple):
+    """A file as the user would name it, or what is amiss there; its real path; whether it is a link."""
+
+    found: str | Finding
+    real: str
+    link: bool = False
+
+
+def _in(folder: str) -> list[_Entry]:
+    """Links come last, so that a file stands under its own name where it has one."""
+    root = os.path.realpath(folder)
+    return sorted(_below(folder, root, os.path.join(root, "")), key=lambda each: each.link)
+
+
+def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
+    """What is in a folder; since no link to a folder is followed, the real path of what is no link is plain to see."""
+    try:
+        entries = _listing(folder)
+    except OSError as error:
+        yield _Entry(document.unreadable(with_slashes(folder), refused_by_system(error)), real)
+        return
+    for entry in entries:
+        path, below = with_slashes(entry.path), os.path.join(real, entry.name)
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            if is_definition(entry.name):
+                yield _Entry(to_finding(path, START, "is-a-folder", NO_WORDS), below)
+            else:
+                yield from _below(entry.path, below, root)
+        elif is_definition(entry.name):
+            if not entry.is_symlink():
+                yield _Entry(path, below)
+            elif (aim := os.path.realpath(entry.path)).startswith(root):
+                yield _Entry(path, aim, link=True)
+            else:
+                yield _Entry(to_finding(path, START, "link-outside", NO_WORDS), below)
+
+
+def _listing(folder: str) -> list["os.DirEntry[str]"]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)

@@ -1,0 +1,44 @@
+"""The sides of a comparison: the definitions of a folder."""
+
+import os
+from collections.abc import Callable
+from typing import NamedTuple
+
+from kjerne.model.findings import Finding
+from kjerne.reading import text
+from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found
+from kjerne.workspace.load import LoadedCriteria, load_criteria
+
+# ---- sides of a comparison
+
+
+class Definitions(NamedTuple):
+    """The files of one side: its name (None: the working tree), its commit if it is a revision, and what reads them."""
+
+    name: str | None
+    commit: str | None
+    criteria: tuple[str, ...]
+    groups: tuple[str | Finding, ...]
+    read: Callable[[str], str]
+
+
+def definitions(folder: str, flat: bool = True) -> Definitions:
+    """The criteria sets in the `criteria` of a folder, and the groups in its `groups`, else (if `flat`) in itself."""
+    criteria, groups = os.path.join(folder, "criteria"), os.path.join(folder, "groups")
+    sets = criteria_sets(criteria)
+    place = (folder or ".") if flat and not os.path.isdir(groups) else groups
+    found = [each for each in find_files((place,)) if each not in sets] if os.path.isdir(place) else []
+    return Definitions(
+        folder,
+        None,
+        sets,
+        tuple(found) or (empty_folder(place),),
+        text.read,
+    )
+
+
+def load_side_criteria(side: Definitions, given: str | None) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
+    """The criteria set of a side: the given one, else the only one that it has, else the shipped one."""
+    if given is None and len(side.criteria) == 1:
+        return load_criteria(side.criteria[0], side.read if side.commit else read_found)
+    return load_criteria(given or SHIPPED_CRITERIA)
