@@ -19,24 +19,24 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 
 if TYPE_CHECKING:
-    from kjerne.render.words import Words
+    from kjerne.output.words import Vocabulary
 
 
 def new(common: Common, id: str, no_input: bool) -> None:
     """Ask for a group's facts and traits, or with `no_input` for nothing, and write its file; never over another."""
     from kjerne.model.documents import codings
-    from kjerne.render import interview as shown
-    from kjerne.render import yaml
-    from kjerne.render.words import Words
+    from kjerne.output import group_file
+    from kjerne.output import interview_pages as shown
+    from kjerne.output.words import Vocabulary
 
     lang = language(common.lang)
     today = day(common.as_of, lang)
     path = _new_file(id, common.output, lang)
     loaded = load_criteria(common.criteria, lang)
-    words = Words(loaded.criteria, lang)
+    words = Vocabulary(loaded.criteria, lang)
     answers = {} if no_input else _interview(id, words, today)
     group = interview.group(loaded.criteria, id, answers)
-    text = yaml.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
+    text = group_file.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
     try:
         _create(path, text)
     except OSError as error:
@@ -75,9 +75,9 @@ def _new_file(id: str, output: str | None, lang: Lang) -> Path:
     return path
 
 
-def _interview(id: str, words: "Words", today: date) -> dict[interview.Key, interview.Answer]:
+def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key, interview.Answer]:
     """What is answered on standard input, as far as it goes; exits where it is broken off and not to be kept."""
-    from kjerne.render import interview as shown
+    from kjerne.output import interview_pages as shown
 
     criteria, lang = words.criteria, words.lang
     sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
@@ -114,7 +114,7 @@ def _interview(id: str, words: "Words", today: date) -> dict[interview.Key, inte
 
 def _keep(lang: Lang) -> bool:
     """Whether the answers so far are to be kept; on a pipe there is nobody to ask."""
-    from kjerne.render.interview import remark
+    from kjerne.output.interview_pages import remark
 
     if not sys.stdin.isatty():
         return False

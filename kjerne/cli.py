@@ -11,9 +11,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from kjerne import __version__
-from kjerne.annotate import FORMATS
 from kjerne.model.findings import SEVERITIES
-from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
+from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
 from kjerne.texts.languages import LANGUAGES
 
 
@@ -56,7 +55,7 @@ class Commands(_Parsing, TyperGroup):
 
 def _harmless(error: Exception) -> Exception:
     if isinstance(message := getattr(error, "message", None), str):
-        from kjerne.render.blocks import plain
+        from kjerne.output.safe import plain
 
         vars(error)["message"] = plain(message)
     return error
@@ -188,7 +187,7 @@ def check(
     paths: Paths = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", metavar="FORMAT[=FILE]", help=f"{', '.join(FORMATS)}; may be repeated, with files."),
+        typer.Option("--format", metavar="FORMAT[=FILE]", help=f"{', '.join(FINDINGS)}; may be repeated, with files."),
     ] = None,
     fail_level: Annotated[FailLevel, typer.Option(help="Exit with 1 on findings of this severity or worse.")] = ERROR,
     max_age: Annotated[int, typer.Option(metavar="YEARS", min=1, help="Age from which evidence is old.")] = 5,

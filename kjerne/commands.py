@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 from kjerne import longrun, project
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
-from kjerne.annotate import FORMATS
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import is_definition, stem
 from kjerne.model.findings import SEVERITIES, Finding
-from kjerne.render import EXTRAS, Piecewise, Screen
+from kjerne.output.formats import EXTRAS, FINDINGS, Streamed, write_findings
+from kjerne.output.screen import Screen
 from kjerne.shell import Common, complain, day, deliver, language, note, screen, wrong
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
@@ -35,7 +35,7 @@ from kjerne.workspace.spool import open_spool
 
 if TYPE_CHECKING:
     from kjerne.analysis import result_changes
-    from kjerne.render import Whole
+    from kjerne.output.formats import Whole
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -46,7 +46,7 @@ DISAGREEMENT = "disagreement"
 def evaluate(
     common: Common,
     paths: Sequence[str],
-    render: "Whole | Piecewise",
+    render: "Whole | Streamed",
     sets: Sequence[str],
     fail_on: Sequence[str],
     jobs: int | None,
@@ -77,7 +77,7 @@ def evaluate(
         order = pieces.order and pieces.order(found)
         return order, pieces.piece(found, before), any(_met(name, found) for name in fail_on)
 
-    if isinstance(render, Piecewise):
+    if isinstance(render, Streamed):
         pieces = render.pieces(criteria, lang)
         met = False
         with open_spool() as spool:
@@ -222,7 +222,7 @@ def check(
     wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
     checked = check_files.inspect(where, criteria, today, max_age, _sharing(jobs, lang), wanting)
     for name, output in wanted:
-        deliver(FORMATS[name](checked, lang, screen(output).colour), output, lang)
+        deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
@@ -233,8 +233,8 @@ def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
     parted = [each.partition("=") for each in given or ["text"]]
     wanted = [(name, output if equals else None) for name, equals, output in parted]
     for name, output in wanted:
-        if name not in FORMATS:
-            wrong(f"--format {name}: {message(lang, project.unknown_format(name, FORMATS))}")
+        if name not in FINDINGS:
+            wrong(f"--format {name}: {message(lang, project.unknown_format(name, FINDINGS))}")
         if output == "":
             wrong(say(lang, "error.no-file", option=f"--format {name}="))
     if sum(output is None for _, output in wanted) > 1:
@@ -274,7 +274,7 @@ def schema(common: Common, kind: str) -> None:
 
     For that of criteria sets none is read, so that it can help to mend a broken one.
     """
-    from kjerne.render import schema
+    from kjerne.output import schema
 
     lang = language(common.lang)
     group = kind == "group"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from kjerne.model.findings import START, Finding, MessageWord, in_order
-from kjerne.render import Screen
-from kjerne.render.blocks import plain
+from kjerne.output.safe import plain
+from kjerne.output.screen import Screen
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
 from kjerne.texts.wording import message, say
 
 if TYPE_CHECKING:
-    from kjerne.render.blocks import Block
+    from kjerne.output.blocks import Block
 
 
 class Common(NamedTuple):
@@ -129,7 +129,7 @@ def statement(lang: Lang, id: str, **words: MessageWord) -> str:
 
 def tell(blocks: "Iterable[Block]") -> None:
     """Something to read on standard error."""
-    from kjerne.render.terminal import draw
+    from kjerne.output.terminal import draw
 
     sys.stderr.write(draw(blocks, screen(None, sys.stderr)))
 

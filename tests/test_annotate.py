@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kjerne import __version__
-from kjerne.annotate import FORMATS, sarif
-from kjerne.annotate.text import LONGEST
 from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.model.findings import NO_WORDS, START, Checked, Finding, MessageWords, Severity, Span
-from kjerne.render.blocks import UNSAFE, plain
+from kjerne.output.findings import sarif
+from kjerne.output.findings.text import LONGEST
+from kjerne.output.formats import FINDINGS, write_findings
+from kjerne.output.safe import UNSAFE, plain
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
 from tests.conftest import ROOT, Golden
@@ -108,15 +109,15 @@ def few_rules(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def write(format: str, what: Checked, lang: Lang = "en", colour: bool = False) -> str:
-    return FORMATS[format](what, lang, colour)
+    return write_findings(format, what, lang, colour)
 
 
 def test_the_formats() -> None:
-    assert list(FORMATS) == ["text", "json", "github", "gitlab", "sarif", "junit"]
+    assert list(FINDINGS) == ["text", "json", "github", "gitlab", "sarif", "junit"]
 
 
 @pytest.mark.usefixtures("few_rules")
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FINDINGS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_same_findings_give_the_same_text_without_colours(format: str, lang: Lang) -> None:
     written = write(format, SAMPLE, lang)
@@ -235,7 +236,7 @@ def test_colour_adds_nothing_but_colour() -> None:
 
 
 @pytest.mark.usefixtures("few_rules")
-@pytest.mark.parametrize("format", [format for format in FORMATS if format != "text"])
+@pytest.mark.parametrize("format", [format for format in FINDINGS if format != "text"])
 def test_only_text_is_coloured(format: str) -> None:
     assert write(format, SAMPLE, colour=True) == write(format, SAMPLE)
 

@@ -15,10 +15,10 @@ from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
+from kjerne.output.safe import plain
 from kjerne.reading import full_yaml
 from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
-from kjerne.render.blocks import plain
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, texts
 from kjerne.workspace.find import SHIPPED

@@ -26,7 +26,7 @@ from kjerne.analysis.report import Subject
 from kjerne.analysis.result_changes import Difference, Side, compare_sides
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
-from kjerne.render import DIFFERENCE
+from kjerne.output.formats import DIFFERENCE
 from tests import brute, strategies
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
 

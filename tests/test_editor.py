@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kjerne.model.ministries import MINISTRIES
-from kjerne.render import schema
+from kjerne.output import schema
 from tests.conftest import CRITERIA, GROUPS, NODE
 from tests.test_schema import FORMS_OF_A_GROUP, FORMS_OF_A_SET, shipped
 

@@ -24,7 +24,7 @@ from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding
-from kjerne.render import entries
+from kjerne.output import entries
 from kjerne.texts.wording import message
 from kjerne.workspace.load import load_criteria, load_groups
 from tests import brute, strategies

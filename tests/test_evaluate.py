@@ -29,7 +29,8 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from kjerne import __version__
-from kjerne.render import EVALUATION, EXPLANATION, EXTRAS, WIDE
+from kjerne.output.formats import EVALUATION, EXPLANATION, EXTRAS
+from kjerne.output.screen import WIDE
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run, outside
 
 Document = dict[str, Any]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from kjerne.render import EXPLANATION
+from kjerne.output.formats import EXPLANATION
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
 
 Document = dict[str, Any]

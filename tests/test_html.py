@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
+from kjerne.output.html import compiled
 from kjerne.reading.full_yaml import build
-from kjerne.render.html import compiled
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from kjerne.workspace.load import load_criteria
 from tests import strategies

@@ -20,13 +20,13 @@ from typing import Any
 import pytest
 
 from kjerne.analysis import report
-from kjerne.annotate import FORMATS
 from kjerne.checks import group_lints
 from kjerne.model.documents import Group
 from kjerne.model.file_names import ENDINGS
+from kjerne.output import csv as rendered_csv
+from kjerne.output import entries as rendered_entries
+from kjerne.output.formats import FINDINGS
 from kjerne.reading import fast_yaml
-from kjerne.render import csv as rendered_csv
-from kjerne.render import entries as rendered_entries
 from kjerne.workspace import check_files, document, processes
 from kjerne.workspace.load import load_criteria, load_groups
 from tests.bench import corpus
@@ -78,7 +78,7 @@ def test_an_evaluation_is_the_same_however_many_share_it(mixed: Path, run: Run, 
         assert run("evaluate", "--format", format, "--jobs", jobs, *DAY) == one
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", FINDINGS)
 def test_a_check_is_the_same_however_many_share_it(mixed: Path, run: Run, format: str) -> None:
     one = run("check", "--format", format, "--jobs", "1", *DAY)
     assert one.code == 1

@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjerne.render.entries import points, share
+from kjerne.output.entries import points, share
 
 
 @given(st.fractions(0, 100) | st.integers(0, 2000).map(lambda n: Fraction(n, 20)))

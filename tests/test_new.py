@@ -30,10 +30,10 @@ from kjerne.checks.run import group_problems
 from kjerne.engine.compile import compile_set
 from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.output import group_file
+from kjerne.output.words import Vocabulary
 from kjerne.reading.full_yaml import build
 from kjerne.reading.read import read_document
-from kjerne.render import yaml
-from kjerne.render.words import Words
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.workspace.document import parse
 from kjerne.workspace.load import load_criteria
@@ -672,7 +672,7 @@ def typed_at(question: Question) -> st.SearchStrategy[str]:
 
 
 def reread(group: Group, criteria: CriteriaSet, lang: Lang) -> Group | None:
-    text = yaml.write(group, Words(criteria, lang), TODAY, modeline=True)
+    text = group_file.write(group, Vocabulary(criteria, lang), TODAY, modeline=True)
     loaded = parse(
         f"groups/{group.id}.yaml",
         read_document("", lambda _: text),
@@ -730,4 +730,4 @@ def test_any_group_can_be_written(data: st.DataObject, lang: Lang) -> None:
 
 @given(TEXTS)
 def test_a_scalar_is_read_as_the_text_that_was_written(text: str) -> None:
-    assert build(f"a: {yaml.scalar(text)}\nb: [{yaml.scalar(text)}]") == {"a": text, "b": [text]}
+    assert build(f"a: {group_file.scalar(text)}\nb: [{group_file.scalar(text)}]") == {"a": text, "b": [text]}

@@ -371,7 +371,7 @@ def test_a_text_that_is_too_long_is_cut_with_a_mark(run: Run, own: Path) -> None
 
 
 def test_a_sheet_that_is_full_says_what_is_missing(run: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kjerne.render.xlsx.ROWS", 4)
+    monkeypatch.setattr("kjerne.output.office.xlsx.ROWS", 4)
     book = opened(written(run, "xlsx", "--lang", "en", str(GROUPS)))
     assert [len(rows) for rows in book.rows.values()] == [4] * 5
     assert book.column("Groups", "id") == ["kubu", "klima", "and 3 more"]

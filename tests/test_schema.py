@@ -28,10 +28,10 @@ from kjerne.model.findings import DocumentPath as Steps
 from kjerne.model.findings import Problem
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
+from kjerne.output import schema
 from kjerne.reading.full_yaml import build
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import read
-from kjerne.render import schema
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.workspace.load import load_criteria
 from tests import strategies

@@ -11,9 +11,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from kjerne.annotate import FORMATS
-from kjerne.render import DIFFERENCE, EVALUATION, EXPLANATION
-from kjerne.render.blocks import UNSAFE, escaped, plain
+from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
+from kjerne.output.safe import UNSAFE, escaped, plain
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
 
@@ -77,7 +76,7 @@ SAID: tuple[tuple[str, ...], ...] = (
     *(("evaluate", "--format", name) for name in EVALUATION if name not in BINARY),
     *(("explain", "ours", "--all", "--format", name) for name in EXPLANATION),
     *(("explain", "ours", "theirs", "--format", name) for name in EXPLANATION),
-    *(("check", "--format", name) for name in FORMATS),
+    *(("check", "--format", name) for name in FINDINGS),
     *(("diff", ".", "other", "--format", name) for name in DIFFERENCE),
     ("schema", "group"),
     ("schema", "criteria"),

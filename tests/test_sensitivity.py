@@ -14,7 +14,7 @@ from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
-from kjerne.render import json as render_json
+from kjerne.output import json as render_json
 from tests import brute_analysis
 from tests.strategies import criteria_sets, groups
 

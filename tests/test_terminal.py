@@ -14,9 +14,10 @@ from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
-from kjerne.render import WIDE, Screen, comparison, evaluation, explanation, terminal
-from kjerne.render.blocks import Block, Table, cell
-from kjerne.render.words import Words
+from kjerne.output import comparison, evaluation, explanation, terminal
+from kjerne.output.blocks import Block, Table, cell
+from kjerne.output.screen import WIDE, Screen
+from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.workspace.load import load_criteria, load_groups
 from tests.conftest import CRITERIA, GROUPS
@@ -57,7 +58,7 @@ CASES = [*shipped(), many_criteria()]
 @pytest.mark.parametrize("case", range(len(CASES)), ids=("shipped", "long names", "many criteria"))
 def test_no_number_is_parted_at_any_width(case: int, lang: Lang) -> None:
     criteria, subjects = CASES[case]
-    compiled, words = compile_set(criteria), Words(criteria, lang)
+    compiled, words = compile_set(criteria), Vocabulary(criteria, lang)
     evaluated = report.evaluate(criteria, compiled, subjects, DAY)
     explained = report.explain(criteria, compiled, subjects[-1], DAY)
     pages = [list(explanation.explanation(explained, lang, everything=True))]

@@ -19,12 +19,13 @@ from kjerne.checks import references
 from kjerne.checks.rule_proofs import dead_rules
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding, nearest
+from kjerne.output import terminal
+from kjerne.output.blocks import Paragraph, line
+from kjerne.output.screen import Screen
 from kjerne.reading import full_yaml
 from kjerne.reading.full_yaml import Parser, build, examine
 from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import MAX_ENTRIES, RefusedError
-from kjerne.render import Screen, terminal
-from kjerne.render.blocks import Paragraph, line
 from kjerne.workspace import check_files, document
 from kjerne.workspace.load import load_criteria
 from tests.conftest import CRITERIA, outside

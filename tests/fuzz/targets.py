@@ -21,16 +21,16 @@ from xml.etree.ElementTree import fromstring
 from kjerne import project
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
-from kjerne.annotate import FORMATS
 from kjerne.model.documents import Group
 from kjerne.model.findings import Checked, Finding
+from kjerne.output.formats import EVALUATION, EXPLANATION, FINDINGS, Streamed, write_findings
+from kjerne.output.safe import UNSAFE, escaped
+from kjerne.output.screen import Screen
 from kjerne.reading import fast_yaml, full_yaml
 from kjerne.reading.full_yaml import build, examine
 from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
-from kjerne.render import EVALUATION, EXPLANATION, Piecewise, Screen
-from kjerne.render.blocks import UNSAFE, escaped
 from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import message
 from kjerne.workspace import check_files
@@ -196,8 +196,8 @@ def _told(checked: Checked) -> None:
     for found in checked.findings:
         for lang in LANGUAGES:
             assert message(lang, found)
-    for name, write in FORMATS.items():
-        said = write(checked, "en", False)
+    for name in FINDINGS:
+        said = write_findings(name, checked, "en", False)
         _harmless(said)
         if name in ("json", "gitlab", "sarif"):
             json.loads(said)
@@ -212,7 +212,7 @@ def _show(data: bytes, loaded: LoadedCriteria, subjects: Sequence[Subject]) -> d
     result = report.evaluate(loaded.criteria, loaded.engine, subjects, DAY)
     shown = {}
     for name, render in EVALUATION.items():
-        if isinstance(render, Piecewise):
+        if isinstance(render, Streamed):
             pieces = render.pieces(loaded.criteria, lang)
             shown[name] = "".join(pieces.page(pieces.piece(each, None) for each in result.groups))
         elif name not in BINARY:

@@ -1,0 +1,109 @@
+"""The evaluation of all groups in words: the table, and below it what there is to say about each."""
+
+from collections.abc import Iterator
+
+from kjerne.analysis.report import GroupReport, Report, by_total
+from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.words import Vocabulary, joined, notes, standing, title
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import day, percent
+
+
+def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Block]:
+    """The report as blocks; `narrow` puts how firm a recommendation is below it, not in a column of its own."""
+    words = Vocabulary(report.criteria, lang)
+    yield Heading(line(StyledText(words.pick(report.criteria.title), "strong")), 1)
+    facts = (
+        f"{report.criteria.id} {report.criteria.version}",
+        words.say("groups", n=len(report.groups)),
+        words.say("as-of", date=day(lang, report.as_of)),
+    )
+    yield Paragraph(line(StyledText(" · ".join(facts), "quiet")))
+    if not report.groups:
+        yield Paragraph(line(words.say("no-groups")))
+        return
+    ordered = by_total(report.groups)
+    if report.before:
+        yield from what_if(ordered, report.before, words)
+    yield Table(
+        (
+            words.say("column.group"),
+            words.say("column.recommendation"),
+            *([] if narrow else [words.say("column.firmness")]),
+            *(words.criterion(id) for id in report.criteria.criteria),
+        ),
+        tuple(tuple(_overview(group, words, narrow)) for group in ordered),
+    )
+    for group in ordered:
+        yield Heading(title(group, words), 2)
+        yield Pairs(tuple(notes(group, words, report.as_of)))
+    yield Paragraph(line(StyledText(words.say("disclaimer"), "quiet")))
+
+
+def _overview(report: GroupReport, words: Vocabulary, narrow: bool) -> Iterator[TableCell]:
+    result = report.evaluation
+    yield cell(
+        StyledText(words.group(report), "strong"),
+        StyledText(words.say("total", score=words.number(result.total.expected)), "quiet"),
+    )
+    recommendation = words.recommendation(result.recommendation)
+    firm = tuple(firmness(report, words))
+    yield cell(recommendation, *firm) if narrow else cell(recommendation)
+    if not narrow:
+        yield cell(*firm)
+    for part in result.criteria.values():
+        yield standing(part, words)
+
+
+def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
+    """How firm a recommendation is: what the unknown leaves of it, and whether one step of a known value turns it."""
+    result = report.evaluation
+    if result.robust:
+        yield StyledText(words.say("known" if result.completions == 1 else "robust"), "quiet")
+        turning = len({found.trait for found in report.pivotal})
+        yield StyledText(words.say("turns", n=turning) if turning else words.say("turns.none"), "quiet")
+    else:
+        share = max(outcome.share for outcome in result.outcomes)
+        leaning = words.recommendation(result.leaning).text
+        yield StyledText(words.say("leaning", recommendation=leaning, share=percent(words.lang, share)), "quiet")
+
+
+def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:
+    """The groups that are supposed to be otherwise, as they are and as they would be."""
+    yield Heading(line(StyledText(words.say("heading.what-if"), "strong")), 2)
+    yield Table(
+        (words.say("column.group"), words.say("column.before"), words.say("column.after")),
+        tuple(
+            (
+                cell(
+                    StyledText(words.group(group), "strong"),
+                    *(StyledText(each, "quiet") for each in _supposed(group, words)),
+                ),
+                _summary(before[group.group.id], words),
+                _summary(group, words),
+            )
+            for group in after
+            if group.group.id in before
+        ),
+    )
+
+
+def _supposed(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    for id in report.supposed:
+        yield f"{words.trait(id)}: {words.coding(id, report.group.traits[id].value).text}"
+
+
+def _summary(report: GroupReport, words: Vocabulary) -> TableCell:
+    result = report.evaluation
+    return cell(
+        words.recommendation(result.recommendation),
+        *(StyledText(text.text, "quiet") for text in firmness(report, words)),
+        *(
+            line(
+                f"{words.criterion(id)}: ",
+                *joined([words.level(level) for level in part.levels], " / "),
+                f" {words.score(part.score)}",
+            )
+            for id, part in result.criteria.items()
+        ),
+    )

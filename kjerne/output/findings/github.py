@@ -1,0 +1,28 @@
+"""Findings as workflow commands, which GitHub turns into annotations of the files that changed."""
+
+from kjerne.model.findings import Checked, Finding, Severity
+from kjerne.output.findings.common import relative, told
+from kjerne.output.safe import plain
+from kjerne.texts.languages import Lang
+
+COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
+IN_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+IN_PROPERTY = IN_DATA | str.maketrans({":": "%3A", ",": "%2C"})
+
+
+def write(checked: Checked, lang: Lang, colour: bool) -> str:
+    """`check --format github`."""
+    return "".join(_command(finding, lang) for finding in checked.findings)
+
+
+def _command(finding: Finding, lang: Lang) -> str:
+    span = finding.span
+    properties: dict[str, object] = {"file": relative(finding.file), "line": span.line}
+    if span.end_line == span.line:  # GitHub takes columns only of a single line, and the last one is meant, not the end
+        properties |= {"col": span.column, "endLine": span.line, "endColumn": max(span.column, span.end_column - 1)}
+    else:
+        properties |= {"endLine": span.end_line}
+    properties |= {"title": f"kjerne {finding.id}"}
+    written = ",".join(f"{name}={plain(str(value).translate(IN_PROPERTY))}" for name, value in properties.items())
+    data = plain("\n".join(told(finding, lang)).translate(IN_DATA))
+    return f"::{COMMANDS[finding.severity]} {written}::{data}\n"

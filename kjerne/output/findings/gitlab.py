@@ -1,0 +1,26 @@
+"""Findings as a GitLab Code Quality report."""
+
+from kjerne.model.findings import Checked, Severity
+from kjerne.output.findings.common import dump, relative, told, with_fingerprints
+from kjerne.texts.languages import Lang
+
+SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}
+
+
+def write(checked: Checked, lang: Lang, colour: bool) -> str:
+    """`check --format gitlab`."""
+    return dump(
+        [
+            {
+                "description": "; ".join(told(finding, lang)),
+                "check_name": finding.id,
+                "fingerprint": fingerprint,
+                "severity": SEVERITIES[finding.severity],
+                "location": {
+                    "path": relative(finding.file),
+                    "lines": {"begin": finding.span.line, "end": finding.span.end_line},
+                },
+            }
+            for finding, fingerprint in with_fingerprints(checked)
+        ]
+    )

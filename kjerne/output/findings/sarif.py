@@ -1,0 +1,95 @@
+"""Findings as SARIF 2.1.0, with every check there is as a rule."""
+
+import os
+import re
+from typing import Any
+from urllib.parse import quote
+
+from kjerne import __version__
+from kjerne.checks.catalogue import CATALOGUE, Check
+from kjerne.model.findings import Checked, Finding, Span
+from kjerne.output.findings.common import dump, relative, told, with_fingerprints
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import explanation, say
+
+Json = dict[str, Any]
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+HOME = "https://pypi.org/project/kjerne/"
+NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
+def write(checked: Checked, lang: Lang, colour: bool) -> str:
+    """`check --format sarif`."""
+    index = {id: place for place, id in enumerate(CATALOGUE)}
+    driver = {
+        "name": "kjerne",
+        "version": __version__,
+        "informationUri": HOME,
+        "language": lang,
+        "rules": [_rule(check, lang) for check in CATALOGUE.values()],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "language": lang,
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": say(lang, "check.root")}}},
+        "invocations": [{"executionSuccessful": True}],
+        "results": [_result(finding, mark, index, lang) for finding, mark in with_fingerprints(checked)],
+    }
+    return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(check: Check, lang: Lang) -> Json:
+    about = explanation(lang, check.id)
+    examples = [(say(lang, label), example) for label, example in check.examples()]
+    return {
+        "id": check.id,
+        "shortDescription": {"text": f"{about.partition('. ')[0].rstrip('.')}."},
+        "fullDescription": {"text": about},
+        "help": {
+            "text": "\n\n".join([about, *(f"{label}\n\n{example}" for label, example in examples)]),
+            "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{example}\n```" for label, example in examples)]),
+        },
+        "defaultConfiguration": {"level": check.severity},
+    }
+
+
+def _result(finding: Finding, fingerprint: str, index: dict[str, int], lang: Lang) -> Json:
+    return {
+        "ruleId": finding.id,
+        "ruleIndex": index[finding.id],
+        "level": finding.severity,
+        "message": {"text": _literal("\n".join(told(finding, lang)))},
+        "locations": [
+            {"physicalLocation": {"artifactLocation": _artifact(finding.file), "region": _region(finding.span)}}
+        ],
+        "partialFingerprints": {"kjerneFinding/v1": fingerprint},
+    }
+
+
+def _literal(text: str) -> str:
+    """Text in which nothing is a placeholder or a link: the standard doubles braces and lets brackets be escaped."""
+    return re.sub(r"\](?=\()", r"\\]", re.sub(r"[{}]", r"\g<0>\g<0>", text))
+
+
+def _artifact(file: str) -> Json:
+    """Where the file is: below the folder that the program was run in, or wherever else it was named."""
+    path = relative(file)
+    if os.path.isabs(path):
+        return {"uri": f"file://{'' if path.startswith('/') else '/'}{_quoted(path)}"}
+    return {"uri": _quoted(path)} | ({} if path.split("/")[0] == ".." else {"uriBaseId": "%SRCROOT%"})
+
+
+def _quoted(path: str) -> str:
+    """The path percent-encoded; a byte that is no character stands in Python's names as half of one."""
+    return quote(NO_BYTE.sub("\ufffd", path).encode(errors="surrogateescape"))
+
+
+def _region(span: Span) -> Json:
+    return {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }

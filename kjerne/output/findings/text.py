@@ -1,0 +1,82 @@
+"""Findings as a compiler shows them: place, message, and the line with carets under the place."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+from kjerne.model.findings import Checked, Finding, Severity, Span
+from kjerne.output.findings.common import told, with_lines
+from kjerne.output.safe import plain
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import listing, say
+
+COLOURS: dict[Severity, str] = {"error": "31", "warning": "33", "note": "36"}
+BOLD = "1"
+LONGEST = 100  # characters of a line that are shown
+BEFORE = 40  # of them before the place, where the line is longer
+
+
+def write(checked: Checked, lang: Lang, colour: bool) -> str:
+    """`check --format text`."""
+    lines = [each for finding, line in with_lines(checked) for each in report(finding, line, lang, colour)]
+    return "\n".join([*lines, *([""] if lines else []), _summary(checked, lang), ""])
+
+
+def report(finding: Finding, line: str, lang: Lang, colour: bool = False) -> Iterator[str]:
+    """The lines about one finding, of which `line` is the one in the file that it begins on."""
+    hue = f"{BOLD};{COLOURS[finding.severity]}"
+    said, *shown = told(finding, lang)
+    place = _paint(f"{_name(finding.file)}:{finding.span.line}:{finding.span.column}:", BOLD, colour)
+    severity = _paint(f"{say(lang, f'severity.{finding.severity}')}:", hue, colour)
+    yield f"{place} {severity} {plain(said)} [{finding.id}]"
+    if line.strip():
+        source, blank, carets = _excerpt(line, finding.span)
+        number = f"{finding.span.line:>5}"
+        yield f"{number} | {source}".rstrip()
+        yield f"{'':>5} | {blank}{_paint(carets, hue, colour)}"
+    for each in shown:
+        yield f"{'':>5} = {plain(each)}"
+
+
+def _name(file: str) -> str:
+    """A file's name as shown; one that would make the line a command to a build server gets `./` before it."""
+    name = plain(file)
+    return f"./{name}" if name.lstrip().startswith("::") else name
+
+
+def _excerpt(line: str, span: Span) -> tuple[str, str, str]:
+    """The line, cut down around the place if it is long; the blank below it up to the place; the carets."""
+    start = min(span.column - 1, len(line))
+    end = span.end_column - 1 if span.end_line == span.line else len(line.rstrip())
+    left = max(0, min(start - BEFORE, len(line) - LONGEST))
+    right = min(left + LONGEST, len(line))
+    before = "…" * (left > 0) + plain(line[left:start])
+    place = plain(line[start : min(end, right)])
+    after = plain(line[max(start, min(end, right)) : right]) + "…" * (right < len(line))
+    return before + place + after, " " * _columns(before), "^" * max(1, _columns(place))
+
+
+def _columns(text: str) -> int:
+    """The columns that text takes up on a terminal."""
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def _summary(checked: Checked, lang: Lang) -> str:
+    counts = Counter(finding.severity for finding in checked.findings)
+    severities: tuple[Severity, ...] = get_args(Severity)
+    found = [say(lang, f"count.{each}", n=counts[each]) for each in severities if counts[each]]
+    parts = [listing(lang, found) if found else say(lang, "check.nothing")]
+    if checked.ignored:
+        parts.append(say(lang, "count.ignored", n=checked.ignored))
+    return f"{say(lang, 'count.files', n=checked.files)}: {'; '.join(parts)}"
+
+
+def _paint(text: str, codes: str, colour: bool) -> str:
+    return f"\x1b[{codes}m{text}\x1b[0m" if colour else text

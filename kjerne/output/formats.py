@@ -1,0 +1,181 @@
+"""Every output format, in one table a command. Nothing here prints or writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
+    from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report
+    from kjerne.analysis.result_changes import Difference
+    from kjerne.model.documents import CriteriaSet
+    from kjerne.model.findings import Checked
+    from kjerne.output.blocks import Block
+    from kjerne.texts.languages import Lang
+from kjerne.output.screen import WIDE, Screen
+
+if TYPE_CHECKING:
+    Whole = Callable[[Report, Lang, Screen], str | bytes]
+    """A format that is written from all groups together."""
+
+
+class Pieces(NamedTuple):
+    """How a report is put together from a piece for each group: the piece, given the group and what it is like without
+    `--set` where that differs; the page, given the pieces; and what these are sorted by, if not by id."""
+
+    piece: Callable[[GroupReport, GroupReport | None], str]
+    page: Callable[[Iterable[str]], Iterable[str]]
+    order: Callable[[GroupReport], Any] | None = None
+
+
+class Streamed(NamedTuple):
+    """A format that is written group by group, so that no two of them need be in memory at once."""
+
+    pieces: Callable[[CriteriaSet, Lang], Pieces]
+
+
+class Extra(NamedTuple):
+    """What a format needs that is no text: a module, and the package on PyPI that has it."""
+
+    module: str
+    package: str
+
+
+EXTRAS = {"docx": Extra("docx", "python-docx"), "xlsx": Extra("xlsxwriter", "xlsxwriter")}
+
+
+def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
+    from kjerne.output import evaluation, terminal  # rich is slow to import, and only the terminal wants it
+
+    return terminal.draw(evaluation.evaluation(report, lang, screen.width < WIDE), screen)
+
+
+def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
+    from kjerne.output import entries, json
+
+    return Pieces(entries.Entries().entry, partial(json.evaluation, criteria))
+
+
+def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
+    from kjerne.analysis.report import total_order
+    from kjerne.output import csv
+    from kjerne.output.words import Vocabulary
+
+    words = Vocabulary(criteria, lang)
+    return Pieces(lambda group, before: csv.row(group, words), partial(csv.evaluation, words), total_order)
+
+
+def _markdown(report: Report, lang: Lang, screen: Screen) -> str:
+    from kjerne.output import evaluation, markdown
+
+    return markdown.write(evaluation.evaluation(report, lang))
+
+
+def _html(report: Report, lang: Lang, screen: Screen) -> str:
+    from kjerne.output.html import page
+
+    return page.evaluation(report, lang)
+
+
+def _docx(report: Report, lang: Lang, screen: Screen) -> bytes:
+    from kjerne.output.office import docx, memo
+
+    return docx.draw(memo.memo(report, lang))
+
+
+def _xlsx(report: Report, lang: Lang, screen: Screen) -> bytes:
+    from kjerne.output.office import xlsx
+
+    return xlsx.write(report, lang)
+
+
+def _explain_terminal(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.output import terminal
+
+    return terminal.draw(_explanation(explained, lang, everything), screen)
+
+
+def _explain_json(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.analysis.report import Explanation
+    from kjerne.output import json
+
+    return json.explanation(explained) if isinstance(explained, Explanation) else json.comparison(explained)
+
+
+def _explain_markdown(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.output import markdown
+
+    return markdown.write(_explanation(explained, lang, everything))
+
+
+def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
+    from kjerne.analysis.report import Explanation
+    from kjerne.output.html import page
+
+    if isinstance(explained, Explanation):
+        return page.explanation(explained, lang)
+    return page.comparison(explained, lang)
+
+
+def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
+    from kjerne.analysis.report import Explanation
+    from kjerne.output.comparison import comparison
+    from kjerne.output.explanation import explanation
+    from kjerne.output.words import Vocabulary
+
+    if isinstance(explained, Explanation):
+        return explanation(explained, lang, everything)
+    return comparison(explained, Vocabulary(explained.criteria, lang))
+
+
+def _diff_terminal(found: Difference, lang: Lang, screen: Screen) -> str:
+    from kjerne.output import difference, terminal
+
+    return terminal.draw(difference.difference(found, lang), screen)
+
+
+def _diff_json(found: Difference, lang: Lang, screen: Screen) -> str:
+    from kjerne.output import json
+
+    return json.difference(found)
+
+
+def _diff_markdown(found: Difference, lang: Lang, screen: Screen) -> str:
+    from kjerne.output import difference, markdown
+
+    return markdown.write(difference.difference(found, lang))
+
+
+EVALUATION: dict[str, Whole | Streamed] = {
+    "terminal": _terminal,
+    "json": Streamed(_json),
+    "csv": Streamed(_csv),
+    "markdown": _markdown,
+    "html": _html,
+    "docx": _docx,
+    "xlsx": _xlsx,
+}
+EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
+    "terminal": _explain_terminal,
+    "json": _explain_json,
+    "markdown": _explain_markdown,
+    "html": _explain_html,
+}
+DIFFERENCE: dict[str, Callable[[Difference, Lang, Screen], str]] = {
+    "terminal": _diff_terminal,
+    "json": _diff_json,
+    "markdown": _diff_markdown,
+}
+
+
+FINDINGS = ("text", "json", "github", "gitlab", "sarif", "junit")
+"""The formats of `check`; each is a module of `output.findings`."""
+
+
+def write_findings(format: str, checked: Checked, lang: Lang, colour: bool) -> str:
+    """What was found, in one of the formats `FINDINGS`."""
+    module: Any = import_module(f"kjerne.output.findings.{format}")
+    text: str = module.write(checked, lang, colour)
+    return text

@@ -1,0 +1,102 @@
+"""What the interview shows: a question with its choices, and what one can answer."""
+
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kjerne import interview
+from kjerne.engine.distribution import Codings
+from kjerne.engine.evaluate import Evaluation
+from kjerne.interview import DATES, NEW_SOURCE, Question
+from kjerne.model.documents import UNKNOWN, Source
+from kjerne.model.ministries import MINISTRIES
+from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, cell, line
+from kjerne.output.words import Vocabulary, source_name
+from kjerne.texts.wording import NO_BREAK
+
+
+def opening(id: str, words: Vocabulary) -> Iterator[Block]:
+    """What is about to be asked, and which keys help."""
+    total = interview.length(words.criteria)
+    yield Heading(line(StyledText(words.say("new.opening", id=id, n=total), "strong")), 1)
+    yield Paragraph(line(words.pick(words.criteria.title)))
+    yield Paragraph(line(StyledText(words.say("new.keys"), "quiet")))
+
+
+def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) -> Iterator[Block]:
+    """A question with the answers that can be picked; before the first of a criterion stands the criterion's own."""
+    if asked.trait is not None and asked.kind == "value":
+        yield from _above(asked.trait, words)
+        trait = words.known_traits[asked.trait]
+        yield _heading(asked, words, words.pick(trait.label))
+        yield Paragraph(line(words.pick(trait.question, words.say("ask.value"))))
+        yield _numbered({id: words.value(asked.trait, id) for id in asked.choices})
+    elif asked.trait is None:
+        yield _heading(asked, words)
+        yield Paragraph(line(words.say(f"ask.{asked.kind}")))
+    else:
+        yield Paragraph(line(words.say(f"ask.{asked.kind}")))
+        if asked.kind == "source":
+            known = {id: source_name(sources[id], words) for id in asked.choices if id != NEW_SOURCE}
+            yield _numbered({**known, NEW_SOURCE: words.say("new.source")})
+        elif asked.kind == "confidence":
+            yield _numbered({id: words.say(f"evidence.confidence.{id}") for id in asked.choices})
+
+
+def remark(text: str) -> Iterator[Block]:
+    """Something to say between a question and its answer."""
+    yield Paragraph(line(text))
+
+
+def closing(
+    file: str, coded: Codings, evaluation: Evaluation, commands: Iterable[Sequence[str]], words: Vocabulary
+) -> Iterator[Block]:
+    """Where the group stands now, and what to run next; no line ends within a command."""
+    said = words.say(
+        "new.done",
+        file=file,
+        known=sum(coding != UNKNOWN for coding in coded.values()),
+        n=len(coded),
+        recommendation=words.recommendation(evaluation.recommendation).text,
+        commands=", ".join(shlex.join(command).replace(" ", NO_BREAK) for command in commands),
+    )
+    yield Paragraph(line(said))
+
+
+def _above(trait: str, words: Vocabulary) -> Iterator[Block]:
+    """The criterion, or the context, whose first trait this is."""
+    for criterion in words.criteria.criteria.values():
+        if trait == next(iter(criterion.traits)):
+            yield Heading(line(StyledText(words.pick(criterion.label), "strong")), 1)
+            if criterion.question:
+                yield Paragraph(line(words.pick(criterion.question)))
+    if trait == next(iter(words.criteria.context), None):
+        yield Heading(line(StyledText(words.say("heading.context"), "strong")), 1)
+        yield Paragraph(line(words.say("new.context")))
+
+
+def _heading(asked: Question, words: Vocabulary, label: str = "") -> Heading:
+    place = words.say("new.question", number=asked.number, total=interview.length(words.criteria))
+    return Heading(line(StyledText(place, "quiet"), *([f" · {label}"] if label else [])), 2)
+
+
+def _numbered(answers: Mapping[str, str]) -> Pairs:
+    return Pairs(
+        tuple(
+            (id if id == NEW_SOURCE else str(number), cell(answer))
+            for number, (id, answer) in enumerate(answers.items(), 1)
+        )
+    )
+
+
+def help_with(asked: Question, words: Vocabulary) -> Iterator[Block]:
+    """How the question can be answered, and with which words."""
+    if asked.trait is not None and asked.kind == "value":
+        yield Paragraph(line(words.say("help.value")))
+        yield Pairs(tuple((id, cell(words.value(asked.trait, id))) for id in asked.choices))
+    elif asked.kind in ("lead", "members"):
+        yield Paragraph(line(words.say("help.ministry", known=words.listing(MINISTRIES))))
+    elif asked.kind in DATES:
+        yield Paragraph(line(words.say("help.date")))
+    else:
+        yield Paragraph(line(words.say("help.source" if asked.kind == "source" else "help.text")))
+    yield Paragraph(line(StyledText(words.say("new.keys"), "quiet")))

@@ -1,0 +1,301 @@
+"""The JSON Schemas (2020-12) by which editors complete, explain and mark what somebody writes in a definition.
+
+The shape is read off the models, so that no field is forgotten; the words about it stand in `texts.fields`. Where a
+shape can be put in several ways, it is put as the YAML language server makes most of it, which most editors use. It
+offers what stands in an `enum`, also behind `anyOf` and `oneOf`, but nothing behind `if`. Where no branch of them fits,
+it complains about the first, unless it knows a key or an entry of another.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from pydantic.fields import FieldInfo
+
+from kjerne.model.documents import (
+    UNKNOWN,
+    Cell,
+    ContextValue,
+    CriteriaSet,
+    Date,
+    Group,
+    Id,
+    Model,
+    Observation,
+    Text,
+    Wordings,
+)
+from kjerne.model.ministries import MINISTRIES
+from kjerne.output.safe import plain
+from kjerne.output.words import Vocabulary
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import about, say
+
+Json = dict[str, Any]
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+NAMED: tuple[tuple[Any, str], ...] = ((Text, "text"), (Id, "id"), (Date, "date"), (Cell, "cell"))
+PLAIN: dict[Any, Json] = {
+    str: {"type": ["string", "number"]},  # `at: 3.1` is text
+    int: {"type": "integer"},
+    Decimal: {"type": "number"},
+}
+LIMITS = (("ge", "minimum"), ("le", "maximum"), ("pattern", "pattern"))
+SIZES = {"string": "Length", "array": "Items", "object": "Properties"}
+
+STEP = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
+MONTHS = "(0[1-9]|1[0-2])|(0[13-9]|1[0-2])-(0[1-9]|[12][0-9]|30)|(0[13578]|1[02])-31|02-(0[1-9]|[12][0-9])"
+DATE = f"^(?!0000)[0-9]{{4}}(-({MONTHS}))?$"  # nothing is missed but that most Februaries have 28 days
+
+
+def group(criteria: CriteriaSet, lang: Lang) -> str:
+    """The schema of a group file, with the traits, values, recommendations and sources of a criteria set filled in."""
+    words = Vocabulary(criteria, lang)
+    codings = {id: _coding(id, words) for id in words.known_traits}
+    source = _suggested((id, words.pick(each.title)) for id, each in criteria.sources.items())
+    ministry = _suggested((name, "") for name in MINISTRIES)
+    writer = _Writer(
+        lang,
+        {
+            "group.lead": ministry,
+            "group.members": {"type": "array", "items": ministry},
+            "evidence.source": source,
+            "published.source": source,
+            "published.recommendation": _choice({id: words.recommendation(id).text for id in criteria.recommendations}),
+            **{_name_of_coding(id): coding for id, coding in codings.items()},
+        },
+    )
+    traits = {id: _trait(id, coding, writer) for id, coding in codings.items()}
+    shape = {"type": "object", "properties": traits, "additionalProperties": False}
+    return writer.filling("group.traits", shape).write(Group, "group")
+
+
+def criteria_set(lang: Lang) -> str:
+    """The schema of a criteria set."""
+    return _Writer(lang, {}).write(CriteriaSet, "criteria")
+
+
+class _Writer(NamedTuple):
+    """Puts models as schemas, in one language. Of some fields (`model.field`) and names the shape is given."""
+
+    lang: Lang
+    filled: Mapping[str, Json]
+
+    def filling(self, name: str, shape: Json) -> "_Writer":
+        return self._replace(filled={**self.filled, name: shape})
+
+    def write(self, model: type[Model], kind: str) -> str:
+        title, description = about(self.lang, _name(model))
+        schema = {
+            "$schema": DIALECT,
+            "$comment": say(self.lang, "schema.made", command=f"kjerne schema {kind} --lang {self.lang}"),
+            "title": title,
+            "description": description,
+            **self.model(model),
+        }
+        schema["$defs"] = self.definitions(schema)
+        lines = json.dumps(schema, ensure_ascii=False, indent=1).split("\n")
+        return "".join(f"{plain(line)}\n" for line in lines)
+
+    def definitions(self, schema: Json) -> Json:
+        """What a schema refers to by name, and what that refers to."""
+        found: Json = {}
+        waiting = [schema]
+        while waiting:
+            for name in re.findall(r'"#/\$defs/([a-z0-9-]+)"', json.dumps(waiting.pop())):
+                if name not in found:
+                    given = self.filled.get(name) or self.named().get(name)
+                    found[name] = given or self.model(MODELS[name])
+                    waiting.append(found[name])
+        return dict(sorted(found.items()))
+
+    def named(self) -> dict[str, Json]:
+        """What cannot be read off the types, since functions of the model decide on it."""
+        wording, labelled = self.model(Wordings), self.model(ContextValue)
+        all_but_null = ["array", "boolean", "number", "object", "string"]
+        step = {"type": "string", "pattern": f"^{STEP}$", "errorMessage": say(self.lang, "schema.cell")}
+        return {
+            # `type: null` would say the same, but an editor would offer null as a value.
+            "nothing": {"title": say(self.lang, "schema.nothing"), "not": {"type": all_but_null}},
+            "id": {
+                **_limited({"type": "string"}, get_args(Id)[1:]),
+                "title": "id",
+                "errorMessage": say(self.lang, "schema.id"),
+            },
+            "date": {
+                "type": ["string", "integer"],  # 2021 is a number to an editor
+                "pattern": DATE,
+                "minimum": 1000,
+                "maximum": 9999,
+                "errorMessage": say(self.lang, "schema.date"),
+            },
+            "cell": {
+                **step,
+                "type": ["string", "array"],
+                "pattern": rf"^((>=|<=)\s*)?{STEP}$",
+                "items": step,
+                "minItems": 1,
+            },
+            "text": {
+                **wording,
+                "type": ["string", "number", "object"],
+                "minLength": 1,
+                "if": {"type": "object", "additionalProperties": {"type": "null"}},
+                "then": {"type": "string", "errorMessage": say(self.lang, "schema.no-language")},
+            },
+            "context-value": {
+                "type": ["string", "object"],
+                "minLength": 1,
+                "if": {"anyOf": [{"required": ["label"]}, {"maxProperties": 0}]},
+                "then": {key: labelled[key] for key in ("properties", "additionalProperties")},
+                "else": _reference("text"),
+            },
+        }
+
+    def model(self, model: type[Model]) -> Json:
+        """A model as a schema: its fields, and no others."""
+        hints = get_type_hints(model, include_extras=True)
+        fields = {str(each.alias): (hints[name], each) for name, each in model.model_fields.items()}
+        return {
+            "type": "object",
+            "properties": {
+                alias: self.field(f"{_name(model)}.{alias}", hint, each.default)
+                for alias, (hint, each) in fields.items()
+            },
+            "required": [alias for alias, (_, each) in fields.items() if each.is_required()],
+            "additionalProperties": False,
+        }
+
+    def field(self, name: str, kind: Any, default: object) -> Json:
+        optional = NoneType in get_args(kind)
+        shape = self.filled.get(name) or self.shape(_without_none(kind) if optional else kind, name)
+        if "title" in shape:  # the criteria set has words of its own for it
+            return shape
+        title, description = about(self.lang, name)
+        if optional:
+            shape = {"anyOf": [{"title": title, **shape}, _reference("nothing")]}
+        given = {"default": default} if isinstance(default, str | int) else {}
+        return {"title": title, "description": description, **shape, **given}
+
+    def shape(self, kind: Any, name: str) -> Json:
+        """A type as a schema; `name` is the field's it is the type of."""
+        for known, reference in NAMED:
+            if kind == known:
+                return _reference(reference)
+        origin, arguments = get_origin(kind), get_args(kind)
+        if origin is Annotated:
+            return _limited(self.shape(arguments[0], name), arguments[1:])
+        if origin in (Union, UnionType):
+            return _either([self.shape(each, name) for each in arguments])
+        if origin is Literal:
+            return _choice({word: about(self.lang, f"{name}.{word}")[0] for word in arguments})
+        if origin is Mapping:
+            names = {"propertyNames": _reference("id")} if arguments[0] == Id else {}
+            return {"type": "object", **names, "additionalProperties": self.shape(arguments[1], name)}
+        if origin is tuple:
+            return {"type": "array", "items": self.shape(arguments[0], name)}
+        return dict(PLAIN[kind]) if kind in PLAIN else _reference(_name(kind))
+
+
+def _coding(id: str, words: Vocabulary) -> Json:
+    """How a trait is coded: one value, several that are possible, or shares of values."""
+    name, question = words.trait(id), words.known_traits[id].question
+    labels = {value: words.value(id, value) for value in words.known_traits[id].values}
+    share = {"description": words.say("schema.share"), "type": "number", "minimum": 0, "maximum": 1}
+    several = {
+        "type": ["array", "object"],
+        "items": _choice(labels),
+        "minItems": 1,
+        "uniqueItems": True,
+        "properties": {value: {"title": label, **share} for value, label in labels.items()},
+        "propertyNames": {"enum": [*labels]},
+        "additionalProperties": {},  # an editor counts them as known, so that it says which names there are
+        "minProperties": 1,
+    }
+    return {
+        "title": name,
+        "description": words.pick(question, name),
+        "type": ["string", "array", "object"],
+        "oneOf": [_choice({**labels, UNKNOWN: words.say("schema.unknown")}), several],
+    }
+
+
+def _name_of_coding(trait: str) -> str:
+    return f"coding-{trait}"
+
+
+def _trait(id: str, coding: Json, writer: _Writer) -> Json:
+    """What a group says of a trait: its coding alone, or as a `value` with evidence."""
+    one, several = coding["oneOf"]
+    value = {"title": coding["title"], "description": coding["description"], **_reference(_name_of_coding(id))}
+    long = writer.filling("observation.value", value).model(Observation)
+    keys = long["properties"]
+    told = {
+        "type": several["type"],
+        "if": {"type": "object", "anyOf": [{"required": [key]} for key in keys]},
+        "then": long,
+        # The keys of the long form cannot stand here, but an editor offers them where none of them stands yet.
+        "else": {
+            **several,
+            "properties": {**several["properties"], **keys},
+            "propertyNames": {"enum": [*several["propertyNames"]["enum"], *keys]},
+        },
+    }
+    return {**coding, "oneOf": [one, told]}
+
+
+def _choice(labels: Mapping[str, str]) -> Json:
+    """One of these words; what each means stands in the list that editors look in."""
+    return {"enum": [*labels], "enumDescriptions": [*labels.values()]}
+
+
+def _suggested(texts: Iterable[tuple[str, str]]) -> Json:
+    """Any text; these are offered, each with what it stands for."""
+    return {**PLAIN[str], "defaultSnippets": [{"label": id, "description": means, "body": id} for id, means in texts]}
+
+
+def _either(shapes: Iterable[Json]) -> Json:
+    """Shapes of different types as one: what is said of lists says nothing of mappings."""
+    types: list[str] = []
+    merged: Json = {}
+    for shape in shapes:
+        types += _types(shape)
+        merged |= shape
+    return {**merged, "type": types}
+
+
+def _limited(shape: Json, metadata: Iterable[Any]) -> Json:
+    """A shape with the limits that annotations set."""
+    limits: Json = {}
+    for each in metadata:
+        for limit in each.metadata if isinstance(each, FieldInfo) else [each]:
+            for attribute, keyword in LIMITS:
+                if (bound := getattr(limit, attribute, None)) is not None:
+                    limits[keyword] = bound
+            for end in ("min", "max"):
+                if (size := getattr(limit, f"{end}_length", None)) is not None:
+                    limits |= {f"{end}{SIZES[kind]}": size for kind in _types(shape) if kind in SIZES}
+    return {**shape, **limits}
+
+
+def _types(shape: Json) -> list[str]:
+    return [shape["type"]] if isinstance(shape["type"], str) else shape["type"]
+
+
+def _without_none(kind: Any) -> Any:
+    return Union[tuple(each for each in get_args(kind) if each is not NoneType)]  # noqa: UP007
+
+
+def _reference(name: str) -> Json:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def _name(model: type[Model]) -> str:
+    """`context-trait` of `ContextTrait`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", model.__name__).lower()
+
+
+MODELS: dict[str, type[Model]] = {_name(model): model for model in Model.__subclasses__()}

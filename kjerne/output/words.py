@@ -1,0 +1,199 @@
+"""A criteria set's and a group's facts in the reader's language: the phrases that several reports share."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from kjerne.analysis.advice import Advised
+from kjerne.analysis.report import GroupReport
+from kjerne.engine.distribution import Score
+from kjerne.engine.evaluate import CriterionResult, Outcome
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
+from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, say
+
+
+class Vocabulary:
+    """A criteria set's names in one language."""
+
+    def __init__(self, criteria: CriteriaSet, lang: Lang) -> None:
+        self.criteria, self.lang = criteria, lang
+        self.known_traits = criteria.traits
+
+    def say(self, key: str, /, **words: str | int) -> str:
+        return say(self.lang, key, **words)
+
+    def pick(self, text: Text | None, otherwise: str = "") -> str:
+        return otherwise if text is None else pick(text, self.lang)
+
+    def listing(self, items: Iterable[str], joined_by: str = "and") -> str:
+        return listing(self.lang, items, "or" if joined_by == "or" else "and")
+
+    def number(self, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
+        return number(self.lang, value, digits)
+
+    def recommendation(self, id: str | None) -> StyledText:
+        if id is None:
+            return StyledText(self.say("undetermined"), "open")
+        return StyledText(_label(self.criteria.recommendations, id, self), _style(self.criteria.recommendations, id))
+
+    def level(self, id: str) -> StyledText:
+        return StyledText(_label(self.criteria.levels, id, self), _style(self.criteria.levels, id))
+
+    def levels(self, ids: Iterable[str], joined_by: str = "or") -> str:
+        return self.listing([self.level(id).text for id in ids], joined_by)
+
+    def criterion(self, id: str) -> str:
+        return self.pick(self.criteria.criteria[id].label)
+
+    def thresholds(self, id: str) -> str:
+        """From which score each level of a criterion is reached: `Partial from 60 and Strong from 90`."""
+        return self.listing(
+            self.say("score.threshold", level=self.level(level).text, threshold=self.number(threshold, None))
+            for level, threshold in self.criteria.criteria[id].thresholds.items()
+        )
+
+    def trait(self, id: str) -> str:
+        return self.pick(self.known_traits[id].label)
+
+    def value(self, trait: str, id: str) -> str:
+        return self.pick(self.known_traits[trait].values[id].label, id)
+
+    def score(self, score: Score) -> str:
+        """`83.3`, or where it is open `58.3–91.7`."""
+        low, high = self.number(score.low), self.number(score.high)
+        return low if score.low == score.high else f"{low}–{high}"
+
+    def coding(self, trait: str, coding: Coding) -> StyledText:
+        """A trait's value, its possible values, or that it is unknown."""
+        if isinstance(coding, str):
+            return (
+                StyledText(self.say("unknown"), "open") if coding == UNKNOWN else StyledText(self.value(trait, coding))
+            )
+        if isinstance(coding, tuple):
+            return StyledText(
+                self.say("one-of", values=self.listing((self.value(trait, id) for id in coding), "or")), "open"
+            )
+        weighed = [
+            self.say("weighed", value=self.value(trait, id), share=percent(self.lang, Fraction(share)))
+            for id, share in coding.items()
+        ]
+        return StyledText(self.listing(weighed, "or"), "open")
+
+    def group(self, report: GroupReport) -> str:
+        """A group's short name, or its name."""
+        return self.pick(report.group.short_name or report.group.name)
+
+
+def _label(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> str:
+    return words.pick(scale[id]) if isinstance(scale, Mapping) else id
+
+
+def _style(scale: Iterable[str], id: str) -> Style:
+    names = list(scale)
+    return "good" if id == names[-1] else "bad" if id == names[0] else "middle"
+
+
+def joined(spans: Sequence[StyledText], between: str) -> Line:
+    """The spans on one line, with something between each two."""
+    return tuple(part for index, span in enumerate(spans) for part in ([StyledText(between)] if index else []) + [span])
+
+
+def meter(score: Score, words: Vocabulary) -> Line:
+    """A bar and the expected score, which no line break parts."""
+    return line(Meter(*score), StyledText(f"{NO_BREAK}{words.number(score.expected)}"))
+
+
+def reach(score: Score, words: Vocabulary) -> tuple[StyledText, ...]:
+    """From where to where an open score goes; nothing of one that is known."""
+    return (StyledText(words.score(score), "quiet"),) if score.low != score.high else ()
+
+
+def standing(result: CriterionResult, words: Vocabulary) -> TableCell:
+    """How a group stands on a criterion: its score, its levels, and how far the score is open."""
+    levels = joined([words.level(level) for level in result.levels], " / ")
+    return cell(meter(result.score, words), levels, *reach(result.score, words))
+
+
+def title(report: GroupReport, words: Vocabulary) -> Line:
+    """A group's names and its recommendation."""
+    name, short = words.pick(report.group.name), words.pick(report.group.short_name)
+    shown = f"{short} – {name}" if short and short != name else name
+    return line(StyledText(shown, "strong"), ": ", words.recommendation(report.evaluation.recommendation))
+
+
+def notes(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
+    """The pairs under a group's name: why, what is open, what was published, how long, what is advised."""
+    if not report.evaluation.robust:
+        yield words.say("label.possible"), tuple(_outcome(outcome, words) for outcome in report.evaluation.outcomes)
+    yield words.say("label.why"), tuple(_because(report, words))
+    yield from besides(report, words, as_of)
+
+
+def besides(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
+    """The same without the recommendation and its reason."""
+    if report.unknown:
+        yield words.say("label.unknown"), cell(words.listing(words.trait(id) for id in report.unknown))
+    if report.group.published:
+        yield words.say("label.published"), cell(_published(report, words))
+    if report.period:
+        yield words.say("label.period"), cell(time_limit(report.period, words))
+    if report.group.status != "active":
+        yield words.say("label.status"), cell(words.say(f"status.{report.group.status}"))
+    if report.group.mandate_until and report.mandate_ends:
+        key = "mandate.out" if report.mandate_ends < as_of else "mandate.runs"
+        yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
+    if certain := [words.pick(each.advice.text) for each in report.advice if not each.open]:
+        yield words.say("label.advice"), cell(*certain)
+    if open_advice := [_open_advice(each, words) for each in report.advice if each.open]:
+        yield words.say("label.find-out"), cell(*open_advice)
+
+
+def _outcome(outcome: Outcome, words: Vocabulary) -> Line:
+    return line(words.recommendation(outcome.recommendation), f" {percent(words.lang, outcome.share)}")
+
+
+def _because(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+    for rule in words.criteria.rules:
+        if rule.id in report.evaluation.rules:
+            named = words.say("rule-id", rule=rule_name(rule, words))
+            yield line(words.pick(rule.because), StyledText(f" ({named})", "quiet"))
+
+
+def rule_name(rule: Rule, words: Vocabulary) -> str:
+    """`core-need; DFØ, …`: a rule's id and its source."""
+    return f"{rule.id}; {source_name(words.criteria.sources[rule.source], words)}" if rule.source else rule.id
+
+
+def source_name(source: Source, words: Vocabulary) -> str:
+    """Publisher, title and date of a source."""
+    parts = (
+        words.pick(source.publisher),
+        words.pick(source.title),
+        day(words.lang, source.date) if source.date else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _published(report: GroupReport, words: Vocabulary) -> Line:
+    published = report.group.published
+    assert published is not None
+    key = "agrees" if report.agrees else "disagrees" if report.evaluation.robust else "unsettled"
+    said = words.say(key, recommendation=words.recommendation(published.recommendation).text)
+    sources = {**words.criteria.sources, **report.group.sources}
+    where = f" ({source_name(sources[published.source], words)})" if published.source else ""
+    return line(StyledText(said, "good" if report.agrees else "open"), StyledText(where, "quiet"))
+
+
+def time_limit(period: Period, words: Vocabulary) -> str:
+    """How long a group may go on, and when that is reviewed."""
+    if period.review:
+        return words.say("period.review", n=period.months, review=period.review)
+    return words.say("period", n=period.months)
+
+
+def _open_advice(advised: Advised, words: Vocabulary) -> str:
+    traits = words.listing(words.trait(id) for id in advised.open)
+    return words.say("advice.open", traits=traits, text=words.pick(advised.advice.text))
