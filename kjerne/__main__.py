@@ -39,9 +39,9 @@ def _answer() -> None:
         try:
             print(f"kjerne {__version__}", flush=True)
         except OSError as error:
-            from kjerne.shell import undelivered
+            from kjerne.cli.streams import exit_on_write_error
 
-            undelivered(error)
+            exit_on_write_error(error)
         return
     import gc
 
@@ -49,7 +49,7 @@ def _answer() -> None:
     from kjerne import plugins
 
     plugins.switch_off()
-    from kjerne.cli import run
+    from kjerne.cli.app import run
 
     run()
 

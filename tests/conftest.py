@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 import pytest
 from typer.testing import CliRunner
 
-from kjerne.cli import app
+from kjerne.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = ROOT / "criteria" / "dfo-2024.yaml"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import project
 from kjerne.checks.catalogue import CATALOGUE
+from kjerne.cli.arguments import supposition, unknown_result
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
@@ -236,16 +236,16 @@ def test_what_stops_python_reading_an_integer_does_not_stop_us(tmp_path: Path) -
 )
 @pytest.mark.usefixtures("parser")
 def test_a_bad_supposition_is_explained(text: str, expected: str) -> None:
-    wanted = project.supposition(text, shipped(), ("kubu", "va"))
+    wanted = supposition(text, shipped(), ("kubu", "va"))
     assert isinstance(wanted, Finding)
     assert message("en", wanted) == expected
 
 
 def test_an_unknown_result_is_answered_with_the_nearest() -> None:
     known = ("undetermined", "disagreement", "discontinue", "continue")
-    assert message("en", project.unknown_result("discontinued", known)) == (
+    assert message("en", unknown_result("discontinued", known)) == (
         "there is no result discontinued; did you mean discontinue?"
     )
-    assert message("en", project.unknown_result("x", known)) == (
+    assert message("en", unknown_result("x", known)) == (
         "there is no result x; known: undetermined, disagreement, discontinue and continue"
     )

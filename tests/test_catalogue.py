@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from kjerne import cli
 from kjerne.checks import catalogue
 from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.checks.group_lints import SOON
+from kjerne.cli import app
 from kjerne.engine.rule_table import MAX_COMBINATIONS
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.findings import Finding
@@ -190,7 +190,7 @@ def test_a_limit_in_words_is_that_of_the_program(id: str, number: int, words: di
 
 
 def test_evidence_is_old_after_as_many_years_as_the_explanation_says() -> None:
-    assert inspect.signature(cli.check).parameters["max_age"].default == MAX_AGE
+    assert inspect.signature(app.check).parameters["max_age"].default == MAX_AGE
 
 
 @pytest.mark.parametrize("id", CATALOGUE)

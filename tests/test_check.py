@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kjerne.checks.catalogue import CATALOGUE
-from kjerne.cli import app
+from kjerne.cli.app import app
 from kjerne.reading.full_yaml import build
 
 GROUP = """\

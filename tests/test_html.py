@@ -43,7 +43,7 @@ def made(file: Path, *arguments: str, command: str = "evaluate", lang: str = "en
     """The page that a command writes."""
     from typer.testing import CliRunner
 
-    from kjerne.cli import app
+    from kjerne.cli.app import app
 
     given = (command, *arguments, "--format", "html", "--lang", lang, "--as-of", "2026-11-23", "--output", str(file))
     done = CliRunner().invoke(app, given, catch_exceptions=False)

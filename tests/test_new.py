@@ -25,10 +25,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from kjerne import asking, interview
 from kjerne.checks.run import group_problems
+from kjerne.cli import interview, new
+from kjerne.cli.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.engine.compile import compile_set
-from kjerne.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.output import group_file
 from kjerne.output.words import Vocabulary
@@ -408,12 +408,12 @@ def test_what_exists_is_never_overwritten(here: Path, run: Run, name: str, kind:
 def test_a_file_that_appears_meanwhile_is_not_overwritten(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    def late(path: Path, text: str, create: Any = asking._create) -> None:
+    def late(path: Path, text: str, create: Any = new._create) -> None:
         path.parent.mkdir()
         path.write_text("somebody else's")
         create(path, text)
 
-    monkeypatch.setattr(asking, "_create", late)
+    monkeypatch.setattr(new, "_create", late)
     ran = run("new", "my-group", "--lang", "en", *arguments, stdin=lines("Our group"))
     assert ran.code == 2
     assert (here / "groups" / "my-group.yaml").read_text() == "somebody else's"

@@ -312,7 +312,7 @@ def results() -> Document:
     """The groups' entries of `evaluate --format json`, by id."""
     from typer.testing import CliRunner
 
-    from kjerne.cli import app
+    from kjerne.cli.app import app
 
     ran = CliRunner().invoke(app, ["evaluate", str(GROUPS), "--criteria", str(CRITERIA), "--format", "json"])
     assert (ran.exit_code, ran.stderr) == (0, "")

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
 
-from kjerne import project
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
+from kjerne.cli import arguments
 from kjerne.model.documents import Group
 from kjerne.model.findings import Checked, Finding
 from kjerne.output.formats import EVALUATION, EXPLANATION, FINDINGS, Streamed, write_findings
@@ -60,7 +60,7 @@ def supposition(data: bytes) -> None:
     text = data.decode(errors="surrogateescape")
     shipped = _shipped()
     subjects = _subjects()
-    wanted = project.supposition(text, shipped.criteria, [each.group.id for each in subjects])
+    wanted = arguments.supposition(text, shipped.criteria, [each.group.id for each in subjects])
     if isinstance(wanted, Finding):
         for lang in LANGUAGES:
             assert message(lang, wanted)

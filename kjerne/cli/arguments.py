@@ -1,4 +1,4 @@
-"""Finding and loading the files: which there are, what each one says, and what is wrong with it."""
+"""What is said on the command line: suppositions, and names that are not known."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -24,7 +24,7 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
     subject, equals, value = text.partition("=")
     group, colon, trait = subject.rpartition(":")
     if not (equals and trait.strip() and value.strip()):
-        return _said("set-form")
+        return usage_finding("set-form")
     if colon and group not in groups:
         return unknown_group(group, groups)
     from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
@@ -34,33 +34,35 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
             {"id": "x", "name": "x", "traits": {trait.strip(): build(decode(value.encode()))}}
         )
     except (RefusedError, UnreadableError, ValueError):
-        return _said("set-value")
+        return usage_finding("set-value")
     for problem in coded_values(supposed, criteria):
-        return _said(problem.id, suggest(problem))
+        return usage_finding(problem.id, suggest(problem))
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 
 
 def unknown_group(name: str, known: Iterable[str]) -> Finding:
     """That there is no such group, with the nearest one."""
-    return _said("unknown-group", nearest(name, sorted(known)))
+    return usage_finding("unknown-group", nearest(name, sorted(known)))
 
 
 def unknown_result(name: str, known: Iterable[str]) -> Finding:
     """That there is no such result to fail on, with the nearest one."""
-    return _said("unknown-result", nearest(name, known))
+    return usage_finding("unknown-result", nearest(name, known))
 
 
 def unknown_format(name: str, known: Iterable[str]) -> Finding:
     """That there is no such format, with the nearest one."""
-    return _said("unknown-format", nearest(name, known))
+    return usage_finding("unknown-format", nearest(name, known))
 
 
 def unknown_check(name: str, known: Iterable[str]) -> Finding:
     """That there is no such check, with the nearest one."""
     words = nearest(name, known)
-    return _said("unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {}))
+    return usage_finding(
+        "unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {})
+    )
 
 
-def _said(id: str, words: MessageWords | None = None) -> Finding:
+def usage_finding(id: str, words: MessageWords | None = None) -> Finding:
     """A finding about what was said on the command line."""
     return Finding("", START, id, "error", words or {})

@@ -1,4 +1,4 @@
-"""What a run over many files needs: texts that wait on the disk until all are there, and a bar for who waits."""
+"""A progress bar on standard error for who waits at a terminal."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ PAUSE = 0.1  # seconds between two pictures of it
 LONGEST = 30  # columns
 
 
-def watched(results: Iterable[Result], tasks: Sequence[Sequence[object]], lang: Lang) -> Iterator[Result]:
+def with_progress(results: Iterable[Result], tasks: Sequence[Sequence[object]], lang: Lang) -> Iterator[Result]:
     """The results of the tasks as they come; meanwhile a terminal on standard error shows how far it is."""
     count = sum(map(len, tasks))
     done, shown = 0, monotonic() + PATIENCE - PAUSE

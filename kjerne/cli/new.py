@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kjerne import interview
-from kjerne.commands import load_criteria
+from kjerne.cli import interview
+from kjerne.cli.inputs import load_criteria
+from kjerne.cli.streams import Common, day, deliver, language, note, statement, tell, usage_error
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode
-from kjerne.shell import Common, day, deliver, language, note, statement, tell, wrong
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from kjerne.output.words import Vocabulary
 
 
-def new(common: Common, id: str, no_input: bool) -> None:
+def run_new(common: Common, id: str, no_input: bool) -> None:
     """Ask for a group's facts and traits, or with `no_input` for nothing, and write its file; never over another."""
+    from kjerne.cli import interview_pages as shown
     from kjerne.model.documents import codings
     from kjerne.output import group_file
-    from kjerne.output import interview_pages as shown
     from kjerne.output.words import Vocabulary
 
     lang = language(common.lang)
@@ -44,7 +44,7 @@ def new(common: Common, id: str, no_input: bool) -> None:
         if answers:
             deliver(text, None, lang)
             said += f"; {say(lang, 'new.instead')}"
-        wrong(said)
+        usage_error(said)
     coded = codings(group)
     against = [] if common.criteria is None else ["--criteria", common.criteria]
     explain = ["kjerne", "explain", id if common.output is None else str(path), *against]
@@ -56,28 +56,28 @@ def _new_file(id: str, output: str | None, lang: Lang) -> Path:
     """Where the group's file will stand; what is wrong with that is said before anything is asked."""
     near = interview.slug(id)
     if len(near) > LONGEST_ID:
-        wrong(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
+        usage_error(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
     if not near or near != id:
-        wrong(statement(lang, "bad-id", name=id, **({"nearest": near} if near else {})))
+        usage_error(statement(lang, "bad-id", name=id, **({"nearest": near} if near else {})))
     path = Path("groups", f"{id}.yaml") if output is None else Path(output)
     if path.stem != id or path.suffix not in (".yaml", ".yml"):
-        wrong(say(lang, "error.group-file", file=str(output), id=id))
+        usage_error(say(lang, "error.group-file", file=str(output), id=id))
     for each in (path, *map(path.with_suffix, ENDINGS)):
         if os.path.lexists(each):
-            wrong(say(lang, "error.exists", file=each.as_posix()))
+            usage_error(say(lang, "error.exists", file=each.as_posix()))
     folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()
     try:
         os.listdir(folder)
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        wrong(say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error)))
+        usage_error(say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error)))
     return path
 
 
 def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key, interview.Answer]:
     """What is answered on standard input, as far as it goes; exits where it is broken off and not to be kept."""
-    from kjerne.output import interview_pages as shown
+    from kjerne.cli import interview_pages as shown
 
     criteria, lang = words.criteria, words.lang
     sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
@@ -114,7 +114,7 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
 
 def _keep(lang: Lang) -> bool:
     """Whether the answers so far are to be kept; on a pipe there is nobody to ask."""
-    from kjerne.output.interview_pages import remark
+    from kjerne.cli.interview_pages import remark
 
     if not sys.stdin.isatty():
         return False

@@ -35,7 +35,7 @@ def language(given: str | None) -> Lang:
     if given is not None:
         return of_locale(given) or DEFAULT
     if wanted := os.environ.get("KJERNE_LANG"):
-        return of_locale(wanted) or wrong(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
+        return of_locale(wanted) or usage_error(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
     return of_locale(locale) or DEFAULT
 
@@ -47,7 +47,7 @@ def day(given: str | None, lang: Lang) -> date:
     try:
         return date.fromisoformat(given)
     except ValueError:
-        wrong(say(lang, "error.as-of", text=given))
+        usage_error(say(lang, "error.as-of", text=given))
 
 
 # ---- what comes out
@@ -72,21 +72,21 @@ def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang
                 sys.stdout.write(piece) if isinstance(piece, str) else sys.stdout.buffer.write(piece)
             sys.stdout.flush()
         except OSError as error:
-            undelivered(error, lang)
+            exit_on_write_error(error, lang)
         return
     try:
         _write(Path(output), (each.encode(errors="replace") if isinstance(each, str) else each for each in pieces))
     except OSError as error:
-        wrong(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
+        usage_error(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
     note(say(lang, "note.written", file=output))
 
 
-def undelivered(error: OSError, lang: Lang | None = None) -> NoReturn:
+def exit_on_write_error(error: OSError, lang: Lang | None = None) -> NoReturn:
     """Exit where standard output does not take what is written: say so, unless whoever reads has seen enough."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where the rest goes without failing again
     if isinstance(error, BrokenPipeError):  # typer would make an error of it
         sys.exit(141)
-    wrong(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
+    usage_error(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
@@ -139,7 +139,7 @@ def note(text: str) -> None:
     sys.stderr.write(plain(text).rstrip() + "\n")
 
 
-def wrong(text: str) -> NoReturn:
+def usage_error(text: str) -> NoReturn:
     """Wrong usage, or a failure that is ours: say so and exit with 2."""
     note(f"kjerne: {text}")
     sys.exit(2)

@@ -3,10 +3,10 @@
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kjerne import interview
+from kjerne.cli import interview
+from kjerne.cli.interview import DATES, NEW_SOURCE, Question
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Evaluation
-from kjerne.interview import DATES, NEW_SOURCE, Question
 from kjerne.model.documents import UNKNOWN, Source
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, cell, line

@@ -23,9 +23,9 @@ class _Parsing:
         try:
             return super().make_context(*given, **more)  # type: ignore[misc]  # of the class that this is mixed into
         except OSError as error:  # parsing writes nothing but help
-            from kjerne.shell import undelivered
+            from kjerne.cli.streams import exit_on_write_error
 
-            undelivered(error)
+            exit_on_write_error(error)
         except Exception as error:
             raise _harmless(error) from None
 
@@ -39,7 +39,7 @@ class Commands(_Parsing, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         if not args:
-            from kjerne.shell import note
+            from kjerne.cli.streams import note
 
             for line in ctx.get_help().split("\n"):
                 note(line)
@@ -93,10 +93,10 @@ Criteria = Annotated[
 def _named(ctx: typer.Context, output: str | None) -> str | None:
     """The file that --output names; to give it no name is wrong usage."""
     if output == "":
-        from kjerne.shell import language, wrong
+        from kjerne.cli.streams import language, usage_error
         from kjerne.texts.wording import say
 
-        wrong(say(language(ctx.params.get("lang")), "error.no-file", option="--output"))
+        usage_error(say(language(ctx.params.get("lang")), "error.no-file", option="--output"))
     return output
 
 
@@ -155,12 +155,13 @@ def evaluate(
     as_of: AsOf = None,
 ) -> None:
     """Recommend for each group: continue, time-limit or discontinue, and why."""
-    from kjerne import commands
-    from kjerne.shell import Common
+    from kjerne.cli.evaluate import run_evaluate
+    from kjerne.cli.inputs import check_format
+    from kjerne.cli.streams import Common
 
     common = Common(criteria, lang, as_of, output)
-    commands.check_format(common, format)
-    commands.evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
+    check_format(common, format)
+    run_evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
 
 
 @app.command(cls=Command)
@@ -175,11 +176,11 @@ def explain(
     as_of: AsOf = None,
 ) -> None:
     """Explain one group, or compare two: why, what would change it, what to find out first, what it hangs on."""
-    from kjerne import commands
-    from kjerne.shell import Common
+    from kjerne.cli.explain import run_explain
+    from kjerne.cli.streams import Common
 
     common = Common(criteria, lang, as_of, output)
-    commands.explain(common, groups, EXPLANATION[format], sets or [], everything)
+    run_explain(common, groups, EXPLANATION[format], sets or [], everything)
 
 
 @app.command(cls=Command)
@@ -199,16 +200,17 @@ def check(
     as_of: AsOf = None,
 ) -> None:
     """Check group files and criteria sets; without PATH ./groups and ./criteria, else the shipped ones."""
-    from kjerne import commands
-    from kjerne.shell import Common
+    from kjerne.cli import check
+    from kjerne.cli.check import run_check
+    from kjerne.cli.streams import Common
 
     common = Common(criteria, lang, as_of, None)
     if list_checks:
-        commands.list_checks(common)
+        check.list_checks(common)
     elif explain_check is not None:
-        commands.explain_check(common, explain_check)
+        check.explain_check(common, explain_check)
     else:
-        commands.check(common, paths or [], formats or [], fail_level, max_age, jobs)
+        run_check(common, paths or [], formats or [], fail_level, max_age, jobs)
 
 
 class Happening(StrEnum):
@@ -243,10 +245,10 @@ def diff(
     lang: InLanguage = None,
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""
-    from kjerne import commands
-    from kjerne.shell import Common
+    from kjerne.cli.diff import run_diff
+    from kjerne.cli.streams import Common
 
-    commands.diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
+    run_diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
 
 
 @app.command(cls=Command)
@@ -261,10 +263,10 @@ def new(
     as_of: AsOf = None,
 ) -> None:
     """Ask the criteria set's questions and write a group file to go on editing; never over a file that is there."""
-    from kjerne import asking
-    from kjerne.shell import Common
+    from kjerne.cli import new
+    from kjerne.cli.streams import Common
 
-    asking.new(Common(criteria, lang, as_of, output), id, no_input)
+    new.run_new(Common(criteria, lang, as_of, output), id, no_input)
 
 
 class Kind(StrEnum):
@@ -282,11 +284,11 @@ def schema(
     lang: InLanguage = None,
 ) -> None:
     """Print the JSON Schema by which an editor completes, checks and explains what is written."""
-    from kjerne import commands
-    from kjerne.shell import Common
+    from kjerne.cli.schema import run_schema
+    from kjerne.cli.streams import Common
 
     common = Common(criteria, lang, None, output)
-    commands.schema(common, kind)
+    run_schema(common, kind)
 
 
 def run() -> None:

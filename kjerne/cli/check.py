@@ -1,0 +1,79 @@
+"""`kjerne check`: what is found in definitions, the list of checks, and what a check is about."""
+
+import sys
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kjerne.cli.arguments import unknown_check, unknown_format
+from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
+from kjerne.model.findings import SEVERITIES
+from kjerne.output.formats import FINDINGS, write_findings
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import explanation, message, say
+from kjerne.workspace.find import definition_paths
+
+if TYPE_CHECKING:
+    pass
+from kjerne.cli.inputs import read_criteria, runner
+
+
+def run_check(
+    common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int, jobs: int | None
+) -> None:
+    """Deliver what is found in the files, in every format asked for; exit with 1 on findings at the level or worse."""
+    from kjerne.workspace import check_files
+
+    lang = language(common.lang)
+    today = day(common.as_of, lang)
+    wanted = _formats(formats, lang)
+    where = definition_paths(paths)
+    criteria, findings = read_criteria(common.criteria, lang)
+    wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
+    checked = check_files.inspect(where, criteria, today, max_age, runner(jobs, lang), wanting)
+    for name, output in wanted:
+        deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
+    failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
+    if any(finding.severity in failing for finding in checked.findings):
+        sys.exit(1)
+
+
+def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
+    """The formats with the files they go to; only one may go to standard output."""
+    parted = [each.partition("=") for each in given or ["text"]]
+    wanted = [(name, output if equals else None) for name, equals, output in parted]
+    for name, output in wanted:
+        if name not in FINDINGS:
+            usage_error(f"--format {name}: {message(lang, unknown_format(name, FINDINGS))}")
+        if output == "":
+            usage_error(say(lang, "error.no-file", option=f"--format {name}="))
+    if sum(output is None for _, output in wanted) > 1:
+        usage_error(say(lang, "error.one-output"))
+    return wanted
+
+
+def list_checks(common: Common) -> None:
+    """Print every check: its id, its severity, and what it is about."""
+    from kjerne.checks.catalogue import CATALOGUE
+
+    lang = language(common.lang)
+    width = max(map(len, CATALOGUE))
+    lines = []
+    for each in sorted(CATALOGUE.values(), key=lambda each: (SEVERITIES.index(each.severity), each.id)):
+        about = explanation(lang, each.id).partition(". ")[0].rstrip(".")
+        lines.append(f"{each.id:{width}}  {say(lang, f'severity.{each.severity}'):8}  {about}\n")
+    deliver("".join(lines), None, lang)
+
+
+def explain_check(common: Common, id: str) -> None:
+    """Print what a check is about, with a bad and a good example."""
+    from kjerne.checks.catalogue import CATALOGUE
+
+    lang = language(common.lang)
+    if id not in CATALOGUE:
+        usage_error(f"--explain {id}: {message(lang, unknown_check(id, CATALOGUE))}")
+    found = CATALOGUE[id]
+    text = f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n"
+    for key, example in found.examples():
+        text += f"\n{say(lang, key)}\n\n{textwrap.indent(example, '    ')}\n"
+    deliver(text, None, lang)

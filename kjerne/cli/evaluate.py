@@ -1,0 +1,96 @@
+"""`kjerne evaluate`: the report on the groups in the paths."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kjerne.analysis import report
+from kjerne.analysis.report import Subject
+from kjerne.cli.arguments import unknown_result
+from kjerne.cli.streams import Common, complain, day, deliver, language, screen, usage_error
+from kjerne.model.documents import UNDETERMINED, CriteriaSet
+from kjerne.model.file_names import stem
+from kjerne.output.formats import Streamed
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import message, say
+from kjerne.workspace.find import find_files, group_paths
+from kjerne.workspace.load import (
+    LoadedGroup,
+    by_stem,
+    each_group,
+    worth_saying,
+)
+from kjerne.workspace.spool import open_spool
+
+if TYPE_CHECKING:
+    from kjerne.output.formats import Whole
+from kjerne.cli.inputs import load_criteria, runner, supposing, suppositions_of
+
+DISAGREEMENT = "disagreement"
+
+
+def run_evaluate(
+    common: Common,
+    paths: Sequence[str],
+    render: "Whole | Streamed",
+    sets: Sequence[str],
+    fail_on: Sequence[str],
+    jobs: int | None,
+) -> None:
+    """Deliver the report on the groups in the paths; exit with 1 where a file is invalid or `fail_on` is met.
+
+    In a format that is written group by group, no model outlives its group, and so many processes share the work.
+    """
+    lang = language(common.lang)
+    today = day(common.as_of, lang)
+    _, criteria, engine = load_criteria(common.criteria, lang)
+    _check_fail_on(fail_on, criteria, lang)
+    where = group_paths(paths)
+    files, findings = by_stem(find_files(where))
+    suppositions = suppositions_of(sets, criteria, [stem(first) for first, *_ in files] if sets else [], lang)
+
+    def finish(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
+        said = tuple(worth_saying(findings, groups, where))
+        complain(said, lang)
+        deliver(content, common.output, lang)
+        if met or any(finding.severity == "error" for finding in said):
+            sys.exit(1)
+
+    def evaluated(group: LoadedGroup) -> tuple[object, str, bool]:
+        subject = supposing(group, suppositions)
+        found = report.evaluate_group(criteria, engine, subject)
+        before = report.evaluate_group(criteria, engine, Subject(*group)) if subject.supposed else None
+        order = pieces.order and pieces.order(found)
+        return order, pieces.piece(found, before), any(_met(name, found) for name in fail_on)
+
+    if isinstance(render, Streamed):
+        pieces = render.pieces(criteria, lang)
+        met = False
+        with open_spool() as spool:
+            for order, text, failing in each_group(files, findings, criteria, evaluated, runner(jobs, lang)):
+                try:
+                    spool.add(order, text)
+                except OSError as error:
+                    usage_error(say(lang, "error.output", file=spool.folder, reason=error.strerror or str(error)))
+                met = met or failing
+            finish(pieces.page(spool), bool(spool), met)
+    else:
+        groups = each_group(files, findings, criteria, lambda group: group, runner(1, lang))
+        subjects = [supposing(group, suppositions) for group in groups]
+        result = report.evaluate(criteria, engine, subjects, today)
+        met = any(_met(name, group) for name in fail_on for group in result.groups)
+        finish(render(result, lang, screen(common.output)), bool(subjects), met)
+
+
+def _check_fail_on(names: Iterable[str], criteria: CriteriaSet, lang: Lang) -> None:
+    known = (UNDETERMINED, DISAGREEMENT, *criteria.recommendations)
+    for name in names:
+        if name not in known:
+            usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known))}")
+
+
+def _met(name: str, group: report.GroupReport) -> bool:
+    """Whether a group has the result that --fail-on names."""
+    if name == DISAGREEMENT:
+        return group.agrees is False
+    return name == (group.evaluation.recommendation or UNDETERMINED)

@@ -1,0 +1,73 @@
+"""`kjerne explain`: one group in full, or two compared."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kjerne.analysis import report
+from kjerne.cli.arguments import unknown_group
+from kjerne.cli.streams import Common, complain, day, deliver, language, screen, usage_error
+from kjerne.model.documents import CriteriaSet
+from kjerne.model.file_names import is_definition
+from kjerne.output.screen import Screen
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import message, say
+from kjerne.workspace.find import find_files, group_paths
+from kjerne.workspace.load import (
+    LoadedGroup,
+    load_groups,
+)
+
+if TYPE_CHECKING:
+    pass
+from kjerne.cli.inputs import load_criteria, supposing, suppositions_of
+
+
+def run_explain(
+    common: Common,
+    names: Sequence[str],
+    render: Callable[[report.Explanation | report.Comparison, Lang, Screen, bool], str],
+    sets: Sequence[str],
+    everything: bool,
+) -> None:
+    """Deliver the explanation of one group, named by its id or its file, or the comparison of two."""
+    lang = language(common.lang)
+    today = day(common.as_of, lang)
+    if len(names) > 2:
+        usage_error(say(lang, "error.two-groups"))
+    loaded = load_criteria(common.criteria, lang)
+    files = [name if _is_file(name) else _file_named(name, lang) for name in names]
+    groups, invalid = _load_groups(files, loaded.criteria, lang)
+    suppositions = suppositions_of(sets, loaded.criteria, [each.group.id for each in groups], lang)
+    subjects = [supposing(each, suppositions) for each in groups]
+    if len(subjects) == len(names) == 2:
+        first, second = sorted(subjects, key=lambda each: files.index(each.file))
+        compared = report.compare_groups(loaded.criteria, loaded.engine, (first, second), today)
+        deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
+    elif len(subjects) == len(names):
+        explained = report.explain(loaded.criteria, loaded.engine, subjects[0], today)
+        deliver(render(explained, lang, screen(common.output), everything), common.output, lang)
+    elif not invalid:
+        usage_error(say(lang, "error.same-group"))
+    if invalid:
+        sys.exit(1)
+
+
+def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
+    """The groups in the paths, and whether anything was wrong with a file; says what."""
+    groups, findings = load_groups(paths, criteria)
+    complain(findings, lang)
+    return groups, any(finding.severity == "error" for finding in findings)
+
+
+def _is_file(name: str) -> bool:
+    return is_definition(name) or "/" in name or os.sep in name
+
+
+def _file_named(name: str, lang: Lang) -> str:
+    """The file of the group with this id, among the groups that would be evaluated."""
+    files = [file for file in find_files(group_paths(())) if isinstance(file, str)]
+    found = next((file for file in files if Path(file).stem == name), None)
+    return found or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))
