@@ -55,4 +55,5 @@ class Situation:
 
 
 def only_recommendation(found: Sequence[Outcome]) -> str | None:
+    """The recommendation where only one is reached, else None."""
     return found[0].recommendation if len(found) == 1 else None

@@ -1,13 +1,12 @@
 """Sets of level combinations of a criteria set, and of the levels that rules let through."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import box, members
 from kjerne.model.documents import ANY, CriteriaSet
-
-# ---- sets of combinations, as bits
-
 
 LevelMasks = Sequence[int]
 """For each criterion, the levels that are let through, as the bits of an integer, the worst level the lowest."""
@@ -27,6 +26,7 @@ def neighbours(criteria: CriteriaSet) -> Iterator[tuple[int, int]]:
 
 
 def any_level(criteria: CriteriaSet) -> LevelMasks:
+    """A row that lets every level of every criterion through."""
     return ((1 << len(criteria.levels)) - 1,) * len(criteria.criteria)
 
 
@@ -51,11 +51,10 @@ def combinations_by_recommendation(criteria: CriteriaSet, decided: Sequence[int]
 
 
 def union(sets: Iterable[int]) -> int:
-    union = 0
-    for each in sets:
-        union |= each
-    return union
+    """The combinations that are in any of the sets."""
+    return reduce(or_, sets, 0)
 
 
 def lowest(bits: int) -> int:
+    """The lowest combination of a set that is not empty."""
     return (bits & -bits).bit_length() - 1

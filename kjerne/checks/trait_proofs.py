@@ -244,5 +244,6 @@ def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
 
 
 def compiled_criteria(criteria: CriteriaSet) -> tuple[CompiledCriterion, ...]:
+    """The criteria of a set in whole numbers."""
     levels = tuple(criteria.levels)
     return tuple(compile_criterion(id, criterion, levels) for id, criterion in criteria.criteria.items())

@@ -11,28 +11,30 @@ from kjerne.model.findings import MessageWords
 SHOWN = 3  # combinations named in a sentence; the rest is counted
 
 
-# ---- words
-
-
 def combinations_shown(bits: int, criteria: CriteriaSet) -> MessageWords:
+    """How many combinations there are in a set, and the first of them."""
     shown = " | ".join(levels_shown(index, criteria) for index in islice(members(bits), SHOWN))
     return {"n": bits.bit_count(), "combinations": shown, "witness": shown}
 
 
 def levels_shown(index: int, criteria: CriteriaSet) -> str:
+    """A combination: `need: strong, reach: weak`."""
     return ", ".join(f"{id}: {level}" for id, level in combination(index, criteria).items())
 
 
 def condition_shown(condition: Condition) -> str:
+    """A `when`: `horizon: limited, reach: [one, several]`."""
     cells = {id: cell if isinstance(cell, str) else f"[{', '.join(cell)}]" for id, cell in condition.items()}
     return ", ".join(f"{id}: {cell}" for id, cell in cells.items())
 
 
 def cap_shown(cap: Cap) -> str:
+    """A cap: `reach: one -> weak`."""
     return f"{condition_shown(cap.when)} -> {cap.at_most}"
 
 
 def threshold_shown(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
+    """A level with its threshold: `strong: 90`."""
     name = tuple(criteria.levels)[level]
     return f"{name}: {number_shown(Fraction(criteria.criteria[criterion.id].thresholds[name]))}"
 
@@ -45,6 +47,7 @@ def level_after(level: int, criterion: CompiledCriterion, criteria: CriteriaSet)
 
 
 def score_shown(sums: int, criterion: CompiledCriterion) -> str:
+    """A sum of points as the score that it comes to."""
     return number_shown(Fraction(sums, criterion.unit))
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 @lru_cache(maxsize=4096)  # there are far more dates than days
 def calendar_date(value: str) -> str:
+    """The same text. Raises `ValueError` where it is no date."""
     last_day(value)
     return value
 
@@ -27,11 +28,13 @@ def last_day(date: str) -> tuple[int, int, int]:
 
 @lru_cache(maxsize=4096)
 def last_date(written: str) -> date:
+    """The last day of a written year, month or day."""
     return date(*last_day(written))
 
 
 @lru_cache(maxsize=4096)
 def first_date(written: str) -> date:
+    """The first day of a written year, month or day."""
     year, month, day = [*(int(part) for part in written.split("-")), 1, 1][:3]
     return date(year, month, day)
 
@@ -45,4 +48,5 @@ def ends_before(one: str, other: str) -> bool:
 
 
 def years_before(day: date, years: int) -> str:
+    """The day so many years earlier, as `YYYY-MM-DD`; the 29th of February stays, also where there is none."""
     return f"{max(0, day.year - years):04}{str(day)[4:]}"

@@ -1,6 +1,6 @@
 """The documents: a criteria set and a group, as frozen models.
 
-Shape only: which keys there are and what kind of thing stands at each. Whether names refer to something is for `checks`.
+Shape only: which keys there are and what kind of thing stands at each. Whether names refer to something: see `checks`.
 """
 
 import re

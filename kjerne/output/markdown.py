@@ -22,7 +22,8 @@ def escape(text: str) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield f"{'#' * block.level} {_line(tuple(StyledText(p.text) if isinstance(p, StyledText) else p for p in block.line))}"
+        plain_parts = tuple(StyledText(part.text) if isinstance(part, StyledText) else part for part in block.line)
+        yield f"{'#' * block.level} {_line(plain_parts)}"
     elif isinstance(block, Paragraph):
         yield _line(block.line)
     elif isinstance(block, Pairs):

@@ -15,7 +15,7 @@ from kjerne.workspace import document
 
 SHIPPED = next(
     folder
-    for folder in (Path(__file__).parent / "data", Path(__file__).parent.parent)  # installed, or a checkout
+    for folder in (Path(__file__).parents[1] / "data", Path(__file__).parents[2])  # installed, or a checkout
     if (folder / "criteria").is_dir()
 )
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
@@ -95,6 +95,7 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
 
 def empty_folder(path: str) -> Finding:
+    """That there is no definition in a folder."""
     return to_finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
 
 
