@@ -50,8 +50,8 @@ class GroupDifference(NamedTuple):
     """One group on both sides.
 
     It moved if its recommendation changed, counting undetermined as one. What of the group's file and of the criteria
-    it is due to, looks at what changed: the recommendation if the group moved, else anything of its result. `parts` of the
-    criteria, and traits that decide alone, each change it by themselves. Where none does, `together` and the traits
+    it is due to, looks at what changed: the recommendation if the group moved, else anything of its result. `parts` of
+    the criteria, and traits that decide alone, each change it by themselves. Where none does, `together` and the traits
     that decide together do, and would not with any of them left out.
     """
 
