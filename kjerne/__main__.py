@@ -46,9 +46,7 @@ def _answer() -> None:
     import gc
 
     gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time
-    from kjerne import plugins
-
-    plugins.switch_off()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # nobody else's code sees the documents
     from kjerne.cli.app import run
 
     run()

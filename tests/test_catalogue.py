@@ -234,7 +234,9 @@ def written(text: str, folder: Path) -> str:
 
 def findings(text: str, folder: Path, criteria: LoadedCriteria) -> tuple[Finding, ...]:
     """Everything that is found in a file of this text."""
-    return check_files.inspect([written(text, folder)], criteria, AS_OF, MAX_AGE).findings
+    return check_files.check_files(
+        [written(text, folder)], check_files.check_criteria(criteria.file), AS_OF, MAX_AGE
+    ).findings
 
 
 def examples(kind: str) -> list[object]:

@@ -1,14 +1,19 @@
 """`kjerne check` as CI uses it: kinds of files, formats side by side, what is ignored, exit codes."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from kjerne.checks import run as checks_run
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.cli.app import app
+from kjerne.model.documents import CriteriaSet
+from kjerne.model.findings import Problem
 from kjerne.reading.full_yaml import build
+from tests.conftest import ROOT
 
 GROUP = """\
 id: example
@@ -340,3 +345,19 @@ def test_nothing_is_found_in_the_shipped_files(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)  # where there is nothing, so the shipped files are checked
     ran = check("--fail-level", "note", "--lang", "en")
     assert (ran.exit_code, ran.stdout.strip()) == (0, "6 files checked: no findings")
+
+
+def test_the_criteria_set_is_proved_only_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    proved: list[str] = []
+    whole = checks_run.verify
+
+    def counting(criteria: CriteriaSet) -> Iterator[Problem]:
+        proved.append(criteria.id)
+        return whole(criteria)
+
+    monkeypatch.setattr(checks_run, "verify", counting)
+    for paths in [], ["criteria/../criteria", "groups"]:
+        assert check(*paths).exit_code == 0
+        assert proved.pop() == "dfo-2024"
+        assert proved == []

@@ -347,7 +347,9 @@ def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
     gc.collect()
     gc.disable()
     try:
-        checked = check_files.inspect(["groups", str(ROOT / "tests" / "bad")], loaded, day, 5)
+        checked = check_files.check_files(
+            ["groups", str(ROOT / "tests" / "bad")], check_files.check_criteria(str(CRITERIA)), day, 5
+        )
         groups, findings = load_groups(["groups", str(ROOT / "tests" / "bad")], loaded.criteria)
         evaluated = report.evaluate(loaded.criteria, loaded.engine, [report.Subject(*each) for each in groups], day)
         left = gc.collect()

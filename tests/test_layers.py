@@ -23,8 +23,8 @@ LAYERS = (
     ("workspace", "loading", "workers"),
     ("report", "difference", "interview", "project", "inspection", "revisions"),
     ("output", "render", "annotate"),
-    ("cli", "shell", "longrun", "commands", "asking", "plugins"),
-    ("__main__",),
+    ("cli", "shell", "longrun", "commands", "asking"),
+    ("__main__", "api"),
 )
 """From the core outwards. A module imports from its own layer or from one before it."""
 
@@ -33,7 +33,7 @@ PURE = {
     *("changes", "comparison", "parts", "report", "difference", "interview"),
 }
 """Frozen data in, frozen data out: no console, no files, no clock, no language."""
-SHELL = {"shell", "longrun", "commands", "asking", "cli", "plugins", "__main__", "workspace"}
+SHELL = {"shell", "longrun", "commands", "asking", "cli", "__main__", "api", "workspace"}
 """What may print, write and exit."""
 
 WORLD = {

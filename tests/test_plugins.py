@@ -1,4 +1,4 @@
-"""No plugin of pydantic's gets to see a document, and to make sure of that costs nothing."""
+"""No plugin of pydantic's gets to see a document."""
 
 from __future__ import annotations
 
@@ -47,23 +47,3 @@ RUN = "import sys; sys.argv = ['kjerne', 'evaluate']; from kjerne.__main__ impor
 def test_a_plugin_sees_nothing_unless_the_environment_has_a_word_on_it(plugged: Path) -> None:
     assert "seen" not in python(RUN, plugged)
     assert "seen" in python(RUN, plugged, PYDANTIC_DISABLE_PLUGINS="another")
-
-
-def test_who_wants_more_of_pydantics_module_gets_it(tmp_path: Path) -> None:
-    code = """
-from kjerne import plugins
-plugins.switch_off()
-from pydantic.plugin._loader import get_plugins
-from pydantic import BaseModel
-class Model(BaseModel):
-    x: int
-assert Model(x=1).x == 1 and not list(get_plugins())
-from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP
-print(PYDANTIC_ENTRY_POINT_GROUP)
-"""
-    assert python(code, tmp_path) == "pydantic\n"
-
-
-def test_a_short_run_does_not_ask_what_is_installed(tmp_path: Path) -> None:
-    code = f"import os, sys; os._exit = lambda _: print('importlib.metadata' in sys.modules); {RUN}"
-    assert python(code, tmp_path).endswith("False\n")

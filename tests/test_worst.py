@@ -27,7 +27,6 @@ from kjerne.reading.full_yaml import Parser, build, examine
 from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import MAX_ENTRIES, RefusedError
 from kjerne.workspace import check_files, document
-from kjerne.workspace.load import load_criteria
 from tests.conftest import CRITERIA, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
@@ -98,8 +97,8 @@ def test_a_mebibyte_of_anything_is_answered_in_little_memory(name: str, tmp_path
 def told(text: str, folder: Path) -> list[Finding]:
     file = folder / "example.yaml"
     file.write_text(text, "utf-8")
-    criteria, _ = load_criteria(CRITERIA.as_posix())
-    return list(check_files.inspect([file.as_posix()], criteria, DAY, 5).findings)
+    criteria = check_files.check_criteria(CRITERIA.as_posix())
+    return list(check_files.check_files([file.as_posix()], criteria, DAY, 5).findings)
 
 
 def test_of_many_findings_the_first_are_told_and_that_there_are_more(tmp_path: Path) -> None:

@@ -13,9 +13,10 @@ from kjerne.analysis.pivotal_values import Pivotal, pivotal
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import Interval, stability
 from kjerne.analysis.trace import TracedCriterion, WhyNot
+from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.model.dates import last_day
-from kjerne.model.documents import Coding, CriteriaSet, Group, Observation, Period, Source, codings
+from kjerne.model.documents import UNDETERMINED, Coding, CriteriaSet, Group, Observation, Period, Source, codings
 
 if TYPE_CHECKING:
     from kjerne.analysis.counterfactuals import Counterfactuals
@@ -45,6 +46,10 @@ class GroupReport(NamedTuple):
         return pivotal(self.situation)
 
 
+Row = Mapping[str, str | int | float | bool | None]
+"""Plain values by column."""
+
+
 class Report(NamedTuple):
     """All groups, in the order of their ids, against one criteria set, as seen on a day."""
 
@@ -52,6 +57,43 @@ class Report(NamedTuple):
     groups: tuple[GroupReport, ...]
     as_of: date
     before: dict[str, GroupReport]  # the groups that --set changes, as they are without it
+
+    def rows(self) -> list[Row]:
+        """A row for each group, of plain values by column, ids and never labels: what a table or data frame is made of.
+
+        Scores are from 0 to 100: `total` and each criterion the expected one, with `lowest` and `highest` beside it. A
+        level is None where it is open, a leaning where the recommendation is robust. Several ids are joined by spaces.
+        """
+        return [_row(group) for group in self.groups]
+
+
+def _row(report: GroupReport) -> Row:
+    result, published = report.evaluation, report.group.published
+    row: dict[str, str | int | float | bool | None] = {
+        "id": report.group.id,
+        "file": report.file,
+        "status": report.group.status,
+        "recommendation": result.recommendation or UNDETERMINED,
+        "robust": result.robust,
+        "leaning": None if result.robust else result.leaning,
+        "possible": " ".join(outcome.recommendation for outcome in result.outcomes),
+        "rules": " ".join(result.rules),
+        "completions": result.completions,
+        **_score_columns("total", result.total),
+    }
+    for id, criterion in result.criteria.items():
+        row |= {**_score_columns(id, criterion.score), f"{id} level": criterion.level}
+    return row | {
+        "unknown": " ".join(report.unknown),
+        "advice": " ".join(advised.advice.id for advised in report.advice),
+        "months": report.period.months if report.period else None,
+        "published": published.recommendation if published else None,
+        "agrees": report.agrees,
+    }
+
+
+def _score_columns(name: str, score: Score) -> dict[str, float]:
+    return {name: float(score.expected), f"{name} lowest": float(score.low), f"{name} highest": float(score.high)}
 
 
 def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:

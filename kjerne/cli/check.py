@@ -3,19 +3,15 @@
 import sys
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from kjerne.cli.arguments import unknown_check, unknown_format
+from kjerne.cli.inputs import note_choice, runner
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
-from kjerne.workspace.find import definition_paths
-
-if TYPE_CHECKING:
-    pass
-from kjerne.cli.inputs import read_criteria, runner
+from kjerne.workspace.find import criteria_file, criteria_reader, definition_paths
 
 
 def run_check(
@@ -28,9 +24,10 @@ def run_check(
     today = day(common.as_of, lang)
     wanted = _formats(formats, lang)
     where = definition_paths(paths)
-    criteria, findings = read_criteria(common.criteria, lang)
-    wanting = findings if criteria is None else ()  # which the groups cannot be judged without, wherever it lies
-    checked = check_files.inspect(where, criteria, today, max_age, runner(jobs, lang), wanting)
+    file, passed_over = criteria_file(common.criteria)
+    criteria = check_files.check_criteria(file, criteria_reader(common.criteria))
+    note_choice(criteria.ready, passed_over, lang)
+    checked = check_files.check_files(where, criteria, today, max_age, runner(jobs, lang))
     for name, output in wanted:
         deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.cli.arguments import unknown_result
+from kjerne.cli.inputs import load_criteria, runner, supposing, suppositions_of
 from kjerne.cli.streams import Common, complain, day, deliver, language, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import stem
@@ -24,7 +25,6 @@ from kjerne.workspace.spool import open_spool
 
 if TYPE_CHECKING:
     from kjerne.output.formats import Whole
-from kjerne.cli.inputs import load_criteria, runner, supposing, suppositions_of
 
 DISAGREEMENT = "disagreement"
 

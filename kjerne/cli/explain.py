@@ -4,10 +4,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_group
+from kjerne.cli.inputs import load_criteria, supposing, suppositions_of
 from kjerne.cli.streams import Common, complain, day, deliver, language, screen, usage_error
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import is_definition
@@ -19,10 +19,6 @@ from kjerne.workspace.load import (
     LoadedGroup,
     load_groups,
 )
-
-if TYPE_CHECKING:
-    pass
-from kjerne.cli.inputs import load_criteria, supposing, suppositions_of
 
 
 def run_explain(

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
@@ -20,10 +20,6 @@ from kjerne.workspace.load import (
     LoadedGroup,
 )
 from kjerne.workspace.processes import Runner
-
-if TYPE_CHECKING:
-    pass
-
 
 Thing = TypeVar("Thing")
 Made = TypeVar("Made")
@@ -61,18 +57,17 @@ def check_format(common: Common, format: str) -> None:
 
 def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
     """The criteria set to use; says what is wrong with it, and ends where that is an error."""
-    loaded, findings = read_criteria(given, lang)
+    file, passed_over = criteria_file(given)
+    loaded, findings = load.load_criteria(file, criteria_reader(given))
+    note_choice(loaded, passed_over, lang)
     complain(findings, lang)
     return loaded or sys.exit(1)
 
 
-def read_criteria(given: str | None, lang: Lang) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
-    """The same, and what is wrong with it; says where it had to be chosen."""
-    file, ignored = criteria_file(given)
-    loaded, findings = load.load_criteria(file, criteria_reader(given))
-    if loaded and ignored:
-        note(say(lang, "note.several-criteria", n=ignored, id=loaded.criteria.id))
-    return loaded, findings
+def note_choice(criteria: LoadedCriteria | None, passed_over: int, lang: Lang) -> None:
+    """Say that the shipped criteria set is used because so many files in ./criteria could have been meant."""
+    if criteria and passed_over:
+        note(say(lang, "note.several-criteria", n=passed_over, id=criteria.criteria.id))
 
 
 def suppositions_of(sets: Iterable[str], criteria: CriteriaSet, groups: Sequence[str], lang: Lang) -> list[Supposition]:

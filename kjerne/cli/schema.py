@@ -1,12 +1,7 @@
 """`kjerne schema`: the JSON Schema of a definition."""
 
-from typing import TYPE_CHECKING
-
-from kjerne.cli.streams import Common, deliver, language
-
-if TYPE_CHECKING:
-    pass
 from kjerne.cli.inputs import load_criteria
+from kjerne.cli.streams import Common, deliver, language
 
 
 def run_schema(common: Common, kind: str) -> None:

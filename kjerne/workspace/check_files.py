@@ -1,7 +1,7 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -10,8 +10,9 @@ from kjerne.checks import near_duplicates, suppressions
 from kjerne.checks.group_lints import GROUP_LINTS, Context, languages
 from kjerne.checks.near_duplicates import Likeness, near_duplicate_pairs
 from kjerne.checks.run import criteria_problems, group_problems, to_finding
+from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
-from kjerne.model.file_names import stem
+from kjerne.model.file_names import stem, with_slashes
 from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.model.plain_data import Data
 from kjerne.reading.read import Contents, read_document
@@ -43,20 +44,42 @@ class _Inspected(NamedTuple):
     outlines: list[_Outline]
 
 
-def inspect(
-    paths: Sequence[str],
-    criteria: LoadedCriteria | None,
-    as_of: date,
-    max_age: int,
-    share: Runner = in_this_process,
-    wanting: Iterable[Finding] = (),
-) -> Checked:
-    """Check every file in the paths, the groups against the criteria set; None where that is itself broken.
+class CheckedCriteria(NamedTuple):
+    """The criteria set that groups are checked against: its file, what is said of it, and the set if it is sound."""
 
-    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read. `wanting`
-    is what is wrong with the criteria set: told too where its file is not among those in the paths.
+    file: str
+    loaded: document.Loaded[CriteriaSet]
+    ready: LoadedCriteria | None
+
+
+def check_criteria(file: str, read: Callable[[str], str] = read) -> CheckedCriteria:
+    """The criteria set of a file, with everything that `check_files` says of it."""
+    name = with_slashes(file)
+    loaded = _criteria_set(name, read_document(name, read))
+    ready = LoadedCriteria(name, loaded.document, compile_set(loaded.document)) if loaded.document else None
+    return CheckedCriteria(name, loaded, ready)
+
+
+class _Context(NamedTuple):
+    """What every file is checked against: the criteria set, its real path, and what lints of a group may ask."""
+
+    criteria: CheckedCriteria
+    real: str
+    lints: Context | None  # None where the criteria set is broken
+
+
+def check_files(
+    paths: Sequence[str], criteria: CheckedCriteria, as_of: date, max_age: int, share: Runner = in_this_process
+) -> Checked:
+    """Everything that can be said of the files in the paths, the groups checked against the criteria set.
+
+    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read. What is
+    wrong with a criteria set by which no group can be judged is told too where its file is not in the paths.
     """
-    context = criteria and Context(criteria.criteria, criteria.engine, as_of, max_age)
+    ready = criteria.ready
+    lints = ready and Context(ready.criteria, ready.engine, as_of, max_age)
+    context = _Context(criteria, os.path.realpath(criteria.file), lints)
+    wanting = () if ready else criteria.loaded.findings
     found = list(find_files(paths))
     files = [each for each in found if isinstance(each, str)]
     findings = [each for each in found if isinstance(each, Finding)]
@@ -78,7 +101,7 @@ def inspect(
     return Checked(in_order((*findings, *between, *besides)), len(names), ignored + meant, lines, names)
 
 
-def _inspected(files: Sequence[str], context: Context | None) -> _Inspected:
+def _inspected(files: Sequence[str], context: _Context) -> _Inspected:
     findings: list[Finding] = []
     lines: Lines = {}
     ignored = 0
@@ -96,15 +119,18 @@ def _inspected(files: Sequence[str], context: Context | None) -> _Inspected:
 
 
 def _loaded(
-    file: str, written: Contents | UnreadableError, context: Context | None
+    file: str, written: Contents | UnreadableError, context: _Context
 ) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
-    """What a file of either kind comes to; which kind it is, its keys tell."""
-    if isinstance(written, Contents) and is_criteria(written):
+    """What a file of either kind comes to; which kind it is, its keys tell. The criteria set is checked already."""
+    if not (isinstance(written, Contents) and is_criteria(written)):
+        return _group(file, written, context.lints)
+    if os.path.realpath(file) != context.real:
         return _criteria_set(file, written)
-    return _group(file, written, context)
+    known = context.criteria.loaded
+    return known._replace(findings=tuple(finding._replace(file=file) for finding in known.findings))
 
 
-def _criteria_set(file: str, written: Contents) -> document.Loaded[CriteriaSet]:
+def _criteria_set(file: str, written: Contents | UnreadableError) -> document.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from criteria_problems(criteria, data)
         yield from languages(criteria)

@@ -87,7 +87,7 @@ def text(data: bytes) -> None:
         assert said.encode() in shown["json"].encode() or json.loads(shown["json"])["groups"][0]["name"]["nb"] == said
         for cells in csv.reader(io.StringIO(shown["csv"])):
             assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-        checked = check_files.inspect([folder], loaded, DAY, 5)
+        checked = check_files.check_files([folder], check_files.check_criteria(loaded.file), DAY, 5)
         _told(checked)
 
 
@@ -126,7 +126,7 @@ def _file(data: bytes, kind: str) -> None:
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
         file = Path(folder, "x.yaml")
         file.write_bytes(data)
-        checked = check_files.inspect([file.as_posix()], _shipped(), DAY, 5)
+        checked = check_files.check_files([file.as_posix()], _checked(), DAY, 5)
         _told(checked)
         for found in checked.findings:
             _placed(found, text)
@@ -237,6 +237,11 @@ def _whole(shown: Any) -> str:
 def _harmless(said: str) -> None:
     found = next((each[0] for each in UNSAFE.finditer(said) if each[0] != "\n"), None)
     assert found is None, f"U+{ord(found or ' '):04X} is shown"
+
+
+@cache
+def _checked() -> check_files.CheckedCriteria:
+    return check_files.check_criteria(CRITERIA.as_posix())
 
 
 @cache
