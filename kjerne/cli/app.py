@@ -1,4 +1,4 @@
-"""The command line: what can be said, and what each word means. `commands` and `asking` do it.
+"""The command line: the commands and their options. A module a command does what they say.
 
 Imports nothing slow, so that `--help` answers at once.
 """

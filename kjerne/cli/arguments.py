@@ -1,4 +1,4 @@
-"""What is said on the command line: suppositions, and names that are not known."""
+"""Arguments: what `--set` supposes, and findings about names that are not known."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -8,8 +8,6 @@ from kjerne.model.documents import Coding, CriteriaSet, Group
 from kjerne.model.findings import START, Finding, MessageWords, nearest, suggest
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
-
-# ---- suppositions
 
 
 class Supposition(NamedTuple):

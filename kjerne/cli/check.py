@@ -37,7 +37,7 @@ def run_check(
 
 def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
     """The formats with the files they go to; only one may go to standard output."""
-    parted = [each.partition("=") for each in given or ["text"]]
+    parted = [argument.partition("=") for argument in given or ["text"]]
     wanted = [(name, output if equals else None) for name, equals, output in parted]
     for name, output in wanted:
         if name not in FINDINGS:
@@ -56,9 +56,9 @@ def list_checks(common: Common) -> None:
     lang = language(common.lang)
     width = max(map(len, CATALOGUE))
     lines = []
-    for each in sorted(CATALOGUE.values(), key=lambda each: (SEVERITIES.index(each.severity), each.id)):
-        about = explanation(lang, each.id).partition(". ")[0].rstrip(".")
-        lines.append(f"{each.id:{width}}  {say(lang, f'severity.{each.severity}'):8}  {about}\n")
+    for check in sorted(CATALOGUE.values(), key=lambda check: (SEVERITIES.index(check.severity), check.id)):
+        about = explanation(lang, check.id).partition(". ")[0].rstrip(".")
+        lines.append(f"{check.id:{width}}  {say(lang, f'severity.{check.severity}'):8}  {about}\n")
     deliver("".join(lines), None, lang)
 
 
@@ -69,8 +69,8 @@ def explain_check(common: Common, id: str) -> None:
     lang = language(common.lang)
     if id not in CATALOGUE:
         usage_error(f"--explain {id}: {message(lang, unknown_check(id, CATALOGUE))}")
-    found = CATALOGUE[id]
-    text = f"{id} ({say(lang, f'severity.{found.severity}')})\n\n{explanation(lang, id)}\n"
-    for key, example in found.examples():
+    check = CATALOGUE[id]
+    text = f"{id} ({say(lang, f'severity.{check.severity}')})\n\n{explanation(lang, id)}\n"
+    for key, example in check.examples():
         text += f"\n{say(lang, key)}\n\n{textwrap.indent(example, '    ')}\n"
     deliver(text, None, lang)

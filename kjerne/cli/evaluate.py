@@ -50,18 +50,18 @@ def run_evaluate(
     suppositions = suppositions_of(sets, criteria, [stem(first) for first, *_ in files] if sets else [], lang)
 
     def finish(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
-        said = tuple(worth_saying(findings, groups, where))
-        complain(said, lang)
+        wrong = tuple(worth_saying(findings, groups, where))
+        complain(wrong, lang)
         deliver(content, common.output, lang)
-        if met or any(finding.severity == "error" for finding in said):
+        if met or any(finding.severity == "error" for finding in wrong):
             sys.exit(1)
 
     def evaluated(group: LoadedGroup) -> tuple[object, str, bool]:
         subject = supposing(group, suppositions)
-        found = report.evaluate_group(criteria, engine, subject)
+        after = report.evaluate_group(criteria, engine, subject)
         before = report.evaluate_group(criteria, engine, Subject(*group)) if subject.supposed else None
-        order = pieces.order and pieces.order(found)
-        return order, pieces.piece(found, before), any(_met(name, found) for name in fail_on)
+        order = pieces.order and pieces.order(after)
+        return order, pieces.piece(after, before), any(_met(name, after) for name in fail_on)
 
     if isinstance(render, Streamed):
         pieces = render.pieces(criteria, lang)

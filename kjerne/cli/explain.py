@@ -36,10 +36,10 @@ def run_explain(
     loaded = load_criteria(common.criteria, lang)
     files = [name if _is_file(name) else _file_named(name, lang) for name in names]
     groups, invalid = _load_groups(files, loaded.criteria, lang)
-    suppositions = suppositions_of(sets, loaded.criteria, [each.group.id for each in groups], lang)
-    subjects = [supposing(each, suppositions) for each in groups]
+    suppositions = suppositions_of(sets, loaded.criteria, [group.group.id for group in groups], lang)
+    subjects = [supposing(group, suppositions) for group in groups]
     if len(subjects) == len(names) == 2:
-        first, second = sorted(subjects, key=lambda each: files.index(each.file))
+        first, second = sorted(subjects, key=lambda subject: files.index(subject.file))
         compared = report.compare_groups(loaded.criteria, loaded.engine, (first, second), today)
         deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
     elif len(subjects) == len(names):
@@ -65,5 +65,5 @@ def _is_file(name: str) -> bool:
 def _file_named(name: str, lang: Lang) -> str:
     """The file of the group with this id, among the groups that would be evaluated."""
     files = [file for file in find_files(group_paths(())) if isinstance(file, str)]
-    found = next((file for file in files if Path(file).stem == name), None)
-    return found or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))
+    named = next((file for file in files if Path(file).stem == name), None)
+    return named or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))

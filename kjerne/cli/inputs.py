@@ -8,7 +8,7 @@ from kjerne.analysis.report import Subject
 from kjerne.cli import progress
 from kjerne.cli.arguments import Supposition, supposition
 from kjerne.cli.streams import Common, complain, language, note, usage_error
-from kjerne.model.documents import CriteriaSet
+from kjerne.model.documents import Coding, CriteriaSet
 from kjerne.model.findings import Finding
 from kjerne.output.formats import EXTRAS
 from kjerne.texts.languages import Lang
@@ -28,7 +28,7 @@ Made = TypeVar("Made")
 def runner(jobs: int | None, lang: Lang) -> Runner:
     """Work in so many processes, else in as many as help; under the eyes of whoever sits at the terminal."""
 
-    def share(work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing]) -> Iterator[Made]:
+    def run(work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing]) -> Iterator[Made]:
         count = jobs or processes.useful(len(things))
         tasks = processes.tasks(things, count)
         try:
@@ -36,7 +36,7 @@ def runner(jobs: int | None, lang: Lang) -> Runner:
         except processes.WorkerError as error:
             usage_error(say(lang, "error.worker", ending=error.ending))
 
-    return share
+    return run
 
 
 def check_format(common: Common, format: str) -> None:
@@ -50,9 +50,6 @@ def check_format(common: Common, format: str) -> None:
         usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package))
     if common.output is None and sys.stdout.isatty():
         usage_error(say(lang, "error.no-text", format=format))
-
-
-# ---- what goes in
 
 
 def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
@@ -74,14 +71,17 @@ def suppositions_of(sets: Iterable[str], criteria: CriteriaSet, groups: Sequence
     """What --set supposes of these groups."""
     suppositions = []
     for text in sets:
-        wanted = supposition(text, criteria, groups)
-        if isinstance(wanted, Finding):
-            usage_error(f"--set {text}: {message(lang, wanted)}")
-        suppositions.append(wanted)
+        supposed = supposition(text, criteria, groups)
+        if isinstance(supposed, Finding):
+            usage_error(f"--set {text}: {message(lang, supposed)}")
+        suppositions.append(supposed)
     return suppositions
 
 
 def supposing(group: LoadedGroup, suppositions: Iterable[Supposition]) -> Subject:
     """The group with what is supposed of it; the last word counts."""
-    codings = [each.codings for each in suppositions if each.group in (None, group.group.id)]
-    return Subject(*group, {trait: coding for each in codings for trait, coding in each.items()})
+    supposed: dict[str, Coding] = {}
+    for each in suppositions:
+        if each.group in (None, group.group.id):
+            supposed |= each.codings
+    return Subject(*group, supposed)

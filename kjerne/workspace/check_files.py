@@ -28,14 +28,14 @@ Lines = dict[tuple[str, int], str]
 
 class _Outline(NamedTuple):
     """What must be remembered of a good group, whose id is its file's stem, to compare it with others; and where a
-    comment says that it is meant."""
+    comment silences that."""
 
     file: str
     likeness: Likeness
-    meant: Span | None
+    silenced: Span | None
 
 
-class _Inspected(NamedTuple):
+class _PartlyChecked(NamedTuple):
     """What some files come to by themselves; little, for there may be a hundred thousand files."""
 
     findings: list[Finding]
@@ -55,7 +55,7 @@ class CheckedCriteria(NamedTuple):
 def check_criteria(file: str, read: Callable[[str], str] = read) -> CheckedCriteria:
     """The criteria set of a file, with everything that `check_files` says of it."""
     name = with_slashes(file)
-    loaded = _criteria_set(name, read_document(name, read))
+    loaded = _check_criteria(name, read_document(name, read))
     ready = LoadedCriteria(name, loaded.document, compile_set(loaded.document)) if loaded.document else None
     return CheckedCriteria(name, loaded, ready)
 
@@ -79,66 +79,71 @@ def check_files(
     ready = criteria.ready
     lints = ready and Context(ready.criteria, ready.engine, as_of, max_age)
     context = _Context(criteria, os.path.realpath(criteria.file), lints)
-    wanting = () if ready else criteria.loaded.findings
-    found = list(find_files(paths))
-    files = [each for each in found if isinstance(each, str)]
-    findings = [each for each in found if isinstance(each, Finding)]
-    names = tuple(each if isinstance(each, str) else each.file for each in found)
+    entries = list(find_files(paths))
+    files = [entry for entry in entries if isinstance(entry, str)]
+    findings = [entry for entry in entries if isinstance(entry, Finding)]
+    names = tuple(entry if isinstance(entry, str) else entry.file for entry in entries)
     lines: Lines = {}
     ignored = 0
     outlines: list[_Outline] = []
-    for part in share(lambda some: _inspected(some, context), files):
+    for part in share(lambda some: _check_some(some, context), files):
         findings += part.findings
         lines |= part.lines
         ignored += part.ignored
         outlines += part.outlines
-    between, meant = _between(outlines)
-    here = {os.path.realpath(name) for name in names} if wanting else set()
-    besides = [each for each in wanting if os.path.realpath(each.file) not in here]
-    for each in (*between, *besides):
-        lines |= _reread(each)
-    names += tuple(dict.fromkeys(each.file for each in besides))
-    return Checked(in_order((*findings, *between, *besides)), len(names), ignored + meant, lines, names)
+    between, silenced = _between_files(outlines)
+    elsewhere = () if ready else _elsewhere(criteria.loaded.findings, names)
+    for finding in (*between, *elsewhere):
+        lines |= _line_of(finding)
+    names += tuple(dict.fromkeys(finding.file for finding in elsewhere))
+    return Checked(in_order((*findings, *between, *elsewhere)), len(names), ignored + silenced, lines, names)
 
 
-def _inspected(files: Sequence[str], context: _Context) -> _Inspected:
+def _elsewhere(findings: Iterable[Finding], names: Iterable[str]) -> tuple[Finding, ...]:
+    """The findings about other files than these."""
+    here = {os.path.realpath(name) for name in names}
+    return tuple(finding for finding in findings if os.path.realpath(finding.file) not in here)
+
+
+def _check_some(files: Sequence[str], context: _Context) -> _PartlyChecked:
+    """What these files come to by themselves."""
     findings: list[Finding] = []
     lines: Lines = {}
     ignored = 0
     outlines = []
-    for several in document.batches(files):
-        looked = [read_document(file) for file in several]
-        loaded = [_loaded(file, written, context) for file, written in zip(several, looked, strict=True)]
-        for file, each in zip(several, loaded, strict=True):
-            findings += each.findings
-            lines |= _lines(each.text, each.findings)
-            ignored += each.ignored
-            if isinstance(each.document, Group):
-                outlines.append(_Outline(file, near_duplicates.likeness(each.document), each.between))
-    return _Inspected(findings, lines, ignored, outlines)
+    for batch in document.batches(files):
+        contents = [read_document(file) for file in batch]
+        checked = [_check_file(*pair, context) for pair in zip(batch, contents, strict=True)]
+        for file, loaded in zip(batch, checked, strict=True):
+            findings += loaded.findings
+            lines |= _lines(loaded.text, loaded.findings)
+            ignored += loaded.ignored
+            if isinstance(loaded.document, Group):
+                outlines.append(_Outline(file, near_duplicates.likeness(loaded.document), loaded.between))
+    return _PartlyChecked(findings, lines, ignored, outlines)
 
 
-def _loaded(
-    file: str, written: Contents | UnreadableError, context: _Context
+def _check_file(
+    file: str, contents: Contents | UnreadableError, context: _Context
 ) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
     """What a file of either kind comes to; which kind it is, its keys tell. The criteria set is checked already."""
-    if not (isinstance(written, Contents) and is_criteria(written)):
-        return _group(file, written, context.lints)
+    if not (isinstance(contents, Contents) and is_criteria(contents)):
+        return _check_group(file, contents, context.lints)
     if os.path.realpath(file) != context.real:
-        return _criteria_set(file, written)
+        return _check_criteria(file, contents)
     known = context.criteria.loaded
     return known._replace(findings=tuple(finding._replace(file=file) for finding in known.findings))
 
 
-def _criteria_set(file: str, written: Contents | UnreadableError) -> document.Loaded[CriteriaSet]:
+def _check_criteria(file: str, contents: Contents | UnreadableError) -> document.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from criteria_problems(criteria, data)
         yield from languages(criteria)
 
-    return document.parse(file, written, CriteriaSet, problems, comments=True)
+    return document.parse(file, contents, CriteriaSet, problems, comments=True)
 
 
-def _group(file: str, written: Contents | UnreadableError, context: Context | None) -> document.Loaded[Group]:
+def _check_group(file: str, contents: Contents | UnreadableError, context: Context | None) -> document.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
             yield from languages(group)
@@ -152,7 +157,7 @@ def _group(file: str, written: Contents | UnreadableError, context: Context | No
             for check in GROUP_LINTS:
                 yield from check(group, context)
 
-    return document.parse(file, written, Group, problems, comments=True)
+    return document.parse(file, contents, Group, problems, comments=True)
 
 
 def _lines(text: str, findings: Sequence[Finding]) -> Lines:
@@ -163,30 +168,30 @@ def _lines(text: str, findings: Sequence[Finding]) -> Lines:
     return {(file, span.line): written[span.line - 1] for file, span, *_ in findings if span.line <= len(written)}
 
 
-def _reread(found: Finding) -> Lines:
+def _line_of(finding: Finding) -> Lines:
     """The line of a finding that came after its file was forgotten."""
     try:
-        return _lines(read(found.file), (found,))
+        return _lines(read(finding.file), (finding,))
     except UnreadableError:
         return {}
 
 
-def _between(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
+def _between_files(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     """What only shows between files, and how much of that a comment ignores."""
     kept: list[_Outline] = []
     findings, ignored = [], 0
     for id, (first, *others) in groupby(sorted(outlines, key=_id), _id):  # whatever was found first stays the first
         kept.append(first)
-        findings += [duplicate(each.file, id, first.file) for each in others]
-    alike = dict(near_duplicate_pairs([each.likeness for each in kept]))
-    for place, (file, _, meant) in enumerate(kept):
-        if place in alike and meant:
+        findings += [duplicate(other.file, id, first.file) for other in others]
+    alike = dict(near_duplicate_pairs([outline.likeness for outline in kept]))
+    for place, (file, _, silenced) in enumerate(kept):
+        if place in alike and silenced:
             ignored += 1
         elif place in alike:
             words = {"other": kept[alike[place]].file}
             findings.append(to_finding(file, START, suppressions.BETWEEN_FILES, words))
-        elif meant:
-            findings.append(to_finding(file, meant, "ignore-unused", {"name": suppressions.BETWEEN_FILES}))
+        elif silenced:
+            findings.append(to_finding(file, silenced, "ignore-unused", {"name": suppressions.BETWEEN_FILES}))
     return findings, ignored
 
 

@@ -59,82 +59,79 @@ def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
     return (things[start : start + BATCH] for start in range(0, len(things), BATCH))
 
 
-def unreadable(file: str, error: UnreadableError) -> Finding:
-    """That a file gives no text, and why."""
-    return to_finding(file, error.span, error.id, error.words)
-
-
 def parse(
-    file: str, written: Contents | UnreadableError, model: type[M], problems: Problems[M], comments: bool = False
+    file: str, contents: Contents | UnreadableError, model: type[M], problems: Problems[M], comments: bool = False
 ) -> Loaded[M]:
-    """The document of this model that stands in a file, already looked at.
+    """The document of this model in the contents of a file.
 
-    Judged once; then every problem is located, those that a comment ignores are dropped, and the rest is put together.
-    With `comments`, what the comments swallow or needlessly ignore is found as well.
+    The document is judged once. If anything is wrong, every problem is located (path to span), those that a comment
+    ignores are silenced, and the most severe of the rest are assembled. With `comments`, what the comments swallow or
+    needlessly ignore is found as well.
     """
-    if isinstance(written, UnreadableError):
-        return Loaded(None, (unreadable(file, written),))
-    text, data, is_simple = written
-    examined: Examined | None = None
-    if data is None:  # refused: only a close reading tells what of it can be used
-        examined = examine(text)
-        data = examined.data
-    document, wrong = _judged(data, model, problems, examined)
-    first = tuple(islice(wrong, MOST_FINDINGS + 1))
-    notable = (first or comments) and has_notable_comment(text)
-    if not first and not notable and examined is None:
+    if isinstance(contents, UnreadableError):
+        return Loaded(None, (to_finding(file, contents.span, contents.id, contents.words),))
+    text, data, _ = contents
+    examined = examine(text) if data is None else None  # refused: only a close reading tells what of it can be used
+    document, judged = _judge(examined.data if examined else data, model, problems, examined)
+    first = tuple(islice(judged, MOST_FINDINGS + 1))
+    if not first and examined is None and not (comments and has_notable_comment(text)):
         return Loaded(document, text=text)
-    if examined is None and is_simple and not notable and len(first) <= MOST_FINDINGS:
-        examined = fast_yaml.examine(text, data, [problem.path for problem in first])
-    elif examined is None:
-        examined = examine(text)
-    ignoring = suppressions(text, examined)
+    examined = examined or _positions(contents, first)
+    silencing = suppressions(text, examined)
     located = chain(
-        _refused(file, examined),
-        _located(file, chain(first, wrong), examined),
-        _about_comments(file, text, examined) if comments else (),
+        _locate_refusals(file, examined),
+        _locate(file, chain(first, judged), examined),
+        _locate_comments(file, text, examined) if comments else (),
     )
-    told = _Told()
-    for found, problem in located:
-        if not ignoring.silences(found):
-            told.add(found, problem)
-        if told.full:
+    kept = _MostSevere()
+    for finding, problem in located:
+        if not silencing.silences(finding):
+            kept.add(finding, problem)
+        if kept.full:
             break
-    if comments and not told.errors:  # an error keeps the rest from being seen
-        for ignore in ignoring.unused():
-            told.add(to_finding(file, ignore.span, "ignore-unused", {"name": ignore.id}))
-    kept = told.findings()
-    if told.more:
-        kept += (to_finding(file, span_at(text, len(text)), "too-many-findings", {"limit": str(MOST_FINDINGS)}),)
-    return Loaded(None if told.errors else document, kept, ignoring.ignored, text, ignoring.between_files())
+    if comments and not kept.errors:  # an error keeps the rest from being seen
+        for ignore in silencing.unused():
+            kept.add(to_finding(file, ignore.span, "ignore-unused", {"name": ignore.id}))
+    findings = kept.assembled(file, text)
+    return Loaded(None if kept.errors else document, findings, silencing.ignored, text, silencing.between_files())
 
 
-def _judged(
+def _judge(
     data: Data, model: type[M], problems: Problems[M], examined: Examined | None
 ) -> tuple[M | None, Iterator[Problem]]:
-    """The document in the data, if its shape is right, and what is wrong with it, worked out as it is asked for."""
+    """The document in the data, if its shape is right, and its problems, worked out as they are asked for."""
     if examined and (examined.broken or any(id == "empty-file" for id, _, _ in examined.refusals)):
         return None, iter(())
     try:
         document = model.model_validate(data)
     except ValidationError as error:
         shape = tuple(islice(problems_of_shape(error, data, model), MOST_FINDINGS + 1))  # all of them errors
-        rest = _of_the_sound_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
-        return None, chain(shape, rest)
+        others = _of_the_sound_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
+        return None, chain(shape, others)
     return document, iter(problems(document, data))
 
 
+# ---- locate
+
+
 Located = tuple[Finding, Problem | None]
-"""A finding, and the problem that it tells of, whose words are completed only where it is told."""
+"""A finding, and the problem that it tells of, whose words are completed only where it is kept."""
 
 
-def _refused(file: str, examined: Examined) -> Iterator[Located]:
+def _positions(contents: Contents, problems: Sequence[Problem]) -> Examined:
+    """Where the parts of a text stand; of the simple form only the paths of the problems, if that is all one needs."""
+    if contents.simple and len(problems) <= MOST_FINDINGS and not has_notable_comment(contents.text):
+        return fast_yaml.examine(contents.text, contents.data, [problem.path for problem in problems])
+    return examine(contents.text)
+
+
+def _locate_refusals(file: str, examined: Examined) -> Iterator[Located]:
     """What the reader refused."""
     for id, words, span in examined.refusals:
         yield to_finding(file, span, id, words), None
 
 
-def _located(file: str, problems: Iterable[Problem], examined: Examined) -> Iterator[Located]:
+def _locate(file: str, problems: Iterable[Problem], examined: Examined) -> Iterator[Located]:
     """Each problem at its place, but for the echoes of what the reader refused."""
     refused = {span for _, _, span in examined.refusals}
     for problem in problems:
@@ -143,7 +140,7 @@ def _located(file: str, problems: Iterable[Problem], examined: Examined) -> Iter
             yield to_finding(file, span, problem.id, problem.words), problem
 
 
-def _about_comments(file: str, text: str, examined: Examined) -> Iterator[Located]:
+def _locate_comments(file: str, text: str, examined: Examined) -> Iterator[Located]:
     """What comments swallow, and those that are meant to ignore something and do not say it as they must."""
     if not examined.broken:
         for span, lost in swallowed(text, examined):
@@ -152,7 +149,10 @@ def _about_comments(file: str, text: str, examined: Examined) -> Iterator[Locate
             yield to_finding(file, span, "ignore-malformed", NO_WORDS), None
 
 
-class _Told:
+# ---- assemble
+
+
+class _MostSevere:
     """The findings of one file that are told: the most severe, and of equally severe ones those that were found first.
 
     Takes no more memory than what is told does.
@@ -160,45 +160,49 @@ class _Told:
 
     def __init__(self) -> None:
         self.count = 0
-        self._by_severity: dict[Severity, list[tuple[int, Finding, Problem | None]]] = {each: [] for each in SEVERITIES}
+        self._kept: dict[Severity, list[tuple[int, Finding, Problem | None]]] = {each: [] for each in SEVERITIES}
 
-    def add(self, found: Finding, problem: Problem | None = None) -> None:
-        """One finding more."""
-        some = self._by_severity[found.severity]
-        if len(some) <= MOST_FINDINGS:
-            some.append((self.count, found, problem))
+    def add(self, finding: Finding, problem: Problem | None = None) -> None:
+        """One finding more, with the problem that it tells of, if it does of one."""
+        kept = self._kept[finding.severity]
+        if len(kept) <= MOST_FINDINGS:
+            kept.append((self.count, finding, problem))
         self.count += 1
 
     @property
     def errors(self) -> bool:
         """Whether there is an error among them."""
-        return bool(self._by_severity["error"])
+        return bool(self._kept["error"])
 
     @property
     def full(self) -> bool:
         """Whether nothing that is found from here on would be told."""
-        return len(self._by_severity["error"]) > MOST_FINDINGS
+        return len(self._kept["error"]) > MOST_FINDINGS
 
-    @property
-    def more(self) -> bool:
-        """Whether more was found than is told."""
-        return self.count > MOST_FINDINGS
-
-    def findings(self) -> tuple[Finding, ...]:
-        """What is told, in the order in which it was found."""
-        kept = sorted([each for some in self._by_severity.values() for each in some][:MOST_FINDINGS])
-        told = [(found._replace(words=suggest(problem)) if problem else found, problem) for _, found, problem in kept]
+    def assembled(self, file: str, text: str) -> tuple[Finding, ...]:
+        """What is told, in the order in which it was found, with the nearest names; and whether there is more."""
+        kept = sorted([entry for entries in self._kept.values() for entry in entries][:MOST_FINDINGS])
+        worded = [
+            (finding._replace(words=suggest(problem)) if problem else finding, problem) for _, finding, problem in kept
+        ]
         slips = {
-            (problem.path[:-1], found.words["nearest"])
-            for found, problem in told
-            if problem and "nearest" in found.words
+            (problem.path[:-1], finding.words["nearest"])
+            for finding, problem in worded
+            if problem and "nearest" in finding.words
         }
-        return tuple(found for found, problem in told if not (problem and _is_slip(problem, slips)))
+        told = tuple(finding for finding, problem in worded if not (problem and _is_slip(problem, slips)))
+        if self.count <= MOST_FINDINGS:
+            return told
+        end = span_at(text, len(text))
+        return (*told, to_finding(file, end, "too-many-findings", {"limit": str(MOST_FINDINGS)}))
 
 
 def _is_slip(missing: Problem, slips: Collection[tuple[DocumentPath, object]]) -> bool:
     """Whether a key is missing only because it stands there with a slip, as another problem says."""
     return missing.id == "missing-key" and (missing.path, missing.words["name"]) in slips
+
+
+# ---- what can still be judged
 
 
 def _of_the_sound_part(

@@ -11,7 +11,6 @@ from kjerne.model.findings import NO_WORDS, START, Finding
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
-from kjerne.workspace import document
 
 SHIPPED = next(
     folder
@@ -29,12 +28,12 @@ def criteria_file(given: str | None) -> tuple[str, int]:
     if given is not None:
         return given, 0
     try:
-        here = criteria_sets("criteria")
+        candidates = criteria_sets("criteria")
     except OSError:  # loading the folder as a file will say what is amiss
         return "criteria", 0
-    if len(here) == 1:
-        return here[0], 0
-    return SHIPPED_CRITERIA, len(here)
+    if len(candidates) == 1:
+        return candidates[0], 0
+    return SHIPPED_CRITERIA, len(candidates)
 
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
@@ -83,13 +82,13 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
     places = tuple(dict.fromkeys(paths))
     for path in places:
         entries = _in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
-        if len(places) == 1 and not any(each.link for each in entries):  # no file twice, and nothing to remember
-            yield from (each.found for each in entries)
+        if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember
+            yield from (entry.file for entry in entries)
         else:
-            for each in entries:
-                if each.real not in seen:
-                    seen.add(each.real)
-                    yield each.found
+            for entry in entries:
+                if entry.real not in seen:
+                    seen.add(entry.real)
+                    yield entry.file
         if not entries:
             yield empty_folder(path)
 
@@ -102,15 +101,15 @@ def empty_folder(path: str) -> Finding:
 class _Entry(NamedTuple):
     """A file as the user would name it, or what is amiss there; its real path; whether it is a link."""
 
-    found: str | Finding
+    file: str | Finding
     real: str
     link: bool = False
 
 
 def _in(folder: str) -> list[_Entry]:
-    """Links come last, so that a file stands under its own name where it has one."""
+    """What is in a folder and below it; links come last, so that a file stands under its own name where it has one."""
     root = os.path.realpath(folder)
-    return sorted(_below(folder, root, os.path.join(root, "")), key=lambda each: each.link)
+    return sorted(_below(folder, root, os.path.join(root, "")), key=lambda entry: entry.link)
 
 
 def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
@@ -118,7 +117,8 @@ def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
     try:
         entries = _listing(folder)
     except OSError as error:
-        yield _Entry(document.unreadable(with_slashes(folder), refused_by_system(error)), real)
+        refusal = refused_by_system(error)
+        yield _Entry(to_finding(with_slashes(folder), refusal.span, refusal.id, refusal.words), real)
         return
     for entry in entries:
         path, below = with_slashes(entry.path), os.path.join(real, entry.name)
@@ -132,8 +132,8 @@ def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
         elif is_definition(entry.name):
             if not entry.is_symlink():
                 yield _Entry(path, below)
-            elif (aim := os.path.realpath(entry.path)).startswith(root):
-                yield _Entry(path, aim, link=True)
+            elif (target := os.path.realpath(entry.path)).startswith(root):
+                yield _Entry(path, target, link=True)
             else:
                 yield _Entry(to_finding(path, START, "link-outside", NO_WORDS), below)
 

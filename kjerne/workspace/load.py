@@ -61,7 +61,7 @@ def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[Load
 def worth_saying(findings: Iterable[Finding], any_groups: bool, paths: Iterable[str]) -> Iterator[Finding]:
     """A folder may hold criteria sets beside the groups; only one that is named itself was taken for a group."""
     named = {with_slashes(path) for path in paths}
-    return (each for each in findings if not any_groups or each.id != "not-a-group" or each.file in named)
+    return (finding for finding in findings if not any_groups or finding.id != "not-a-group" or finding.file in named)
 
 
 def load_group_files(
@@ -79,14 +79,14 @@ Namesakes = Sequence[str]
 
 def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Finding]]:
     """The files sorted by their stems, and so by the ids of the groups in them; and what was amiss in finding them."""
-    found, findings = [], []
+    names, findings = [], []
     for file in files:
         if isinstance(file, Finding):
             findings.append(file)
         else:
-            found.append(file)
-    found.sort(key=stem)  # which leaves files of one stem in their order
-    return [tuple(namesakes) for _, namesakes in groupby(found, stem)], findings
+            names.append(file)
+    names.sort(key=stem)  # which leaves files of one stem in their order
+    return [tuple(namesakes) for _, namesakes in groupby(names, stem)], findings
 
 
 def each_group(
@@ -102,29 +102,29 @@ def each_group(
     What is wrong with the files is added to the findings.
     """
 
-    def some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
-        done: list[tuple[Made | None, list[Finding]]] = []
-        for several in document.batches(part):
-            looked = [[read_document(with_slashes(file), read) for file in each] for each in several]
-            loaded = [load_one(each, seen, criteria) for each, seen in zip(several, looked, strict=True)]
-            done += [(None if group is None else make(group), found) for group, found in loaded]
-        return done
+    def make_some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
+        results: list[tuple[Made | None, list[Finding]]] = []
+        for batch in document.batches(part):
+            contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
+            loaded = [load_one(*pair, criteria) for pair in zip(batch, contents, strict=True)]
+            results += [(None if group is None else make(group), wrong) for group, wrong in loaded]
+        return results
 
-    for made, found in chain.from_iterable(share(some, files)):
-        findings += found
+    for made, wrong in chain.from_iterable(share(make_some, files)):
+        findings += wrong
         if made is not None:
             yield made
 
 
 def load_one(
-    files: Namesakes, looked: Iterable[Contents | UnreadableError], criteria: CriteriaSet
+    files: Namesakes, contents: Iterable[Contents | UnreadableError], criteria: CriteriaSet
 ) -> tuple[LoadedGroup | None, list[Finding]]:
-    """The group in the first of the files that is valid, and what is wrong with the others; all were looked at."""
+    """The group in the first of the files that is valid, and what is wrong with the others, given their contents."""
     kept: LoadedGroup | None = None
     findings: list[Finding] = []
-    for file, written in zip(files, looked, strict=True):
-        group, found = load_group(file, criteria, written)
-        findings += found
+    for file, read in zip(files, contents, strict=True):
+        group, wrong = load_group(file, criteria, read)
+        findings += wrong
         if group is not None and kept is not None:
             findings.append(duplicate(file, group.id, kept.file))
         elif group is not None:
@@ -138,21 +138,21 @@ def duplicate(file: str, id: str, other: str) -> Finding:
 
 
 def load_group(
-    file: str, criteria: CriteriaSet, written: Contents | UnreadableError | None = None
+    file: str, criteria: CriteriaSet, contents: Contents | UnreadableError | None = None
 ) -> tuple[Group | None, tuple[Finding, ...]]:
     """One group, checked against the criteria set; None where anything about it is an error.
 
-    `written` is what stands in the file where somebody has looked already.
+    `contents` are those of the file, where it has been read already.
     """
-    written = written or read_document(with_slashes(file))
-    loaded = document.parse(with_slashes(file), written, Group, group_problems(file, criteria))
-    if loaded.document is None and isinstance(written, Contents) and is_criteria(written):
+    contents = contents or read_document(with_slashes(file))
+    loaded = document.parse(with_slashes(file), contents, Group, group_problems(file, criteria))
+    if loaded.document is None and isinstance(contents, Contents) and is_criteria(contents):
         return None, (to_finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings
 
 
-def is_criteria(written: Contents) -> bool:
+def is_criteria(contents: Contents) -> bool:
     """Whether a file is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
-    if written.data is None:
-        return len({found[1] for found in CRITERIA_KEYS.finditer(written.text)}) > 1
-    return isinstance(written.data, dict) and len(CRITERIA_ONLY & written.data.keys()) > 1
+    if contents.data is None:
+        return len({match[1] for match in CRITERIA_KEYS.finditer(contents.text)}) > 1
+    return isinstance(contents.data, dict) and len(CRITERIA_ONLY & contents.data.keys()) > 1

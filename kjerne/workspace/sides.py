@@ -1,4 +1,4 @@
-"""The sides of a comparison: the definitions of a folder."""
+"""The sides of a comparison: the definitions of a folder; those of a revision, see `git`."""
 
 import os
 from collections.abc import Callable
@@ -8,8 +8,6 @@ from kjerne.model.findings import Finding
 from kjerne.reading import text
 from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found
 from kjerne.workspace.load import LoadedCriteria, load_criteria
-
-# ---- sides of a comparison
 
 
 class Definitions(NamedTuple):
@@ -27,12 +25,12 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
     criteria, groups = os.path.join(folder, "criteria"), os.path.join(folder, "groups")
     sets = criteria_sets(criteria)
     place = (folder or ".") if flat and not os.path.isdir(groups) else groups
-    found = [each for each in find_files((place,)) if each not in sets] if os.path.isdir(place) else []
+    entries = [entry for entry in find_files((place,)) if entry not in sets] if os.path.isdir(place) else []
     return Definitions(
         folder,
         None,
         sets,
-        tuple(found) or (empty_folder(place),),
+        tuple(entries) or (empty_folder(place),),
         text.read,
     )
 
