@@ -35,13 +35,13 @@ ELSEWHERE = {
             *("no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"),
             *("empty-folder", "too-large", "not-a-group", "duplicate-group"),
         ),
-        "test_files.py",
+        "workspace/test_files.py",
     ),
     **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     **dict.fromkeys(("unknown-check", "unknown-format"), "the tests of `check`"),
-    **dict.fromkeys(("no-such-choice", "no-answer", "answer-too-long"), "test_new.py"),
+    **dict.fromkeys(("no-such-choice", "no-answer", "answer-too-long"), "cli/test_new.py"),
 }
 
 

@@ -40,7 +40,7 @@ from tests.conftest import CRITERIA, GROUPS
 DAY = date(2026, 11, 23)
 COMPILED = full_yaml.Parser
 
-# Where PyYAML's own parser does not see a text as libyaml does (see PURE_DIFFERS in test_source.py): question marks and
+# Where PyYAML's own parser does not see a text as libyaml does (see PURE_DIFFERS in test_reading.py): question marks,
 # bare colons in brackets, tabs at the beginning of a line or behind the mark of a block of text, directives.
 PURE_DIFFERS = re.compile(r"""[?%]|[|>][-+0-9 ]*[\t#]|:[\],}\[{'"]|(^|[\r\n]) *\t""")
 

@@ -1,7 +1,7 @@
 """`kjerne new`: what it asks, what it takes for an answer, the file that it writes, and the files that it leaves alone.
 
 The files new.* in tests/golden are what it writes on a fixed day, and new.full.*.log what a scripted interview shows;
-after a change that is meant, `KJERNE_GOLDEN=write python -m pytest tests/test_new.py -k golden` writes them anew.
+after a change that is meant, `KJERNE_GOLDEN=write python -m pytest tests/cli/test_new.py -k golden` writes them anew.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """`kjerne explain`: every step from a group's values to its recommendation, and why no other rule decided.
 
 The files explain.* in tests/golden hold what it says of KUBU and Kompetanse on a fixed day, byte for byte. After a
-change that is meant, `KJERNE_GOLDEN=write python -m pytest tests/test_explain.py -k golden` writes them anew; read the
-difference before committing it.
+change that is meant, `KJERNE_GOLDEN=write python -m pytest tests/cli/test_explain.py -k golden` writes them anew; read
+the difference before committing it.
 """
 
 from __future__ import annotations

@@ -35,12 +35,12 @@ from kjerne.reading.text import read
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.workspace.load import load_criteria
 from tests import strategies
+from tests.cli.test_diff import commit
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run
-from tests.test_diff import commit
 
 Json = dict[str, Any]
 
-BAD = Path(__file__).parent / "bad"
+BAD = ROOT / "tests" / "bad"
 KINDS = ("group", "criteria")
 
 

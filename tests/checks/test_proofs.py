@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, product
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -23,12 +22,13 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from kjerne.workspace.load import load_criteria
 from tests import brute, strategies
+from tests.conftest import ROOT
 
 Document = dict[str, Any]
 Combination = frozenset[tuple[str, str]]
 """A level for each criterion, or a value for each trait."""
 
-SHIPPED = Path(__file__).parent.parent / "criteria" / "dfo-2024.yaml"
+SHIPPED = ROOT / "criteria" / "dfo-2024.yaml"
 UNKNOWN: Document = {"traits": {}}
 
 thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])

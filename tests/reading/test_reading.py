@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,9 +20,10 @@ from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import FORBIDDEN, decode
 from kjerne.texts.wording import texts
+from tests.conftest import ROOT
 from tests.strategies import YAML_MARKS, dump
 
-SUITE = Path(__file__).parents[2] / "shared" / "suites" / "yaml-test-suite" / "cases.json"
+SUITE = ROOT.parent / "shared" / "suites" / "yaml-test-suite" / "cases.json"
 PARSERS = {"libyaml": Parser, "pure": PureParser}
 
 # The parser is the same for every example, so its fixture need not be made anew for each.

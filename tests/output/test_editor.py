@@ -18,7 +18,7 @@ import pytest
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output import schema
 from tests.conftest import CRITERIA, GROUPS, NODE
-from tests.test_schema import FORMS_OF_A_GROUP, FORMS_OF_A_SET, shipped
+from tests.output.test_schema import FORMS_OF_A_GROUP, FORMS_OF_A_SET, shipped
 
 SERVER = NODE / "node_modules" / ".bin" / "yaml-language-server"
 CURSOR = "¦"

@@ -16,7 +16,7 @@ from kjerne.reading.refusals import MAX_DEPTH, RefusedError, UnreadableError
 from kjerne.reading.text import decode, read
 from tests.bench import corpus
 from tests.conftest import CRITERIA, GROUPS, ROOT
-from tests.test_source import suite
+from tests.reading.test_reading import suite
 
 TEXTS = (
     *(

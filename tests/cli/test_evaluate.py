@@ -1,8 +1,7 @@
 """`kjerne evaluate` as its user meets it: what goes in, what comes out where, and what it looks like.
 
 The files in tests/golden are what it says of the shipped groups on a fixed day, byte for byte. After a change that is
-meant, `KJERNE_GOLDEN=write python -m pytest tests/test_evaluate.py tests/test_explain.py` writes them anew; read the
-difference before committing it.
+meant, `KJERNE_GOLDEN=write python -m pytest tests/cli` writes them anew; read the difference before committing it.
 """
 
 from __future__ import annotations

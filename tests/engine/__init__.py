@@ -1,0 +1,1 @@
+"""The numbers of a group, against the reference of `brute`."""

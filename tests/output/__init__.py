@@ -1,0 +1,1 @@
+"""The formats, each read back as its reader would."""

@@ -1,0 +1,1 @@
+"""Reading text as data: what it means, what is refused, and where."""

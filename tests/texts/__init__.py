@@ -1,0 +1,1 @@
+"""What the program says: the same in three languages."""

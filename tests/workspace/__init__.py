@@ -1,0 +1,1 @@
+"""Files and processes: finding, loading, checking, sharing the work."""
