@@ -12,16 +12,25 @@ from unicodedata import combining, normalize
 
 from kjerne.model.dates import last_day
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
+from kjerne.model.fields import facts
 from kjerne.model.findings import MessageWords, nearest
 from kjerne.model.ministries import MINISTRIES
 
-FACTS = ("name", "short-name", "lead", "members", "established")
+ASKED_FIRST = ("name", "short-name", "lead", "members")
+NOT_ASKED = ("status", "mandate-until")
+FACTS = {
+    fact.key: fact.kind
+    for fact in sorted(facts(), key=lambda fact: ASKED_FIRST.index(fact.key) if fact.key in ASKED_FIRST else 9)
+    if fact.key not in NOT_ASKED
+}
+"""The facts that are asked for, by their keys in the order of the questions, and of what kind each is."""
 NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
 SOURCE = ("title", "publisher", "published", "url")
 EVIDENCE = ("at", "finding", "date", "confidence")
 CONFIDENCES = ("high", "medium", "low")
 NEEDED = ("name", "title")
-DATES = ("established", "published", "date")
+DATES = ("published", "date", *(key for key, kind in FACTS.items() if kind == "date"))
+MINISTRY_FACTS = tuple(key for key, kind in FACTS.items() if kind in ("ministry", "ministries"))
 LONGEST = 2_000
 """Characters of an answer at most: room for a long finding, and far from the size at which a file is refused."""
 
@@ -93,9 +102,9 @@ def read(question: Question, text: str, today: date) -> Answer:
         return None
     if question.choices:
         return _choice(question, text)
-    if question.kind == "members":
+    if FACTS.get(question.kind) == "ministries":
         return tuple(dict.fromkeys(_ministry(name) for name in _parts(text)))
-    if question.kind == "lead":
+    if FACTS.get(question.kind) == "ministry":
         return _ministry(text)
     if question.kind in DATES:
         _check_date(question, text, today)

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kjerne.cli import interview
-from kjerne.cli.interview import DATES, NEW_SOURCE, Question
+from kjerne.cli.interview import DATES, MINISTRY_FACTS, NEW_SOURCE, Question
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import UNKNOWN, Source
@@ -93,7 +93,7 @@ def help_with(asked: Question, words: Vocabulary) -> Iterator[Block]:
     if asked.trait is not None and asked.kind == "value":
         yield Paragraph(line(words.say("help.value")))
         yield Pairs(tuple((id, cell(words.value(asked.trait, id))) for id in asked.choices))
-    elif asked.kind in ("lead", "members"):
+    elif asked.kind in MINISTRY_FACTS:
         yield Paragraph(line(words.say("help.ministry", known=words.listing(MINISTRIES))))
     elif asked.kind in DATES:
         yield Paragraph(line(words.say("help.date")))

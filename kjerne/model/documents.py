@@ -91,6 +91,7 @@ Scale = Annotated[
     Annotated[Mapping[Id, Text], Field(min_length=2)] | Annotated[tuple[Id, ...], Field(min_length=2)],
     Field(union_mode="left_to_right"),
 ]
+Ministry = Annotated[str, "the official abbreviation of a ministry"]
 Cell = Annotated[str | tuple[str, ...], Field(union_mode="left_to_right")]
 Condition = Mapping[str, Cell]
 
@@ -250,14 +251,16 @@ class Published(Model):
 
 
 class Group(Model):
+    """A group; `fields.facts` reads off which of its fields are facts to ask for and to show."""
+
     id: Id
     name: Text
-    short_name: Text | None = None
+    short_name: Text | None = Field(None, examples=["KUBU"])
     status: Literal["proposed", "active", "ended"] = "active"
-    established: Date | None = None
-    mandate_until: Date | None = None
-    lead: str | None = None
-    members: tuple[str, ...] = ()
+    established: Date | None = Field(None, examples=["2021-02"])
+    mandate_until: Date | None = Field(None, examples=["2027-06"])
+    lead: Ministry | None = Field(None, examples=["BFD"])
+    members: tuple[Ministry, ...] = Field((), examples=[["HOD", "KD"]])
     sources: Mapping[Id, Source] = {}
     traits: Mapping[str, Annotated[Observation, BeforeValidator(_long_form)]]
     published: Published | None = None

@@ -3,10 +3,47 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from kjerne.model.documents import Model, Wordings
+from kjerne.model.documents import Date, Group, Ministry, Model, Text, Wordings
 from kjerne.model.findings import DocumentPath
+
+# ---- facts of a group
+
+FactKind = Literal["text", "word", "date", "ministry", "ministries"]
+
+
+class Fact(NamedTuple):
+    """A field of a group that holds no further document, such as `lead`; `example` is one as data, if there is one."""
+
+    key: str  # as it stands in a file
+    name: str  # of the attribute
+    kind: FactKind
+    example: Any
+
+
+@cache
+def facts() -> tuple[Fact, ...]:
+    """The facts of a group but its id, in the order of the model, so that a new field is asked for and shown too."""
+    hints = get_type_hints(Group, include_extras=True)
+    return tuple(
+        Fact(str(field.alias), name, kind, field.examples[0] if field.examples else field.get_default())
+        for name, field in Group.model_fields.items()
+        if name != "id" and (kind := _fact_kind(hints[name]))
+    )
+
+
+def _fact_kind(hint: Any) -> FactKind | None:
+    """What kind of fact a type is; None where it is none."""
+    kinds: tuple[tuple[Any, FactKind], ...] = ((Date, "date"), (Ministry, "ministry"), (Text, "text"))
+    if hint == tuple[Ministry, ...]:
+        return "ministries"
+    for alternative in (hint, *get_args(hint)):
+        for known, kind in kinds:
+            if alternative == known:
+                return kind
+    return "word" if get_origin(hint) is Literal else None
+
 
 # ---- texts
 

@@ -9,11 +9,15 @@ from kjerne.analysis.pivotal_values import Pivotal
 from kjerne.analysis.report import Explanation, GroupReport
 from kjerne.analysis.stability import Interval
 from kjerne.analysis.trace import TracedCap, TracedCriterion, TracedTrait, WhyNot
+from kjerne.model import fields
 from kjerne.model.documents import UNKNOWN, Evidence, Source
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.words import Vocabulary, besides, joined, meter, reach, rule_name, source_name, title
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
+
+SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
+"""Facts of a group that stand in its title or among what is said beside its result."""
 
 SHORT = 3
 """Entries of a list that the short explanation shows."""
@@ -236,14 +240,10 @@ def _answers(found: FindOut, words: Vocabulary) -> Iterator[str]:
 
 
 def facts(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """When and by whom a group was set up, and the file that says so."""
-    group = report.group
-    if group.established:
-        yield words.say("label.established"), cell(day(words.lang, group.established))
-    if group.lead:
-        yield words.say("label.lead"), cell(group.lead)
-    if group.members:
-        yield words.say("label.members"), cell(words.listing(group.members))
+    """The facts of a group that stand nowhere else, such as when it was set up, and the file that says so."""
+    for fact in fields.facts():
+        if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
+            yield words.say(f"label.{fact.key}"), cell(words.fact(fact.kind, value))
     yield words.say("label.file"), cell(StyledText(report.file, "quiet"))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
+from kjerne.model.fields import facts
 from kjerne.output.safe import plain
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.reading.text import FORBIDDEN
@@ -16,7 +17,9 @@ from kjerne.texts.wording import day
 
 MODELINE = "# yaml-language-server: $schema=.schema.json\n"
 WIDTH = 100
-DATES = ("established", "mandate-until", "date")
+DATES = ("date", *(fact.key for fact in facts() if fact.kind == "date"))
+NOT_ASKED = ("status", "mandate-until")
+"""Facts that no question asks for; `file.<key>` says what they are."""
 
 # Words of letters and digits, beginning with a letter, that mean nothing else to any reader of YAML, old or new; and
 # simple addresses. All else is quoted, also where it need not be.
@@ -25,17 +28,6 @@ PLAIN = re.compile(
     "|https?://[A-Za-z0-9./_-]+"
 )
 PLAIN_DATE = re.compile("[0-9]{4}(-[0-9]{2}){1,2}")  # a year alone would be a number
-
-FACTS: tuple[tuple[str, str, Any], ...] = (
-    ("name", "ask.name", None),
-    ("short-name", "ask.short-name", "KUBU"),
-    ("status", "file.status", "active"),
-    ("established", "ask.established", "2021-02"),
-    ("mandate-until", "file.mandate-until", "2027-06"),
-    ("lead", "ask.lead", "BFD"),
-    ("members", "ask.members", ["HOD", "KD"]),
-)
-"""The facts of a group: the key, the text that asks for it, and an example for the comment where it is not given."""
 
 
 def write(group: Group, words: Vocabulary, as_of: date, modeline: bool = False) -> str:
@@ -75,11 +67,11 @@ def _head(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
 
 def _facts(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield from _entry("id", data["id"])
-    for key, text, example in FACTS:
-        yield from _comment(words.say(text))
-        if key == "name" and data["name"] == data["id"]:
+    for fact in facts():
+        yield from _comment(words.say(f"file.{fact.key}" if fact.key in NOT_ASKED else f"ask.{fact.key}"))
+        if fact.key == "name" and data["name"] == data["id"]:
             yield from _comment(words.say("file.name"))
-        yield from _entry(key, data[key]) if key in data else _hidden(_entry(key, example))
+        yield from _entry(fact.key, data[fact.key]) if fact.key in data else _hidden(_entry(fact.key, fact.example))
 
 
 def _sources(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:

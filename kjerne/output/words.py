@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, assert_never
 
 from kjerne.analysis.advice import Advised
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult, Outcome
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
+from kjerne.model.fields import FactKind
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, say
@@ -81,6 +83,20 @@ class Vocabulary:
             for id, share in coding.items()
         ]
         return StyledText(self.listing(weighed, "or"), "open")
+
+    def fact(self, kind: FactKind, value: Any) -> str:
+        """A fact of a group, as people write it."""
+        match kind:
+            case "text":
+                return self.pick(value)
+            case "date":
+                return day(self.lang, value)
+            case "ministries":
+                return self.listing(value)
+            case "word" | "ministry":
+                return str(value)
+            case other:
+                assert_never(other)
 
     def group(self, report: GroupReport) -> str:
         """A group's short name, or its name."""
