@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kjerne.cli.app import app
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it that starts the tests in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # else no process of a test could be interrupted
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = ROOT / "criteria" / "dfo-2024.yaml"

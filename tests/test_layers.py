@@ -14,27 +14,22 @@ from tests.conftest import ROOT, outside
 
 PACKAGE = ROOT / "kjerne"
 
-LAYERS = (
-    ("findings", "model"),
-    ("reading", "source", "simple", "syntax", "events"),
-    ("engine", "texts", "sums"),
-    ("checks", "catalogue", "verify", "lint", "suppressions"),
-    ("analysis", "sensitivity", "changes", "comparison", "parts"),
-    ("workspace", "loading", "workers"),
-    ("report", "difference", "interview", "project", "inspection", "revisions"),
-    ("output", "render", "annotate"),
-    ("cli", "shell", "longrun", "commands", "asking"),
-    ("__main__", "api"),
-)
-"""From the core outwards. A module imports from its own layer or from one before it."""
-
-PURE = {
-    *("findings", "catalogue", "model", "engine", "checks", "verify", "lint", "analysis", "sums", "sensitivity"),
-    *("changes", "comparison", "parts", "report", "difference", "interview"),
+FLOORS = {
+    "model": 1,
+    **dict.fromkeys(("reading", "engine", "texts"), 2),
+    "checks": 3,
+    **dict.fromkeys(("analysis", "workspace"), 4),
+    "output": 5,
+    "cli": 6,
+    **dict.fromkeys(("__main__", "api"), 7),
 }
+"""The rooms, and the doors, by their floors. A room imports rooms on lower floors, and none beside it."""
+
+PURE = {"model", "engine", "checks", "analysis"}
 """Frozen data in, frozen data out: no console, no files, no clock, no language."""
-SHELL = {"shell", "longrun", "commands", "asking", "cli", "__main__", "api", "workspace"}
-"""What may print, write and exit."""
+
+DOORS = {"cli", "__main__", "api"}
+"""What may print, write, exit, read the environment and ask the clock."""
 
 WORLD = {
     *("typer", "click", "rich", "yaml", "os", "sys", "io", "pathlib", "shutil", "tempfile", "subprocess", "glob"),
@@ -42,25 +37,24 @@ WORLD = {
 }
 """What reaches outside the program, or stands for the reader's console or language."""
 
+LONGEST_MODULE, LONGEST_FUNCTION = 450, 60  # lines
 
-def modules() -> Iterator[tuple[str, Path]]:
-    """Every module's file, with the name of the module or folder of the package it belongs to."""
-    for file in sorted(PACKAGE.rglob("*.py")):
-        inside = file.relative_to(PACKAGE)
-        if inside != Path("__init__.py"):
-            yield inside.parts[0].removesuffix(".py"), file
+FILES = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file in sorted(PACKAGE.rglob("*.py"))}
+"""Every module of the package by its name."""
 
 
-MODULES = dict.fromkeys(name for name, _ in modules())
-
-
-def tree(file: Path) -> ast.AST:
+def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def imports(file: Path) -> Iterator[str]:
-    """What a file imports anywhere in it, with dots: `kjerne.engine.Engine` for `from kjerne.engine import Engine`."""
-    for node in ast.walk(tree(file)):
+def imports(file: Path, for_types: bool = True) -> Iterator[str]:
+    """What a file imports anywhere in it, as `kjerne.model.dates.last_day`; `for_types`: what is only for types too."""
+    waiting: list[ast.AST] = [tree(file)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not for_types:
+            continue
+        waiting += ast.iter_child_nodes(node)
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -68,56 +62,62 @@ def imports(file: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def needed(name: str) -> set[str]:
-    """The modules of the package that a module imports; `kjerne.__version__` belongs to none."""
-    parts = [path.split(".") for module, file in modules() if module == name for path in imports(file)]
-    return {path[1] for path in parts if path[0] == "kjerne" and path[1] in MODULES} - {name}
+def room(module: str) -> str:
+    """The room or door that a module belongs to; the package itself is the door `__main__`."""
+    parts = module.removesuffix(".__init__").split(".")
+    return parts[1] if len(parts) > 1 else "__main__"
 
 
-def rank(name: str) -> int:
-    return next((place for place, layer in enumerate(LAYERS) if name in layer), -1)
+def ours(path: str) -> str | None:
+    """The module of the package that an imported name is or stands in; None for others and for the version."""
+    if not path.startswith("kjerne.") or path == "kjerne.__version__":
+        return None
+    whole, within = path, path.rpartition(".")[0]
+    return next((name for name in (whole, within) if name in FILES), f"{whole}.__init__")
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_every_module_has_its_layer(name: str) -> None:
-    assert any(name in layer for layer in LAYERS), f"say in LAYERS where {name} belongs"
+@pytest.mark.parametrize("module", FILES)
+def test_a_module_is_in_a_room_and_imports_only_lower_ones(module: str) -> None:
+    assert room(module) in FLOORS, f"say in FLOORS where {module} belongs"
+    here = FLOORS[room(module)]
+    others = {room(name) for path in imports(FILES[module]) if (name := ours(path))} - {room(module)}
+    assert {name for name in others if FLOORS[name] >= here and here < 7} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if any(name in layer for layer in LAYERS)])
-def test_no_arrow_runs_back(name: str) -> None:
-    assert [other for other in needed(name) if rank(other) > rank(name)] == []
-
-
-def test_there_is_no_circle() -> None:
-    left = {name: needed(name) for name in MODULES}
+def test_there_is_no_circle_between_modules() -> None:
+    left = {
+        module: {name for path in imports(file, for_types=False) if (name := ours(path)) and name != module}
+        for module, file in FILES.items()
+        if not module.endswith("__init__")
+    }
     while free := [name for name, others in left.items() if not others & left.keys()]:
         for name in free:
             del left[name]
     assert left == {}
 
 
-@pytest.mark.parametrize("name", sorted(PURE & MODULES.keys()))
-def test_the_core_reaches_nothing_outside(name: str) -> None:
-    for module, file in modules():
-        if module == name:
-            found = set(imports(file))
-            assert {path.split(".")[0] for path in found - {"os.sep"}} & WORLD == set()
-            outer = (
-                "kjerne.output",
-                "kjerne.render",
-                "kjerne.texts",
-                "kjerne.workspace",
-                "kjerne.project",
-                "kjerne.cli",
-            )
-            assert {path for path in found if path.startswith(outer)} == set()
+@pytest.mark.parametrize("module", [name for name in FILES if name.endswith("__init__") and name != "kjerne.__init__"])
+def test_the_face_of_a_room_says_what_is_in_it_and_imports_nothing(module: str) -> None:
+    assert list(imports(FILES[module])) == []
+    assert ast.get_docstring(tree(FILES[module]))
 
 
-@pytest.mark.parametrize("name", sorted(MODULES.keys() - SHELL))
-def test_only_the_shell_prints_writes_exits_and_knows_the_time(name: str) -> None:
-    for module, file in modules():
-        if module == name:
-            assert list(deeds(tree(file))) == []
+@pytest.mark.parametrize("module", [name for name in FILES if room(name) in PURE])
+def test_the_core_reaches_nothing_outside(module: str) -> None:
+    assert {path.split(".")[0] for path in set(imports(FILES[module])) - {"os.sep"}} & WORLD == set()
+
+
+@pytest.mark.parametrize("module", [name for name in FILES if room(name) not in DOORS])
+def test_only_the_doors_print_write_exit_and_know_the_time(module: str) -> None:
+    assert list(deeds(tree(FILES[module]))) == []
+
+
+@pytest.mark.parametrize("module", FILES)
+def test_what_one_reads_at_once_is_short(module: str) -> None:
+    assert len(FILES[module].read_text("utf-8").splitlines()) <= LONGEST_MODULE
+    for node in ast.walk(tree(FILES[module])):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
 
 
 def deeds(of: ast.AST) -> Iterator[tuple[int, str]]:

@@ -21,9 +21,8 @@ Contender = tuple[Callable[[], Sequence[Any]], Callable[[Any], Answer]]
 
 def engine(work: Work) -> Contender:
     """The project's own engine: exact shares, scores and levels with every answer."""
-    project, compile = import_module("kjerne.project"), import_module("kjerne.engine").compile
-    loaded, _ = project.load_criteria(work["criteria"])
-    compiled = compile(loaded.criteria)
+    loaded, _ = import_module("kjerne.workspace.load").load_criteria(work["criteria"])
+    compiled = loaded.engine
     groups = [{trait: _coding(value) for trait, value in group.items()} for group in work["groups"]]
     return (
         lambda: [compiled.evaluate(codings) for codings in groups],

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from kjerne.analysis import report
-from kjerne.checks import group_lints
+from kjerne.checks import near_duplicates
 from kjerne.model.documents import Group
 from kjerne.model.file_names import ENDINGS
 from kjerne.output import csv as rendered_csv
@@ -207,7 +207,7 @@ def test_a_killed_worker_is_an_error_and_no_half_answer(
 
 def patched(patch: str, *arguments: str) -> list[str]:
     """A command line that runs the program with something changed in it."""
-    start = f"import os, sys, time\nfrom kjerne import simple\nbuild = simple.build\n{patch}\n"
+    start = f"import os, sys, time\nfrom kjerne.reading import fast_yaml\nbuild = fast_yaml.build\n{patch}\n"
     main = "from kjerne.__main__ import main; main()"
     return [sys.executable, "-c", f"{start}{main}", *arguments]
 
@@ -215,7 +215,7 @@ def patched(patch: str, *arguments: str) -> list[str]:
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 def test_a_failure_of_ours_is_the_same_in_a_worker(many: Path, command: tuple[str, ...], jobs: str) -> None:
-    patch = "def fail(text): raise AttributeError('no such thing')\nsimple.build = fail"
+    patch = "def fail(text): raise AttributeError('no such thing')\nfast_yaml.build = fail"
     done = subprocess.run(
         patched(patch, *command, "--jobs", jobs), env=outside(), capture_output=True, check=False, timeout=60
     )
@@ -234,7 +234,7 @@ def slow(text):
     open(f"started/{os.getpid()}", "w").close()
     time.sleep(60 if os.getpid() != parent else 0)
     return build(text)
-simple.build = slow
+fast_yaml.build = slow
 """
     (many / "report").write_text("the old report")
     (many / "started").mkdir()
@@ -264,7 +264,7 @@ simple.build = slow
 
 def on_a_terminal(*arguments: str, **environment: str) -> tuple[bytes, str]:
     """What a run that nobody need wait for leaves on standard output, and on a terminal that is its standard error."""
-    patch = "from kjerne import longrun\nlongrun.PATIENCE = longrun.PAUSE = 0"
+    patch = "from kjerne.cli import progress\nprogress.PATIENCE = progress.PAUSE = 0"
     ours, theirs = os.openpty()
     with TemporaryFile() as out:
         process = subprocess.Popen(
@@ -305,7 +305,7 @@ def test_there_is_a_bar_only_where_somebody_can_see_it(many: Path, shell: Run) -
         assert on_a_terminal("check", *DAY, **environment)[1] == ""
     assert on_a_terminal("evaluate", str(many / "groups" / "000"), "--set", "reach=one")[1] != ""
     ran = subprocess.run(
-        patched("from kjerne import longrun\nlongrun.PATIENCE = longrun.PAUSE = 0", "check", *DAY),
+        patched("from kjerne.cli import progress\nprogress.PATIENCE = progress.PAUSE = 0", "check", *DAY),
         env=outside(),
         capture_output=True,
         check=True,
@@ -365,7 +365,7 @@ def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
     [
         (("evaluate", "--format", "json"), rendered_entries.Entries, "entry"),
         (("evaluate", "--format", "csv"), rendered_csv, "row"),
-        (("check", "--format", "json"), group_lints, "likeness"),
+        (("check", "--format", "json"), near_duplicates, "likeness"),
     ],
     ids=["json", "csv", "check"],
 )

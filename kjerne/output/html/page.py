@@ -121,18 +121,9 @@ def _page(
     )
     style = (HERE / "page.css").read_text("utf-8")
     script = "".join((HERE / name).read_text("utf-8") for name in ("evaluate.js", "page.js"))
-    policy = "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src '{_hash(style)}'",
-            f"script-src '{_hash(script)}'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"{name}\n<style>{style}</style>\n</head>\n<body>\n{before}\n"
@@ -144,6 +135,12 @@ def _page(
 def _engine(criteria: CriteriaSet, groups: Sequence[GroupReport]) -> Engine:
     """The criteria set as the groups were evaluated with it."""
     return groups[0].situation.engine if groups else compile_set(criteria)
+
+
+def _policy(style: str, script: str) -> str:
+    """The content security policy: nothing but this style and this script."""
+    allowed = f"style-src '{_hash(style)}'", f"script-src '{_hash(script)}'"
+    return "; ".join(("default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"))
 
 
 def _hash(text: str) -> str:
