@@ -14,6 +14,7 @@ from threading import Timer
 from typing import Any, NamedTuple
 
 import pytest
+from rich.cells import cell_len
 
 from kjerne.checks import references
 from kjerne.checks.rule_proofs import dead_rules
@@ -196,13 +197,13 @@ def test_a_suggestion_is_the_nearest_of_all() -> None:
 
 def test_a_word_of_many_lines_is_measured_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     measured: list[int] = []
-    columns = terminal._columns
+    columns = cell_len
 
     def counted(text: str) -> int:
         measured.append(len(text))
         return columns(text)
 
-    monkeypatch.setattr(terminal, "_columns", counted)
+    monkeypatch.setattr(terminal, "cell_len", counted)
     word = "ø" * 20_000
     shown = terminal.draw([Paragraph(line(word))], Screen(width=20))
     assert "".join(shown.split()) == word

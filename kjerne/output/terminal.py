@@ -1,12 +1,17 @@
-"""Blocks drawn for a terminal.
-
-The layout is done here, in plain text, since every start of the program waits for it: rich lends its styles where there
-is colour and its table of wide characters where there are any, and is not imported where there is neither.
-"""
+"""Blocks drawn for a terminal with rich. What the terminal can show says `Screen`: rich looks for nothing itself."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 from operator import lt
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Column
+from rich.table import Table as Grid
+from rich.text import Text
 
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, Style, StyledText, Table, TableCell
 from kjerne.output.safe import plain
@@ -22,125 +27,106 @@ COLOURS: dict[Style, str] = {
     "bad": "bold red",
     "open": "bold magenta",
 }
-BLANK = f" {NO_BREAK}"
 GAP = 2  # columns between columns
 INDENT = 2
 READABLE = 100  # columns of running text at most, however wide the terminal
 NARROWEST = 40
 FULL, PARTLY, EMPTY, RULE = "█", "▒", "░", "─"
 IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", RULE: "-", "–": "-", "·": "|", "≠": "!"})
-OF_NUMBERS = frozenset("0123456789.,%")
+TIE = "\ufffe"  # a no-break space while lines are broken: no text has it (see `plain`), and rich takes it for a letter
 NUMBER = re.compile("[0-9][0-9.,%]*")
-NARROW = re.compile("[ -~\u00a0-\u02ff\u2010-\u2027\u2190-\u22ff\u2500-\u259f]*")  # one column a character
-
-Row = list[StyledText]
-"""One line on the screen."""
+PIECES = re.compile(f"{NUMBER.pattern}|.\ufe0f?(?:\u200d.\ufe0f?)*")  # what is parted last: a number, a character
+TRAILING = re.compile(r" *((?:\x1b\[0m)?) *$", re.MULTILINE)
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
     """The blocks as text for this screen; colour is ANSI, and nothing is said by colour alone."""
     width = max(screen.width, NARROWEST)
-    rows: list[Row] = []
+    drawn = StringIO()
+    console = Console(
+        file=drawn,
+        width=width,
+        height=1,
+        color_system="standard" if screen.colour else None,
+        force_terminal=screen.colour,
+        no_color=False,
+        legacy_windows=False,
+    )
     before: Block | None = None
     for block in blocks:
         if before and not (isinstance(before, Heading) and not isinstance(block, Table)):
-            rows.append([])
-        rows += _rows(block, width, 5 if width < WIDE else 10)
+            console.line()
+        for each in _drawn(block, width, 5 if width < WIDE else 10):
+            console.print(each, crop=False)
         before = block
-    paint = _painter(screen.colour)
-    text = "".join(f"{''.join(paint(span) for span in _stripped(row))}\n" for row in rows)
-    text = text.replace(NO_BREAK, " ")  # no line is broken any more, and a plain space copies better
+    text = TRAILING.sub(r"\1", drawn.getvalue()).replace(TIE, " ").replace(NO_BREAK, " ")
     return text.translate(IN_ASCII) if screen.ascii_only else text
-
-
-def _painter(colour: bool) -> Callable[[StyledText], str]:
-    if not colour:
-        return lambda span: span.text
-    from rich.color import ColorSystem
-    from rich.style import Style as RichStyle
-
-    styles = {style: RichStyle.parse(definition) for style, definition in COLOURS.items()}
-    return lambda span: styles[span.style].render(span.text, color_system=ColorSystem.STANDARD)
-
-
-def _stripped(row: Row) -> Row:
-    """The row without blanks at its end."""
-    while row and not row[-1].text.strip(BLANK):
-        row = row[:-1]
-    return [*row[:-1], row[-1]._replace(text=row[-1].text.rstrip(BLANK))] if row else row
 
 
 # ---- blocks
 
 
-def _rows(block: Block, width: int, bar: int) -> Iterator[Row]:
+def _drawn(block: Block, width: int, bar: int) -> Iterator[RenderableType]:
     readable = min(width, READABLE)
     if isinstance(block, Heading):
-        yield from _wrapped(_spans(block.line, bar), readable)
+        yield _fitted(_text(block.line, bar), readable)
     elif isinstance(block, Paragraph):
-        for row in _wrapped(_spans(block.line, bar), readable - INDENT):
-            yield [_blank(INDENT), *row]
+        yield Padding.indent(_fitted(_text(block.line, bar), readable - INDENT), INDENT)
     elif isinstance(block, Pairs):
-        labels = [plain(label) for label, _ in block.rows]
-        aside = min(max(map(_columns, labels), default=0), readable // 2)
-        for label, (_, cell) in zip(labels, block.rows, strict=True):
-            shown = list(_wrapped([StyledText(label, "quiet")], aside))
-            told = list(_filled(cell, readable - INDENT - aside - GAP, bar))
-            for index in range(max(len(shown), len(told))):
-                left = shown[index] if index < len(shown) else []
-                right = told[index] if index < len(told) else []
-                yield [_blank(INDENT), *_padded(left, aside), _blank(GAP), *right]
+        yield _pairs(block, readable, bar)
     else:
         yield from _table(block, width, bar)
 
 
-def _table(block: Table, width: int, bar: int) -> Iterator[Row]:
+def _pairs(block: Pairs, width: int, bar: int) -> Padding:
+    labels = [Text(plain(label), "dim") for label, _ in block.rows]
+    aside = min(max((label.cell_len for label in labels), default=0), width // 2)
+    widths = [aside, width - INDENT - aside - GAP]
+    grid = Grid.grid(*_columns(widths), padding=(0, GAP, 0, 0))
+    for label, (_, cell) in zip(labels, block.rows, strict=True):
+        grid.add_row(_filled([label], widths[0]), _filled(_texts(cell, bar), widths[1]))
+    return Padding.indent(grid, INDENT)
+
+
+def _table(block: Table, width: int, bar: int) -> Iterator[RenderableType]:
     """A table with a rule below its header and a blank line between its rows; or with its columns below each other."""
-    header = [((StyledText(plain(title), "quiet"),),) for title in block.header]
-    widths = _widths([header, *block.rows], width, bar)
+    header = [[Text(plain(title), "dim")] for title in block.header]
+    rows = [header, *([_texts(cell, bar) for cell in row] for row in block.rows)]
+    widths = _widths(rows, width)
     if not widths:
         for number, cells in enumerate(block.rows):
-            yield from [[]] if number else []
-            yield from _rows(Pairs(tuple(zip(block.header, cells, strict=True))), width, bar)
+            yield from [""] if number else []
+            yield _pairs(Pairs(tuple(zip(block.header, cells, strict=True))), min(width, READABLE), bar)
         return
-    yield from _table_row(header, widths, block.numeric, bar, foot=True)
-    yield [StyledText(RULE * (sum(widths) + GAP * (len(widths) - 1)))]
-    for number, row in enumerate(block.rows):
-        if number:
-            yield []
-        yield from _table_row(row, widths, block.numeric, bar)
+    grid = Grid(*_columns(widths, block.numeric), box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
+    grid.padding = (0, 1, 0, 0)
+    filled = [[_filled(texts, each) for texts, each in zip(row, widths, strict=True)] for row in rows]
+    for column, title in zip(grid.columns, filled[0], strict=True):
+        column.header = title
+    for row in filled[1:]:
+        grid.add_row(*row)
+    yield grid
 
 
-def _table_row(
-    cells: Sequence[TableCell], widths: Sequence[int], numeric: frozenset[int], bar: int, foot: bool = False
-) -> Iterator[Row]:
-    """The lines of a row; cells that are shorter than others begin at its head, or with `foot` end at its foot."""
-    columns = [list(_filled(cell, columns, bar)) for cell, columns in zip(cells, widths, strict=True)]
-    height = max(map(len, columns))
-    for at in range(height):
-        row: Row = []
-        for index, (lines, columns_wide) in enumerate(zip(columns, widths, strict=True)):
-            line_at = at - (height - len(lines)) if foot else at
-            line = lines[line_at] if 0 <= line_at < len(lines) else []
-            row += _padded(line, columns_wide, flush_right=index in numeric)
-            row.append(_blank(GAP))
-        yield row
+def _columns(widths: Sequence[int], numeric: frozenset[int] = frozenset()) -> Iterator[Column]:
+    for index, width in enumerate(widths):
+        yield Column(width=width, justify="right" if index in numeric else "left", overflow="fold")
 
 
-def _widths(rows: Sequence[Sequence[TableCell]], width: int, bar: int) -> list[int]:
+def _widths(rows: Sequence[Sequence[Sequence[Text]]], width: int) -> list[int]:
     """Columns as wide as they like to be where there is room, else wide enough for their longest word, else folded.
 
     No widths where the numbers would not have room.
     """
-    columns = [[line for row in rows for line in row[index]] for index in range(len(rows[0]))]
-    texts = [["".join(span.text for span in _spans(line, bar)) for line in column] for column in columns]
-    liked = [max(map(_columns, column), default=1) for column in texts]
+    columns = [[text.plain for row in rows for text in row[index]] for index in range(len(rows[0]))]
+    liked = [_widest(column) for column in columns]
+    longest = [_widest(word for text in column for word in text.split(" ")) for column in columns]
     room = width - GAP * (len(columns) - 1)
-    longest = [max((_columns(word) for text in column for word in text.split(" ")), default=1) for column in texts]
     widths = [min(each, max(room, 1)) for each in longest]
     while sum(widths) > room and max(widths) > 1:
         widths[widths.index(max(widths))] -= 1
-    if widths != longest and any(map(lt, widths, (_longest_number(column) for column in texts))):
+    numbers = (_widest(number for text in column for number in NUMBER.findall(text)) for column in columns)
+    if widths != longest and any(map(lt, widths, numbers)):
         return []
     while sum(widths) < room and widths != liked:
         wanting = [index for index, each in enumerate(widths) if each < liked[index]]
@@ -148,19 +134,26 @@ def _widths(rows: Sequence[Sequence[TableCell]], width: int, bar: int) -> list[i
     return widths
 
 
-def _longest_number(texts: Iterable[str]) -> int:
-    return max((len(number) for text in texts for number in NUMBER.findall(text)), default=0)
+def _widest(texts: Iterable[str]) -> int:
+    return max(map(cell_len, texts), default=1)
 
 
 # ---- lines
 
 
-def _spans(line: Line, bar: int) -> Row:
+def _texts(cell: TableCell, bar: int) -> list[Text]:
+    return [_text(line, bar) for line in cell]
+
+
+def _text(line: Line, bar: int) -> Text:
     """The line's texts, made harmless, and its meters as bars."""
-    return [
-        StyledText(_bar(part, bar)) if isinstance(part, Meter) else StyledText(plain(part.text), part.style)
-        for part in line
-    ]
+    text = Text()
+    for part in line:
+        if isinstance(part, StyledText):
+            text.append(plain(part.text), COLOURS[part.style])
+        else:
+            text.append(_bar(part, bar))
+    return text
 
 
 def _bar(meter: Meter, columns: int) -> str:
@@ -168,75 +161,32 @@ def _bar(meter: Meter, columns: int) -> str:
     return FULL * sure + PARTLY * (may_be - sure) + EMPTY * (columns - may_be)
 
 
-def _filled(cell: TableCell, width: int, bar: int) -> Iterator[Row]:
-    for line in cell:
-        yield from _wrapped(_spans(line, bar), width)
+def _filled(texts: Iterable[Text], width: int) -> Text:
+    return Text("\n").join(_fitted(text, width) for text in texts)
 
 
-def _wrapped(spans: Row, width: int) -> Iterator[Row]:
-    """The spans broken at spaces, and within a word only where the word alone is too wide."""
-    text = "".join(span.text for span in spans)
-    if _columns(text) <= width:
-        yield spans
+def _fitted(text: Text, width: int) -> Text:
+    """The text, ready to be broken at its spaces: words with room are tied together, words without are parted."""
+    if text.cell_len <= width:
+        text.plain = text.plain.replace(NO_BREAK, TIE)
+        return text
+    text.plain = re.sub("[^ ]+", lambda word: _tied(word[0], width), text.plain)
+    cuts = [cut for word in re.finditer(r"\S+", text.plain) for cut in _cuts(word, width)]
+    return Text("\n").join(text.divide(cuts)) if cuts else text
+
+
+def _tied(word: str, width: int) -> str:
+    return word.replace(NO_BREAK, TIE) if cell_len(word) <= width else word
+
+
+def _cuts(word: re.Match[str], width: int) -> Iterator[int]:
+    """Where a word that is too wide is parted; a number only where it alone is too wide, and by rich."""
+    if cell_len(word[0]) <= width:
         return
-    for start, end in _breaks(text, max(width, 1)):
-        row, at = [], 0
-        for span in spans:
-            piece = span.text[max(start - at, 0) : max(end - at, 0)]
-            if piece:
-                row.append(StyledText(piece, span.style))
-            at += len(span.text)
-        yield row
-
-
-def _breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
-    """Where each line of a text begins and ends."""
-    start = end = at = 0
-    for word in text.split(" "):
-        beyond = at + len(word)
-        if _columns(text[start:beyond]) > width:
-            if end > start:
-                yield start, end
-                start = at
-            while (cut := _cut(text, start, beyond, width)) < beyond:
-                yield start, cut
-                start = cut + (text[cut] == NO_BREAK)
-        end, at = beyond, beyond + 1
-    yield start, len(text)
-
-
-def _cut(text: str, start: int, beyond: int, width: int) -> int:
-    """Where a line ends that takes as much of a word as there is room for; marks stay with what they stand on."""
-    if NARROW.fullmatch(text[start : min(start + width + 1, beyond)]):
-        cut = min(start + width, beyond)
-    else:
-        cut = start + 1
-        while cut < beyond and (not _columns(text[cut]) or _columns(text[start : cut + 1]) <= width):
-            cut += 1
-    return _before_number(text, start, cut) if cut < beyond else cut
-
-
-def _before_number(text: str, start: int, cut: int) -> int:
-    """The same cut, or where it would part a number, the one in front of it; a number that fills the line is parted."""
-    whole = cut
-    while whole > start and {text[whole - 1], text[whole]} <= OF_NUMBERS:
-        whole -= 1
-    return whole if whole > start else cut
-
-
-def _padded(row: Row, width: int, flush_right: bool = False) -> Row:
-    blank = _blank(width - sum(_columns(span.text) for span in row))
-    return [blank, *row] if flush_right else [*row, blank]
-
-
-def _blank(columns: int) -> StyledText:
-    return StyledText(" " * columns)
-
-
-def _columns(text: str) -> int:
-    """How many columns a text takes on the screen."""
-    if NARROW.fullmatch(text):
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
+    taken = 0
+    for piece in PIECES.finditer(word[0]):
+        wide = cell_len(piece[0])
+        if taken and taken + wide > width:
+            yield word.start() + piece.start()
+            taken = 0
+        taken += wide
