@@ -142,7 +142,6 @@ class Engine:
         ]
         self._reached: dict[Hashable, object] = {}
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
-        self._agreed: dict[Hashable, tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
@@ -150,20 +149,8 @@ class Engine:
         completions = prod(counts)
         found = self._outcomes.get(reached)
         if found is None:
-            found = remember(self._outcomes, reached, self._lead_to(spreads, completions))
+            found = remember(self._outcomes, reached, outcomes(self, spreads))
         return Evaluation(found, completions, self._ids, results, self._weights)
-
-    def _lead_to(self, spreads: tuple["Spread", ...], completions: int) -> tuple[Outcome, ...]:
-        """The outcomes. Where all rules agree, it does not matter how many completions reach each of them, so that many
-        groups have the very same.
-        """
-        key = completions, *(tuple(each.levels) for each in spreads)
-        found = self._agreed.get(key)
-        if found is None:
-            found = outcomes(self, spreads)
-            if len(found) == 1:
-                remember(self._agreed, key, found)
-        return found
 
     def parts(self, codings: Codings) -> list[CriterionOutcome]:
         """What each criterion comes to for a group that is coded like this."""
