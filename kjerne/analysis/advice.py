@@ -34,14 +34,16 @@ def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
 # ---- advice
 
 
-class Advised(NamedTuple):
+class ApplicableAdvice(NamedTuple):
     """An advice that applies: in every completion, or only if its `open` traits turn out that way."""
 
     advice: Advice
     open: tuple[str, ...]
 
 
-def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation) -> Iterator[Advised]:
+def applicable_advice(
+    criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation
+) -> Iterator[ApplicableAdvice]:
     """The advice whose condition holds in some completion that reaches a recommendation it is meant for."""
     traits = criteria.traits
     reached = {outcome.recommendation for outcome in evaluation.outcomes}
@@ -64,7 +66,7 @@ def advised(criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: E
         # Only an open recommendation can hang on the same traits as the advice does, and only on scored ones.
         apart = evaluation.robust or engine.scored.isdisjoint(open_traits)
         if apart or any(each.recommendation in wanted for each in engine.evaluate({**coded, **left}).outcomes):
-            yield Advised(advice, tuple(open_traits))
+            yield ApplicableAdvice(advice, tuple(open_traits))
 
 
 def _left(coding: Coding, cell: Cell, scale: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:

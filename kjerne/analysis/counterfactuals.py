@@ -13,8 +13,8 @@ from typing import Literal, NamedTuple
 
 from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
-from kjerne.engine.distribution import Options, spread
-from kjerne.engine.rule_table import bits, members
+from kjerne.engine.distribution import Options, level_distribution
+from kjerne.engine.rule_table import members, to_combination_set
 
 MOST = 1000
 """Smallest sets listed for one recommendation. There can be millions where nothing is known; a reader wants a few."""
@@ -39,7 +39,7 @@ class Counterfactuals(NamedTuple):
     complete: bool  # False where there are more than `MOST`
 
 
-class _Best(NamedTuple):
+class _CheapestChanges(NamedTuple):
     """The least that brings a criterion to certain levels: so many traits, so many steps, and every way to do it."""
 
     traits: int
@@ -55,7 +55,7 @@ def counterfactuals(situation: Situation) -> tuple[Counterfactuals, ...]:
     nearest value that is possible now, so to learn something is no step. The sets are ordered by the traits, then by
     the values. After the changes every completion of what is still open gives the recommendation.
     """
-    search = _Search(situation)
+    search = _CounterfactualSearch(situation)
     return tuple(
         search.way(number)
         for number in reversed(range(len(situation.engine.recommendations)))
@@ -63,14 +63,14 @@ def counterfactuals(situation: Situation) -> tuple[Counterfactuals, ...]:
     )
 
 
-class _Search:
+class _CounterfactualSearch:
     """The search for one group; remembers per criterion what it takes to have only certain levels.
 
     A set of combinations of levels is the bits of an integer, as in `engine.rule_sets`.
     """
 
     def __init__(self, situation: Situation) -> None:
-        self.engine, self.choices = situation.engine, situation.choices
+        self.engine, self.choices = situation.engine, situation.options
         self.best = cache(self._best)
         self.least = cache(self._least)
         self.last = cache(self._last)
@@ -78,7 +78,7 @@ class _Search:
     def way(self, recommendation: int) -> Counterfactuals:
         """All smallest sets of changes for one recommendation."""
         rules = self.engine.rules
-        fits = bits(rules[rule].recommendation == recommendation for rule in self.engine.table)
+        fits = to_combination_set(rules[rule].recommendation == recommendation for rule in self.engine.table)
         sets: set[tuple[ValueChange, ...]] = set()
         complete = True
         for bests in self.boxes(len(self.engine.criteria), fits):
@@ -92,7 +92,7 @@ class _Search:
         ordered = sorted(sets, key=lambda each: [(change.place, change.value) for change in each])
         return Counterfactuals(self.engine.recommendations[recommendation], tuple(ordered[:MOST]), complete)
 
-    def boxes(self, count: int, fits: int) -> Iterator[tuple[_Best, ...]]:
+    def boxes(self, count: int, fits: int) -> Iterator[tuple[_CheapestChanges, ...]]:
         """Every choice of levels for the first criteria, so many, that keeps to combinations that fit at least cost."""
         if count == 0:
             yield ()
@@ -111,12 +111,12 @@ class _Search:
         ways = [(self.least(count - 1, left), best) for left, best in self.last(count, fits)]
         return min((_plus(before, best) for before, best in ways if before), default=None)
 
-    def _last(self, count: int, fits: int) -> Iterable[tuple[int, _Best]]:
+    def _last(self, count: int, fits: int) -> Iterable[tuple[int, _CheapestChanges]]:
         """For each choice of levels for the last of these criteria: what the others then have to fit, what it takes."""
         size = len(self.engine.levels)
         width = size ** (count - 1)
         slices = [fits >> width * level & (1 << width) - 1 for level in range(size)]
-        ways: dict[tuple[int, Levels | None], _Best] = {}
+        ways: dict[tuple[int, Levels | None], _CheapestChanges] = {}
         for levels in _subsets(size) if count > 1 else [frozenset(members(fits))]:
             left = reduce(and_, [slices[level] for level in levels], (1 << width) - 1)
             best = self.best(count - 1, levels) if left and levels else None
@@ -124,11 +124,11 @@ class _Search:
                 ways.setdefault((left, levels if best.traits else None), best)  # where nothing changes, once will do
         return [(left, best) for (left, _), best in ways.items()]
 
-    def _best(self, place: int, levels: Levels) -> _Best | None:
+    def _best(self, place: int, levels: Levels) -> _CheapestChanges | None:
         return _best(self.engine.criteria[place], place, self.choices[place], levels)
 
 
-def _plus(cost: tuple[int, int], best: _Best) -> tuple[int, int]:
+def _plus(cost: tuple[int, int], best: _CheapestChanges) -> tuple[int, int]:
     return cost[0] + best.traits, cost[1] + best.steps
 
 
@@ -138,20 +138,22 @@ def _subsets(size: int) -> Iterator[Levels]:
             yield frozenset(levels)
 
 
-def _best(criterion: CompiledCriterion, place: int, chosen: Sequence[Options], levels: Levels) -> _Best | None:
+def _best(
+    criterion: CompiledCriterion, place: int, chosen: Sequence[Options], levels: Levels
+) -> _CheapestChanges | None:
     """Try no change, then every single trait, every two, and so on; within a number of traits the fewest steps win."""
     if len(levels) == len(criterion.bounds) + 1:
-        return _Best(0, 0, ((),), True)
+        return _CheapestChanges(0, 0, ((),), True)
     for count in range(len(chosen) + 1):
-        attempt = _Attempt(criterion, place, chosen, levels)
+        attempt = _ChangeSearch(criterion, place, chosen, levels)
         for traits in combinations(range(len(chosen)), count):
             attempt.try_traits(traits)
         if attempt.sets:
-            return _Best(count, attempt.steps, tuple(attempt.sets[:MOST]), len(attempt.sets) <= MOST)
+            return _CheapestChanges(count, attempt.steps, tuple(attempt.sets[:MOST]), len(attempt.sets) <= MOST)
     return None
 
 
-class _Reach(NamedTuple):
+class _PointRange(NamedTuple):
     """What some traits can come to: the least and the most points, and the caps that they may leave and surely leave.
 
     `top` are the caps that they leave where they come to the most points.
@@ -163,8 +165,8 @@ class _Reach(NamedTuple):
     must: int
     top: int
 
-    def __add__(self, other: "_Reach") -> "_Reach":  # type: ignore[override]  # sums of what traits come to, not tuples
-        return _Reach(
+    def __add__(self, other: "_PointRange") -> "_PointRange":  # type: ignore[override]  # sums of what traits come to, not tuples
+        return _PointRange(
             self.low + other.low,
             self.high + other.high,
             self.may & other.may,
@@ -173,16 +175,16 @@ class _Reach(NamedTuple):
         )
 
 
-NOTHING = _Reach(0, 0, -1, -1, -1)
+NOTHING = _PointRange(0, 0, -1, -1, -1)
 
 
-def _reach(trait: CompiledTrait, values: Sequence[int]) -> _Reach:
+def _point_range(trait: CompiledTrait, values: Sequence[int]) -> _PointRange:
     """Of a trait with these values, worst first."""
     points, caps = [trait.points[value] for value in values], [trait.caps[value] for value in values]
-    return _Reach(points[0], points[-1], reduce(or_, caps), reduce(and_, caps), caps[-1])
+    return _PointRange(points[0], points[-1], reduce(or_, caps), reduce(and_, caps), caps[-1])
 
 
-class _Attempt:
+class _ChangeSearch:
     """All ways to bring a criterion to the levels by changing a given number of traits."""
 
     def __init__(self, criterion: CompiledCriterion, place: int, chosen: Sequence[Options], levels: Levels) -> None:
@@ -196,9 +198,9 @@ class _Attempt:
         self.too_low = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level < lowest)
         self.low_enough = sum(1 << bit for bit, level in enumerate(criterion.at_most) if level <= highest)
         self.without_hole = len(levels) == highest - lowest + 1
-        self.everything = [_reach(trait, range(len(trait.values))) for trait in criterion.traits]
+        self.everything = [_point_range(trait, range(len(trait.values))) for trait in criterion.traits]
         self.now = [
-            _reach(trait, [value for value, _ in options])
+            _point_range(trait, [value for value, _ in options])
             for trait, options in zip(criterion.traits, chosen, strict=True)
         ]
 
@@ -207,7 +209,7 @@ class _Attempt:
         rest = [reach for index, reach in enumerate(self.now) if index not in traits]
         self._extend((), 0, traits, sum(rest, NOTHING))
 
-    def _extend(self, made: tuple[ValueChange, ...], steps: int, left: tuple[int, ...], settled: _Reach) -> None:
+    def _extend(self, made: tuple[ValueChange, ...], steps: int, left: tuple[int, ...], settled: _PointRange) -> None:
         """Go on where `made` is decided and `left` is not; `settled` is what all other traits come to together."""
         if self._hopeless(settled, left):
             return
@@ -227,9 +229,11 @@ class _Attempt:
             if now != [value]:
                 kind: Literal["learn", "change"] = "learn" if value in now else "change"
                 change = ValueChange((self.place, index), value, kind, min(abs(value - each) for each in now))
-                self._extend((*made, change), steps + change.steps, tuple(others), settled + _reach(trait, [value]))
+                self._extend(
+                    (*made, change), steps + change.steps, tuple(others), settled + _point_range(trait, [value])
+                )
 
-    def _hopeless(self, settled: _Reach, left: Iterable[int]) -> bool:
+    def _hopeless(self, settled: _PointRange, left: Iterable[int]) -> bool:
         """Whether some completion has a level that is not wanted, whatever is done with the traits that are left.
 
         The completion of the fewest points must reach the lowest wanted level, by its points and uncapped; the one of
@@ -247,7 +251,7 @@ class _Attempt:
         # The open traits alone must not spread wider than the wanted levels do.
         return self.at_least is not None and settled.high - settled.low >= self.below - self.at_least
 
-    def _sure(self, settled: _Reach) -> bool:
+    def _sure(self, settled: _PointRange) -> bool:
         """Whether, if it is not hopeless, the ends tell that no completion has a level that is not wanted."""
         low_enough = self.below is None or settled.high < self.below or bool(settled.must & self.low_enough)
         return low_enough and self.without_hole
@@ -257,4 +261,4 @@ class _Attempt:
         after = list(self.chosen)
         for change in made:
             after[change.place[1]] = ((change.value, 1),)
-        return self.levels.issuperset(spread(self.criterion, after).levels)
+        return self.levels.issuperset(level_distribution(self.criterion, after).levels)

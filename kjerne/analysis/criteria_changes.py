@@ -50,26 +50,28 @@ class CriteriaChange(NamedTuple):
 
 def criteria_changes(old: CriteriaSet, new: CriteriaSet) -> tuple[CriteriaChange, ...]:
     """Every part that is not the same on both sides, in the order of a criteria file."""
-    return tuple(_parts(old, new))
+    return tuple(_differences(old, new))
 
 
-def _parts(old: CriteriaSet, new: CriteriaSet) -> Iterator[CriteriaChange]:
-    yield from _part(("levels",), "levels", tuple(old.levels), tuple(new.levels))
-    yield from _part(("recommendations",), "recommendations", tuple(old.recommendations), tuple(new.recommendations))
-    for id, one, other in _pairs(old.criteria, new.criteria):
+def _differences(old: CriteriaSet, new: CriteriaSet) -> Iterator[CriteriaChange]:
+    yield from _difference(("levels",), "levels", tuple(old.levels), tuple(new.levels))
+    yield from _difference(
+        ("recommendations",), "recommendations", tuple(old.recommendations), tuple(new.recommendations)
+    )
+    for id, one, other in _paired(old.criteria, new.criteria):
         if one and other:
             yield from _criterion(("criteria", id), one, other)
         else:
-            yield from _part(("criteria", id), "criterion", one, other)
-    for id, was, now in _pairs(old.context, new.context):
-        yield from _part(("context", id), "context", was, now, lambda trait: tuple(trait.values))
-    yield from _part(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
+            yield from _difference(("criteria", id), "criterion", one, other)
+    for id, was, now in _paired(old.context, new.context):
+        yield from _difference(("context", id), "context", was, now, lambda trait: tuple(trait.values))
+    yield from _difference(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
     yield from _rules(old.rules, new.rules)
-    for id, given, instead in _pairs(_by_id(old.advice), _by_id(new.advice)):
-        yield from _part(("advice", id), "advice", given, instead, lambda each: (each.when, each.recommendations))
+    for id, given, instead in _paired(_by_id(old.advice), _by_id(new.advice)):
+        yield from _difference(("advice", id), "advice", given, instead, lambda each: (each.when, each.recommendations))
 
 
-def _part(
+def _difference(
     path: ChangePath, kind: ChangedElement, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None
 ) -> Iterator[CriteriaChange]:
     """The part, if there is a difference; `bearing` is what of it bears on a result, all of it if left out."""
@@ -80,25 +82,25 @@ def _part(
         yield CriteriaChange(path, kind, "changed", old, new)
 
 
-def _pairs(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V | None, V | None]]:
+def _paired(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V | None, V | None]]:
     for key in dict.fromkeys((*old, *new)):
         yield key, old.get(key), new.get(key)
 
 
 def _criterion(path: ChangePath, old: Criterion, new: Criterion) -> Iterator[CriteriaChange]:
-    yield from _part((*path, "weight"), "weight", old.weight, new.weight)
-    for level, low, lower in _pairs(old.thresholds, new.thresholds):
-        yield from _part((*path, "thresholds", level), "threshold", low, lower)
-    for id, one, other in _pairs(old.traits, new.traits):
+    yield from _difference((*path, "weight"), "weight", old.weight, new.weight)
+    for level, low, lower in _paired(old.thresholds, new.thresholds):
+        yield from _difference((*path, "thresholds", level), "threshold", low, lower)
+    for id, one, other in _paired(old.traits, new.traits):
         at = (*path, "traits", id)
         if not (one and other):
-            yield from _part(at, "trait", one, other)
+            yield from _difference(at, "trait", one, other)
             continue
-        yield from _part((*at, "weight"), "trait-weight", one.weight, other.weight)
-        for value, was, now in _pairs(one.values, other.values):
-            yield from _part((*at, "values", value), "points", was and was.points, now and now.points)
-    for key, cap, instead in _pairs(_by_condition(old.caps), _by_condition(new.caps)):
-        yield from _part((*path, "caps", key), "cap", cap, instead, lambda each: each.at_most)
+        yield from _difference((*at, "weight"), "trait-weight", one.weight, other.weight)
+        for value, was, now in _paired(one.values, other.values):
+            yield from _difference((*at, "values", value), "points", was and was.points, now and now.points)
+    for key, cap, instead in _paired(_by_condition(old.caps), _by_condition(new.caps)):
+        yield from _difference((*path, "caps", key), "cap", cap, instead, lambda each: each.at_most)
 
 
 def _by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
@@ -121,15 +123,15 @@ def _by_id(items: Sequence[N]) -> dict[str, N]:
 def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[CriteriaChange]:
     before, after = _by_id(old), _by_id(new)
     places = tuple(before), tuple(after)
-    moved = _moved(*places)
-    for id, one, other in _pairs(before, after):
-        yield from _part(("rules", id), "rule", one, other, lambda rule: (rule.when, rule.recommend, rule.period))
+    moved = _moved_rules(*places)
+    for id, one, other in _paired(before, after):
+        yield from _difference(("rules", id), "rule", one, other, lambda rule: (rule.when, rule.recommend, rule.period))
         if id in moved:
             was, now = (ids.index(id) + 1 for ids in places)
             yield CriteriaChange(("rules", id, "position"), "position", "moved", was, now)
 
 
-def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
+def _moved_rules(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
     """The fewest common ids that have to move to turn the old order into the new: all but a longest rising row."""
     place = {id: index for index, id in enumerate(new)}
     common = [id for id in old if id in place]
@@ -143,28 +145,28 @@ def _moved(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
 # ---- taking over
 
 
-def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[ChangePath]) -> CriteriaSet:
-    """The old set with the parts at these paths from the new one. It need not be a valid set: see `compiled`."""
+def with_changes(old: CriteriaSet, new: CriteriaSet, taken: Collection[ChangePath]) -> CriteriaSet:
+    """The old set with the parts at these paths from the new one; not always valid: see `compile_if_valid`."""
 
-    def whole(one: V, other: V, path: ChangePath) -> V:
+    def either(one: V, other: V, path: ChangePath) -> V:
         return other if path in taken else one
 
     def criterion(one: Criterion, other: Criterion, path: ChangePath) -> Criterion:
         caps = _by_condition(one.caps), _by_condition(other.caps)
         return one.model_copy(
             update={
-                "weight": whole(one.weight, other.weight, (*path, "weight")),
-                "thresholds": _merge(one.thresholds, other.thresholds, (*path, "thresholds"), taken, whole),
+                "weight": either(one.weight, other.weight, (*path, "weight")),
+                "thresholds": _merge(one.thresholds, other.thresholds, (*path, "thresholds"), taken, either),
                 "traits": _merge(one.traits, other.traits, (*path, "traits"), taken, trait),
-                "caps": tuple(_merge(*caps, (*path, "caps"), taken, whole).values()),
+                "caps": tuple(_merge(*caps, (*path, "caps"), taken, either).values()),
             }
         )
 
     def trait(one: Trait, other: Trait, path: ChangePath) -> Trait:
-        values = _merge(one.values, other.values, (*path, "values"), taken, whole)
+        values = _merge(one.values, other.values, (*path, "values"), taken, either)
         return one.model_copy(
             update={
-                "weight": whole(one.weight, other.weight, (*path, "weight")),
+                "weight": either(one.weight, other.weight, (*path, "weight")),
                 "values": dict(sorted(values.items(), key=lambda item: item[1].points)),  # worst to best, as points are
             }
         )
@@ -172,13 +174,13 @@ def merged(old: CriteriaSet, new: CriteriaSet, taken: Collection[ChangePath]) ->
     return old.model_copy(
         update={
             "sources": {**old.sources, **new.sources},
-            "levels": whole(old.levels, new.levels, ("levels",)),
-            "recommendations": whole(old.recommendations, new.recommendations, ("recommendations",)),
+            "levels": either(old.levels, new.levels, ("levels",)),
+            "recommendations": either(old.recommendations, new.recommendations, ("recommendations",)),
             "criteria": _merge(old.criteria, new.criteria, ("criteria",), taken, criterion),
-            "context": _merge(old.context, new.context, ("context",), taken, whole),
-            "hit_policy": whole(old.hit_policy, new.hit_policy, ("hit-policy",)),
+            "context": _merge(old.context, new.context, ("context",), taken, either),
+            "hit_policy": either(old.hit_policy, new.hit_policy, ("hit-policy",)),
             "rules": _merged_rules(old.rules, new.rules, taken),
-            "advice": tuple(_merge(_by_id(old.advice), _by_id(new.advice), ("advice",), taken, whole).values()),
+            "advice": tuple(_merge(_by_id(old.advice), _by_id(new.advice), ("advice",), taken, either).values()),
         }
     )
 
@@ -191,7 +193,7 @@ def _merge(
     inside: Callable[[V, V, ChangePath], V],
 ) -> dict[str, V]:
     result = {}
-    for key, one, other in _pairs(old, new):
+    for key, one, other in _paired(old, new):
         at = (*path, key)
         if one is not None and other is not None:
             result[key] = inside(one, other, at)
@@ -203,11 +205,11 @@ def _merge(
 def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[ChangePath]) -> tuple[Rule, ...]:
     """A rule that is new or moves goes behind the nearest rule that stands before it in the new order."""
 
-    def whole(one: Rule, other: Rule, path: ChangePath) -> Rule:
+    def either(one: Rule, other: Rule, path: ChangePath) -> Rule:
         return other if path in taken else one
 
     before, after = _by_id(old), _by_id(new)
-    rules = _merge(before, after, ("rules",), taken, whole)
+    rules = _merge(before, after, ("rules",), taken, either)
     going = {id for id in rules if id not in before or ("rules", id, "position") in taken}
     order = [id for id in before if id in rules and id not in going]
     for place, id in enumerate(after):
@@ -217,7 +219,7 @@ def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[Ch
     return tuple(rules[id] for id in order)
 
 
-def compiled(criteria: CriteriaSet) -> Engine | None:
+def compile_if_valid(criteria: CriteriaSet) -> Engine | None:
     """The set made ready to evaluate; None where it is not valid, as a set of parts from here and there may be."""
     if not criteria.rules or not criteria.criteria or not all(_scored(each) for each in criteria.criteria.values()):
         return None

@@ -35,7 +35,7 @@ def find_out(situation: Situation) -> tuple[FindOut, ...]:
         left = Fraction(0)
         answers = {}
         for value, weight in chosen:
-            after = situation.with_value(place, index, value)
+            after = situation.outcomes_with_value(place, index, value)
             answers[trait.values[value]] = tuple(outcome.recommendation for outcome in after)
             left += Fraction(weight, whole) * disagreement(after)
         found.append(FindOut(trait.id, answers, (before - left) / before if before else Fraction(0)))

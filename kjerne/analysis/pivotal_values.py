@@ -25,6 +25,6 @@ def pivotal(situation: Situation) -> tuple[Pivotal, ...]:
         for value in [chosen[0][0]]
         for to in (value - 1, value + 1)
         if 0 <= to < len(trait.values)
-        for after in [only_recommendation(situation.with_value(place, index, to))]
+        for after in [only_recommendation(situation.outcomes_with_value(place, index, to))]
         if after != situation.recommendation
     )

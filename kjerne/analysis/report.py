@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import advice, trace
-from kjerne.analysis.advice import Advised, advised
+from kjerne.analysis.advice import ApplicableAdvice, applicable_advice
 from kjerne.analysis.information_value import FindOut, find_out
 from kjerne.analysis.pivotal_values import Pivotal, pivotal
 from kjerne.analysis.situation import Situation
@@ -29,7 +29,7 @@ class GroupReport(NamedTuple):
     group: Group
     evaluation: Evaluation
     unknown: tuple[str, ...]
-    advice: tuple[Advised, ...]
+    advice: tuple[ApplicableAdvice, ...]
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
     situation: Situation
@@ -175,7 +175,7 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
         group,
         evaluation,
         advice.unknown(criteria, coded),
-        tuple(advised(criteria, engine, coded, evaluation)),
+        tuple(applicable_advice(criteria, engine, coded, evaluation)),
         advice.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
         Situation(engine, coded),

@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from kjerne.analysis import group_comparison
-from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange, compiled, criteria_changes, merged
+from kjerne.analysis.criteria_changes import (
+    ChangePath,
+    CriteriaChange,
+    compile_if_valid,
+    criteria_changes,
+    with_changes,
+)
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
@@ -39,7 +45,7 @@ class CodingChange(NamedTuple):
     decides: Decides | None = None
 
 
-class Alone(NamedTuple):
+class SingleCauseReports(NamedTuple):
     """The group if only its file had changed, and if only the criteria had; None where they cannot judge it."""
 
     group: GroupReport | None
@@ -62,7 +68,7 @@ class GroupDifference(NamedTuple):
     traits: tuple[CodingChange, ...] = ()
     moved: bool = False
     because: tuple[Cause, ...] = ()
-    alone: Alone | None = None
+    alone: SingleCauseReports | None = None
     parts: tuple[CriteriaChange, ...] = ()
     together: tuple[CriteriaChange, ...] = ()
 
@@ -87,10 +93,10 @@ class Difference(NamedTuple):
 def compare_sides(old: Side, new: Side) -> Difference:
     """Everything that changed from the old side to the new."""
     changed = criteria_changes(old.criteria, new.criteria)
-    merges = _Merges(old.criteria, new.criteria)
+    mixed_criteria = _MixedCriteria(old.criteria, new.criteria)
     left_out = old.unusable | new.unusable
     ids = sorted((old.groups.keys() | new.groups.keys()) - left_out)
-    groups = [_group(id, old, new, changed, merges) for id in ids]
+    groups = [_group(id, old, new, changed, mixed_criteria) for id in ids]
     return Difference(
         old,
         new,
@@ -103,14 +109,16 @@ def compare_sides(old: Side, new: Side) -> Difference:
 
 
 def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]) -> bool:
-    kept = merged(old, new, {part.path for part in changed})
+    kept = with_changes(old, new, {part.path for part in changed})
     return kept.model_copy(update={"id": new.id, "version": new.version, "sources": old.sources}) != new
 
 
 # ---- one group
 
 
-def _group(id: str, old: Side, new: Side, changed: Sequence[CriteriaChange], merges: "_Merges") -> GroupDifference:
+def _group(
+    id: str, old: Side, new: Side, changed: Sequence[CriteriaChange], mixed_criteria: "_MixedCriteria"
+) -> GroupDifference:
     one, other = old.groups.get(id), new.groups.get(id)
     before = one and evaluate_group(old.criteria, old.engine, one)
     after = other and evaluate_group(new.criteria, new.engine, other)
@@ -120,24 +128,34 @@ def _group(id: str, old: Side, new: Side, changed: Sequence[CriteriaChange], mer
     if not traits and _result(before) == _result(after):
         return GroupDifference(id, "unchanged", before, after)
     moved = _recommendation(before) != _recommendation(after)
-    view = _recommendation if moved else _result
-    alone = Alone(judged(old.criteria, old.engine, other), judged(new.criteria, new.engine, one))
-    because = causes(view, before, after, alone)
+    aspect = _recommendation if moved else _result
+    alone = SingleCauseReports(
+        evaluate_under(old.criteria, old.engine, other), evaluate_under(new.criteria, new.engine, one)
+    )
+    because = causes(aspect, before, after, alone)
     found = GroupDifference(id, "changed", before, after, traits, moved, because, alone)
-    if "group" in because and (step := _step(view, (old, before, alone.group), (new, alone.criteria, after))):
+    if "group" in because and (
+        step := _first_difference(aspect, (old, before, alone.group), (new, alone.criteria, after))
+    ):
         side, start, end = step
         deciding = deciding_changes(
-            view,
+            aspect,
             start,
             end,
             tuple(each.id for each in traits),
-            lambda taken: judged(side.criteria, side.engine, _mixed(one, other, taken)),
+            lambda taken: evaluate_under(side.criteria, side.engine, _with_codings_of(one, other, taken)),
         )
         found = found._replace(traits=tuple(each._replace(decides=deciding.get(each.id)) for each in traits))
-    if "criteria" in because and (turn := _step(view, (one, before, alone.criteria), (other, alone.group, after))):
+    if "criteria" in because and (
+        turn := _first_difference(aspect, (one, before, alone.criteria), (other, alone.group, after))
+    ):
         subject, start, end = turn
         decided = deciding_changes(
-            view, start, end, tuple(each.path for each in changed), lambda taken: merges.report(subject, taken)
+            aspect,
+            start,
+            end,
+            tuple(each.path for each in changed),
+            lambda taken: mixed_criteria.report(subject, taken),
         )
         parts, together = (
             tuple(part for part in changed if decided.get(part.path) == how) for how in ("alone", "together")
@@ -153,8 +171,8 @@ def _traits(old: Side, new: Side, one: Subject, other: Subject) -> Iterator[Codi
         yield CodingChange(id, was.get(id, UNKNOWN), now.get(id, UNKNOWN))
 
 
-View = Callable[[GroupReport | None], object]
-"""What of a result is looked at; what cannot be judged looks like nothing else."""
+Aspect = Callable[[GroupReport | None], object]
+"""What of a result is looked at; what cannot be evaluated looks like nothing else."""
 
 
 def _recommendation(report: GroupReport | None) -> object:
@@ -170,21 +188,21 @@ def _result(report: GroupReport | None) -> object:
     return report.evaluation, report.period, advice, published
 
 
-def causes(view: View, before: GroupReport, after: GroupReport, alone: Alone) -> tuple[Cause, ...]:
+def causes(aspect: Aspect, before: GroupReport, after: GroupReport, alone: SingleCauseReports) -> tuple[Cause, ...]:
     """What, left as it was, would have led to another result; both where either alone leads to this one.
 
-    Where the view shows no difference, only what the group's file says has changed.
+    Where the aspect shows no difference, only what the group's file says has changed.
     """
-    if view(before) == view(after):
+    if aspect(before) == aspect(after):
         return ("group",)
     without: dict[Cause, GroupReport | None] = {"group": alone.criteria, "criteria": alone.group}
-    return tuple(cause for cause, report in without.items() if view(report) != view(after)) or ("group", "criteria")
+    return tuple(cause for cause, report in without.items() if aspect(report) != aspect(after)) or ("group", "criteria")
 
 
 # ---- mixed situations
 
 
-def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
+def evaluate_under(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
     """The report on a group under criteria that it may not be written for; None where they do not know a value of it.
 
     Traits that they do not know do not count.
@@ -197,14 +215,14 @@ def judged(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupRepo
     return evaluate_group(criteria, engine, subject._replace(group=group))
 
 
-def _mixed(one: Subject, other: Subject, taken: frozenset[str]) -> Subject:
+def _with_codings_of(one: Subject, other: Subject, taken: frozenset[str]) -> Subject:
     """The one group with these traits as they are in the other."""
     traits = {id: observation for id, observation in one.group.traits.items() if id not in taken}
     traits |= {id: observation for id, observation in other.group.traits.items() if id in taken}
     return one._replace(group=one.group.model_copy(update={"traits": traits}))
 
 
-class _Merges:
+class _MixedCriteria:
     """The old criteria with some parts of the new, as far as that gives a valid set; each set is made once."""
 
     def __init__(self, old: CriteriaSet, new: CriteriaSet) -> None:
@@ -214,28 +232,28 @@ class _Merges:
     def report(self, subject: Subject, taken: frozenset[ChangePath]) -> GroupReport | None:
         """The group under the old criteria with these parts of the new; None where that cannot judge it."""
         if taken not in self.made:
-            criteria = merged(self.old, self.new, taken)
-            engine = compiled(criteria)
+            criteria = with_changes(self.old, self.new, taken)
+            engine = compile_if_valid(criteria)
             self.made[taken] = (criteria, engine) if engine else None
         made = self.made[taken]
-        return made and judged(*made, subject)
+        return made and evaluate_under(*made, subject)
 
 
 T = TypeVar("T")
 
 
-def _step(
-    view: View, *steps: tuple[T, GroupReport | None, GroupReport | None]
+def _first_difference(
+    aspect: Aspect, *steps: tuple[T, GroupReport | None, GroupReport | None]
 ) -> tuple[T, GroupReport, GroupReport] | None:
-    """The first of the situations in which both ends can be judged and the view shows a difference."""
+    """The first of the situations in which both ends can be evaluated and the aspect shows a difference."""
     for here, start, end in steps:
-        if start and end and view(start) != view(end):
+        if start and end and aspect(start) != aspect(end):
             return here, start, end
     return None
 
 
 def deciding_changes(
-    view: View,
+    aspect: Aspect,
     start: GroupReport,
     end: GroupReport,
     changes: Sequence[T],
@@ -245,7 +263,7 @@ def deciding_changes(
 
     Those that do alone; where none does, some that together lead to the end and none of which can be left out.
     """
-    alone = [each for each in changes if (report := trial(frozenset([each]))) and view(report) != view(start)]
+    alone = [each for each in changes if (report := trial(frozenset([each]))) and aspect(report) != aspect(start)]
     if alone:
         return dict.fromkeys(alone, "alone")
     needed, before = tuple(changes), None
@@ -253,6 +271,6 @@ def deciding_changes(
         before = needed
         for change in before:
             rest = tuple(each for each in needed if each != change)
-            if view(trial(frozenset(rest))) == view(end):
+            if aspect(trial(frozenset(rest))) == aspect(end):
                 needed = rest
     return dict.fromkeys(needed, "together")

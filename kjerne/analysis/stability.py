@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledCriterion, bounds_of
 from kjerne.engine.distribution import Options
-from kjerne.engine.point_sums import Sums, halves, levels_had, sums
+from kjerne.engine.point_sums import PointSums, halves, levels_had, sums_by_ceiling
 
 # ---- stability
 
@@ -43,7 +43,7 @@ def stability(situation: Situation) -> tuple[Interval, ...]:
 
 def _thresholds(situation: Situation) -> Iterator[Interval]:
     for place, criterion in enumerate(situation.engine.criteria):
-        possible = tuple(sums(criterion, *halves(criterion, situation.choices[place])))
+        possible = tuple(sums_by_ceiling(criterion, *halves(criterion, situation.options[place])))
         for level in range(1, len(situation.engine.levels)):
             low, high = _threshold(situation, place, level, possible)
             unit, value = criterion.unit, criterion.thresholds[level - 1]
@@ -59,7 +59,9 @@ def _thresholds(situation: Situation) -> Iterator[Interval]:
             )
 
 
-def _threshold(situation: Situation, place: int, level: int, possible: Sequence[Sums]) -> tuple[int | None, int | None]:
+def _threshold(
+    situation: Situation, place: int, level: int, possible: Sequence[PointSums]
+) -> tuple[int | None, int | None]:
     """The interval (low, high] of a threshold, as sums of points.
 
     While one threshold moves and the others stay, a level below it becomes reached, or no longer reached, only where
@@ -77,7 +79,7 @@ def _threshold(situation: Situation, place: int, level: int, possible: Sequence[
     def stays(threshold: int) -> bool:
         bounds = bounds_of([*criterion.thresholds[: level - 1], threshold, *criterion.thresholds[level:]])
         levels = levels_had(criterion._replace(bounds=bounds), possible)
-        return situation.beside(place).recommendation(levels) == situation.recommendation
+        return situation.other_criteria(place).recommendation(levels) == situation.recommendation
 
     value = criterion.thresholds[level - 1]
     below = [point for point in points if point < value]
@@ -90,13 +92,13 @@ def _threshold(situation: Situation, place: int, level: int, possible: Sequence[
 def _weights(situation: Situation) -> Iterator[Interval]:
     for place, criterion in enumerate(situation.engine.criteria):
         for index, trait in enumerate(criterion.traits):
-            walk = _Weight(situation, place, index)
+            walk = _WeightWalk(situation, place, index)
             low, low_closed = walk.bound(-1)
             high, high_closed = walk.bound(1)
             yield Interval("weight", criterion.id, trait.id, Fraction(walk.weight), low, high, low_closed, high_closed)
 
 
-class _Line(NamedTuple):
+class _ThresholdLine(NamedTuple):
     """The sum of the other traits' points that is just enough for a level, as the weight w moves: at + w × slope."""
 
     at: int
@@ -107,26 +109,26 @@ class _Line(NamedTuple):
         return Fraction(sum - self.at, self.slope)
 
 
-class _Moment(NamedTuple):
+class _Breakpoint(NamedTuple):
     """A weight, or (`beyond`) what comes right behind it in the direction of the walk."""
 
     weight: Fraction
     beyond: bool
 
 
-class _Window(NamedTuple):
+class _ValueCase(NamedTuple):
     """One value of the trait and the others' sums with it: level i is reached between `lines[i - 1]` and `lines[i]`.
 
     The lines of a level and of the next meet, if anywhere, at the sum `centre`, and at a weight below zero.
     """
 
-    sums: Sums
+    sums: PointSums
     ceiling: int
-    lines: tuple[_Line, ...]
+    lines: tuple[_ThresholdLine, ...]
     centre: int
 
 
-class _Weight:
+class _WeightWalk:
     """A trait's weight on the move.
 
     The possible levels change only where the stretch of a level, between two lines, gains its first sum or loses its
@@ -138,14 +140,17 @@ class _Weight:
         self.situation, self.place = situation, place
         criterion = situation.engine.criteria[place]
         self.weight = criterion.traits[index].weight
-        self.windows = tuple(_windows(criterion, situation.choices[place], index))
+        self.windows = tuple(_value_cases(criterion, situation.options[place], index))
 
     def bound(self, direction: Literal[-1, 1]) -> tuple[Fraction | None, bool]:
         """Where the recommendation changes first, and whether it still stays right there; None where it never does."""
-        now = _Moment(Fraction(self.weight), False)
+        now = _Breakpoint(Fraction(self.weight), False)
         while True:
             ahead = [
-                moment for window in self.windows for moment in _turns(window, now, direction) if moment.weight > 0
+                moment
+                for window in self.windows
+                for moment in _next_breakpoints(window, now, direction)
+                if moment.weight > 0
             ]
             if not ahead:
                 return None, False
@@ -153,17 +158,17 @@ class _Weight:
             if self._recommendation(now, direction) != self.situation.recommendation:
                 return now
 
-    def _recommendation(self, now: _Moment, direction: int) -> str | None:
+    def _recommendation(self, now: _Breakpoint, direction: int) -> str | None:
         levels = {
             min(level, window.ceiling)
             for window in self.windows
-            for level, (low, high) in enumerate(_stretches(window, now, direction))
+            for level, (low, high) in enumerate(_level_stretches(window, now, direction))
             if _occupied(window.sums, low, high)
         }
-        return self.situation.beside(self.place).recommendation(levels)
+        return self.situation.other_criteria(self.place).recommendation(levels)
 
 
-def _windows(criterion: CompiledCriterion, chosen: Sequence[Options], index: int) -> Iterator[_Window]:
+def _value_cases(criterion: CompiledCriterion, chosen: Sequence[Options], index: int) -> Iterator[_ValueCase]:
     trait = criterion.traits[index]
     others = criterion._replace(traits=criterion.traits[:index] + criterion.traits[index + 1 :])
     rest = sum(each.weight for each in others.traits)
@@ -171,12 +176,12 @@ def _windows(criterion: CompiledCriterion, chosen: Sequence[Options], index: int
     possible = halves(others, [*chosen[:index], *chosen[index + 1 :]])
     for value, _ in chosen[index]:
         points = trait.points[value] // trait.weight
-        lines = tuple(_Line(score * rest, score - points) for score in enough)
-        for each in sums(criterion, *possible, trait.caps[value]):
-            yield _Window(each, criterion.ceiling(each.caps), lines, points * rest)
+        lines = tuple(_ThresholdLine(score * rest, score - points) for score in enough)
+        for each in sums_by_ceiling(criterion, *possible, trait.caps[value]):
+            yield _ValueCase(each, criterion.ceiling(each.caps), lines, points * rest)
 
 
-def _stretches(window: _Window, now: _Moment, direction: int) -> Iterator[tuple[int | None, int | None]]:
+def _level_stretches(window: _ValueCase, now: _Breakpoint, direction: int) -> Iterator[tuple[int | None, int | None]]:
     """For each level the sums that reach it: from the first number to below the second; None has no end."""
     starts = [
         floor(at) + 1 if now.beyond and line.slope * direction > 0 else ceil(at)
@@ -186,24 +191,24 @@ def _stretches(window: _Window, now: _Moment, direction: int) -> Iterator[tuple[
     yield from zip([None, *starts], [*starts, None], strict=True)
 
 
-def _occupied(sums: Sums, low: int | None, high: int | None) -> bool:
+def _occupied(sums: PointSums, low: int | None, high: int | None) -> bool:
     """Whether there is a sum from `low` to short of `high`; None is no bound."""
     if low is None:
         return high is None or sums.lowest < high
     return sums.highest >= low if high is None else sums.any_in(low, high)
 
 
-def _lowest(sums: Sums, low: int | None, high: int | None) -> int | None:
+def _lowest(sums: PointSums, low: int | None, high: int | None) -> int | None:
     found = sums.lowest if low is None else sums.first_from(low)
     return found if found is not None and (high is None or found < high) else None
 
 
-def _highest(sums: Sums, low: int | None, high: int | None) -> int | None:
+def _highest(sums: PointSums, low: int | None, high: int | None) -> int | None:
     found = sums.highest if high is None else sums.last_below(high)
     return found if found is not None and (low is None or found >= low) else None
 
 
-def _turns(window: _Window, now: _Moment, direction: int) -> Iterator[_Moment]:
+def _next_breakpoints(window: _ValueCase, now: _Breakpoint, direction: int) -> Iterator[_Breakpoint]:
     """For each level's stretch, the next moment at which it may gain its first sum or lose its last.
 
     A sum is enough for a level where it lies on the line, so one that a line leaves behind is lost beyond the meeting,
@@ -211,18 +216,18 @@ def _turns(window: _Window, now: _Moment, direction: int) -> Iterator[_Moment]:
     """
     starts = [None, *window.lines]
     ends = [*window.lines, None]
-    for (low, high), start, end in zip(_stretches(window, now, direction), starts, ends, strict=True):
+    for (low, high), start, end in zip(_level_stretches(window, now, direction), starts, ends, strict=True):
         start_pushes = start is not None and start.slope * direction > 0
         end_pushes = end is not None and end.slope * direction < 0
         if not _occupied(window.sums, low, high):
             if start is not None and start.slope * direction < 0 and low is not None:
                 below = window.sums.last_below(low)
                 if below is not None:
-                    yield _Moment(start.meets(below), False)
+                    yield _Breakpoint(start.meets(below), False)
             if end is not None and end.slope * direction > 0 and high is not None:
                 above = window.sums.first_from(high)
                 if above is not None:
-                    yield _Moment(end.meets(above), True)
+                    yield _Breakpoint(end.meets(above), True)
             continue
         # The start pushes out sums up to the centre and the end those above it, if both push; else the one all.
         middle = window.centre + 1 if start_pushes and end_pushes else None
@@ -230,11 +235,11 @@ def _turns(window: _Window, now: _Moment, direction: int) -> Iterator[_Moment]:
         if start is not None and start_pushes:
             last = _highest(window.sums, low, _least(high, middle))
             if last is not None:
-                leaving.append(_Moment(start.meets(last), True))
+                leaving.append(_Breakpoint(start.meets(last), True))
         if end is not None and end_pushes:
             last = _lowest(window.sums, _most(low, middle), high)
             if last is not None:
-                leaving.append(_Moment(end.meets(last), False))
+                leaving.append(_Breakpoint(end.meets(last), False))
         if leaving:
             yield max(leaving, key=lambda moment: (moment.weight * direction, moment.beyond))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from kjerne.engine.cells import allowed
-from kjerne.engine.distribution import options, possible, spread
+from kjerne.engine.distribution import level_distribution, options, possible
 from kjerne.engine.evaluate import CriterionResult, Engine, Evaluation
 from kjerne.engine.rule_table import box, rule_sets
 from kjerne.model.documents import (
@@ -58,7 +58,7 @@ def trace(criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evalu
         criterion = criteria.criteria[compiled.id]
         may_be = {id: possible(coded.get(id, UNKNOWN), tuple(trait.values)) for id, trait in criterion.traits.items()}
         choices = [options(coded.get(trait.id, UNKNOWN), trait) for trait in compiled.traits]
-        uncapped = spread(compiled._replace(at_most=()), choices)
+        uncapped = level_distribution(compiled._replace(at_most=()), choices)
         traced.append(
             TracedCriterion(
                 compiled.id,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.compiled import CompiledCriterion
-from kjerne.engine.point_sums import every_way, steps
+from kjerne.engine.point_sums import half_cost, value_terms
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 
@@ -30,10 +30,10 @@ def intricacy(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def _steps(criterion: CompiledCriterion, criteria: CriteriaSet, most: int) -> int:
     """About how many steps the proofs of a criterion take; more than `most` where nobody knows how many more."""
-    ways = [tuple(every_way(trait)) for trait in criterion.traits]
+    ways = [tuple(value_terms(trait)) for trait in criterion.traits]
     named = sum(any(trait.id in advice.when for trait in criterion.traits) for advice in criteria.advice)
     times = (sum(map(len, ways)) + named + 1) * len(criteria.levels)
-    one, other = (steps(side, most // len(ways), most // times) for side in (ways[::2], ways[1::2]))
+    one, other = (half_cost(side, most // len(ways), most // times) for side in (ways[::2], ways[1::2]))
     if one is None or other is None:
         return most + 1
     (taken, sums, caps), (others_taken, others, other_caps) = one, other

@@ -8,7 +8,7 @@ from kjerne.checks.witnesses import cap_shown, condition_shown, level_after, sco
 from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
-from kjerne.engine.point_sums import Sums, combine, every_way, half, levels_had
+from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had, value_terms
 from kjerne.engine.rule_table import decided_combinations
 from kjerne.model.documents import ANY, Condition, CriteriaSet
 from kjerne.model.findings import DocumentPath, MessageWords, Problem
@@ -76,7 +76,7 @@ def idle_values(criteria: CriteriaSet) -> Iterator[Problem]:
                 yield Problem("value-idle", path, words, "key")
 
 
-def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence[Sums]) -> Iterator[tuple[int, range]]:
+def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence[PointSums]) -> Iterator[tuple[int, range]]:
     """The values of a trait that do nothing, and those they are compared with, themselves among them, by index."""
     ways = zip(trait.points, trait.caps, strict=True)
     steps = [any(_told_apart(criterion, sums, worse, better) for sums in rest) for worse, better in pairwise(ways)]
@@ -88,7 +88,7 @@ def _idle(criterion: CompiledCriterion, trait: CompiledTrait, rest: Sequence[Sum
                 yield index, range(index - 1, index + 2)
 
 
-def _told_apart(criterion: CompiledCriterion, rest: Sums, one: tuple[int, int], other: tuple[int, int]) -> bool:
+def _told_apart(criterion: CompiledCriterion, rest: PointSums, one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Whether some completion of the rest has other levels with the one value than with the other (points, caps)."""
     for low, high in rest.between(bound - points for bound in criterion.bounds for points, _ in (one, other)):
         levels = {criterion.level(low + points, rest.caps & caps) for points, caps in (one, other)}
@@ -98,7 +98,11 @@ def _told_apart(criterion: CompiledCriterion, rest: Sums, one: tuple[int, int], 
 
 
 def _closest_calls(
-    compared: range, trait: CompiledTrait, rest: Sequence[Sums], criterion: CompiledCriterion, criteria: CriteriaSet
+    compared: range,
+    trait: CompiledTrait,
+    rest: Sequence[PointSums],
+    criterion: CompiledCriterion,
+    criteria: CriteriaSet,
 ) -> str:
     """For each level that the best of these values can reach, the lowest score with which it does, and the others'."""
     names = [f"{trait.id}: {trait.values[index]}" for index in reversed(compared)]
@@ -215,14 +219,14 @@ def _where(when: Condition, trait: CompiledTrait) -> CompiledTrait:
 # ---- sums of points
 
 
-def _from(bound: int, completions: Iterable[Sums]) -> Iterator[int]:
+def _from(bound: int, completions: Iterable[PointSums]) -> Iterator[int]:
     """Sums of points from the bound on, the lowest among them."""
-    return chain.from_iterable(sums.reaching(bound) for sums in completions)
+    return chain.from_iterable(sums.sums_from(bound) for sums in completions)
 
 
-def _below(bound: int, completions: Iterable[Sums]) -> Iterator[int]:
+def _below(bound: int, completions: Iterable[PointSums]) -> Iterator[int]:
     """Sums of points below the bound, the highest among them."""
-    return chain.from_iterable(sums.missing(bound) for sums in completions)
+    return chain.from_iterable(sums.sums_below(bound) for sums in completions)
 
 
 def _beyond(criterion: CompiledCriterion) -> int:
@@ -230,17 +234,17 @@ def _beyond(criterion: CompiledCriterion) -> int:
     return 100 * criterion.unit + 1
 
 
-def _completions(traits: Sequence[CompiledTrait]) -> tuple[Sums, ...]:
+def _completions(traits: Sequence[CompiledTrait]) -> tuple[PointSums, ...]:
     """The completions of these traits."""
-    return combine(half(map(every_way, traits[::2])), half(map(every_way, traits[1::2])))
+    return combined_sums(half_sums(map(value_terms, traits[::2])), half_sums(map(value_terms, traits[1::2])))
 
 
-def _rests(criterion: CompiledCriterion) -> Iterator[tuple[Sums, ...]]:
+def _rests(criterion: CompiledCriterion) -> Iterator[tuple[PointSums, ...]]:
     """For each trait, the completions of the criterion's other traits."""
-    halves = half(map(every_way, criterion.traits[::2])), half(map(every_way, criterion.traits[1::2]))
+    halves = half_sums(map(value_terms, criterion.traits[::2])), half_sums(map(value_terms, criterion.traits[1::2]))
     for index in range(len(criterion.traits)):
         others = [trait for at, trait in enumerate(criterion.traits) if at != index and at % 2 == index % 2]
-        yield combine(half(map(every_way, others)), halves[1 - index % 2])
+        yield combined_sums(half_sums(map(value_terms, others)), halves[1 - index % 2])
 
 
 def compiled_criteria(criteria: CriteriaSet) -> tuple[CompiledCriterion, ...]:

@@ -60,7 +60,7 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
     return tuple(sorted([(trait.position[value], scaled(unit, share)) for value, share in coding.items() if share]))
 
 
-class Spread(NamedTuple):
+class LevelDistribution(NamedTuple):
     """One criterion over all completions of its traits: of each level, the completions and their weight of `weight`."""
 
     score: Score
@@ -69,7 +69,7 @@ class Spread(NamedTuple):
     weight: int
 
 
-def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
+def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options]) -> LevelDistribution:
     """Steps 2 and 3 for every completion of one criterion's traits, given each trait's options."""
     low = high = fixed = 0
     completions = weight = 1
@@ -92,7 +92,7 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
             open_traits.append(ways)
     if not open_traits:
         score = Fraction(fixed, criterion.unit)
-        return Spread(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
+        return LevelDistribution(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
     if completions <= FEW:
         levels = _one_by_one(criterion, fixed, caps, open_traits)
     else:
@@ -101,7 +101,7 @@ def spread(criterion: CompiledCriterion, choices: Sequence[Options]) -> Spread:
             alike = [[(points, bits, 1) for points, bits, _ in ways] for ways in open_traits]
             counted = _levels(criterion, fixed, caps, alike)
         levels = {level: (counted[level], weighed[level]) for level in weighed}
-    return Spread(
+    return LevelDistribution(
         Score(
             Fraction(fixed * weight + expected, weight * criterion.unit),
             Fraction(fixed + low, criterion.unit),

@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledRule
-from kjerne.engine.distribution import Codings, Options, Score, Spread, options, spread
+from kjerne.engine.distribution import Codings, LevelDistribution, Options, Score, level_distribution, options
 from kjerne.model.documents import UNKNOWN, Coding
 
 MOST_REMEMBERED = 4096
@@ -113,7 +113,7 @@ class CriterionOutcome(NamedTuple):
     result: CriterionResult
     completions: int
     reached: object
-    spread: "Spread"
+    distribution: LevelDistribution
 
 
 class Engine:
@@ -142,30 +142,17 @@ class Engine:
         ]
         self._reached: dict[Hashable, object] = {}
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
-        self._agreed: dict[Hashable, tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """What the criteria set recommends for a group that is coded like this."""
-        results, counts, reached, spreads = zip(*self.parts(codings), strict=True)
+        results, counts, reached, distributions = zip(*self.criterion_outcomes(codings), strict=True)
         completions = prod(counts)
         found = self._outcomes.get(reached)
         if found is None:
-            found = remember(self._outcomes, reached, self._lead_to(spreads, completions))
+            found = remember(self._outcomes, reached, outcomes(self, distributions))
         return Evaluation(found, completions, self._ids, results, self._weights)
 
-    def _lead_to(self, spreads: tuple["Spread", ...], completions: int) -> tuple[Outcome, ...]:
-        """The outcomes. Where all rules agree, it does not matter how many completions reach each of them, so that many
-        groups have the very same.
-        """
-        key = completions, *(tuple(each.levels) for each in spreads)
-        found = self._agreed.get(key)
-        if found is None:
-            found = outcomes(self, spreads)
-            if len(found) == 1:
-                remember(self._agreed, key, found)
-        return found
-
-    def parts(self, codings: Codings) -> list[CriterionOutcome]:
+    def criterion_outcomes(self, codings: Codings) -> list[CriterionOutcome]:
         """What each criterion comes to for a group that is coded like this."""
         try:
             return [known[its(codings)] for known, its in self._known]
@@ -174,16 +161,16 @@ class Engine:
         try:
             return [known[its(whole)] for known, its in self._known]
         except (KeyError, TypeError):
-            return [self._part(place, its(whole)) for place, (_, its) in enumerate(self._known)]
+            return [self._criterion_outcome(place, its(whole)) for place, (_, its) in enumerate(self._known)]
 
-    def _part(self, place: int, values: tuple[Coding, ...]) -> CriterionOutcome:
+    def _criterion_outcome(self, place: int, values: tuple[Coding, ...]) -> CriterionOutcome:
         known, _ = self._known[place]
         key = tuple([each if isinstance(each, str | tuple) else tuple(each.items()) for each in values])
         found = known.get(key)
         if found is not None:
             return found
         criterion = self.criteria[place]
-        part = spread(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
+        part = level_distribution(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
         levels = {self.levels[level]: LevelShare(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
         same = (part.weight, *part.levels.items())
         reached = self._reached.get(same) or remember(self._reached, same, object())  # quick to compare
@@ -205,36 +192,36 @@ def remember(memory: dict[K, V], key: K, value: V) -> V:
     return value
 
 
-def choices(engine: Engine, codings: Codings) -> list[list[Options]]:
+def trait_options(engine: Engine, codings: Codings) -> list[list[Options]]:
     """For each criterion the options of each of its traits."""
     return [[options(codings.get(trait.id, UNKNOWN), trait) for trait in each.traits] for each in engine.criteria]
 
 
-Rules = Mapping[int, tuple[int, int]]
+RuleWeights = Mapping[int, tuple[int, int]]
 """Of every rule that is reached, by its number: the completions, and their weight."""
 
 
-def outcomes(engine: Engine, spreads: Sequence[Spread]) -> tuple[Outcome, ...]:
+def outcomes(engine: Engine, distributions: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
     """Steps 4 and 5: the recommendations that the criteria's levels lead to together, the best first."""
-    reached = _combine(engine, [part.levels for part in spreads])
-    return tuple(_outcomes(engine, reached, prod(part.weight for part in spreads)))
+    reached = _rule_weights(engine, [part.levels for part in distributions])
+    return tuple(_ranked_outcomes(engine, reached, prod(part.weight for part in distributions)))
 
 
 class OtherCriteria(NamedTuple):
     """All criteria but one, combined: the rules that each level of the one leads to, and the weight of the others."""
 
     engine: Engine
-    rules: tuple[Rules, ...]
+    rules: tuple[RuleWeights, ...]
     weight: int
 
-    def outcomes(self, spread: Spread) -> tuple[Outcome, ...]:
+    def outcomes(self, spread: LevelDistribution) -> tuple[Outcome, ...]:
         """Steps 4 and 5, with this spread of the one criterion."""
         ways = [
             (rule, (count * more, weight * factor))
             for level, (more, factor) in spread.levels.items()
             for rule, (count, weight) in self.rules[level].items()
         ]
-        return tuple(_outcomes(self.engine, _by_rule(ways), self.weight * spread.weight))
+        return tuple(_ranked_outcomes(self.engine, _sum_by_rule(ways), self.weight * spread.weight))
 
     def recommendation(self, levels: Iterable[int]) -> str | None:
         """The recommendation if the one criterion may have just these levels; None where it is undetermined."""
@@ -242,20 +229,20 @@ class OtherCriteria(NamedTuple):
         return self.engine.recommendations[found.pop()] if len(found) == 1 else None
 
 
-def other_criteria(engine: Engine, spreads: Sequence[Spread], place: int) -> OtherCriteria:
+def other_criteria(engine: Engine, distributions: Sequence[LevelDistribution], place: int) -> OtherCriteria:
     """What the criteria other than the one at this place make of each of its levels."""
-    levels = [part.levels for part in spreads]
+    levels = [part.levels for part in distributions]
     return OtherCriteria(
         engine,
         tuple(
-            _combine(engine, [*levels[:place], {level: (1, 1)}, *levels[place + 1 :]])
+            _rule_weights(engine, [*levels[:place], {level: (1, 1)}, *levels[place + 1 :]])
             for level in range(len(engine.levels))
         ),
-        prod(part.weight for index, part in enumerate(spreads) if index != place),
+        prod(part.weight for index, part in enumerate(distributions) if index != place),
     )
 
 
-def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> Rules:
+def _rule_weights(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> RuleWeights:
     """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
     found = [(0, 1, 1)]
     stride = 1
@@ -266,10 +253,10 @@ def _combine(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) ->
             for level, (more, factor) in reached.items()
         ]
         stride *= len(engine.levels)
-    return _by_rule((engine.table[index], (count, weight)) for index, count, weight in found)
+    return _sum_by_rule((engine.table[index], (count, weight)) for index, count, weight in found)
 
 
-def _by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> Rules:
+def _sum_by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> RuleWeights:
     """The completions and the weight of each rule, added up."""
     rules: dict[int, tuple[int, int]] = {}
     for rule, (count, weight) in ways:
@@ -278,7 +265,7 @@ def _by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> Rules:
     return rules
 
 
-def _outcomes(engine: Engine, reached: Rules, whole: int) -> Iterator[Outcome]:
+def _ranked_outcomes(engine: Engine, reached: RuleWeights, whole: int) -> Iterator[Outcome]:
     """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the whole."""
     leading: dict[int, list[int]] = {}
     for rule in sorted(reached):

@@ -11,7 +11,7 @@ from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.distribution import Options
 
 
-class Sums(NamedTuple):
+class PointSums(NamedTuple):
     """Completions that the same caps hold down: their sums are one of `few` and one of `many`, both rising.
 
     Twelve traits of five values come to at most two times 5^6 numbers here, not 5^12, whatever their points.
@@ -31,29 +31,29 @@ class Sums(NamedTuple):
 
     def first_from(self, bound: int) -> int | None:
         """The lowest sum that is at least the bound."""
-        return min(self.reaching(bound), default=None)
+        return min(self.sums_from(bound), default=None)
 
     def last_below(self, bound: int) -> int | None:
         """The highest sum that is less than the bound."""
-        return max(self.missing(bound), default=None)
+        return max(self.sums_below(bound), default=None)
 
     def any_in(self, low: int, high: int) -> bool:
         """Whether there is a sum from the one to short of the other."""
-        return any(sum < high for sum in self.reaching(low))
+        return any(sum < high for sum in self.sums_from(low))
 
     def between(self, turns: Iterable[int]) -> Iterator[tuple[int, int]]:
         """The stretches of sums, from a lowest one to short of a higher one, that the turns divide them into."""
         lowest, beyond = self.lowest, self.highest + 1
         return pairwise(sorted({lowest, beyond, *(turn for turn in turns if lowest < turn < beyond)}))
 
-    def reaching(self, bound: int) -> Iterator[int]:
+    def sums_from(self, bound: int) -> Iterator[int]:
         """With each of the few, the lowest sum from the bound on."""
         for each in self.few:
             at = bisect_left(self.many, bound - each)
             if at < len(self.many):
                 yield each + self.many[at]
 
-    def missing(self, bound: int) -> Iterator[int]:
+    def sums_below(self, bound: int) -> Iterator[int]:
         """With each of the few, the highest sum below the bound."""
         for each in self.few:
             at = bisect_left(self.many, bound - each)
@@ -61,11 +61,11 @@ class Sums(NamedTuple):
                 yield each + self.many[at - 1]
 
 
-Half = Mapping[int, Sequence[int]]
+HalfSums = Mapping[int, Sequence[int]]
 """By the caps that completions of some traits leave in force, the sums of points that they come to, rising."""
 
 
-def half(traits: Iterable[Iterable[tuple[int, int]]]) -> Half:
+def half_sums(traits: Iterable[Iterable[tuple[int, int]]]) -> HalfSums:
     """The completions of some traits, given what each may add: points, and the caps it leaves in force."""
     states = {(-1, 0)}
     for ways in map(tuple, traits):
@@ -76,7 +76,7 @@ def half(traits: Iterable[Iterable[tuple[int, int]]]) -> Half:
     return found
 
 
-def steps(traits: Iterable[Iterable[tuple[int, int]]], most: int, most_sums: int) -> tuple[int, int, int] | None:
+def half_cost(traits: Iterable[Iterable[tuple[int, int]]], most: int, most_sums: int) -> tuple[int, int, int] | None:
     """What `half` costs: its steps, and how many sums and sets of caps it ends with; None where that is too many."""
     states, taken = {(-1, 0)}, 0
     for ways in map(tuple, traits):
@@ -87,28 +87,30 @@ def steps(traits: Iterable[Iterable[tuple[int, int]]], most: int, most_sums: int
     return taken, len(states), len({held for held, _ in states})
 
 
-def combine(one: Half, other: Half) -> tuple[Sums, ...]:
+def combined_sums(one: HalfSums, other: HalfSums) -> tuple[PointSums, ...]:
     """The completions that two halves make."""
     pairs = product(one.items(), other.items())
-    return tuple(Sums(caps & more, *sorted((few, many), key=len)) for (caps, few), (more, many) in pairs)
+    return tuple(PointSums(caps & more, *sorted((few, many), key=len)) for (caps, few), (more, many) in pairs)
 
 
-def every_way(trait: CompiledTrait) -> Iterable[tuple[int, int]]:
+def value_terms(trait: CompiledTrait) -> Iterable[tuple[int, int]]:
     """What a trait may add of which nothing is known."""
     return zip(trait.points, trait.caps, strict=True)
 
 
-def halves(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[Half, Half]:
+def halves(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[HalfSums, HalfSums]:
     """The criterion's completions in two halves, given each trait's options."""
     ways = [
         [(trait.points[index], trait.caps[index]) for index, _ in chosen]
         for trait, chosen in zip(criterion.traits, choices, strict=True)
     ]
     ways.sort(key=len)  # so that the open traits are dealt out evenly
-    return half(ways[::2]), half(ways[1::2])
+    return half_sums(ways[::2]), half_sums(ways[1::2])
 
 
-def sums(criterion: CompiledCriterion, one: Half, other: Half, caps: int = -1) -> Iterator[Sums]:
+def sums_by_ceiling(
+    criterion: CompiledCriterion, one: HalfSums, other: HalfSums, caps: int = -1
+) -> Iterator[PointSums]:
     """The sums of the criterion's completions, apart by the level that they are held to, if only these caps can hold.
 
     One cap stands for all that hold them there. So twelve caps, which make thousands of sets, come to a few parts here.
@@ -117,10 +119,12 @@ def sums(criterion: CompiledCriterion, one: Half, other: Half, caps: int = -1) -
     for ((ceiling, held), few), ((other_ceiling, other_held), many) in pairs:
         level = min(ceiling, other_ceiling, criterion.ceiling(held & other_held))
         holding = 1 << criterion.at_most.index(level) if level in criterion.at_most else 0
-        yield Sums(holding, *sorted((sorted(few), sorted(many)), key=len))
+        yield PointSums(holding, *sorted((sorted(few), sorted(many)), key=len))
 
 
-def _apart(criterion: CompiledCriterion, one: Half, other: Half, caps: int) -> Mapping[tuple[int, int], set[int]]:
+def _apart(
+    criterion: CompiledCriterion, one: HalfSums, other: HalfSums, caps: int
+) -> Mapping[tuple[int, int], set[int]]:
     """The sums of one half, by the level it is held to whatever the other does, and the caps that may hold it lower.
 
     Whether a cap holds that the other half always leaves in force is up to the one; one that it never does is off.
@@ -134,7 +138,7 @@ def _apart(criterion: CompiledCriterion, one: Half, other: Half, caps: int) -> M
     return found
 
 
-def levels_had(criterion: CompiledCriterion, completions: Iterable[Sums]) -> frozenset[int]:
+def levels_had(criterion: CompiledCriterion, completions: Iterable[PointSums]) -> frozenset[int]:
     """The levels that the criterion has in these completions of its traits."""
     had: set[int] = set()
     for sums in completions:

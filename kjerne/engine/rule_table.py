@@ -60,7 +60,7 @@ def members(bits: int) -> Iterator[int]:
         at = text.find("1", at + 1)
 
 
-def bits(flags: Iterable[bool]) -> int:
+def to_combination_set(flags: Iterable[bool]) -> int:
     """An integer with the bits set at the positions of those that hold: what `members` takes apart."""
     return int("".join("01"[flag] for flag in flags)[::-1], 2)
 

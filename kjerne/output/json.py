@@ -12,7 +12,7 @@ from kjerne.analysis.criteria_changes import CriteriaChange
 from kjerne.analysis.information_value import FindOut
 from kjerne.analysis.pivotal_values import Pivotal
 from kjerne.analysis.report import Comparison, Explanation
-from kjerne.analysis.result_changes import Alone, Difference, GroupDifference, Side
+from kjerne.analysis.result_changes import Difference, GroupDifference, Side, SingleCauseReports
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import Interval
 from kjerne.analysis.trace import TracedCriterion, WhyNot
@@ -113,7 +113,7 @@ def _group_difference(found: GroupDifference) -> Json:
     }
 
 
-def _alone(alone: Alone) -> Json:
+def _alone(alone: SingleCauseReports) -> Json:
     return {
         cause: report and (report.evaluation.recommendation or UNDETERMINED)
         for cause, report in alone._asdict().items()
@@ -198,7 +198,7 @@ def _now(situation: Situation, place: int, index: int) -> str | list[str]:
     trait = situation.engine.criteria[place].traits[index]
     if situation.codings.get(trait.id, UNKNOWN) == UNKNOWN and len(trait.values) > 1:
         return UNKNOWN
-    values = [trait.values[value] for value, _ in situation.choices[place][index]]
+    values = [trait.values[value] for value, _ in situation.options[place][index]]
     return values[0] if len(values) == 1 else values
 
 

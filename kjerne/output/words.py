@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, assert_never
 
-from kjerne.analysis.advice import Advised
+from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult, Outcome
@@ -210,6 +210,6 @@ def time_limit(period: Period, words: Vocabulary) -> str:
     return words.say("period", n=period.months)
 
 
-def _open_advice(advised: Advised, words: Vocabulary) -> str:
+def _open_advice(advised: ApplicableAdvice, words: Vocabulary) -> str:
     traits = words.listing(words.trait(id) for id in advised.open)
     return words.say("advice.open", traits=traits, text=words.pick(advised.advice.text))

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kjerne.analysis.criteria_changes import compiled, criteria_changes, merged
+from kjerne.analysis.criteria_changes import compile_if_valid, criteria_changes, with_changes
 from kjerne.analysis.report import Subject
 from kjerne.analysis.result_changes import Difference, Side, compare_sides
 from kjerne.engine.compile import compile_set
@@ -707,7 +707,7 @@ def test_causes_agree_with_evaluating_all_four_situations(
 
 def recommended(criteria: CriteriaSet, group: Group) -> object:
     """What the criteria recommend; None where they are no valid set, or do not know a value."""
-    ready = compiled(criteria)
+    ready = compile_if_valid(criteria)
     known = criteria.traits
     traits = {id: coding for id, coding in codings(group).items() if id in known}
     for id, coding in traits.items():
@@ -732,15 +732,15 @@ def test_parts_agree_with_evaluating_each_alone(situation: tuple[Document, Docum
             assert each.parts == each.together == ()
             continue
         subject, start, end = turns[0]
-        alone = {part.path: recommended(merged(old, new, {part.path}), subject) for part in result.parts}
+        alone = {part.path: recommended(with_changes(old, new, {part.path}), subject) for part in result.parts}
         assert each.parts == tuple(part for part in result.parts if alone[part.path] not in (None, start))
         assert bool(each.together) != bool(each.parts)
         if each.together:
             paths = {part.path for part in each.together}
-            assert recommended(merged(old, new, paths), subject) == end
+            assert recommended(with_changes(old, new, paths), subject) == end
             assert len(paths) > 1
             for path in paths:
-                assert recommended(merged(old, new, paths - {path}), subject) != end
+                assert recommended(with_changes(old, new, paths - {path}), subject) != end
 
 
 @given(situations())
@@ -751,15 +751,15 @@ def test_the_old_set_with_all_parts_of_the_new_is_the_new(
     old, new = (CriteriaSet.model_validate(each) for each in situation[:2])
     differing = criteria_changes(old, new)
     assert len({part.path for part in differing}) == len(differing)
-    everything = merged(old, new, {part.path for part in differing})
+    everything = with_changes(old, new, {part.path for part in differing})
     assert criteria_changes(everything, new) == ()
     assert [rule.id for rule in everything.rules] == [rule.id for rule in new.rules]
-    assert criteria_changes(old, merged(old, new, ())) == ()
+    assert criteria_changes(old, with_changes(old, new, ())) == ()
     group = Group.model_validate(situation[3])
     assert recommended(everything, group) == recommended(new, group) is not None
     for part in differing:
         assert part.path not in {
-            each.path for each in criteria_changes(merged(old, new, {part.path}), new)
+            each.path for each in criteria_changes(with_changes(old, new, {part.path}), new)
         } or part.kind in (
             "position",
             "levels",

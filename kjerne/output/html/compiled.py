@@ -9,7 +9,7 @@ from typing import Any
 
 from kjerne.analysis.trace import TracedCap
 from kjerne.engine.distribution import Codings
-from kjerne.engine.evaluate import Engine, choices
+from kjerne.engine.evaluate import Engine, trait_options
 from kjerne.output.explanation import capped
 from kjerne.output.html.language import PageWords
 from kjerne.texts.wording import texts
@@ -57,7 +57,7 @@ def options(engine: Engine, codings: Codings) -> list[list[list[list[int | str]]
     """A group's possible values, trait by trait: the index of each with its weight."""
     return [
         [[[index, _whole(weight)] for index, weight in chosen] for chosen in criterion]
-        for criterion in choices(engine, codings)
+        for criterion in trait_options(engine, codings)
     ]
 
 
