@@ -85,9 +85,10 @@ def _finder_of_branch(kind: Any) -> Find | None:
     if get_origin(kind) is tuple:
         inside = _finder(get_args(kind)[0])
         return inside and _in_tuple(inside)
-    hints = get_type_hints(kind, include_extras=True)
     fields = [
-        (name, str(field.alias), find) for name, field in kind.model_fields.items() if (find := _finder(hints[name]))
+        (name, str(field.alias), find)
+        for name, field in kind.model_fields.items()
+        if (find := _finder(field.annotation))
     ]
     return _in_fields(fields) if fields else None
 

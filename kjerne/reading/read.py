@@ -3,11 +3,20 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kjerne.model.findings import MessageWords, Span
 from kjerne.model.plain_data import Data
 from kjerne.reading import fast_yaml
 from kjerne.reading.positions import Examined
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import read
+
+
+class Unreadable(NamedTuple):
+    """Why a file gives no text: a problem's id, its words and its span. (An exception would keep its frames alive.)"""
+
+    id: str
+    words: MessageWords
+    span: Span
 
 
 class Contents(NamedTuple):
@@ -18,12 +27,12 @@ class Contents(NamedTuple):
     simple: bool
 
 
-def read_document(file: str, read: Callable[[str], str] = read) -> Contents | UnreadableError:
+def read_document(file: str, read: Callable[[str], str] = read) -> Contents | Unreadable:
     """What stands in a file, or why there is nothing to be had. `read` gives its text or raises `UnreadableError`."""
     try:
         text = read(file)
     except UnreadableError as error:
-        return error
+        return Unreadable(error.id, error.words, error.span)
     if (data := fast_yaml.build(text)) is not None:
         return Contents(text, data, simple=True)
     from kjerne.reading import full_yaml  # brings PyYAML, which the simple form does without

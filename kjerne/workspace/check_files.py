@@ -15,7 +15,7 @@ from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem, with_slashes
 from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.model.plain_data import Data
-from kjerne.reading.read import Contents, read_document
+from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import read
 from kjerne.workspace import document
@@ -124,7 +124,7 @@ def _check_some(files: Sequence[str], context: _Context) -> _PartlyChecked:
 
 
 def _check_file(
-    file: str, contents: Contents | UnreadableError, context: _Context
+    file: str, contents: Contents | Unreadable, context: _Context
 ) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
     """What a file of either kind comes to; which kind it is, its keys tell. The criteria set is checked already."""
     if not (isinstance(contents, Contents) and is_criteria(contents)):
@@ -135,7 +135,7 @@ def _check_file(
     return known._replace(findings=tuple(finding._replace(file=file) for finding in known.findings))
 
 
-def _check_criteria(file: str, contents: Contents | UnreadableError) -> document.Loaded[CriteriaSet]:
+def _check_criteria(file: str, contents: Contents | Unreadable) -> document.Loaded[CriteriaSet]:
     def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
         yield from criteria_problems(criteria, data)
         yield from languages(criteria)
@@ -143,7 +143,7 @@ def _check_criteria(file: str, contents: Contents | UnreadableError) -> document
     return document.parse(file, contents, CriteriaSet, problems, comments=True)
 
 
-def _check_group(file: str, contents: Contents | UnreadableError, context: Context | None) -> document.Loaded[Group]:
+def _check_group(file: str, contents: Contents | Unreadable, context: Context | None) -> document.Loaded[Group]:
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if context is None:
             yield from languages(group)

@@ -25,8 +25,7 @@ from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
 from kjerne.reading import fast_yaml
 from kjerne.reading.positions import Examined
-from kjerne.reading.read import Contents, examine
-from kjerne.reading.refusals import UnreadableError
+from kjerne.reading.read import Contents, Unreadable, examine
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -60,7 +59,7 @@ def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def parse(
-    file: str, contents: Contents | UnreadableError, model: type[M], problems: Problems[M], comments: bool = False
+    file: str, contents: Contents | Unreadable, model: type[M], problems: Problems[M], comments: bool = False
 ) -> Loaded[M]:
     """The document of this model in the contents of a file.
 
@@ -68,7 +67,7 @@ def parse(
     ignores are silenced, and the most severe of the rest are assembled. With `comments`, what the comments swallow or
     needlessly ignore is found as well.
     """
-    if isinstance(contents, UnreadableError):
+    if isinstance(contents, Unreadable):
         return Loaded(None, (to_finding(file, contents.span, contents.id, contents.words),))
     text, data, _ = contents
     examined = examine(text) if data is None else None  # refused: only a close reading tells what of it can be used

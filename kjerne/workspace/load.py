@@ -12,8 +12,7 @@ from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
 from kjerne.reading import text
-from kjerne.reading.read import Contents, read_document
-from kjerne.reading.refusals import UnreadableError
+from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.workspace import document
 from kjerne.workspace.find import find_files
 from kjerne.workspace.processes import Runner, in_this_process
@@ -117,7 +116,7 @@ def each_group(
 
 
 def load_one(
-    files: Namesakes, contents: Iterable[Contents | UnreadableError], criteria: CriteriaSet
+    files: Namesakes, contents: Iterable[Contents | Unreadable], criteria: CriteriaSet
 ) -> tuple[LoadedGroup | None, list[Finding]]:
     """The group in the first of the files that is valid, and what is wrong with the others, given their contents."""
     kept: LoadedGroup | None = None
@@ -138,7 +137,7 @@ def duplicate(file: str, id: str, other: str) -> Finding:
 
 
 def load_group(
-    file: str, criteria: CriteriaSet, contents: Contents | UnreadableError | None = None
+    file: str, criteria: CriteriaSet, contents: Contents | Unreadable | None = None
 ) -> tuple[Group | None, tuple[Finding, ...]]:
     """One group, checked against the criteria set; None where anything about it is an error.
 

@@ -30,7 +30,7 @@ from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
 
 Document = dict[str, Any]
 
-SCRIPT = ROOT / "kjerne" / "render" / "html" / "evaluate.js"
+SCRIPT = ROOT / "kjerne" / "output" / "html" / "evaluate.js"
 
 
 @pytest.fixture(scope="module")
