@@ -46,12 +46,14 @@ def files(first: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
     return st.one_of(changed(first), changed(first), changed(first), soup, extremes, st.binary(max_size=200))
 
 
+@pytest.mark.long
 @patient
 @given(data=files(GROUPS))
 def test_no_group_file_gets_past_what_is_promised(data: bytes) -> None:
     targets.group(data)
 
 
+@pytest.mark.long
 @patient
 @given(data=files(CRITERIA))
 def test_no_criteria_set_gets_past_what_is_promised(data: bytes) -> None:
@@ -80,6 +82,7 @@ def test_no_mark_gets_past_what_is_promised(mark: str) -> None:
     targets.text(mark.encode())
 
 
+@pytest.mark.long
 def test_the_seeds_are_of_each_kind() -> None:
     """A fuzzer that begins with nothing good finds nothing."""
     assert any(b"horizon" in seed for seed in GROUPS)

@@ -240,6 +240,7 @@ def trap(tmp_path: Path) -> Path:
 INSIDE = {"groups", "groups/sub", "groups/good.yaml"}
 
 
+@pytest.mark.long
 def test_no_file_outside_of_the_folder_is_read(trap: Path) -> None:
     shipped = ("--criteria", str(CRITERIA))
     for arguments in (
@@ -254,6 +255,7 @@ def test_no_file_outside_of_the_folder_is_read(trap: Path) -> None:
         assert opened(events, trap) - {"criteria"} == INSIDE, arguments
 
 
+@pytest.mark.long
 def test_a_criteria_set_outside_of_the_folder_is_read_only_if_it_is_given(trap: Path) -> None:
     outside_it = trap.parent / "outside" / "set.yaml"
     for arguments in (("evaluate",), ("check",), ("explain", "good"), ("schema", "group"), ("diff", ".", ".")):
@@ -355,6 +357,7 @@ CODE = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("code", CODE)
 def test_no_file_and_no_argument_is_run(code: str, trap: Path) -> None:
     for linked in [path for path in trap.rglob("*") if path.is_symlink()]:

@@ -78,6 +78,7 @@ needs_wait4 = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is tol
 # ---- a file
 
 
+@pytest.mark.long
 @needs_wait4
 @pytest.mark.parametrize("name", worst.GROUPS)
 def test_a_mebibyte_of_anything_is_answered_in_little_memory(name: str, tmp_path: Path, base: int) -> None:
@@ -152,6 +153,7 @@ def test_comments_that_ignore_are_gone_through_once_each(tmp_path: Path) -> None
     assert {each.id for each in found} == {"ignore-unused", "too-many-findings"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("parser", [Parser, PureParser])
 def test_so_many_entries_are_read_and_one_more_is_not(parser: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(full_yaml, "Parser", parser)
@@ -231,6 +233,7 @@ def test_what_cannot_be_gone_through_is_refused(name: str, written: Path, base: 
     assert ran.memory - base < 100 * worst.MEBIBYTE
 
 
+@pytest.mark.long
 @needs_wait4
 @pytest.mark.parametrize("name", worst.LABORIOUS)
 def test_what_can_be_gone_through_is_proved_and_evaluated(name: str, written: Path, base: int) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ def explained(criteria: dict[str, Any], group: dict[str, Any]) -> dict[str, Any]
     return answer
 
 
+@pytest.mark.long
 @many
 @given(st.data())
 def test_every_answer_is_that_of_trying_everything(data: st.DataObject) -> None:
@@ -50,6 +52,7 @@ def test_every_answer_is_that_of_trying_everything(data: st.DataObject) -> None:
     assert brute_analysis.by_place(answer["stability"]) == rows
 
 
+@pytest.mark.long
 @many
 @given(st.data())
 def test_the_tightest_interval_comes_first(data: st.DataObject) -> None:

@@ -182,6 +182,7 @@ def test_nothing_is_wrong_with_the_shipped_set() -> None:
 # ---- rules: as enumeration finds
 
 
+@pytest.mark.long
 @thorough
 @given(any_table)
 def test_gaps_are_the_combinations_without_a_rule(given: Document) -> None:
@@ -191,6 +192,7 @@ def test_gaps_are_the_combinations_without_a_rule(given: Document) -> None:
     assert {each for problem in problems for each in combinations_in(problem)} == frozen(expected)
 
 
+@pytest.mark.long
 @thorough
 @given(any_table)
 def test_conflicts_are_the_combinations_that_two_rules_share(given: Document) -> None:
@@ -203,6 +205,7 @@ def test_conflicts_are_the_combinations_that_two_rules_share(given: Document) ->
     assert all(len(combinations_in(each)) == each.words["n"] for each in problems)
 
 
+@pytest.mark.long
 @thorough
 @given(any_table)
 def test_dead_rules_are_those_that_never_match_first(given: Document) -> None:
@@ -250,6 +253,7 @@ def test_without_tries_a_dead_rule_has_some_cover_that_none_can_be_left_out_of(g
         assert_each_is_needed(given, each)
 
 
+@pytest.mark.long
 @thorough
 @given(any_table)
 def test_not_monotone_is_where_a_better_level_gives_a_worse_recommendation(given: Document) -> None:
@@ -284,6 +288,7 @@ def completed(given: Document) -> Completed:
     return {frozenset(each.items()): brute.level(given, part, each) for each in assignments}
 
 
+@pytest.mark.long
 @thorough
 @given(scored())
 def test_unreachable_levels_are_those_that_no_completion_has(given: Document) -> None:
@@ -314,6 +319,7 @@ def test_idle_values_are_those_that_stand_for_no_step(given: Document) -> None:
     assert [(each.words["trait"], each.words["name"], each.words["others"]) for each in problems] == expected
 
 
+@pytest.mark.long
 @thorough
 @given(scored())
 def test_idle_caps_are_those_that_lower_no_level(given: Document) -> None:
@@ -331,6 +337,7 @@ def test_idle_caps_are_those_that_lower_no_level(given: Document) -> None:
     assert [each.path[-1] for each in found(idle_caps, given)] == expected
 
 
+@pytest.mark.long
 @thorough
 @given(scored())
 def test_all_idle_caps_can_go_at_once_and_no_level_changes(given: Document) -> None:
@@ -342,6 +349,7 @@ def test_all_idle_caps_can_go_at_once_and_no_level_changes(given: Document) -> N
     assert found(idle_caps, less) == []
 
 
+@pytest.mark.long
 @thorough
 @given(advising())
 def test_idle_advice_is_what_no_completion_calls_for(given: Document) -> None:
@@ -359,6 +367,7 @@ def test_idle_advice_is_what_no_completion_calls_for(given: Document) -> None:
 # ---- all problems
 
 
+@pytest.mark.long
 @thorough
 @given(st.one_of(any_table, scored(), advising(), strategies.criteria_sets()))
 def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document) -> None:

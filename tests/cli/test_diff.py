@@ -196,6 +196,7 @@ def test_markdown_has_a_table_in_which_every_row_is_whole(run: Run, shipped: Pat
     assert ran.out.startswith("## ")
 
 
+@pytest.mark.long
 def test_the_same_input_gives_the_same_bytes(shell: Run, shipped: Path) -> None:
     for format in DIFFERENCE:
         first, other = (shell("diff", "old", "new", "--format", format, PYTHONHASHSEED=seed) for seed in ("1", "2"))
@@ -678,6 +679,7 @@ def difference_of(situation: tuple[Document, Document, Document, Document]) -> D
     return compare_sides(side(old, before), side(new, after))
 
 
+@pytest.mark.long
 @given(situations())
 @slow
 def test_causes_agree_with_evaluating_all_four_situations(
@@ -716,6 +718,7 @@ def recommended(criteria: CriteriaSet, group: Group) -> object:
     return ready and (ready.evaluate(traits).recommendation or "undetermined")
 
 
+@pytest.mark.long
 @given(situations())
 @slow
 def test_parts_agree_with_evaluating_each_alone(situation: tuple[Document, Document, Document, Document]) -> None:
@@ -743,6 +746,7 @@ def test_parts_agree_with_evaluating_each_alone(situation: tuple[Document, Docum
                 assert recommended(with_changes(old, new, paths - {path}), subject) != end
 
 
+@pytest.mark.long
 @given(situations())
 @slow
 def test_the_old_set_with_all_parts_of_the_new_is_the_new(
@@ -767,6 +771,7 @@ def test_the_old_set_with_all_parts_of_the_new_is_the_new(
         )
 
 
+@pytest.mark.long
 @given(situations())
 @slow
 def test_traits_that_decide_agree_with_evaluating_each_alone(

@@ -374,6 +374,7 @@ def test_an_id_may_be_as_long_as_the_model_allows(here: Path, run: Run) -> None:
     assert run("check", "--fail-level", "note").code == 0
 
 
+@pytest.mark.long
 @given(st.from_regex(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", fullmatch=True))
 def test_an_id_is_its_own_nearest(id: str) -> None:
     assert slug(id) == id
@@ -687,6 +688,7 @@ def typed_criteria(document: Document) -> CriteriaSet:
     return CriteriaSet.model_validate(build(dump(document).replace("\ufffe", "\\ufffe")))
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> None:
@@ -717,6 +719,7 @@ def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> Non
     assert engine.evaluate(codings(again)) == engine.evaluate(values)
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_any_group_can_be_written(data: st.DataObject, lang: Lang) -> None:

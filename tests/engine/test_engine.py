@@ -115,6 +115,7 @@ def cases_with_any_thresholds(draw: st.DrawFn) -> tuple[Document, Document]:
     return criteria, group
 
 
+@pytest.mark.long
 @thorough
 @given(cases())
 def test_every_result_is_that_of_enumerating_all_completions(case: tuple[Document, Document]) -> None:
@@ -122,6 +123,7 @@ def test_every_result_is_that_of_enumerating_all_completions(case: tuple[Documen
     assert entry(criteria, group) == by_brute_force(criteria, group)
 
 
+@pytest.mark.long
 @settings(thorough, max_examples=50)
 @given(cases_with_any_thresholds())
 def test_so_it_is_where_thresholds_do_not_rise(case: tuple[Document, Document]) -> None:

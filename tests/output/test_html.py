@@ -314,6 +314,7 @@ def test_script_agrees_with_the_engine_on_the_shipped_set(node: Node) -> None:
     agree(node, [(engine, [*combinations(engine, 5_000), *open_ones])])
 
 
+@pytest.mark.long
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_script_agrees_with_the_engine_on_any_set(data: st.DataObject, node: Node) -> None:
@@ -370,6 +371,7 @@ def numbers(document: Document) -> Document:
 # ---- in a browser
 
 
+@pytest.mark.long
 def test_another_value_by_keyboard(page: Path, node: Node) -> None:
     found = json.loads(node("browser.mjs", "keyboard", str(page)))
     assert found["trouble"] == []
@@ -385,6 +387,7 @@ def test_another_value_by_keyboard(page: Path, node: Node) -> None:
     assert after["pictures"][0] == "Persistent: 75.0 of 100, Weak"
 
 
+@pytest.mark.long
 def test_link_opens_a_what_if_in_every_language(page: Path, node: Node) -> None:
     found = json.loads(node("browser.mjs", "link", str(page)))
     assert found["trouble"] == []
@@ -407,11 +410,13 @@ def test_link_opens_a_what_if_in_every_language(page: Path, node: Node) -> None:
     assert found["hash"] == "#group-va"
 
 
+@pytest.mark.long
 def test_nothing_stands_in_anybodys_way(page: Path, node: Node) -> None:
     """In every language and state, folded and not, light and dark; 320 pixels are 1280 at 400 %."""
     accessible(node("browser.mjs", "axe", str(page), "1280,320", "light,dark"), 24)
 
 
+@pytest.mark.long
 def test_every_text_says_its_language_in_every_language_and_what_if(
     gaps: tuple[str, ...], tmp_path: Path, node: Node
 ) -> None:
@@ -424,6 +429,7 @@ def test_every_text_says_its_language_in_every_language_and_what_if(
         assert (seen["marks"], seen["violations"], seen["trouble"]) == ([], [], []), lang
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("groups", [["kubu"], ["kubu", "kompetanse"]])
 def test_nor_in_an_explanation(groups: list[str], tmp_path: Path, at_root: None, node: Node) -> None:
     page = made(tmp_path / "page.html", *groups, command="explain")
@@ -441,6 +447,7 @@ def accessible(answer: str, states: int) -> None:
         assert not found["scrolls"], state
 
 
+@pytest.mark.long
 def test_report_can_be_read_without_scripts(page: Path, node: Node) -> None:
     found = json.loads(node("browser.mjs", "plain", str(page)))
     assert found == {"trouble": [], "sections": 5, "buttons": 0, "trials": 0}
@@ -449,6 +456,7 @@ def test_report_can_be_read_without_scripts(page: Path, node: Node) -> None:
 HOSTILE = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>\u202egnp"
 
 
+@pytest.mark.long
 def test_nothing_in_a_document_is_markup(here: Path, node: Node) -> None:
     (here / "set.json").write_text(json.dumps(hostile_set()), "utf-8")
     (here / "groups").mkdir()
@@ -518,6 +526,7 @@ def hostile_set() -> Document:
     }
 
 
+@pytest.mark.long
 def test_many_groups_can_be_searched(here: Path, node: Node) -> None:
     (here / "groups").mkdir()
     for number in range(40):

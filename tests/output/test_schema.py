@@ -245,6 +245,7 @@ def test_the_shipped_files_are_accepted(file: Path) -> None:
     assert complaints("criteria" if file == CRITERIA else "group", build(read(str(file)))) == []
 
 
+@pytest.mark.long
 @settings(deadline=None)
 @given(data=st.data())
 def test_what_is_valid_is_accepted(data: st.DataObject) -> None:

@@ -54,6 +54,7 @@ def many_criteria() -> tuple[CriteriaSet, list[Subject]]:
 CASES = [*shipped(), many_criteria()]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("case", range(len(CASES)), ids=("shipped", "long names", "many criteria"))
 def test_no_number_is_parted_at_any_width(case: int, lang: Lang) -> None:

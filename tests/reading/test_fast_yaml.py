@@ -153,6 +153,7 @@ def assert_places_agree(text: str, data: Data) -> None:
         assert quickly.place(path, "value") == closely.place(path, "value"), (text, path)
 
 
+@pytest.mark.long
 @settings(max_examples=2000)
 @given(st.lists(LINES | NESTED, min_size=1, max_size=7), st.sampled_from(("\n", "\n", "", "\n\n", "  \n")))
 def test_what_is_simple_means_what_it_means_to_libyaml(lines: list[str], end: str) -> None:
@@ -160,6 +161,7 @@ def test_what_is_simple_means_what_it_means_to_libyaml(lines: list[str], end: st
     agrees(decode(text.encode()))
 
 
+@pytest.mark.long
 @settings(max_examples=1000)
 @given(st.data())
 def test_a_slip_in_a_simple_file_is_not_read_past(data: st.DataObject) -> None:
@@ -191,6 +193,7 @@ def test_the_yaml_test_suite_is_read_alike() -> None:
     assert sum(agrees(decode(case["yaml"].encode())) for case in suite()) > 5
 
 
+@pytest.mark.long
 def test_what_the_benchmark_measures_is_simple() -> None:
     assert all(agrees(text) for _, text in corpus.groups(200))
 

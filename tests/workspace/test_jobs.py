@@ -360,6 +360,7 @@ def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
     assert left == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "module", "name"),
     [
