@@ -1,5 +1,6 @@
 """The program's door: answers `--version` before anything slow is imported, and lets nothing out as a traceback."""
 
+import errno
 import os
 import sys
 
@@ -20,16 +21,30 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("KJERNE_DEBUG"):
             raise
-        failure = f"kjerne failed: {type(error).__name__}: {error}; please report this (KJERNE_DEBUG=1 shows where)\n"
+        failure = _failure(error)
         code = 2
     try:
-        sys.stderr.write(failure)
         sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:  # what was said did not arrive
+    except OSError:  # the report did not arrive
         code = code or 2
+    try:
+        sys.stderr.write(failure)
+        sys.stderr.flush()
+    except OSError:  # nobody can be told, and where it matters the code says it
+        pass
     # Nothing is left to do, and to take every module apart again costs as much as to read the groups.
     os._exit(code if isinstance(code, int) else 0 if code is None else 2)
+
+
+def _failure(error: BaseException | None) -> str:
+    """What is said of an error that nobody expected: what to do, where it is the system that lacks something."""
+    cause = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
+            return "kjerne: too many files are open; allow more (ulimit -n 256), or use fewer processes (--jobs 1)\n"
+        cause = cause.__cause__ or cause.__context__
+    named = f"{type(error).__name__}: {error}"
+    return f"kjerne failed: {named}; please report this (KJERNE_DEBUG=1 shows where)\n"
 
 
 def _answer() -> None:

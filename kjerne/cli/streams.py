@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
@@ -96,17 +98,52 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
         return
     import tempfile  # slow to import, and most reports go to standard output
 
+    from kjerne.workspace.processes import uninterrupted
+
     target = Path(os.path.realpath(path))
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    aside = ""
+    with _told_to_end():
+        try:
+            with uninterrupted():
+                handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(pieces)
+            os.chmod(aside, mode)
+            os.replace(aside, target)
+        except BaseException:
+            with suppress(FileNotFoundError):  # where it is in its place already, or never came to be
+                os.unlink(aside)
+            raise
+
+
+class _EndedError(BaseException):
+    """A signal has told this process to end. Carries its number."""
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Who is told to end while this lasts cleans up first, and then ends as if nothing had been done about it."""
+
+    def end(number: int, _: object) -> NoReturn:
+        for each in before:  # once is enough, and may not interrupt what is done about it
+            signal.signal(each, signal.SIG_IGN)
+        raise _EndedError(number)
+
+    names = ("SIGTERM", "SIGHUP")  # not every system knows the second
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [each for each in known if signal.getsignal(each) is signal.SIG_DFL]  # `nohup` has it ignored
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-        os.chmod(aside, mode)
-        os.replace(aside, target)
-    except BaseException:
-        os.unlink(aside)
+        for each in before:
+            signal.signal(each, end)
+        yield
+    except _EndedError as ended:
+        signal.signal(ended.args[0], signal.SIG_DFL)
+        signal.raise_signal(ended.args[0])
         raise
+    finally:
+        for each in before:
+            signal.signal(each, signal.SIG_DFL)
 
 
 def _umask() -> int:
@@ -118,8 +155,11 @@ def _umask() -> int:
 def complain(findings: Iterable[Finding], lang: Lang) -> None:
     """What is wrong with files, on standard error, each with its place; what is no error is said to be none."""
     for finding in in_order(findings):
-        mild = "" if finding.severity == "error" else f"{say(lang, f'severity.{finding.severity}')}: "
-        note(f"{finding.file}:{finding.span.line}:{finding.span.column}: {mild}{message(lang, finding)}")
+        error = finding.severity == "error"
+        mild = "" if error else f"{say(lang, f'severity.{finding.severity}')}: "
+        text = f"{finding.file}:{finding.span.line}:{finding.span.column}: {mild}{message(lang, finding)}"
+        if not _said(f"{plain(text).rstrip()}\n") and error:
+            sys.exit(2)  # what is wrong must not go unheard
 
 
 def statement(lang: Lang, id: str, **words: MessageWord) -> str:
@@ -131,12 +171,23 @@ def tell(blocks: "Iterable[Block]") -> None:
     """Something to read on standard error."""
     from kjerne.output.terminal import draw
 
-    sys.stderr.write(draw(blocks, screen(None, sys.stderr)))
+    _said(draw(blocks, screen(None, sys.stderr)))
 
 
 def note(text: str) -> None:
     """A line on standard error."""
-    sys.stderr.write(plain(text).rstrip() + "\n")
+    _said(plain(text).rstrip() + "\n")
+
+
+def _said(text: str) -> bool:
+    """Whether standard error took the text. Where the report arrives, a note that does not is no failure."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # where the rest goes without failing again
+        return False
+    return True
 
 
 def usage_error(text: str) -> NoReturn:

@@ -1,9 +1,10 @@
 """The same work on many things, shared among processes. The results come back in order, whichever is done first.
 
 Processes are forked, so that each has at once what was read and compiled before. Where a system cannot fork, this one
-does all the work.
+does all the work. Not `concurrent.futures`: when its parent is killed, its workers stay for good (Python 3.11).
 """
 
+import _thread
 import copyreg
 import os
 import signal
@@ -33,6 +34,8 @@ WORTH_SHARING = 300
 MOST_TOGETHER = 32
 MOST_TASKS = 2000
 WIDTH = 4  # bytes of a number between processes
+ENDINGS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What ends a process that can still do something about it; not every system knows all of them."""
 
 
 def _as_dict(mapping: MappingProxyType[Any, Any]) -> tuple[Any, Any]:
@@ -68,7 +71,7 @@ def share(work: Callable[[Thing], Result], tasks: Sequence[Thing], jobs: int) ->
     """What `work` makes of each task, in order, done by so many processes; results are pickled on the way.
 
     What `work` raises is raised here. Raises `WorkerError` where a process ends early. No process outlives this, be it
-    that all is done, that something is raised, or that the caller has had enough.
+    that all is done, that something is raised, that the caller has had enough, or that this process is killed.
     """
     if jobs == 1 or len(tasks) < 2 or not hasattr(os, "fork"):
         yield from map(work, tasks)
@@ -78,44 +81,68 @@ def share(work: Callable[[Thing], Result], tasks: Sequence[Thing], jobs: int) ->
     os.write(numbers, b"".join(number.to_bytes(WIDTH) for number in range(1, len(tasks))))
     os.close(numbers)
     children: dict[int, int] = {}  # by where their results come from
+    opened = [queue]
     try:
-        with _uninterrupted():
+        with uninterrupted():
+            opened += os.pipe()  # nothing is ever written to this one: it closes when this process is gone
             for _ in range(min(jobs, len(tasks) - 1)):
                 source, sink = os.pipe()
-                child = os.fork()
+                child = _fork(source, sink)
                 if not child:
-                    _serve(work, tasks, queue, sink)
+                    _serve(work, tasks, queue, sink, opened[1], (opened[2], *children, source))
                 children[source] = child
                 os.close(sink)
         yield from _in_order(children, range(1, len(tasks)))
     finally:
-        with _uninterrupted():
-            os.close(queue)
+        with uninterrupted():
+            for each in opened:
+                os.close(each)
             for source, child in children.items():
                 os.close(source)
                 os.kill(child, signal.SIGKILL)
                 os.waitpid(child, 0)
 
 
+def _fork(*pipe: int) -> int:
+    """As `os.fork`; where there can be no more processes, the pipe for this one is closed."""
+    try:
+        return os.fork()
+    except OSError:
+        for each in pipe:
+            os.close(each)
+        raise
+
+
 @contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C has to wait while processes come and go, or one would be forgotten."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C has to wait while processes or files come and go, or one would be forgotten; so do other ends."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, sink: int) -> NoReturn:
-    """A worker's life. It says nothing itself; when it is interrupted, or nobody listens any more, it is gone."""
+def _serve(
+    work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, sink: int, ending: int, others: Iterable[int]
+) -> NoReturn:
+    """A worker's life. It says nothing itself; when it is interrupted, or nobody listens any more, it is gone.
+
+    `others` are the ends of pipes that are the parent's alone, `ending` is the one that closes with the parent.
+    """
     status = 1
     try:
+        for each in others:
+            os.close(each)
+        _thread.start_new_thread(_end_with, (ending,))
         from pickle import dumps  # slow to import, and few files are not shared
 
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
         with os.fdopen(sink, "wb") as out:
             while taken := os.read(queue, WIDTH):
                 number = int.from_bytes(taken)
@@ -130,6 +157,12 @@ def _serve(work: Callable[[Thing], Result], tasks: Sequence[Thing], queue: int, 
         os._exit(status)
 
 
+def _end_with(ending: int) -> None:
+    """Wait until the parent is gone, and go too, whatever this worker is at."""
+    os.read(ending, 1)
+    os._exit(1)
+
+
 def _in_order(children: dict[int, int], numbers: Iterable[int]) -> Iterator[Any]:
     from pickle import loads
 
@@ -142,7 +175,7 @@ def _in_order(children: dict[int, int], numbers: Iterable[int]) -> Iterator[Any]
                     if error is not None:
                         raise error
                 else:
-                    with _uninterrupted():
+                    with uninterrupted():
                         os.close(source)
                         _, status = os.waitpid(children.pop(source), 0)
                     if status == signal.SIGINT:
