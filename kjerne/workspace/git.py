@@ -8,7 +8,7 @@ import os
 import posixpath
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kjerne.model.file_names import ENDINGS, is_definition
@@ -169,32 +169,6 @@ class _Revision(NamedTuple):
                 raise UnreadableError("too-large", {"limit": "1 MiB"})
             return decode(contents[path])
 
-        def files() -> Iterator[str | Finding]:
-            seen = set()
-            for path in sorted(entries, key=lambda path: (is_link(path), path.split("/"))):
-                *folders, name = path.removeprefix(groups).split("/")
-                hidden = any(step.startswith(".") for step in (*folders, name))
-                if not path.startswith(groups) or hidden:
-                    continue
-                odd = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
-                if odd:
-                    folder = f"{self.name}:{groups}{'/'.join(folders[:odd])}"
-                    if folder not in seen:
-                        yield Finding(folder, START, "is-a-folder", "error")
-                    seen.add(folder)
-                elif is_definition(name):
-                    try:
-                        key = target(path)
-                    except UnreadableError:
-                        key = path
-                    if key not in seen:
-                        yield f"{self.name}:{path}"
-                    seen.add(key)
-            if not seen:  # groups may have come later
-                yield Finding(
-                    f"{self.name}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)}
-                )
-
         return Definitions(
             self.name,
             commit,
@@ -205,6 +179,39 @@ class _Revision(NamedTuple):
                 and is_definition(path)
                 and not posixpath.basename(path).startswith(".")
             ),
-            tuple(files()),
+            tuple(self._files(groups, entries, is_link, target)),
             read,
         )
+
+    def _files(
+        self,
+        groups: str,
+        entries: Mapping[str, _Entry],
+        is_link: Callable[[str], bool],
+        target: Callable[[str], str],
+    ) -> Iterator[str | Finding]:
+        """The definition files below the folder of groups, each once, and what is amiss there."""
+        seen = set()
+        for path in sorted(entries, key=lambda path: (is_link(path), path.split("/"))):
+            *folders, name = path.removeprefix(groups).split("/")
+            hidden = any(step.startswith(".") for step in (*folders, name))
+            if not path.startswith(groups) or hidden:
+                continue
+            odd = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
+            if odd:
+                folder = f"{self.name}:{groups}{'/'.join(folders[:odd])}"
+                if folder not in seen:
+                    yield Finding(folder, START, "is-a-folder", "error")
+                seen.add(folder)
+            elif is_definition(name):
+                try:
+                    key = target(path)
+                except UnreadableError:
+                    key = path
+                if key not in seen:
+                    yield f"{self.name}:{path}"
+                seen.add(key)
+        if not seen:  # groups may have come later
+            yield Finding(
+                f"{self.name}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)}
+            )
