@@ -4,54 +4,53 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kjerne.engine.integers import CapMask, LevelIndex, PointSum, RecommendationIndex
 from kjerne.model.documents import Period
-
-# ---- compiling
 
 
 class CompiledTrait(NamedTuple):
-    """`points` are times weight and scale, so whole; `caps` has a bit for each cap that a value leaves possible."""
+    """A trait in whole numbers: of each value, worst first, its points and the caps that it leaves possible."""
 
     id: str
     weight: int
     values: tuple[str, ...]
     position: dict[str, int]
-    points: tuple[int, ...]
-    caps: tuple[int, ...]
+    points: tuple[PointSum, ...]
+    caps: tuple[CapMask, ...]
 
 
 class CompiledCriterion(NamedTuple):
-    """In whole numbers: a score is a sum of points divided by `unit`.
+    """A criterion in whole numbers: a score is a sum of points divided by `unit`.
 
-    `thresholds` are the sums that the levels above the first ask for; `bounds[i]` is the least sum that reaches level
-    i + 1 or a better one, so the same but for thresholds that stand above that of a better level.
+    `thresholds[i]` is the sum that level i + 1 asks for, `bounds[i]` the least sum that reaches level i + 1 or a better
+    one (see `bounds_of`), `at_most[i]` the level to which cap i lowers.
     """
 
     id: str
     weight: int
     traits: tuple[CompiledTrait, ...]
-    unit: int
-    thresholds: tuple[int, ...]
-    bounds: tuple[int, ...]
-    at_most: tuple[int, ...]  # of each cap, the index of the level it lowers to
+    unit: PointSum
+    thresholds: tuple[PointSum, ...]
+    bounds: tuple[PointSum, ...]
+    at_most: tuple[LevelIndex, ...]
 
-    def level(self, points: int, caps: int) -> int:
-        """Steps 2 and 3: the highest level whose threshold the points reach, lowered by the caps whose bits are set."""
+    def level(self, points: PointSum, caps: CapMask) -> LevelIndex:
+        """Steps 2 and 3: the highest level whose threshold the points reach, lowered by these caps."""
         return min(bisect_right(self.bounds, points), self.ceiling(caps)) if caps else bisect_right(self.bounds, points)
 
-    def ceiling(self, caps: int) -> int:
+    def ceiling(self, caps: CapMask) -> LevelIndex:
         """The best level that these caps leave."""
         return min((level for bit, level in enumerate(self.at_most) if caps >> bit & 1), default=len(self.bounds))
 
 
 class CompiledRule(NamedTuple):
-    """`recommendation` counts from 0, the worst."""
+    """A rule: its id, what it recommends, and for how long."""
 
     id: str
-    recommendation: int
+    recommendation: RecommendationIndex
     period: Period | None
 
 
-def bounds_of(thresholds: Sequence[int]) -> tuple[int, ...]:
-    """Step 3: "the highest level whose threshold is reached", so who reaches a better one passed those below."""
+def bounds_of(thresholds: Sequence[PointSum]) -> tuple[PointSum, ...]:
+    """Suffix minimum of the thresholds: the least sum that reaches level i + 1 or a better one."""
     return tuple(min(thresholds[index:]) for index in range(len(thresholds)))

@@ -8,13 +8,14 @@ from math import lcm
 from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.integers import CapMask, Completions, CompletionWeight, LevelIndex, PointSum, ValueIndex, Weight
 from kjerne.model.documents import UNKNOWN, Coding
 
 Codings = Mapping[str, Coding]
 """How each trait is coded, by its id; what is left out is unknown."""
 
-Options = tuple[tuple[int, int], ...]
-"""What a trait may be: the indexes of its values, worst first, each with its whole-numbered weight among the others."""
+Options = tuple[tuple[ValueIndex, Weight], ...]
+"""What a trait may be: the indexes of its values, worst first, each with its weight among the others."""
 
 
 class Score(NamedTuple):
@@ -61,12 +62,15 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
 
 
 class LevelDistribution(NamedTuple):
-    """One criterion over all completions of its traits: of each level, the completions and their weight of `weight`."""
+    """One criterion over all completions of its traits, and over those that reach each level.
+
+    `completions` and `weight` are those of all levels together.
+    """
 
     score: Score
-    levels: dict[int, tuple[int, int]]
-    completions: int
-    weight: int
+    levels: dict[LevelIndex, CompletionWeight]
+    completions: Completions
+    weight: Weight
 
 
 def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options]) -> LevelDistribution:
@@ -113,7 +117,7 @@ def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options])
     )
 
 
-Ways = Sequence[tuple[int, int, int]]
+Ways = Sequence[tuple[PointSum, CapMask, Weight]]
 """What an open trait may add: points, the caps it leaves possible, its weight."""
 
 FEW = 16
@@ -121,8 +125,8 @@ FEW = 16
 
 
 def _one_by_one(
-    criterion: CompiledCriterion, fixed: int, caps: int, traits: Sequence[Ways]
-) -> dict[int, tuple[int, int]]:
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Ways]
+) -> dict[LevelIndex, CompletionWeight]:
     """The completions at each level, and their weight."""
     completions = [(fixed, caps, 1)]
     for ways in traits:
@@ -139,7 +143,7 @@ def _one_by_one(
     return found
 
 
-def _sums(traits: Sequence[Ways]) -> dict[int, dict[int, int]]:
+def _sums(traits: Sequence[Ways]) -> dict[CapMask, dict[PointSum, Weight]]:
     """By the caps left possible and by the sum of points: the weight of the completions that come to it."""
     sums = {(0, -1): 1}
     for ways in traits:
@@ -155,12 +159,15 @@ def _sums(traits: Sequence[Ways]) -> dict[int, dict[int, int]]:
     return by_caps
 
 
-def _levels(criterion: CompiledCriterion, fixed: int, caps: int, traits: Sequence[Ways]) -> dict[int, int]:
+def _levels(
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Ways]
+) -> dict[LevelIndex, Weight]:
     """The weight of the completions at each level.
 
     The traits are split in two halves and each half's sums are counted; a level's weight then comes from looking up,
     for every sum of the one half, how much of the other half lies above what is missing to the threshold. So twelve
-    traits of five values cost two times 5^6 sums, not 5^12, whatever their points.
+    traits of five values cost two times 5^6 sums, not 5^12, whatever their points (Horowitz and Sahni, Computing
+    Partitions with Applications to the Knapsack Problem, 1974).
     """
     result: dict[int, int] = {}
     right = _sums(traits[1::2])

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledRule
 from kjerne.engine.distribution import Codings, LevelDistribution, Options, Score, level_distribution, options
+from kjerne.engine.integers import Completions, CompletionWeight, LevelIndex, RecommendationIndex, RuleIndex, Weight
 from kjerne.model.documents import UNKNOWN, Coding
 
 MOST_REMEMBERED = 4096
@@ -27,7 +28,7 @@ V = TypeVar("V")
 class LevelShare(NamedTuple):
     """A part of the completions: how many, and how likely they are together."""
 
-    completions: int
+    completions: Completions
     share: Fraction
 
 
@@ -48,7 +49,7 @@ class Outcome(NamedTuple):
 
     recommendation: str
     share: Fraction
-    completions: int
+    completions: Completions
     rules: tuple[str, ...]
 
 
@@ -56,7 +57,7 @@ class Evaluation(NamedTuple):
     """The result for one group. `outcomes` run from the best recommendation to the worst."""
 
     outcomes: tuple[Outcome, ...]
-    completions: int
+    completions: Completions
     ids: tuple[str, ...]  # of the criteria; `results` and `weights` are in their order
     results: tuple[CriterionResult, ...]
     weights: tuple[int, ...]
@@ -111,7 +112,7 @@ class CriterionOutcome(NamedTuple):
     """What a criterion comes to for some coding of its traits; parts that come to the same levels share a `reached`."""
 
     result: CriterionResult
-    completions: int
+    completions: Completions
     reached: object
     distribution: LevelDistribution
 
@@ -129,7 +130,7 @@ class Engine:
         recommendations: tuple[str, ...],
         criteria: tuple[CompiledCriterion, ...],
         rules: tuple[CompiledRule, ...],
-        table: tuple[int, ...],
+        table: tuple[RuleIndex, ...],
     ) -> None:
         self.levels, self.recommendations, self.criteria = levels, recommendations, criteria
         self.rules, self.table = rules, table
@@ -197,7 +198,7 @@ def trait_options(engine: Engine, codings: Codings) -> list[list[Options]]:
     return [[options(codings.get(trait.id, UNKNOWN), trait) for trait in each.traits] for each in engine.criteria]
 
 
-RuleWeights = Mapping[int, tuple[int, int]]
+RuleWeights = Mapping[RuleIndex, CompletionWeight]
 """Of every rule that is reached, by its number: the completions, and their weight."""
 
 
@@ -223,7 +224,7 @@ class OtherCriteria(NamedTuple):
         ]
         return tuple(_ranked_outcomes(self.engine, _sum_by_rule(ways), self.weight * spread.weight))
 
-    def recommendation(self, levels: Iterable[int]) -> str | None:
+    def recommendation(self, levels: Iterable[LevelIndex]) -> str | None:
         """The recommendation if the one criterion may have just these levels; None where it is undetermined."""
         found = {self.engine.rules[rule].recommendation for level in levels for rule in self.rules[level]}
         return self.engine.recommendations[found.pop()] if len(found) == 1 else None
@@ -242,7 +243,7 @@ def other_criteria(engine: Engine, distributions: Sequence[LevelDistribution], p
     )
 
 
-def _rule_weights(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]]) -> RuleWeights:
+def _rule_weights(engine: Engine, levels: Sequence[Mapping[LevelIndex, CompletionWeight]]) -> RuleWeights:
     """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
     found = [(0, 1, 1)]
     stride = 1
@@ -256,18 +257,18 @@ def _rule_weights(engine: Engine, levels: Sequence[Mapping[int, tuple[int, int]]
     return _sum_by_rule((engine.table[index], (count, weight)) for index, count, weight in found)
 
 
-def _sum_by_rule(ways: Iterable[tuple[int, tuple[int, int]]]) -> RuleWeights:
+def _sum_by_rule(ways: Iterable[tuple[RuleIndex, CompletionWeight]]) -> RuleWeights:
     """The completions and the weight of each rule, added up."""
-    rules: dict[int, tuple[int, int]] = {}
+    rules: dict[RuleIndex, CompletionWeight] = {}
     for rule, (count, weight) in ways:
         before = rules.get(rule, (0, 0))
         rules[rule] = (before[0] + count, before[1] + weight)
     return rules
 
 
-def _ranked_outcomes(engine: Engine, reached: RuleWeights, whole: int) -> Iterator[Outcome]:
+def _ranked_outcomes(engine: Engine, reached: RuleWeights, whole: Weight) -> Iterator[Outcome]:
     """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the whole."""
-    leading: dict[int, list[int]] = {}
+    leading: dict[RecommendationIndex, list[RuleIndex]] = {}
     for rule in sorted(reached):
         leading.setdefault(engine.rules[rule].recommendation, []).append(rule)
     for number in sorted(leading, reverse=True):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.distribution import Options
+from kjerne.engine.integers import CapMask, PointSum
 
 
 class PointSums(NamedTuple):
@@ -17,43 +18,45 @@ class PointSums(NamedTuple):
     Twelve traits of five values come to at most two times 5^6 numbers here, not 5^12, whatever their points.
     """
 
-    caps: int
-    few: Sequence[int]
-    many: Sequence[int]
+    caps: CapMask
+    few: Sequence[PointSum]
+    many: Sequence[PointSum]
 
     @property
-    def lowest(self) -> int:
+    def lowest(self) -> PointSum:
+        """The least sum."""
         return self.few[0] + self.many[0]
 
     @property
-    def highest(self) -> int:
+    def highest(self) -> PointSum:
+        """The greatest sum."""
         return self.few[-1] + self.many[-1]
 
-    def first_from(self, bound: int) -> int | None:
+    def first_from(self, bound: PointSum) -> PointSum | None:
         """The lowest sum that is at least the bound."""
         return min(self.sums_from(bound), default=None)
 
-    def last_below(self, bound: int) -> int | None:
+    def last_below(self, bound: PointSum) -> PointSum | None:
         """The highest sum that is less than the bound."""
         return max(self.sums_below(bound), default=None)
 
-    def any_in(self, low: int, high: int) -> bool:
+    def any_in(self, low: PointSum, high: PointSum) -> bool:
         """Whether there is a sum from the one to short of the other."""
         return any(sum < high for sum in self.sums_from(low))
 
-    def between(self, turns: Iterable[int]) -> Iterator[tuple[int, int]]:
+    def between(self, turns: Iterable[PointSum]) -> Iterator[tuple[PointSum, PointSum]]:
         """The stretches of sums, from a lowest one to short of a higher one, that the turns divide them into."""
         lowest, beyond = self.lowest, self.highest + 1
         return pairwise(sorted({lowest, beyond, *(turn for turn in turns if lowest < turn < beyond)}))
 
-    def sums_from(self, bound: int) -> Iterator[int]:
+    def sums_from(self, bound: PointSum) -> Iterator[PointSum]:
         """With each of the few, the lowest sum from the bound on."""
         for each in self.few:
             at = bisect_left(self.many, bound - each)
             if at < len(self.many):
                 yield each + self.many[at]
 
-    def sums_below(self, bound: int) -> Iterator[int]:
+    def sums_below(self, bound: PointSum) -> Iterator[PointSum]:
         """With each of the few, the highest sum below the bound."""
         for each in self.few:
             at = bisect_left(self.many, bound - each)
@@ -61,23 +64,28 @@ class PointSums(NamedTuple):
                 yield each + self.many[at - 1]
 
 
-HalfSums = Mapping[int, Sequence[int]]
-"""By the caps that completions of some traits leave in force, the sums of points that they come to, rising."""
+HalfSums = Mapping[CapMask, Sequence[PointSum]]
+"""Cap mask -> ascending possible point sums of half the traits."""
 
 
-def half_sums(traits: Iterable[Iterable[tuple[int, int]]]) -> HalfSums:
+def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]]) -> HalfSums:
     """The completions of some traits, given what each may add: points, and the caps it leaves in force."""
     states = {(-1, 0)}
     for ways in map(tuple, traits):
         states = {(held & caps, sum + points) for held, sum in states for points, caps in ways}
-    found: dict[int, list[int]] = {}
+    found: dict[CapMask, list[PointSum]] = {}
     for held, sum in sorted(states):
         found.setdefault(held, []).append(sum)
     return found
 
 
-def half_cost(traits: Iterable[Iterable[tuple[int, int]]], most: int, most_sums: int) -> tuple[int, int, int] | None:
-    """What `half` costs: its steps, and how many sums and sets of caps it ends with; None where that is too many."""
+def half_cost(
+    traits: Iterable[Iterable[tuple[PointSum, CapMask]]], most: int, most_sums: int
+) -> tuple[int, int, int] | None:
+    """What `half_sums` costs: its steps, and how many sums and sets of caps it ends with.
+
+    None where it takes more than `most` steps, or more than `most_sums` sums.
+    """
     states, taken = {(-1, 0)}, 0
     for ways in map(tuple, traits):
         taken += len(states) * len(ways)
@@ -93,7 +101,7 @@ def combined_sums(one: HalfSums, other: HalfSums) -> tuple[PointSums, ...]:
     return tuple(PointSums(caps & more, *sorted((few, many), key=len)) for (caps, few), (more, many) in pairs)
 
 
-def value_terms(trait: CompiledTrait) -> Iterable[tuple[int, int]]:
+def value_terms(trait: CompiledTrait) -> Iterable[tuple[PointSum, CapMask]]:
     """What a trait may add of which nothing is known."""
     return zip(trait.points, trait.caps, strict=True)
 

@@ -5,17 +5,15 @@ from itertools import compress
 from typing import assert_never
 
 from kjerne.engine.cells import allowed
+from kjerne.engine.integers import CombinationIndex, CombinationSet, LevelIndex
 from kjerne.model.documents import ANY, CriteriaSet
 
 MAX_COMBINATIONS = 1 << 16
 """Combinations of levels that a criteria set may have: sixteen criteria of two levels, or ten of three."""
 
 
-def rule_sets(criteria: CriteriaSet) -> tuple[int, ...]:
-    """For each rule the set of level combinations it matches, as the bits of an integer.
-
-    Combination 0 has every criterion at its worst level; the first criterion moves fastest (see `combination`).
-    """
+def rule_sets(criteria: CriteriaSet) -> tuple[CombinationSet, ...]:
+    """For each rule the combinations of levels that it matches."""
     levels = tuple(criteria.levels)
     steps = range(len(levels))
     return tuple(
@@ -24,8 +22,11 @@ def rule_sets(criteria: CriteriaSet) -> tuple[int, ...]:
     )
 
 
-def decided_combinations(criteria: CriteriaSet) -> tuple[int, ...]:
-    """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one."""
+def decided_combinations(criteria: CriteriaSet) -> tuple[CombinationSet, ...]:
+    """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one.
+
+    Hit policies are those of decision tables (OMG, Decision Model and Notation).
+    """
     sets = rule_sets(criteria)
     once = twice = 0
     first = []
@@ -42,8 +43,8 @@ def decided_combinations(criteria: CriteriaSet) -> tuple[int, ...]:
             assert_never(other)
 
 
-def box(levels: Iterable[Iterable[int]], size: int) -> int:
-    """The combinations in which each criterion has one of its levels here, of `size` that there are, as `rule_sets`."""
+def box(levels: Iterable[Iterable[LevelIndex]], size: int) -> CombinationSet:
+    """The combinations in which each criterion has one of the levels given for it, of `size` that there are."""
     bits, width = 1, 1
     for each in levels:
         bits = sum(bits << width * level for level in each)
@@ -51,8 +52,8 @@ def box(levels: Iterable[Iterable[int]], size: int) -> int:
     return bits
 
 
-def members(bits: int) -> Iterator[int]:
-    """The positions of the bits that are set, in rising order."""
+def members(bits: CombinationSet) -> Iterator[CombinationIndex]:
+    """The members of a set, in rising order: the positions of the bits that are set."""
     text = bin(bits)[:1:-1]
     at = text.find("1")
     while at >= 0:
@@ -60,12 +61,12 @@ def members(bits: int) -> Iterator[int]:
         at = text.find("1", at + 1)
 
 
-def to_combination_set(flags: Iterable[bool]) -> int:
-    """An integer with the bits set at the positions of those that hold: what `members` takes apart."""
+def to_combination_set(flags: Iterable[bool]) -> CombinationSet:
+    """The set of the positions at which a flag holds: what `members` takes apart."""
     return int("".join("01"[flag] for flag in flags)[::-1], 2)
 
 
-def combination(index: int, criteria: CriteriaSet) -> dict[str, str]:
+def combination(index: CombinationIndex, criteria: CriteriaSet) -> dict[str, str]:
     """The levels that a combination's index stands for."""
     levels = tuple(criteria.levels)
     return {id: levels[index // len(levels) ** place % len(levels)] for place, id in enumerate(criteria.criteria)}

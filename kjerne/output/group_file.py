@@ -1,4 +1,8 @@
-"""A group as the file that people go on editing: YAML with the criteria set's questions and values in its comments."""
+"""A group as the file that people go on editing: YAML with the criteria set's questions and values in its comments.
+
+Not written with ruamel.yaml: that keeps the comments of a file that is read, and here every line is new, and quoted so
+that all readers of YAML, old and new, take it the same.
+"""
 
 import json
 import re

@@ -2,7 +2,8 @@
 
 The page is built once for each language. The trees are alike but for their words, so one is written out, and where the
 others differ a number points into a table of wordings: switching the language exchanges words, nothing else. Nothing
-gets into the page but through `escape`, so no text can become markup.
+gets into the page but through `escape`, so no text can become markup. Not htpy or markupsafe: they write one tree, and
+here those of all languages become one document.
 """
 
 import json
