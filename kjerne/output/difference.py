@@ -1,7 +1,7 @@
 """Two sides compared in words: how many groups move, which, because of what, each in detail; then the criteria."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from kjerne.analysis.criteria_changes import CriteriaChange
 from kjerne.analysis.report import GroupReport
@@ -299,24 +299,32 @@ def _criteria(found: Difference, words: _Both) -> Iterator[Block]:
 
 def _part(part: CriteriaChange, words: _Both) -> str:
     """What a part is called."""
-    kind, path = part.kind, part.path
-    if kind == "threshold":
-        return words.say("stability.threshold", criterion=words.criterion(path[1]), of=words.level(path[3]))
-    if kind == "trait-weight":
-        return words.say("stability.weight", criterion=words.criterion(path[1]), of=words.trait(path[3]))
-    if kind == "points":
-        return words.say("part.points", trait=words.trait(path[3]), value=words.value(path[3], path[5]))
-    if kind == "cap":
-        cap, side = (part.new, words.new) if part.new else (part.old, words.old)
-        when = words.listing(conditions(cap.when, side, side.known_traits))
-        return words.say("part.cap", criterion=words.criterion(path[1]), when=when)
-    if kind in ("trait", "context"):
-        return words.say(f"part.{kind}", trait=words.trait(path[-1]))
-    if kind in ("criterion", "weight"):
-        return words.say(f"part.{kind}", criterion=words.criterion(path[1]))
-    if kind == "rule":
-        return words.say("rule-id", rule=path[1])
-    return words.say(f"part.{kind}", id=path[-2] if kind == "position" else path[-1])
+    path = part.path
+    match part.kind:
+        case "threshold":
+            return words.say("stability.threshold", criterion=words.criterion(path[1]), of=words.level(path[3]))
+        case "trait-weight":
+            return words.say("stability.weight", criterion=words.criterion(path[1]), of=words.trait(path[3]))
+        case "points":
+            return words.say("part.points", trait=words.trait(path[3]), value=words.value(path[3], path[5]))
+        case "cap":
+            cap, side = (part.new, words.new) if part.new else (part.old, words.old)
+            when = words.listing(conditions(cap.when, side, side.known_traits))
+            return words.say("part.cap", criterion=words.criterion(path[1]), when=when)
+        case "trait" | "context":
+            return words.say(f"part.{part.kind}", trait=words.trait(path[-1]))
+        case "criterion" | "weight":
+            return words.say(f"part.{part.kind}", criterion=words.criterion(path[1]))
+        case "rule":
+            return words.say("rule-id", rule=path[1])
+        case "position":
+            return words.say("part.position", id=path[-2])
+        case "advice":
+            return words.say("part.advice", id=path[-1])
+        case "levels" | "recommendations" | "hit-policy":
+            return words.say(f"part.{part.kind}")
+        case other:
+            assert_never(other)
 
 
 def _contents(part: CriteriaChange, words: _Both) -> tuple[TableCell, TableCell]:
@@ -330,26 +338,29 @@ def _contents(part: CriteriaChange, words: _Both) -> tuple[TableCell, TableCell]
 def _content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterator[str]:
     if value is None:
         return
-    if part.kind in ("weight", "threshold", "trait-weight", "points"):
-        yield words.number(value, None)
-    elif part.kind == "levels":
-        yield words.listing(words.level(id).text for id in value)
-    elif part.kind == "recommendations":
-        yield words.listing(words.recommendation(id).text for id in value)
-    elif part.kind == "criterion":
-        yield words.listing(words.trait(id) for id in value.traits)
-    elif part.kind in ("trait", "context"):
-        yield words.listing(words.value(part.path[-1], id) for id in value.values)
-    elif part.kind == "cap":
-        yield words.say("part.at-most", level=words.level(value.at_most).text)
-    elif part.kind == "position":
-        yield words.say("part.place", n=value)
-    elif part.kind == "rule":
-        yield from _rule(value, words)
-    elif part.kind == "advice":
-        yield from _advised(value, words)
-    else:
-        yield value
+    match part.kind:
+        case "weight" | "threshold" | "trait-weight" | "points":
+            yield words.number(value, None)
+        case "levels":
+            yield words.listing(words.level(id).text for id in value)
+        case "recommendations":
+            yield words.listing(words.recommendation(id).text for id in value)
+        case "criterion":
+            yield words.listing(words.trait(id) for id in value.traits)
+        case "trait" | "context":
+            yield words.listing(words.value(part.path[-1], id) for id in value.values)
+        case "cap":
+            yield words.say("part.at-most", level=words.level(value.at_most).text)
+        case "position":
+            yield words.say("part.place", n=value)
+        case "rule":
+            yield from _rule(value, words)
+        case "advice":
+            yield from _advised(value, words)
+        case "hit-policy":
+            yield value
+        case other:
+            assert_never(other)
 
 
 def _rule(rule: Rule, words: Vocabulary) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import assert_never
 
 from kjerne.analysis.counterfactuals import Counterfactuals, ValueChange
 from kjerne.analysis.information_value import FindOut
@@ -165,10 +166,14 @@ def _change(change: ValueChange, explained: Explanation, words: Vocabulary) -> s
     place, index = change.place
     trait = explained.situation.engine.criteria[place].traits[index]
     to = words.value(trait.id, trait.values[change.value])
-    if change.kind == "learn":
-        return words.say("change.learn", trait=words.trait(trait.id), to=to)
-    now = words.coding(trait.id, explained.situation.codings.get(trait.id, UNKNOWN)).text
-    return words.say("change.change", trait=words.trait(trait.id), now=now, to=to)
+    match change.kind:
+        case "learn":
+            return words.say("change.learn", trait=words.trait(trait.id), to=to)
+        case "change":
+            now = words.coding(trait.id, explained.situation.codings.get(trait.id, UNKNOWN)).text
+            return words.say("change.change", trait=words.trait(trait.id), now=now, to=to)
+        case other:
+            assert_never(other)
 
 
 def _pivotal(each: Pivotal, words: Vocabulary) -> Line:
@@ -183,8 +188,14 @@ def _pivotal(each: Pivotal, words: Vocabulary) -> Line:
 
 def named(interval: Interval, words: Vocabulary) -> str:
     """Which threshold or weight it is."""
-    of = words.level(interval.of).text if interval.what == "threshold" else words.trait(interval.of)
-    return words.say(f"stability.{interval.what}", of=of, criterion=words.criterion(interval.criterion))
+    criterion = words.criterion(interval.criterion)
+    match interval.what:
+        case "threshold":
+            return words.say("stability.threshold", of=words.level(interval.of).text, criterion=criterion)
+        case "weight":
+            return words.say("stability.weight", of=words.trait(interval.of), criterion=criterion)
+        case other:
+            assert_never(other)
 
 
 def holds(interval: Interval, words: Vocabulary) -> str:

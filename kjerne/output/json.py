@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from kjerne import __version__
 from kjerne.analysis.counterfactuals import ValueChange
@@ -216,11 +216,22 @@ def _pivotal(found: Pivotal) -> Json:
     return {"trait": found.trait, "from": found.value, "to": found.to, "recommendation": recommendation}
 
 
+def _of(interval: Interval) -> str:
+    """What an interval is of, beside its criterion."""
+    match interval.what:
+        case "threshold":
+            return "level"
+        case "weight":
+            return "trait"
+        case other:
+            assert_never(other)
+
+
 def _interval(interval: Interval) -> Json:
     return {
         "what": interval.what,
         "criterion": interval.criterion,
-        "level" if interval.what == "threshold" else "trait": interval.of,
+        _of(interval): interval.of,
         "value": fraction(interval.value),
         "low": None if interval.low is None else fraction(interval.low),
         "high": None if interval.high is None else fraction(interval.high),
