@@ -66,7 +66,7 @@ def counterfactuals(situation: Situation) -> tuple[Counterfactuals, ...]:
 class _CounterfactualSearch:
     """The search for one group; remembers per criterion what it takes to have only certain levels.
 
-    A set of combinations of levels is the bits of an integer, as in `engine.rule_sets`.
+    A set of combinations of levels is a `CombinationSet`.
     """
 
     def __init__(self, situation: Situation) -> None:

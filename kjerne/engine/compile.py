@@ -49,7 +49,7 @@ def _cap_bits(trait_id: str, trait: Trait, criterion: Criterion) -> tuple[int, .
 def compile_set(criteria: CriteriaSet) -> Engine:
     """A criteria set made ready to evaluate groups with.
 
-    Its names must be known and its rules complete and, under `unique`, free of conflicts: see `checks` and `verify`.
+    Its names must be known and its rules complete and, under `unique`, free of conflicts: see the room `checks`.
     Raises `ValueError` where no rule decides a combination, so that nothing is ever evaluated by a table with a gap or,
     under `unique`, a conflict.
     """

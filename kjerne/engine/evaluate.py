@@ -4,7 +4,7 @@ A criteria set compiles once, to integers: points times weight, thresholds times
 every combination of levels to its rule. A group is then a walk over its traits. Where traits are open (unknown, several
 values, a distribution) each criterion's completions are counted from its own traits alone, and only the levels meet.
 
-Terms follow design.md, "What an evaluation is"; numbers there are the numbers of the steps below.
+Terms and step numbers are those of docs/contract.md, "What an evaluation is".
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

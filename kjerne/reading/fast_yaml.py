@@ -2,7 +2,7 @@
 
 It is a small part of YAML: keys and dashes, indented by spaces; texts on one line, or below `>` or `|` in lines that
 are indented alike; in brackets nothing but texts. Such a file is read more than twice as fast. What is not surely of
-this form, or not surely right, is left to `events`, which says what YAML means; a test compares the two.
+this form, or not surely right, is left to `full_yaml`, which says what YAML means; a test compares the two.
 """
 
 import re
@@ -40,7 +40,7 @@ ITEM = re.compile(rf"[\[,] *+{IN_BRACKETS} *+(?=[],])|]\Z|(.++)")
 
 
 def build(text: str) -> dict[str, Data] | None:
-    """The plain data of a text that is all in the simple form, as `events.build` gives it; else None."""
+    """The plain data of a text that is all in the simple form, as `full_yaml.build` gives it; else None."""
     try:
         return _build(text)
     except (ValueError, OverflowError):  # of `resolve`: no number that can be used
