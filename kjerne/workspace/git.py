@@ -275,15 +275,12 @@ class _Revision(NamedTuple):
         links = {path: entry for path, entry in entries.items() if stat.S_ISLNK(entry.mode) and entry.size <= MAX_LINK}
         leads = dict(zip(links, self.contents(tuple(links.values())), strict=True)) if links else {}
 
-        def is_link(path: str) -> bool:
-            return stat.S_ISLNK(entries[path].mode)
-
         def target(path: str) -> str:
             """Where a path leads through links; they are followed within these folders only."""
             for _ in range(MOST_LINKS):
                 if path not in entries:
                     raise UnreadableError("no-such-file" if path.startswith((groups, criteria)) else "link-outside")
-                if not is_link(path):
+                if not stat.S_ISLNK(entries[path].mode):
                     return path
                 path = posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(leads.get(path, b""))))
             raise UnreadableError("link-loop")
@@ -302,32 +299,6 @@ class _Revision(NamedTuple):
                 raise UnreadableError("too-large", {"limit": "1 MiB"})
             return decode(content(entry))
 
-        def files() -> Iterator[str | Finding]:
-            seen = set()
-            for path in sorted(entries, key=lambda path: (is_link(path), path.split("/"))):
-                *folders, name = path.removeprefix(groups).split("/")
-                hidden = any(step.startswith(".") for step in (*folders, name))
-                if not path.startswith(groups) or hidden:
-                    continue
-                odd = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
-                if odd:
-                    folder = f"{self.name}:{groups}{'/'.join(folders[:odd])}"
-                    if folder not in seen:
-                        yield Finding(folder, START, "is-a-folder", "error")
-                    seen.add(folder)
-                elif is_definition(name):
-                    try:
-                        key = target(path)
-                    except UnreadableError:
-                        key = path
-                    if key not in seen:
-                        yield f"{self.name}:{path}"
-                    seen.add(key)
-            if not seen:  # groups may have come later
-                yield Finding(
-                    f"{self.name}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)}
-                )
-
         sets = tuple(
             f"{self.name}:{path}"
             for path in entries
@@ -335,10 +306,38 @@ class _Revision(NamedTuple):
             and is_definition(path)
             and not posixpath.basename(path).startswith(".")
         )
-        found = tuple(files())
+        found = tuple(_group_files(self.name, groups, entries, target))
         named = (*sets, *sorted((each for each in found if isinstance(each, str)), key=posixpath.basename))
         wanted = [entry for file in named if (entry := aim(file))]
         if sum(entry.size for entry in wanted) > MAX_CONTENTS:
             raise RevisionError("much-content", {"name": self.name, "limit": "256 MiB"})
         content = self.reader(wanted)
         return Definitions(self.name, commit, sets, found, read)
+
+
+def _group_files(
+    revision: str, groups: str, entries: Mapping[str, _Entry], target: Callable[[str], str]
+) -> Iterator[str | Finding]:
+    """The group files of the revision of this name, each once; and what is amiss. Links come last."""
+    seen = set()
+    for path in sorted(entries, key=lambda path: (stat.S_ISLNK(entries[path].mode), path.split("/"))):
+        *folders, name = path.removeprefix(groups).split("/")
+        hidden = any(step.startswith(".") for step in (*folders, name))
+        if not path.startswith(groups) or hidden:
+            continue
+        odd = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
+        if odd:
+            folder = f"{revision}:{groups}{'/'.join(folders[:odd])}"
+            if folder not in seen:
+                yield Finding(folder, START, "is-a-folder", "error")
+            seen.add(folder)
+        elif is_definition(name):
+            try:
+                key = target(path)
+            except UnreadableError:
+                key = path
+            if key not in seen:
+                yield f"{revision}:{path}"
+            seen.add(key)
+    if not seen:  # groups may have come later
+        yield Finding(f"{revision}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)})
