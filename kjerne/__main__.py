@@ -67,5 +67,18 @@ def _answer() -> None:
     run()
 
 
+def _forget_working_folder() -> None:
+    """Of what is imported from here on, nothing comes from the working folder, where `python -m` looks first.
+
+    That may be a checkout of somebody else's, with a `yaml.py`. Only `python -P -m` keeps it from being the program.
+    """
+    try:
+        if not sys.flags.safe_path and sys.path[:1] == [os.getcwd()]:
+            del sys.path[0]
+    except OSError:  # a folder that is gone holds nothing
+        pass
+
+
 if __name__ == "__main__":
+    _forget_working_folder()
     main()

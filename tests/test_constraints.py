@@ -11,7 +11,8 @@ from packaging.version import Version
 from tests.conftest import ROOT
 
 CONSTRAINTS = ROOT / "tests" / "constraints"
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT, BUILD = PYPROJECT["project"], PYPROJECT["build-system"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 
 
@@ -38,16 +39,31 @@ def test_the_lowest_versions_are_those_that_are_allowed() -> None:
 
 def test_everything_for_development_is_pinned_with_hashes() -> None:
     versions = pinned("development.txt")
-    for name, requirement in required(PROJECT["dependencies"], *EXTRAS.values()).items():
+    assert_satisfied(versions, required(PROJECT["dependencies"], *EXTRAS.values()))
+    assert_hashed("development.txt")
+
+
+def test_the_action_installs_and_builds_with_pinned_versions() -> None:
+    assert_satisfied(pinned("action.txt"), required(PROJECT["dependencies"], BUILD["requires"]))
+    assert_hashed("action.txt")
+
+
+def assert_satisfied(versions: dict[str, Version], requirements: dict[str, Requirement]) -> None:
+    for name, requirement in requirements.items():
         assert name in versions, "renew the list, as tests/constraints/README.md says"
         assert versions[name] in requirement.specifier
-    written = (CONSTRAINTS / "development.txt").read_text("utf-8")
+
+
+def assert_hashed(name: str) -> None:
+    """Every entry of a list has a hash."""
+    versions = pinned(name)
+    written = (CONSTRAINTS / name).read_text("utf-8")
     entries = re.split(r"^(?=[a-z])", written, flags=re.MULTILINE)[1:]
     assert len(entries) == len(versions)
     assert all("--hash=sha256:" in entry for entry in entries)
 
 
-@pytest.mark.parametrize("name", ["lowest.txt", "development.txt"])
+@pytest.mark.parametrize("name", ["lowest.txt", "development.txt", "action.txt"])
 def test_no_list_says_where_packages_come_from(name: str) -> None:
     written = (CONSTRAINTS / name).read_text("utf-8")
     assert not re.search(r"://|file:|^\s*-(?!-hash=)", written, re.MULTILINE)

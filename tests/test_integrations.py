@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,9 +30,10 @@ def repository(tmp_path: Path) -> Path:
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
     git(folder, "commit", "--quiet", "--message", "groups")
-    program = tmp_path / "runner" / "kjerne" / "bin" / "kjerne"  # where the step "Install" puts it
+    program = tmp_path / "runner" / "kjerne" / "bin" / "python"  # where the step "Install" puts it
     program.parent.mkdir(parents=True)
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kjerne "$@"\n')
+    # The program of this checkout, which with -I would not be found.
+    program.write_text(f'#!/bin/sh\n[ "$1" = -I ] && shift && exec "{sys.executable}" -P "$@"\n')
     program.chmod(0o755)
     return folder
 
@@ -101,3 +103,44 @@ def test_the_hook_that_pre_commit_finds_runs_the_check(repository: Path) -> None
     assert subprocess.run(command, cwd=repository, env=environment, check=False).returncode == 0
     change(repository, "value: persistent", "value: persistant")
     assert subprocess.run(command, cwd=repository, env=environment, check=False).returncode == 1
+
+
+MODULES = (
+    "venv",
+    "pip",
+    "site",
+    "sitecustomize",
+    "usercustomize",
+    "encodings",
+    "yaml",
+    "typer",
+    "kjerne",
+    "subprocess",
+)
+
+
+def test_no_step_runs_what_the_pull_request_brings(repository: Path) -> None:
+    for name in MODULES:
+        (repository / f"{name}.py").write_text(f"open({str(repository / 'pwned')!r}, 'w').close()\n", "utf-8")
+    for name in ("git", "python3", "sed", "bash"):
+        (repository / name).write_text(f"#!/bin/sh\ntouch '{repository / 'pwned'}'\n", "utf-8")
+        (repository / name).chmod(0o755)
+    assert run("Compare", repository, base="HEAD")[0] == 0
+    assert run("Check", repository)[0] == 0
+    made = subprocess.run(
+        ["python3", "-I", "-m", "venv", "--without-pip", str(repository.parent / "made")],
+        cwd=repository,
+        env=os.environ | {"PYTHONPATH": "."},
+        check=False,
+    )
+    assert made.returncode == 0
+    assert not (repository / "pwned").exists()
+
+
+def test_every_python_of_the_action_is_isolated_and_every_package_is_locked() -> None:
+    commands = "\n".join(step["run"] for step in STEPS.values())
+    pythons = re.findall(r"python3?\"? (\S+ \S+ \S+)", commands)
+    assert pythons == ["-I -m venv", "-I -m pip", "-I -m kjerne", "-I -m kjerne"]
+    assert "bin/pip" not in commands
+    installs = re.findall(r"^install (?!\()(.*)$", commands, re.MULTILINE)
+    assert [each.split()[0] for each in installs] == ["--require-hashes", "--no-index"]

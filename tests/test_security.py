@@ -307,9 +307,10 @@ def test_a_revision_is_asked_of_git_and_of_nothing_else(trap: Path) -> None:
     ran = [event for event in events if event.name not in ("open", "os.listdir", "os.scandir")]
     assert {event.name for event in ran} <= {"subprocess.Popen", "os.posix_spawn", "os.fork", "os.exec"}
     programs = {eval(event.values[0]) for event in ran if event.name == "subprocess.Popen"}
-    assert programs == {"git"}
+    assert {os.path.basename(each) for each in programs} == {"git"}
+    assert all(os.path.isabs(each) for each in programs)
     commands = [eval(event.values[1]) for event in ran if event.name == "subprocess.Popen"]
-    assert {command[4] for command in commands} <= {"rev-parse", "ls-tree", "cat-file"}
+    assert {command[6] for command in commands} <= {"rev-parse", "ls-tree", "cat-file"}
 
 
 NO_REVISIONS = (

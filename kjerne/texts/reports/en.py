@@ -177,6 +177,9 @@ TEXTS: dict[str, str] = {
     "error.git": "{name} is no folder, and git cannot read it as a revision: {reason}",
     "error.no-revision": "{name} is neither a folder nor a revision that git knows here; check the name",
     "error.shallow": "{name} is neither a folder nor a revision in this shallow clone; check the name, or fetch more of the history",
+    "error.many-names": "{name} holds more than {limit} files and folders in groups and criteria, which is more than is read; name a revision or folder with fewer",
+    "error.long-names": "{name} has file names and links of more than {limit} in groups and criteria, which is more than is read; name a revision or folder with fewer",
+    "error.much-content": "{name} holds files of more than {limit} in groups and criteria, which is more than is read; name a revision or folder with less",
     "note.several-criteria-in": "note: there are {n} criteria files in {folder}, so the shipped set {id} is used for that side; choose with --criteria",
     # the memo and the workbook
     "memo.kind": "Memorandum for decision",

@@ -177,6 +177,9 @@ TEXTS: dict[str, str] = {
     "error.git": "{name} er ingen mappe, og git kan ikke lese det som en revisjon: {reason}",
     "error.no-revision": "{name} er verken en mappe eller en revisjon som git kjenner her; kontroller navnet",
     "error.shallow": "{name} er verken en mappe eller en revisjon i denne grunne klonen; kontroller navnet, eller hent mer av historikken",
+    "error.many-names": "{name} har mer enn {limit} filer og mapper i groups og criteria, og det er mer enn det som leses; oppgi en revisjon eller mappe med færre",
+    "error.long-names": "{name} har filnavn og lenker på mer enn {limit} i groups og criteria, og det er mer enn det som leses; oppgi en revisjon eller mappe med færre",
+    "error.much-content": "{name} har filer på mer enn {limit} i groups og criteria, og det er mer enn det som leses; oppgi en revisjon eller mappe med mindre",
     "note.several-criteria-in": "merk: {folder} har {n} kriteriefiler, så det medfølgende settet {id} brukes for den siden; velg med --criteria",
     # the memo and the workbook
     "memo.kind": "Notat til beslutning",

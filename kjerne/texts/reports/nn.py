@@ -177,6 +177,9 @@ TEXTS: dict[str, str] = {
     "error.git": "{name} er inga mappe, og git kan ikkje lese det som ein revisjon: {reason}",
     "error.no-revision": "{name} er korkje ei mappe eller ein revisjon som git kjenner her; kontroller namnet",
     "error.shallow": "{name} er korkje ei mappe eller ein revisjon i denne grunne klonen; kontroller namnet, eller hent meir av historikken",
+    "error.many-names": "{name} har meir enn {limit} filer og mapper i groups og criteria, og det er meir enn det som blir lese; oppgi ein revisjon eller ei mappe med færre",
+    "error.long-names": "{name} har filnamn og lenkjer på meir enn {limit} i groups og criteria, og det er meir enn det som blir lese; oppgi ein revisjon eller ei mappe med færre",
+    "error.much-content": "{name} har filer på meir enn {limit} i groups og criteria, og det er meir enn det som blir lese; oppgi ein revisjon eller ei mappe med mindre",
     "note.several-criteria-in": "merk: {folder} har {n} kriteriefiler, så det medfølgjande settet {id} blir brukt for den sida; vel med --criteria",
     # the memo and the workbook
     "memo.kind": "Notat til avgjerd",
