@@ -80,14 +80,14 @@ def _drawn(block: Block, width: int, bar: int) -> Iterator[RenderableType]:
         yield from _table(block, width, bar)
 
 
-def _pairs(block: Pairs, width: int, bar: int) -> Padding:
+def _pairs(block: Pairs, width: int, bar: int) -> Grid:
     labels = [Text(plain(label), "dim") for label, _ in block.rows]
     aside = min(max((label.cell_len for label in labels), default=0), width // 2)
     widths = [aside, width - INDENT - aside - GAP]
-    grid = Grid.grid(*_columns(widths), padding=(0, GAP, 0, 0))
+    grid = Grid(*_columns(widths), box=None, show_header=False, padding=(0, 0, 0, GAP))  # which is the indent, too
     for label, (_, cell) in zip(labels, block.rows, strict=True):
         grid.add_row(_filled([label], widths[0]), _filled(_texts(cell, bar), widths[1]))
-    return Padding.indent(grid, INDENT)
+    return grid
 
 
 def _table(block: Table, width: int, bar: int) -> Iterator[RenderableType]:
@@ -164,7 +164,8 @@ def _bar(meter: Meter, columns: int) -> str:
 
 
 def _filled(texts: Iterable[Text], width: int) -> Text:
-    return Text("\n").join(_fitted(text, width) for text in texts)
+    fitted = [_fitted(text, width) for text in texts]
+    return fitted[0] if len(fitted) == 1 else Text("\n").join(fitted)
 
 
 def _fitted(text: Text, width: int) -> Text:
