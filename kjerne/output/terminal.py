@@ -8,6 +8,7 @@ from operator import lt
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
+from rich.constrain import Constrain
 from rich.padding import Padding
 from rich.table import Column
 from rich.table import Table as Grid
@@ -36,7 +37,7 @@ IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", RULE: "-", "–": 
 TIE = "\ufffe"  # a no-break space while lines are broken: no text has it (see `plain`), and rich takes it for a letter
 NUMBER = re.compile("[0-9][0-9.,%]*")
 PIECES = re.compile(f"{NUMBER.pattern}|.\ufe0f?(?:\u200d.\ufe0f?)*")  # what is parted last: a number, a character
-TRAILING = re.compile(r" *((?:\x1b\[0m)?) *$", re.MULTILINE)
+TRAILING = re.compile(r" *((?:\x1b\[[0-9;]*m)*) *$", re.MULTILINE)
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:
@@ -59,7 +60,7 @@ def draw(blocks: Iterable[Block], screen: Screen) -> str:
         for each in _drawn(block, width, 5 if width < WIDE else 10):
             console.print(each, crop=False)
         before = block
-    text = TRAILING.sub(r"\1", drawn.getvalue()).replace(TIE, " ").replace(NO_BREAK, " ")
+    text = TRAILING.sub(r"\1", drawn.getvalue().replace(TIE, " "))
     return text.translate(IN_ASCII) if screen.ascii_only else text
 
 
@@ -69,23 +70,24 @@ def draw(blocks: Iterable[Block], screen: Screen) -> str:
 def _drawn(block: Block, width: int, bar: int) -> Iterator[RenderableType]:
     readable = min(width, READABLE)
     if isinstance(block, Heading):
-        yield _fitted(_text(block.line, bar), readable)
+        yield Constrain(_fitted(_text(block.line, bar), readable), readable)
     elif isinstance(block, Paragraph):
-        yield Padding.indent(_fitted(_text(block.line, bar), readable - INDENT), INDENT)
+        text = _fitted(_text(block.line, bar), readable - INDENT)
+        yield Constrain(Padding.indent(text, INDENT), readable)
     elif isinstance(block, Pairs):
         yield _pairs(block, readable, bar)
     else:
         yield from _table(block, width, bar)
 
 
-def _pairs(block: Pairs, width: int, bar: int) -> Padding:
+def _pairs(block: Pairs, width: int, bar: int) -> Grid:
     labels = [Text(plain(label), "dim") for label, _ in block.rows]
     aside = min(max((label.cell_len for label in labels), default=0), width // 2)
     widths = [aside, width - INDENT - aside - GAP]
-    grid = Grid.grid(*_columns(widths), padding=(0, GAP, 0, 0))
+    grid = Grid(*_columns(widths), box=None, show_header=False, padding=(0, 0, 0, GAP))  # which is the indent, too
     for label, (_, cell) in zip(labels, block.rows, strict=True):
         grid.add_row(_filled([label], widths[0]), _filled(_texts(cell, bar), widths[1]))
-    return Padding.indent(grid, INDENT)
+    return grid
 
 
 def _table(block: Table, width: int, bar: int) -> Iterator[RenderableType]:
@@ -99,7 +101,7 @@ def _table(block: Table, width: int, bar: int) -> Iterator[RenderableType]:
             yield _pairs(Pairs(tuple(zip(block.header, cells, strict=True))), min(width, READABLE), bar)
         return
     grid = Grid(*_columns(widths, block.numeric), box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1)
-    grid.padding = (0, 1, 0, 0)
+    grid.padding, grid.header_style = (0, 1, 0, 0), ""  # a header is as quiet as it says, not bold
     filled = [[_filled(texts, each) for texts, each in zip(row, widths, strict=True)] for row in rows]
     for column, title in zip(grid.columns, filled[0], strict=True):
         column.header = title
@@ -162,7 +164,8 @@ def _bar(meter: Meter, columns: int) -> str:
 
 
 def _filled(texts: Iterable[Text], width: int) -> Text:
-    return Text("\n").join(_fitted(text, width) for text in texts)
+    fitted = [_fitted(text, width) for text in texts]
+    return fitted[0] if len(fitted) == 1 else Text("\n").join(fitted)
 
 
 def _fitted(text: Text, width: int) -> Text:
@@ -176,7 +179,7 @@ def _fitted(text: Text, width: int) -> Text:
 
 
 def _tied(word: str, width: int) -> str:
-    return word.replace(NO_BREAK, TIE) if cell_len(word) <= width else word
+    return word.replace(NO_BREAK, TIE if cell_len(word) <= width else " ")
 
 
 def _cuts(word: re.Match[str], width: int) -> Iterator[int]:

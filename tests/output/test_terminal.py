@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from rich.text import Text
 
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.output import comparison, evaluation, explanation, terminal
-from kjerne.output.blocks import Block, Table, cell
+from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, Table, cell, line
 from kjerne.output.screen import WIDE, Screen
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
@@ -28,10 +30,14 @@ WIDTHS = range(40, 121)
 LONG = "Samordningsdepartementsrådsmøtereferat2030 " * 3 + "北欧核心小组2030 "
 
 
-def numbers(blocks: Iterable[Block], width: int) -> Counter[str]:
+def numbers(blocks: Sequence[Block], width: int) -> Counter[str]:
     """How often each number stands on the screen."""
     shown = terminal.draw(blocks, Screen(width))
     assert max(map(cell_len, shown.splitlines())) <= width
+    assert [line for line in shown.splitlines() if line != line.rstrip()] == []
+    if width % 8 == 0:
+        coloured = terminal.draw(blocks, Screen(width, colour=True))
+        assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == shown
     return Counter(re.findall(r"\d+(?:[.,]\d+)*", shown))
 
 
@@ -87,3 +93,53 @@ def test_a_bar_may_stand_above_its_score() -> None:
     at = next(number for number, line in enumerate(shown) if line.startswith("KUBU "))
     assert shown[at].split() == ["KUBU", "Continue", "█████", "█████", "█████"]
     assert shown[at + 1].split() == ["total", "all", "100.0", "100.0", "100.0"]
+
+
+def test_running_text_is_no_wider_than_people_read_and_is_whole() -> None:
+    said = "word " * 60
+    for block in (Heading(line(said), 1), Paragraph(line(said)), Pairs((("Why", cell(said)),))):
+        shown = terminal.draw([block], Screen(200))
+        assert 90 < max(map(len, shown.splitlines())) <= terminal.READABLE
+        assert shown.split().count("word") == 60
+
+
+def test_a_document_is_read_as_text_only() -> None:
+    name = "[bold]:smile: [/] [link=https://x.no]\x1b[31m\u202e\tZ"
+    blocks: list[Block] = [
+        Heading(line(name), 1),
+        Paragraph(line(name)),
+        Pairs(((name, cell(name)),)),
+        Table((name,), ((cell(name),),)),
+    ]
+    shown = terminal.draw(blocks, Screen(200))
+    assert shown.count("[bold]:smile: [/] [link=https://x.no][31m Z") == 6
+    assert "\x1b" not in shown
+
+
+def test_colour_leaves_a_plain_header_as_quiet_as_it_is() -> None:
+    shown = terminal.draw([Table(("Group",), ((cell("KUBU"),),))], Screen(80, colour=True)).splitlines()
+    assert shown[0] == "\x1b[2mGroup\x1b[0m"
+    assert shown[2] == "KUBU"
+
+
+def test_what_a_no_break_space_ties_is_parted_only_where_it_has_no_room() -> None:
+    tied = Paragraph(line(f"{'a' * 32} one\u00a0two three"))
+    assert terminal.draw([tied], Screen(40)) == f"  {'a' * 32}\n  one two three\n"
+    long = Paragraph(line("\u00a0".join(["tied"] * 12)))
+    assert terminal.draw([long], Screen(40)).split() == ["tied"] * 12
+
+
+@pytest.mark.parametrize("rows", [200, 800])
+def test_drawing_grows_in_step_with_the_rows(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = 0
+    render = Text.wrap
+
+    def counted(*arguments: Any, **options: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        return render(*arguments, **options)
+
+    monkeypatch.setattr(Text, "wrap", counted)
+    table = Table(("Group", "Score"), tuple((cell(f"Group {at}"), cell(f"{at}.0")) for at in range(rows)))
+    assert len(terminal.draw([table], Screen(80)).splitlines()) == 2 * rows + 1
+    assert calls <= 2 * (rows + 1)
