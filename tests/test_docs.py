@@ -88,6 +88,14 @@ def test_every_error_and_lint_of_a_definition_is_in_the_reference() -> None:
     assert CATALOGUE.keys() - named == of_files | of_runs
 
 
+@pytest.mark.parametrize(
+    ("command", "shown"), re.findall(r"<!-- run: (.*) -->\n```json\n(.*?)```", CONTRACT, re.DOTALL)
+)
+def test_the_json_shown_is_the_programs(command: str, shown: str, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(ROOT)
+    assert json.loads(shown) == json.loads(run(*command.split()).out)
+
+
 def keys(data: Any) -> Iterator[str]:
     """Every key of JSON but ids of criteria, traits, levels and the like, which are data."""
     if isinstance(data, dict):
