@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
-from kjerne.model.documents import Model
+from kjerne.checks.catalogue import CATALOGUE
+from kjerne.model.documents import CriteriaSet, Group, Model
 from kjerne.texts.languages import LANGUAGES
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run
 
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("**/*.md"))]
 FORMAT = (ROOT / "docs" / "format.md").read_text("utf-8")
 CONTRACT = (ROOT / "docs" / "contract.md").read_text("utf-8")
-EXAMPLES = [
-    block for block in re.findall(r"```yaml\n(.*?)```", FORMAT, re.DOTALL) if not block.startswith("# not a whole")
-]
+EXAMPLES = re.findall(r"(?:<!-- file: (\S+) -->\n)?```yaml\n(.*?)```", FORMAT, re.DOTALL)
+"""Of every example in the reference the name of the file, or "" for a part of one, and the text."""
+WHOLE = {name: text for name, text in EXAMPLES if name}
+PARTS = [text for name, text in EXAMPLES if not name]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -41,12 +44,56 @@ def test_every_key_of_a_definition_is_in_the_reference() -> None:
     assert keys - named - set(LANGUAGES) == set()
 
 
-@pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: str(text.splitlines()[0]))
-def test_an_example_of_a_whole_file_has_no_finding(text: str, here: Path, run: Run) -> None:
-    id = text.partition("\n")[0].removeprefix("id: ")
-    (here / f"{id}.yaml").write_text(text, "utf-8")
-    ran = run("check", f"{id}.yaml", "--fail-level", "note", "--as-of", "2026-11-23", "--criteria", str(CRITERIA))
-    assert (ran.code, ran.out) == (0, "1 file checked: no findings\n")
+@pytest.mark.parametrize("name", WHOLE)
+def test_an_example_of_a_whole_file_has_no_finding(name: str, here: Path, run: Run) -> None:
+    (here / name).write_text(WHOLE[name], "utf-8")
+    ran = run("check", name, "--fail-level", "note", "--as-of", "2026-11-23", "--criteria", str(CRITERIA))
+    assert (ran.code, re.split("[;\n]", ran.out)[0]) == (0, "1 file checked: no findings")
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: str(part.splitlines()[0]))
+def test_an_example_of_a_part_has_no_error_in_a_whole_file(part: str, here: Path, run: Run) -> None:
+    new = as_data(part)
+    name, old = next(
+        (name, whole) for name, text in WHOLE.items() if new.keys() <= keys_allowed(whole := as_data(text))
+    )
+    sources = {**old.get("sources", {}), **new.get("sources", {})}
+    (here / name).write_text(json.dumps({**old, **new, "sources": sources}), "utf-8")
+    ran = run("check", name, "--format", "json", "--as-of", "2026-11-23", "--criteria", str(CRITERIA))
+    assert [each for each in json.loads(ran.out)["findings"] if each["severity"] == "error"] == []
+    assert ran.code == 0
+
+
+def as_data(text: str) -> dict[str, Any]:
+    """An example as data in which dates are texts, as they are to this program."""
+    data: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(text), default=str))
+    return data
+
+
+def keys_allowed(whole: dict[str, Any]) -> set[str]:
+    """The keys that may stand at the top of a file of this kind."""
+    model = CriteriaSet if "rules" in whole else Group
+    return {str(field.alias) for field in model.model_fields.values()}
+
+
+def test_the_two_largest_examples_have_every_key_at_the_top() -> None:
+    for name in ("our-group.yaml", "example.yaml"):
+        assert as_data(WHOLE[name]).keys() == keys_allowed(as_data(WHOLE[name]))
+
+
+def test_every_error_and_lint_of_a_definition_is_in_the_reference() -> None:
+    of_files = {"no-such-file", "is-a-folder", "not-a-file", "no-permission", "link-loop", "link-outside", "unreadable"}
+    of_runs = {"empty-folder", "not-a-group", "too-many-findings"}
+    named = set(re.findall(r"`([a-z0-9-]+)`", FORMAT))
+    assert CATALOGUE.keys() - named == of_files | of_runs
+
+
+@pytest.mark.parametrize(
+    ("command", "shown"), re.findall(r"<!-- run: (.*) -->\n```json\n(.*?)```", CONTRACT, re.DOTALL)
+)
+def test_the_json_shown_is_the_programs(command: str, shown: str, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    monkeypatch.chdir(ROOT)
+    assert json.loads(shown) == json.loads(run(*command.split()).out)
 
 
 def keys(data: Any) -> Iterator[str]:
