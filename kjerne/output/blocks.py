@@ -29,11 +29,15 @@ TableCell = tuple[Line, ...]
 
 
 class Heading(NamedTuple):
+    """A heading; level 1 is the highest."""
+
     line: Line
     level: int
 
 
 class Paragraph(NamedTuple):
+    """A paragraph of running text."""
+
     line: Line
 
 
@@ -44,6 +48,8 @@ class Pairs(NamedTuple):
 
 
 class Table(NamedTuple):
+    """A table: the titles of its columns, and rows with one cell for each of them."""
+
     header: tuple[str, ...]
     rows: tuple[tuple[TableCell, ...], ...]
     numeric: frozenset[int] = frozenset()  # columns of numbers, set flush right

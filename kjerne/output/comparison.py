@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from kjerne.analysis.report import Comparison, GroupReport
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Block, Heading, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, joined
+from kjerne.output.words import Vocabulary, join_spans
 from kjerne.texts.wording import NO_BREAK
 
 
@@ -49,7 +49,7 @@ def _results(one: GroupReport, other: GroupReport, words: Vocabulary) -> Iterato
             *(
                 cell(
                     line(Meter(*part.score), StyledText(f"{NO_BREAK}{words.score(part.score)}")),
-                    joined([words.level(level) for level in part.levels], " / "),
+                    join_spans([words.level(level) for level in part.levels], " / "),
                 )
                 for part in parts
             ),

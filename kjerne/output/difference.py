@@ -10,7 +10,7 @@ from kjerne.engine.cells import allowed
 from kjerne.model.documents import Advice, CriteriaSet, Period, Rule
 from kjerne.model.documents import Cell as Condition
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, rule_name, standing, title
+from kjerne.output.words import Vocabulary, criterion_cell, rule_name, title
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import percent
 
@@ -243,7 +243,7 @@ def _facts(
 def _scored(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> TableCell:
     if id not in criteria:
         return cell(NOTHING)
-    return standing(criteria[id], words)
+    return criterion_cell(criteria[id], words)
 
 
 def _period(report: GroupReport, words: Vocabulary) -> Iterator[str]:

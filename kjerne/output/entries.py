@@ -1,62 +1,50 @@
 """A group's entry in JSON: what `evaluate` writes of every group, and other reports say of some.
 
-It is written as text, piece by piece, which for ten thousand groups is quicker than to ask an encoder. What the engine
-remembers comes back from group to group, the very same results of criteria and outcomes: each is written only once.
+It is written as text, piece by piece, which for ten thousand groups is quicker than to ask an encoder.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome, remember
+from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome
 from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.output.safe import escaped
 from kjerne.texts.wording import in_all_languages
 
 
-class Entries:
-    """Writes entries, and keeps the pieces that come back."""
-
-    def __init__(self) -> None:
-        self._written: dict[int, tuple[object, str]] = {}  # by identity; what is kept here cannot lose it to another
-
-    def entry(self, report: GroupReport, before: GroupReport | None = None) -> str:
-        """A group's entry on one line, with what it is like without `--set` where that is given."""
-        text = self._group(report)
-        return f'{text[:-1]}, "before": {self._group(before)}}}' if before else text
-
-    def _group(self, report: GroupReport) -> str:
-        group, result = report.group, report.evaluation
-        criteria = [f"{quoted(id)}: {self._once(part, _criterion, part)}" for id, part in result.criteria.items()]
-        named = f'"name": {_wordings(group.name)}, "file": {quoted(report.file)}'  # all else is numbers and ids
-        return (
-            f'{{"id": {quoted(group.id)}, {harmless(named)}, '
-            f"{self._once(result.outcomes, _outcomes, result)}, "
-            f'"completions": {result.completions}, "total": {{{_score(result.total)}}}, '
-            f'"criteria": {{{", ".join(criteria)}}}, "unknown": {_list(report.unknown)}, '
-            f'"advice": {_list(advised.advice.id for advised in report.advice)}, "period": {_period(report)}, '
-            f'"published": {_published(report)}}}'
-        )
-
-    def _once(self, known: object, write: Callable[[Any], str], source: object) -> str:
-        """What is written of the source, which depends on nothing but what is known."""
-        found = self._written.get(id(known)) or remember(self._written, id(known), (known, write(source)))
-        return found[1]
+def written(report: GroupReport, before: GroupReport | None = None) -> str:
+    """A group's entry as one line of JSON; `before` is the group without `--set`, where that differs."""
+    text = _group(report)
+    return f'{text[:-1]}, "before": {_group(before)}}}' if before else text
 
 
 def entry(report: GroupReport) -> dict[str, Any]:
     """A group's entry as data."""
-    read: dict[str, Any] = json.loads(Entries().entry(report))
+    read: dict[str, Any] = json.loads(written(report))
     return read
 
 
 def harmless(line: str) -> str:
     """JSON that means the same, with nothing in it that could harm a terminal."""
     return line if line.isprintable() else escaped(line)
+
+
+def _group(report: GroupReport) -> str:
+    group, result = report.group, report.evaluation
+    criteria = [f"{quoted(id)}: {_criterion(part)}" for id, part in result.criteria.items()]
+    named = f'"name": {_wordings(group.name)}, "file": {quoted(report.file)}'  # all else is numbers and ids
+    return (
+        f'{{"id": {quoted(group.id)}, {harmless(named)}, {_outcomes(result)}, '
+        f'"completions": {result.completions}, "total": {{{_score(result.total)}}}, '
+        f'"criteria": {{{", ".join(criteria)}}}, "unknown": {_list(report.unknown)}, '
+        f'"advice": {_list(advised.advice.id for advised in report.advice)}, "period": {_period(report)}, '
+        f'"published": {_published(report)}}}'
+    )
 
 
 def _outcomes(result: Evaluation) -> str:
@@ -126,5 +114,6 @@ def points(value: Fraction) -> float:
 
 def _rounded(value: Fraction, parts: int) -> float:
     """The nearest whole number of such parts of one, half to even: as `round` does it, without making fractions."""
-    number, left = divmod(value.numerator * parts, value.denominator)
-    return (number + (2 * left + (number & 1) > value.denominator)) / parts
+    numerator, denominator = value.as_integer_ratio()
+    number, left = divmod(numerator * parts, denominator)
+    return (number + (2 * left + (number & 1) > denominator)) / parts

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, joined, notes, standing, title
+from kjerne.output.words import Vocabulary, criterion_cell, join_spans, result_pairs, title
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
 
@@ -36,7 +36,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     )
     for group in ordered:
         yield Heading(title(group, words), 2)
-        yield Pairs(tuple(notes(group, words, report.as_of)))
+        yield Pairs(tuple(result_pairs(group, words, report.as_of)))
     yield Paragraph(line(StyledText(words.say("disclaimer"), "quiet")))
 
 
@@ -52,7 +52,7 @@ def _overview(report: GroupReport, words: Vocabulary, narrow: bool) -> Iterator[
     if not narrow:
         yield cell(*firm)
     for part in result.criteria.values():
-        yield standing(part, words)
+        yield criterion_cell(part, words)
 
 
 def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
@@ -101,7 +101,7 @@ def _summary(report: GroupReport, words: Vocabulary) -> TableCell:
         *(
             line(
                 f"{words.criterion(id)}: ",
-                *joined([words.level(level) for level in part.levels], " / "),
+                *join_spans([words.level(level) for level in part.levels], " / "),
                 f" {words.score(part.score)}",
             )
             for id, part in result.criteria.items()

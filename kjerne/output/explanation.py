@@ -13,7 +13,16 @@ from kjerne.analysis.trace import TracedCap, TracedCriterion, TracedTrait, WhyNo
 from kjerne.model import fields
 from kjerne.model.documents import UNKNOWN, Evidence, Source
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, besides, joined, meter, reach, rule_name, source_name, title
+from kjerne.output.words import (
+    Vocabulary,
+    join_spans,
+    meter_line,
+    note_pairs,
+    open_range,
+    rule_name,
+    source_name,
+    title,
+)
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
 
@@ -29,21 +38,21 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
     words = Vocabulary(explained.criteria, lang)
     report = explained.report
     yield Heading(title(report, words), 1)
-    yield Paragraph(line(*answer(explained, words)))
+    yield Paragraph(line(*answer_sentences(explained, words)))
     yield Heading(_strong("heading.rests", words), 2)
-    yield rests(explained, words)
+    yield basis_table(explained, words)
     yield Heading(_strong("heading.changes", words), 2)
-    yield Pairs(tuple(what_changes(explained, words, None if everything else SHORT)))
+    yield Pairs(tuple(change_pairs(explained, words, None if everything else SHORT)))
     if explained.find_out:
         yield Heading(_strong("heading.find-out", words), 2)
-        yield from what_to_find_out(explained.find_out, words)
+        yield from find_out_blocks(explained.find_out, words)
     yield Heading(_strong("heading.notes", words), 2)
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     yield Pairs(
         (
             (words.say("column.rule"), rules),
-            *besides(report, words, explained.as_of),
-            *(facts(report, words) if everything else ()),
+            *note_pairs(report, words, explained.as_of),
+            *(fact_pairs(report, words) if everything else ()),
         )
     )
     if everything:
@@ -55,12 +64,12 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
 def _everything(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
     yield Heading(_strong("heading.stability", words), 2)
     yield Paragraph(line(words.say("stability.meaning")))
-    yield Pairs(tuple((named(each, words), cell(holds(each, words))) for each in explained.stability))
+    yield Pairs(tuple((interval_name(each, words), cell(interval_bounds(each, words))) for each in explained.stability))
     for traced in explained.trace:
-        yield from criterion_trace(traced, words)
-    yield from context(explained, words)
+        yield from criterion_blocks(traced, words)
+    yield from context_blocks(explained, words)
     yield Heading(_strong("heading.why-not", words), 2)
-    yield other_rules(explained, words)
+    yield other_rules_table(explained, words)
     yield from _sources(explained, words)
 
 
@@ -71,7 +80,7 @@ def _strong(key: str, words: Vocabulary) -> Line:
 # ---- the short answer
 
 
-def answer(explained: Explanation, words: Vocabulary) -> Iterator[str | StyledText]:
+def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str | StyledText]:
     """Two sentences that can be read out: the recommendation and how firm it is, and the reason."""
     report, result = explained.report, explained.report.evaluation
     group = words.group(report)
@@ -100,7 +109,7 @@ def _percent(share: Fraction, words: Vocabulary) -> str:
     return percent(words.lang, share)
 
 
-def rests(explained: Explanation, words: Vocabulary) -> Table:
+def basis_table(explained: Explanation, words: Vocabulary) -> Table:
     """Each criterion with its score and level, and the values behind it."""
     return Table(
         (
@@ -112,14 +121,14 @@ def rests(explained: Explanation, words: Vocabulary) -> Table:
             (
                 cell(
                     StyledText(words.criterion(traced.id), "strong"),
-                    joined([words.level(level) for level in traced.result.levels], " / "),
+                    join_spans([words.level(level) for level in traced.result.levels], " / "),
                 ),
-                cell(meter(traced.result.score, words), *reach(traced.result.score, words)),
+                cell(meter_line(traced.result.score, words), *open_range(traced.result.score, words)),
                 cell(
                     *(line(f"{words.trait(each.id)}: ", words.coding(each.id, each.coding)) for each in traced.traits),
                     *(
                         StyledText(cap, "open")
-                        for cap in dict.fromkeys(capped(each, words, False) for each in traced.caps)
+                        for cap in dict.fromkeys(cap_effect(each, words, False) for each in traced.caps)
                     ),
                 ),
             )
@@ -131,7 +140,7 @@ def rests(explained: Explanation, words: Vocabulary) -> Table:
 # ---- what would change it
 
 
-def what_changes(explained: Explanation, words: Vocabulary, most: int | None) -> Iterator[tuple[str, TableCell]]:
+def change_pairs(explained: Explanation, words: Vocabulary, most: int | None) -> Iterator[tuple[str, TableCell]]:
     """Per other recommendation the smallest sets of changes that lead there, and the single steps that turn it."""
     for way in explained.changes:
         yield words.recommendation(way.recommendation).text, tuple(_way(way, explained, words, most))
@@ -147,7 +156,10 @@ def what_changes(explained: Explanation, words: Vocabulary, most: int | None) ->
         )
     tight = [each for each in explained.stability if each.slack is not None][:most]
     if tight and most is not None:
-        yield words.say("label.hangs-on"), cell(*(f"{named(each, words)}: {holds(each, words)}" for each in tight))
+        yield (
+            words.say("label.hangs-on"),
+            cell(*(f"{interval_name(each, words)}: {interval_bounds(each, words)}" for each in tight)),
+        )
 
 
 def _way(way: Counterfactuals, explained: Explanation, words: Vocabulary, most: int | None) -> Iterator[Line]:
@@ -186,8 +198,8 @@ def _pivotal(each: Pivotal, words: Vocabulary) -> Line:
     return line(f"{said}: ", words.recommendation(each.recommendation))
 
 
-def named(interval: Interval, words: Vocabulary) -> str:
-    """Which threshold or weight it is."""
+def interval_name(interval: Interval, words: Vocabulary) -> str:
+    """The name of the threshold or weight that the interval is about."""
     criterion = words.criterion(interval.criterion)
     match interval.what:
         case "threshold":
@@ -198,27 +210,31 @@ def named(interval: Interval, words: Vocabulary) -> str:
             assert_never(other)
 
 
-def holds(interval: Interval, words: Vocabulary) -> str:
-    """The present value, and where it may lie without a change."""
-    value = exact(interval.value, words)
+def interval_bounds(interval: Interval, words: Vocabulary) -> str:
+    """The present value, and the interval in which it changes no recommendation, as text."""
+    value = exact_number(interval.value, words)
     ends = []
     if interval.low is not None:
-        ends.append(words.say("bound.from" if interval.low_closed else "bound.above", bound=exact(interval.low, words)))
+        ends.append(
+            words.say("bound.from" if interval.low_closed else "bound.above", bound=exact_number(interval.low, words))
+        )
     if interval.high is not None:
-        ends.append(words.say("bound.to" if interval.high_closed else "bound.below", bound=exact(interval.high, words)))
+        ends.append(
+            words.say("bound.to" if interval.high_closed else "bound.below", bound=exact_number(interval.high, words))
+        )
     if not ends:
         return words.say("stability.free", value=value)
     return words.say("stability.holds", value=value, ends=words.listing(ends))
 
 
-def exact(value: Fraction, words: Vocabulary) -> str:
+def exact_number(value: Fraction, words: Vocabulary) -> str:
     """A fraction as a decimal where that is exact within two places, else as a fraction."""
     if (value * 100).denominator == 1:
         return words.number(round(value, 2), 2).rstrip("0").rstrip(".,") if value.denominator > 1 else str(value)
     return f"{value.numerator}/{value.denominator}"
 
 
-def what_to_find_out(found: Sequence[FindOut], words: Vocabulary) -> Iterator[Block]:
+def find_out_blocks(found: Sequence[FindOut], words: Vocabulary) -> Iterator[Block]:
     """The open traits that matter, best first; and those that cannot matter, together."""
     rows = [
         (
@@ -250,7 +266,7 @@ def _answers(found: FindOut, words: Vocabulary) -> Iterator[str]:
 # ---- the rest
 
 
-def facts(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
+def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
     """The facts of a group that stand nowhere else, such as when it was set up, and the file that says so."""
     for fact in fields.facts():
         if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
@@ -258,9 +274,9 @@ def facts(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCe
     yield words.say("label.file"), cell(StyledText(report.file, "quiet"))
 
 
-def criterion_trace(traced: TracedCriterion, words: Vocabulary) -> Iterator[Block]:
+def criterion_blocks(traced: TracedCriterion, words: Vocabulary) -> Iterator[Block]:
     """How a criterion came to its level: its traits' values with points and weights, the score, caps, evidence."""
-    levels = joined([words.level(level) for level in traced.result.levels], " / ")
+    levels = join_spans([words.level(level) for level in traced.result.levels], " / ")
     yield Heading((StyledText(f"{words.criterion(traced.id)}: ", "strong"), *levels), 2)
     yield Table(
         (
@@ -276,7 +292,7 @@ def criterion_trace(traced: TracedCriterion, words: Vocabulary) -> Iterator[Bloc
     said = words.say("score.thresholds", score=words.score(traced.result.score), thresholds=thresholds)
     yield Paragraph(line(Meter(*traced.result.score), f" {said}"))
     for cap in traced.caps:
-        yield Paragraph(line(capped(cap, words)))
+        yield Paragraph(line(cap_effect(cap, words)))
     yield from _evidence({trait.id: trait.evidence for trait in traced.traits}, words)
 
 
@@ -293,13 +309,15 @@ def _traced_trait(trait: TracedTrait, words: Vocabulary) -> tuple[TableCell, ...
 def _evidence(evidence: Mapping[str, Sequence[Evidence]], words: Vocabulary) -> Iterator[Block]:
     """What the values of these traits rest on."""
     rows = tuple(
-        (words.trait(id), tuple(finding(each, words) for each in found)) for id, found in evidence.items() if found
+        (words.trait(id), tuple(evidence_line(each, words) for each in found))
+        for id, found in evidence.items()
+        if found
     )
     if rows:
         yield Pairs(rows)
 
 
-def finding(evidence: Evidence, words: Vocabulary) -> Line:
+def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
     """What a piece of evidence says, and where it stands."""
     where = (
         evidence.source or "",
@@ -311,14 +329,14 @@ def finding(evidence: Evidence, words: Vocabulary) -> Line:
     return line(words.pick(evidence.finding), StyledText(f" ({named})" if named else "", "quiet"))
 
 
-def capped(cap: TracedCap, words: Vocabulary, with_reason: bool = True) -> str:
+def cap_effect(cap: TracedCap, words: Vocabulary, with_reason: bool = True) -> str:
     """What a cap does to its criterion's level, and why."""
     key = "cap.lowers" if cap.certain else "cap.may-lower"
     because = words.pick(cap.cap.because) if with_reason else ""
     return words.say(key, level=words.level(cap.cap.at_most).text, because=because).rstrip()
 
 
-def context(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
+def context_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
     """The traits that are asked and reported, not scored."""
     if not words.criteria.context:
         return
@@ -332,7 +350,7 @@ def context(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
     yield from _evidence({id: traits[id].evidence for id in coded if id in traits}, words)
 
 
-def other_rules(explained: Explanation, words: Vocabulary) -> Table:
+def other_rules_table(explained: Explanation, words: Vocabulary) -> Table:
     """Every rule that did not decide, and why."""
     return Table(
         (words.say("column.rule"), words.say("column.recommends"), words.say("column.why-not")),

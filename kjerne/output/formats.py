@@ -55,7 +55,7 @@ def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
 def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
     from kjerne.output import entries, json
 
-    return Pieces(entries.Entries().entry, partial(json.evaluation, criteria))
+    return Pieces(entries.written, partial(json.evaluation, criteria))
 
 
 def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:

@@ -38,7 +38,7 @@ Json = dict[str, Any]
 
 
 def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
-    """`evaluate --format json`, of the groups' entries as `Entries` gives them, each on a line of its own."""
+    """`evaluate --format json`, of the groups' entries as `entries.written` gives them, each on a line of its own."""
     before, close, after = _dump(_head(criteria) | {"groups": []}).rpartition("]")
     between = "\n  "
     yield before

@@ -112,25 +112,25 @@ def _style(scale: Iterable[str], id: str) -> Style:
     return "good" if id == names[-1] else "bad" if id == names[0] else "middle"
 
 
-def joined(spans: Sequence[StyledText], between: str) -> Line:
-    """The spans on one line, with something between each two."""
+def join_spans(spans: Sequence[StyledText], between: str) -> Line:
+    """One line of the spans, with the text `between` each two."""
     return tuple(part for index, span in enumerate(spans) for part in ([StyledText(between)] if index else []) + [span])
 
 
-def meter(score: Score, words: Vocabulary) -> Line:
-    """A bar and the expected score, which no line break parts."""
+def meter_line(score: Score, words: Vocabulary) -> Line:
+    """A bar and the expected score (0 to 100, one decimal) on one line; no line break separates them."""
     return line(Meter(*score), StyledText(f"{NO_BREAK}{words.number(score.expected)}"))
 
 
-def reach(score: Score, words: Vocabulary) -> tuple[StyledText, ...]:
-    """From where to where an open score goes; nothing of one that is known."""
+def open_range(score: Score, words: Vocabulary) -> tuple[StyledText, ...]:
+    """The lowest and highest value of an open score, as `58.3–91.7`; empty where the score is known."""
     return (StyledText(words.score(score), "quiet"),) if score.low != score.high else ()
 
 
-def standing(result: CriterionResult, words: Vocabulary) -> TableCell:
-    """How a group stands on a criterion: its score, its levels, and how far the score is open."""
-    levels = joined([words.level(level) for level in result.levels], " / ")
-    return cell(meter(result.score, words), levels, *reach(result.score, words))
+def criterion_cell(result: CriterionResult, words: Vocabulary) -> TableCell:
+    """The table cell of a criterion: its score, the levels it may reach, and the range of an open score."""
+    levels = join_spans([words.level(level) for level in result.levels], " / ")
+    return cell(meter_line(result.score, words), levels, *open_range(result.score, words))
 
 
 def title(report: GroupReport, words: Vocabulary) -> Line:
@@ -140,16 +140,16 @@ def title(report: GroupReport, words: Vocabulary) -> Line:
     return line(StyledText(shown, "strong"), ": ", words.recommendation(report.evaluation.recommendation))
 
 
-def notes(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """The pairs under a group's name: why, what is open, what was published, how long, what is advised."""
+def result_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
+    """Label and content of each line below a group's name: possible recommendations, reason, and its notes."""
     if not report.evaluation.robust:
         yield words.say("label.possible"), tuple(_outcome(outcome, words) for outcome in report.evaluation.outcomes)
     yield words.say("label.why"), tuple(_because(report, words))
-    yield from besides(report, words, as_of)
+    yield from note_pairs(report, words, as_of)
 
 
-def besides(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """The same without the recommendation and its reason."""
+def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
+    """Label and content of each note: unknown traits, published conclusion, period, status, mandate, advice."""
     if report.unknown:
         yield words.say("label.unknown"), cell(words.listing(words.trait(id) for id in report.unknown))
     if report.group.published:

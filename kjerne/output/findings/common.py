@@ -13,7 +13,7 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 
 
-def told(finding: Finding, lang: Lang) -> tuple[str, ...]:
+def message_lines(finding: Finding, lang: Lang) -> tuple[str, ...]:
     """What a finding says, and what shows it, where it does not say that already."""
     said = message(lang, finding)
     witness = finding.words.get("witness", "")

@@ -1,7 +1,7 @@
 """Findings as workflow commands, which GitHub turns into annotations of the files that changed."""
 
 from kjerne.model.findings import Checked, Finding, Severity
-from kjerne.output.findings.common import relative, told
+from kjerne.output.findings.common import message_lines, relative
 from kjerne.output.safe import plain
 from kjerne.texts.languages import Lang
 
@@ -24,5 +24,5 @@ def _command(finding: Finding, lang: Lang) -> str:
         properties |= {"endLine": span.end_line}
     properties |= {"title": f"kjerne {finding.id}"}
     written = ",".join(f"{name}={plain(str(value).translate(IN_PROPERTY))}" for name, value in properties.items())
-    data = plain("\n".join(told(finding, lang)).translate(IN_DATA))
+    data = plain("\n".join(message_lines(finding, lang)).translate(IN_DATA))
     return f"::{COMMANDS[finding.severity]} {written}::{data}\n"

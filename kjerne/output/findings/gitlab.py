@@ -1,10 +1,10 @@
 """Findings as a GitLab Code Quality report."""
 
 from kjerne.model.findings import Checked, Severity
-from kjerne.output.findings.common import dump, relative, told, with_fingerprints
+from kjerne.output.findings.common import dump, message_lines, relative, with_fingerprints
 from kjerne.texts.languages import Lang
 
-SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}
+GITLAB_SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:
@@ -12,10 +12,10 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
     return dump(
         [
             {
-                "description": "; ".join(told(finding, lang)),
+                "description": "; ".join(message_lines(finding, lang)),
                 "check_name": finding.id,
                 "fingerprint": fingerprint,
-                "severity": SEVERITIES[finding.severity],
+                "severity": GITLAB_SEVERITIES[finding.severity],
                 "location": {
                     "path": relative(finding.file),
                     "lines": {"begin": finding.span.line, "end": finding.span.end_line},

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE, Check
-from kjerne.model.findings import Checked, Finding, Span
-from kjerne.output.findings.common import dump, relative, told, with_fingerprints
+from kjerne.model.findings import Checked, Finding, Severity, Span
+from kjerne.output.findings.common import dump, message_lines, relative, with_fingerprints
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, say
 
@@ -16,6 +16,7 @@ Json = dict[str, Any]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 HOME = "https://pypi.org/project/kjerne/"
+LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "note"}
 NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
@@ -51,7 +52,7 @@ def _rule(check: Check, lang: Lang) -> Json:
             "text": "\n\n".join([about, *(f"{label}\n\n{example}" for label, example in examples)]),
             "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{example}\n```" for label, example in examples)]),
         },
-        "defaultConfiguration": {"level": check.severity},
+        "defaultConfiguration": {"level": LEVELS[check.severity]},
     }
 
 
@@ -59,8 +60,8 @@ def _result(finding: Finding, fingerprint: str, index: dict[str, int], lang: Lan
     return {
         "ruleId": finding.id,
         "ruleIndex": index[finding.id],
-        "level": finding.severity,
-        "message": {"text": _literal("\n".join(told(finding, lang)))},
+        "level": LEVELS[finding.severity],
+        "message": {"text": _literal("\n".join(message_lines(finding, lang)))},
         "locations": [
             {"physicalLocation": {"artifactLocation": _artifact(finding.file), "region": _region(finding.span)}}
         ],

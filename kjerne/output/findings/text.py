@@ -3,10 +3,9 @@
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from typing import get_args
 
-from kjerne.model.findings import Checked, Finding, Severity, Span
-from kjerne.output.findings.common import told, with_lines
+from kjerne.model.findings import SEVERITIES, Checked, Finding, Severity, Span
+from kjerne.output.findings.common import message_lines, with_lines
 from kjerne.output.safe import plain
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, say
@@ -26,7 +25,7 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
 def report(finding: Finding, line: str, lang: Lang, colour: bool = False) -> Iterator[str]:
     """The lines about one finding, of which `line` is the one in the file that it begins on."""
     hue = f"{BOLD};{COLOURS[finding.severity]}"
-    said, *shown = told(finding, lang)
+    said, *shown = message_lines(finding, lang)
     place = _paint(f"{_name(finding.file)}:{finding.span.line}:{finding.span.column}:", BOLD, colour)
     severity = _paint(f"{say(lang, f'severity.{finding.severity}')}:", hue, colour)
     yield f"{place} {severity} {plain(said)} [{finding.id}]"
@@ -70,9 +69,8 @@ def _width(character: str) -> int:
 
 def _summary(checked: Checked, lang: Lang) -> str:
     counts = Counter(finding.severity for finding in checked.findings)
-    severities: tuple[Severity, ...] = get_args(Severity)
-    found = [say(lang, f"count.{each}", n=counts[each]) for each in severities if counts[each]]
-    parts = [listing(lang, found) if found else say(lang, "check.nothing")]
+    counted = [say(lang, f"count.{severity}", n=counts[severity]) for severity in SEVERITIES if counts[severity]]
+    parts = [listing(lang, counted) if counted else say(lang, "check.nothing")]
     if checked.ignored:
         parts.append(say(lang, "count.ignored", n=checked.ignored))
     return f"{say(lang, 'count.files', n=checked.files)}: {'; '.join(parts)}"

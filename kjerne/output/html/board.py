@@ -54,7 +54,7 @@ LEFT, WIDE, HIGH, GAP = 64, 52, 38, 3
 """Of a panel, in its own units: room for the names of rows, and a cell's width and height with the gap between two."""
 
 
-def symbols(engine: Engine, words: Vocabulary) -> Element:
+def symbol_sheet(engine: Engine, words: Vocabulary) -> Element:
     """What other pictures refer to, drawn once: a mark for each recommendation, and the decision table's panels."""
     found = Board(engine)
     return element(
@@ -128,7 +128,7 @@ def _short(name: str) -> str:
     return name if len(text) <= 12 else name.replace(text, f"{text[:11]}…")
 
 
-def decision(engine: Engine, marks: Mapping[int, str], words: Vocabulary) -> tuple[Element, ...]:
+def decision_table(engine: Engine, marks: Mapping[int, str], words: Vocabulary) -> tuple[Element, ...]:
     """The panels of the decision table, with a mark and its text in some cells (by combination)."""
     found = Board(engine)
     names = [words.criterion(each.id) for each in engine.criteria]
@@ -151,7 +151,7 @@ def _marked(found: Board, panel: int, marks: Mapping[int, str], words: Vocabular
     said = words.listing(
         words.say(
             "page.mark",
-            cell=combined(engine, each, words),
+            cell=combination_name(engine, each, words),
             mark=marks[each],
             recommendation=_recommended(engine, each, words).text,
         )
@@ -181,7 +181,7 @@ def _marked(found: Board, panel: int, marks: Mapping[int, str], words: Vocabular
     )
 
 
-def combined(engine: Engine, combination: int, words: Vocabulary) -> str:
+def combination_name(engine: Engine, combination: int, words: Vocabulary) -> str:
     """A combination in words: `Persistent: Strong, Cross-sector: Partial`."""
     return ", ".join(_levels(engine, combination, words))
 
@@ -204,7 +204,7 @@ def _glyph_legend(engine: Engine, words: Vocabulary) -> Element:
     )
 
 
-def reached(engine: Engine, evaluation: Evaluation) -> dict[int, Fraction]:
+def combination_shares(engine: Engine, evaluation: Evaluation) -> dict[int, Fraction]:
     """The combinations of levels that a group can come to, each with its share of the completions."""
     index = {level: place for place, level in enumerate(engine.levels)}
     per_criterion = [
@@ -223,15 +223,15 @@ def reached(engine: Engine, evaluation: Evaluation) -> dict[int, Fraction]:
     return dict(sorted(found.items(), key=lambda each: -each[1]))
 
 
-def place(explained: Explanation, words: Vocabulary) -> Element:
+def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
     """Where a group stands in the decision table; of a table too large to be drawn, which of its rules decide."""
     engine, evaluation = explained.situation.engine, explained.report.evaluation
     if not Board(engine).drawable:
         return draw.figure(words.say("page.place"), (), _outcomes(evaluation, words), words)
-    shares = reached(engine, evaluation)
+    shares = combination_shares(engine, evaluation)
     rows = tuple(
         (
-            cell(combined(engine, combination, words)),
+            cell(combination_name(engine, combination, words)),
             cell(percent(words.lang, share)),
             cell(engine.rules[engine.table[combination]].id),
             cell(_recommended(engine, combination, words)),
@@ -245,7 +245,7 @@ def place(explained: Explanation, words: Vocabulary) -> Element:
         words.say("column.recommends"),
     )
     marks = {combination: _about(share, words) for combination, share in shares.items()}
-    drawn = decision(engine, marks, words)
+    drawn = decision_table(engine, marks, words)
     return draw.figure(words.say("page.place"), drawn, Table(header, rows, frozenset({1})), words)
 
 
@@ -269,20 +269,20 @@ def _about(share: Fraction, words: Vocabulary) -> str:
     return percent(words.lang, Fraction(round(share * 100), 100) or share)
 
 
-def everybody(groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:
+def groups_in_table(groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:
     """How many groups can come to each cell of the decision table."""
     there: dict[int, list[str]] = {}
     for group in groups:
-        for combination in reached(engine, group.evaluation):
+        for combination in combination_shares(engine, group.evaluation):
             there.setdefault(combination, []).append(words.group(group))
     rows = tuple(
         (
-            cell(combined(engine, combination, words)),
+            cell(combination_name(engine, combination, words)),
             cell(_recommended(engine, combination, words)),
             cell(words.listing(names)),
         )
         for combination, names in sorted(there.items(), reverse=True)
     )
     header = (words.say("page.levels"), words.say("column.recommends"), words.say("column.group"))
-    drawn = decision(engine, {combination: str(len(names)) for combination, names in there.items()}, words)
+    drawn = decision_table(engine, {combination: str(len(names)) for combination, names in there.items()}, words)
     return draw.figure(words.say("page.map"), drawn, Table(header, rows), words, words.say("page.map-note"))

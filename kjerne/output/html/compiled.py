@@ -10,7 +10,7 @@ from typing import Any
 from kjerne.analysis.trace import TracedCap
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine, trait_options
-from kjerne.output.explanation import capped
+from kjerne.output.explanation import cap_effect
 from kjerne.output.html.language import PageWords
 from kjerne.texts.wording import texts
 
@@ -72,8 +72,8 @@ def labels(words: PageWords) -> dict[str, str]:
     }
     for place, criterion in criteria.criteria.items():
         for bit, cap in enumerate(criterion.caps):
-            said[f"cap {place} {bit}"] = capped(TracedCap(cap, True), words)
-            said[f"open-cap {place} {bit}"] = capped(TracedCap(cap, False), words)
+            said[f"cap {place} {bit}"] = cap_effect(TracedCap(cap, True), words)
+            said[f"open-cap {place} {bit}"] = cap_effect(TracedCap(cap, False), words)
         for id, trait in criterion.traits.items():
             said[f"trait {id}"] = words.trait(id)
             said[f"question {id}"] = words.pick(trait.question)

@@ -15,7 +15,7 @@ from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.output import comparison as compared_groups
 from kjerne.output.html import compiled, draw, sections
-from kjerne.output.html.board import symbols
+from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import Element, Wordings, data, element, write
 from kjerne.output.html.language import PageWords, undivided
 from kjerne.output.words import Vocabulary
@@ -27,8 +27,8 @@ HERE = Path(__file__).parent
 MANY = 30
 """Groups from which a browser works out only what it comes to show."""
 
-Part = Callable[[Vocabulary], Element]
-"""A part of the page, made in any language."""
+SectionMaker = Callable[[Vocabulary], Element]
+"""Makes a section of the page, given the vocabulary of a language."""
 
 
 def evaluation(report: Report, lang: Lang) -> str:
@@ -36,7 +36,7 @@ def evaluation(report: Report, lang: Lang) -> str:
     groups = by_total(report.groups)
     engine = _engine(report.criteria, groups)
 
-    def parts() -> Iterable[Part]:
+    def parts() -> Iterable[SectionMaker]:
         yield lambda words: sections.overview(report, groups, engine, words)
         for each in groups:
             yield _section(explained(report.criteria, each, report.as_of), late=len(groups) > MANY)
@@ -74,7 +74,7 @@ def comparison(compared: Comparison, lang: Lang) -> str:
     )
 
 
-def _section(explained: Explanation, alone: bool = False, late: bool = False) -> Part:
+def _section(explained: Explanation, alone: bool = False, late: bool = False) -> SectionMaker:
     return lambda words: sections.group(explained, words, alone, late)
 
 
@@ -83,7 +83,7 @@ def _page(
     criteria: CriteriaSet,
     groups: Sequence[GroupReport],
     as_of: date,
-    parts: Iterable[Part],
+    parts: Iterable[SectionMaker],
     lang: Lang,
 ) -> str:
     languages = (lang, *(each for each in LANGUAGES if each != lang))
@@ -91,7 +91,7 @@ def _page(
     engine = _engine(criteria, groups)
     wordings = Wordings()
 
-    def written(part: Part) -> str:
+    def written(part: SectionMaker) -> str:
         return write([part(words) for words in spoken], wordings)
 
     def heading(words: Vocabulary) -> Element:
@@ -103,7 +103,7 @@ def _page(
         return sections.head(title(words), " · ".join(facts), lang, words)
 
     name = written(lambda words: element("title", undivided(title(words))))
-    before = written(lambda words: symbols(engine, words)) + written(heading)
+    before = written(lambda words: symbol_sheet(engine, words)) + written(heading)
     main = "".join(map(written, parts))
     after = written(sections.foot)
     many = len(groups) > MANY

@@ -8,7 +8,7 @@ from kjerne.analysis.report import Explanation
 from kjerne.engine.compiled import CompiledCriterion
 from kjerne.engine.distribution import Score
 from kjerne.output.blocks import Style, Table, cell
-from kjerne.output.explanation import exact
+from kjerne.output.explanation import exact_number
 from kjerne.output.html import draw
 from kjerne.output.html.element import Element, element
 from kjerne.output.words import Vocabulary
@@ -77,7 +77,7 @@ def _scale(compiled: CompiledCriterion, score: Score, levels: Sequence[str], wor
                 "rect", class_="range", x=draw.at(score.low), y=11, width=draw.at(score.high - score.low), height=10
             ),
             element("circle", class_="score", cx=draw.at(score.expected), cy=16, r=6),
-            *(element("text", exact(bound, words), x=draw.at(bound), y=42) for bound in dict.fromkeys(bounds)),
+            *(element("text", exact_number(bound, words), x=draw.at(bound), y=42) for bound in dict.fromkeys(bounds)),
             role="img",
             aria_label=said,
         ),

@@ -11,19 +11,19 @@ from kjerne.model.documents import Cell as When
 from kjerne.output.blocks import Pairs, StyledText, Table, cell, line
 from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
-    answer,
-    context,
-    criterion_trace,
-    facts,
-    other_rules,
+    answer_sentences,
+    change_pairs,
+    context_blocks,
+    criterion_blocks,
+    fact_pairs,
+    find_out_blocks,
+    other_rules_table,
     sources_used,
-    what_changes,
-    what_to_find_out,
 )
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import unmarked
-from kjerne.output.words import Vocabulary, besides, rule_name, source_name, standing
+from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_name, source_name
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -74,7 +74,7 @@ def overview(report: Report, groups: Sequence[GroupReport], engine: Engine, word
         _tally(groups, words),
         *draw.blocks(what_if(list(groups), report.before, words) if report.before else (), 1),
         _table(groups, words),
-        *([board.everybody(groups, engine, words)] if board.Board(engine).drawable else []),
+        *([board.groups_in_table(groups, engine, words)] if board.Board(engine).drawable else []),
         aria_labelledby="overview",
     )
 
@@ -125,7 +125,7 @@ def _row(report: GroupReport, header: Sequence[str], words: Vocabulary) -> Eleme
     total = element("div", words.say("total", score=words.number(result.total.expected)), class_="quiet")
     cells: tuple[tuple[Node, ...], ...] = (
         (badge(report, words), *draw.cell(tuple((each,) for each in firmness(report, words)))),
-        *(draw.cell(standing(part, words)) for part in result.criteria.values()),
+        *(draw.cell(criterion_cell(part, words)) for part in result.criteria.values()),
     )
     return element(
         "tr",
@@ -163,7 +163,7 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
         "section",
         element("h2", f"{short} – {name}" if short and unmarked(short) != unmarked(name) else name, id=id),
         element("p", badge(report, words), *(draw.span(each) for each in firmness(report, words)), class_="verdict"),
-        element("p", *draw.line(line(*answer(explained, words))), class_="answer"),
+        element("p", *draw.line(line(*answer_sentences(explained, words))), class_="answer"),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
         aria_labelledby=id,
         class_="group",
@@ -177,22 +177,22 @@ def _below(explained: Explanation, words: Vocabulary, unfolded: bool) -> Iterato
     yield element(
         "div",
         element("div", scores.scores(explained, words), class_="scales"),
-        board.place(explained, words),
+        board.group_in_table(explained, words),
         class_="pictures",
     )
     yield element("h3", words.say("heading.changes"))
-    yield draw.pairs(Pairs(tuple(what_changes(explained, words, None))))
+    yield draw.pairs(Pairs(tuple(change_pairs(explained, words, None))))
     if explained.find_out:
         yield element("h3", words.say("heading.find-out"))
-        yield from draw.blocks(what_to_find_out(explained.find_out, words))
+        yield from draw.blocks(find_out_blocks(explained.find_out, words))
     yield element("h3", words.say("heading.notes"))
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
-    about = besides(report, words, explained.as_of), facts(report, words)
+    about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)
     yield draw.pairs(Pairs(((words.say("column.rule"), rules), *(each for part in about for each in part))))
     sources = _sources(sources_used(explained, words), explained.sources, words)
     yield _folded("page.evidence", _values(explained, words), words, unfolded)
     yield _folded("page.stability", (stability.stability(explained, words),), words, unfolded)
-    yield _folded("heading.why-not", (draw.table(other_rules(explained, words)),), words, unfolded)
+    yield _folded("heading.why-not", (draw.table(other_rules_table(explained, words)),), words, unfolded)
     yield _folded("heading.sources", (sources,), words, unfolded)
     title = element("summary", element("h3", words.say("what-if.title")))
     yield element("details", title, class_="more what-if", data_trial=report.group.id)
@@ -206,8 +206,8 @@ def _folded(title: str, content: Iterable[Element], words: Vocabulary, unfolded:
 
 def _values(explained: Explanation, words: Vocabulary) -> Iterator[Element]:
     for traced in explained.trace:
-        yield from draw.blocks(criterion_trace(traced, words), 2)
-    yield from draw.blocks(context(explained, words), 2)
+        yield from draw.blocks(criterion_blocks(traced, words), 2)
+    yield from draw.blocks(context_blocks(explained, words), 2)
 
 
 def _sources(used: Iterable[str], known: Mapping[str, Source], words: Vocabulary) -> Element:

@@ -13,16 +13,16 @@ from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledT
 from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
     SHORT,
-    answer,
-    facts,
-    finding,
-    rests,
+    answer_sentences,
+    basis_table,
+    change_pairs,
+    evidence_line,
+    fact_pairs,
+    find_out_blocks,
     source_lines,
     sources_used,
-    what_changes,
-    what_to_find_out,
 )
-from kjerne.output.words import Vocabulary, notes, standing, time_limit, title
+from kjerne.output.words import Vocabulary, criterion_cell, result_pairs, time_limit, title
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -162,7 +162,7 @@ def _overview(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     yield cell(StyledText(words.group(report), "strong"))
     yield cell(words.recommendation(result.recommendation), *firmness(report, words))
     for part in result.criteria.values():
-        yield standing(part, words)
+        yield criterion_cell(part, words)
 
 
 def _background(words: Vocabulary) -> Iterator[Piece]:
@@ -181,18 +181,18 @@ def _background(words: Vocabulary) -> Iterator[Piece]:
 
 def _assessment(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
     """The recommendation for a group, why, what it rests on, and what would change it."""
-    verdict, _ = answer(group, words)  # the reason comes with its rule among the notes
+    verdict, _ = answer_sentences(group, words)  # the reason comes with its rule among the notes
     yield Heading(title(group.report, words), 2)
     yield Paragraph(line(verdict))
-    yield Pairs(tuple(notes(group.report, words, group.as_of)))
+    yield Pairs(tuple(result_pairs(group.report, words, group.as_of)))
     yield _heading(words.say("heading.rests"), 3)
     yield Caption(words.say("memo.caption.rests", group=words.group(group.report)))
-    yield rests(group, words)
+    yield basis_table(group, words)
     yield _heading(words.say("heading.changes"), 3)
-    yield Pairs(tuple(what_changes(group, words, SHORT)))
+    yield Pairs(tuple(change_pairs(group, words, SHORT)))
     if group.find_out:
         yield _heading(words.say("heading.find-out"), 3)
-        yield from what_to_find_out(group.find_out, words)
+        yield from find_out_blocks(group.find_out, words)
 
 
 def _sources(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:
@@ -213,7 +213,7 @@ def _appendix(groups: Iterable[Explanation], words: Vocabulary) -> Iterator[Piec
         named = words.group(group.report)
         yield _heading(named, 2)
         file = words.say("label.file")  # where it lies on the writer's machine is nobody else's business
-        yield Pairs(tuple(fact for fact in facts(group.report, words) if fact[0] != file))
+        yield Pairs(tuple(fact for fact in fact_pairs(group.report, words) if fact[0] != file))
         yield Caption(words.say("memo.caption.evidence", group=named))
         yield Table(
             (words.say("column.trait"), words.say("column.value"), words.say("column.evidence")),
@@ -226,7 +226,7 @@ def _evidence(report: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCel
     for id in words.known_traits:
         coding = coded[id].value if id in coded else UNKNOWN
         found = coded[id].evidence if id in coded else ()
-        yield cell(words.trait(id)), cell(words.coding(id, coding)), tuple(finding(each, words) for each in found)
+        yield cell(words.trait(id)), cell(words.coding(id, coding)), tuple(evidence_line(each, words) for each in found)
     if published:
-        said = finding(Evidence(source=published.source, finding=published.finding), words)
+        said = evidence_line(Evidence(source=published.source, finding=published.finding), words)
         yield cell(words.say("label.published")), cell(words.recommendation(published.recommendation)), (said,)

@@ -44,9 +44,9 @@ COLOURS: dict[Style, tuple[str, str]] = {  # of the letters, and behind them; at
     "open": ("#6A2C91", "#F1E6F7"),
 }
 
-Value = str | int | Decimal | Fraction | date | None
+CellValue = str | int | Decimal | Fraction | date | None
 """What a cell holds; a Fraction is a score, which is shown to one decimal."""
-Row = tuple[Value, ...]
+SheetRow = tuple[CellValue, ...]
 
 
 class Sheet(NamedTuple):
@@ -54,7 +54,7 @@ class Sheet(NamedTuple):
 
     name: str
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     judged: tuple[int, ...] = ()
 
 
@@ -116,7 +116,7 @@ def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
         yield f"{criterion}: {words.say(key)}"
 
 
-def _group(each: GroupReport, report: Report, words: Vocabulary) -> Iterator[Value]:
+def _group(each: GroupReport, report: Report, words: Vocabulary) -> Iterator[CellValue]:
     group, result = each.group, each.evaluation
     yield from (group.id, words.pick(group.name), words.recommendation(result.recommendation).text)
     if report.before:
@@ -180,7 +180,7 @@ def _evidence(report: Report, words: Vocabulary) -> Sheet:
         *(words.say("column.finding"), words.say("column.source"), words.say("column.at"), words.say("column.date")),
         *(words.say("column.confidence"), words.say("column.address")),
     )
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for each in by_total(report.groups):
         sources = {**words.criteria.sources, **each.group.sources}
         for trait, found in _found(each, words):
@@ -215,16 +215,16 @@ def _criteria(words: Vocabulary) -> Sheet:
         *(words.say("column.cap"), trait, words.say("column.question"), f"{trait}: {weight.lower()}"),
         *(words.say("column.value"), words.say("column.points")),
     )
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for each in words.criteria.criteria.values():
         caps = "; ".join(
             f"{words.listing(conditions(cap.when, words, words.known_traits))}: "
             + words.say("part.at-most", level=words.level(cap.at_most).text)
             for cap in each.caps
         )
-        above: Row = (words.pick(each.label), each.weight, *(each.thresholds[level] for level in levels), caps)
+        above: SheetRow = (words.pick(each.label), each.weight, *(each.thresholds[level] for level in levels), caps)
         for id, scored in each.traits.items():
-            of_trait: Row = (*above, words.trait(id), words.pick(scored.question), scored.weight)
+            of_trait: SheetRow = (*above, words.trait(id), words.pick(scored.question), scored.weight)
             rows += [(*of_trait, words.value(id, value), found.points) for value, found in scored.values.items()]
     for id, asked in words.criteria.context.items():
         nothing = (None,) * (len(levels) + 2)
@@ -320,14 +320,14 @@ class _Drawing:
         drawn.repeat_columns("A:A")
         drawn.set_footer("&L&A&R&P / &N")
 
-    def _kept(self, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    def _kept(self, rows: tuple[SheetRow, ...]) -> tuple[SheetRow, ...]:
         """The rows that the sheet takes; where it cannot take all, the last says how many are missing."""
         if len(rows) < ROWS:
             return rows
         kept = rows[: ROWS - 2]
         return (*kept, (self.words.say("and-more", n=len(rows) - len(kept)),))
 
-    def _cell(self, drawn: Worksheet, row: int, column: int, value: Value) -> None:
+    def _cell(self, drawn: Worksheet, row: int, column: int, value: CellValue) -> None:
         if isinstance(value, str):
             text = self._fitting(plain(value))
             style = self.header if row == 0 else self.quoted if text.lstrip().startswith(FORMULA) else self.text
@@ -362,14 +362,14 @@ class _Drawing:
                 drawn.conditional_format(1, column, max(last, 1), column, rule)
 
 
-def _width(title: str, values: list[Value]) -> int:
+def _width(title: str, values: list[CellValue]) -> int:
     """Room for the longest text up to a point, and for the title's longest word with the button of the filter."""
     longest = max((len(str(value)) for value in values if isinstance(value, str | date)), default=0)
     word = max(map(len, title.split()), default=0) + BUTTON
     return max(min(longest + 3, WIDEST), word, NARROWEST)
 
 
-def _height(row: Row, widths: list[int]) -> int:
+def _height(row: SheetRow, widths: list[int]) -> int:
     """Room for every line. A spreadsheet would work it out, but LibreOffice does not do so for a file it opens."""
     texts = ((value, width) for value, width in zip(row, widths, strict=False) if isinstance(value, str))
     lines = (len(wrap(text, width)) if len(text) > width else 1 for text, width in texts)
