@@ -59,7 +59,7 @@ def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], 
 
     def problems(group: Group, data: Data) -> Iterator[Problem]:
         if group.id != name:
-            could_be = re.fullmatch(ID, name) and len(name) <= LONGEST_ID
+            could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
             yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
         for check in GROUP_CHECKS:
             yield from check(group, criteria)

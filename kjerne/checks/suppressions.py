@@ -165,7 +165,7 @@ def _beside_or_below(written: Sequence[str]) -> list[int]:
     """For each line itself, or, where it is blank or a comment, the first one below that is neither, if any is."""
     numbers, below = [], 0
     for number, line in zip(range(len(written), 0, -1), reversed(written), strict=True):
-        if not re.match("[ \t]*(#|$)", line):
+        if not re.match("[ \t]*+(#|$)", line):
             below = number
         numbers.append(below or number)
     return numbers[::-1]

@@ -20,7 +20,7 @@ def allowed(cell: Cell, scale: Sequence[str]) -> tuple[bool, ...]:
         return tuple(step in cell for step in scale)
     if cell == ANY:
         return (True,) * len(scale)
-    compared = re.fullmatch(r"(>=|<=)\s*(.*)", cell)
+    compared = re.fullmatch(r"(>=|<=)\s*+(.*)", cell)
     name = compared[2] if compared else cell
     if name not in scale:
         raise KeyError(name)

@@ -5,6 +5,7 @@ which is what a spreadsheet set to Norwegian expects.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from io import StringIO
@@ -15,6 +16,8 @@ from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import RECORDS
 
 FORMULA = ("=", "+", "-", "@")
+BEHIND_SEPARATOR = re.compile(r"""([,;]\s*+)(?=["\s]*+[-=+@])""")
+"""Where a cell would begin like a formula for who separates by the other mark, to whom our quotes are text."""
 
 
 def evaluation(words: Vocabulary, rows: Iterable[str]) -> Iterator[str]:
@@ -37,8 +40,11 @@ def _line(cells: Iterable[str], words: Vocabulary) -> str:
 
 
 def guarded(cell: str) -> str:
-    """The cell as text that no spreadsheet reckons with (OWASP, "CSV Injection"). No score is negative."""
-    text = plain(cell)
+    """The cell as text that no spreadsheet reckons with, whichever separator it takes (OWASP, "CSV Injection").
+
+    An apostrophe stands before what would begin a formula. No score is negative.
+    """
+    text = BEHIND_SEPARATOR.sub(r"\1'", plain(cell))
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 

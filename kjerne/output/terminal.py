@@ -37,7 +37,7 @@ IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", RULE: "-", "–": 
 TIE = "\ufffe"  # a no-break space while lines are broken: no text has it (see `plain`), and rich takes it for a letter
 NUMBER = re.compile("[0-9][0-9.,%]*")
 PIECES = re.compile(f"{NUMBER.pattern}|.\ufe0f?(?:\u200d.\ufe0f?)*")  # what is parted last: a number, a character
-TRAILING = re.compile(r" *((?:\x1b\[[0-9;]*m)*) *$", re.MULTILINE)
+TRAILING = re.compile(r"(?<! ) *+((?:\x1b\[[0-9;]*m)*+) *+$", re.MULTILINE)
 
 
 def draw(blocks: Iterable[Block], screen: Screen) -> str:

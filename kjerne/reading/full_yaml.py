@@ -90,7 +90,15 @@ def _build(text: str) -> Data:
     return root[0]
 
 
-STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')
+TOKEN = re.compile(
+    r"""("[^"\\]*+(?:\\.[^"\\]*+)*+"?)|'[^']*+(?:''[^']*+)*+'?|#[^\r\n]*+"""
+    r"""|[^]\[{},:\s](?:[^]\[{},:#]|:(?![]\[{},\s])|(?<!\s)#)*+""",
+    re.DOTALL,
+)
+"""What stands between brackets: text in double quotes, which alone is JSON's, or in single ones; a comment; all else.
+
+What is not closed goes on to the end, so that nothing is looked at twice.
+"""
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
@@ -102,11 +110,13 @@ def _with_pairs_joined(text: str) -> str:
     if text.lstrip()[:1] not in ("{", "["):
         return text
 
-    def joined(string: re.Match[str]) -> str:
-        short = PAIR.sub(lambda pair: f"{pair[1]}\\U{_beyond(pair[2], pair[3]):08X}", string[0])
-        return short.ljust(len(string[0]))
+    def joined(token: re.Match[str]) -> str:
+        if not (string := token[1]):
+            return token[0]
+        short = PAIR.sub(lambda pair: f"{pair[1]}\\U{_beyond(pair[2], pair[3]):08X}", string)
+        return short.ljust(len(string))
 
-    return STRING.sub(joined, text)
+    return TOKEN.sub(joined, text)
 
 
 def _beyond(high: str, low: str) -> int:
@@ -260,7 +270,7 @@ class _Walk:
                 self.refuse("merge-key", span)
             elif good and not isinstance(key, str):
                 at = event.start_mark.index
-                split = isinstance(key, int) and re.search("[0-9],$", self.text[:at][-2:])  # `0,5` in braces
+                split = isinstance(key, int) and re.search("[0-9],$", self.text[max(0, at - 2) : at])  # `0,5` in braces
                 self.refuse(
                     "decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…") or "null"
                 )

@@ -13,7 +13,7 @@ from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import language_used
 
 OUT, IN = "\x0e", "\x0f"
-MARKED = re.compile(f"{OUT}({'|'.join(LANGUAGES)})([^{IN}]*){IN}")
+MARKED = re.compile(f"{OUT}({'|'.join(LANGUAGES)})([^{OUT}{IN}]*+){IN}")
 """A text with its language; a string is split by it into text, language, text, and so on to the text at the end."""
 
 

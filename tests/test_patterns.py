@@ -1,0 +1,41 @@
+"""Time in step with the input: no regular expression of the program takes much longer where it fails late."""
+
+from __future__ import annotations
+
+import re
+from time import process_time
+
+import pytest
+
+from kjerne.reading.full_yaml import _with_pairs_joined
+from tests.fuzz import patterns
+
+PATTERNS = patterns.patterns()
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_hundred_times_the_text_takes_nothing_like_ten_thousand_times_as_long(name: str) -> None:
+    small, _, large = patterns.worst(PATTERNS[name]).seconds
+    assert large < 1000 * max(small, 1e-5)  # in step it would be 100, by the square 10,000
+
+
+def test_the_worst_inputs_show_a_pattern_that_is_out_of_step() -> None:
+    bad = patterns.Used(re.compile(r'"(?:[^"\\]|\\.)*"'), ("finditer",))
+    found = [each for each in patterns.inputs(bad) if each[1] == '\\"']
+    assert found
+    small, large = (
+        min(patterns.seconds(bad, patterns.filled(found[0], size)) for _ in range(2)) for size in (1000, 20_000)
+    )
+    assert large > 100 * small
+
+
+def test_quotes_that_are_never_closed_are_gone_through_once() -> None:
+    for unit in ('\\"', '"', "'", "''", '"\\', "[\"'", ' #"', ":", ": ", "\\"):
+        small, large = (time_of(f"[{unit * (size // len(unit))}") for size in (10_000, 1_000_000))
+        assert large < 1000 * max(small, 1e-5)
+
+
+def time_of(text: str) -> float:
+    start = process_time()
+    _with_pairs_joined(text)
+    return process_time() - start
