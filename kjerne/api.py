@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from kjerne.analysis import report
 from kjerne.analysis.report import Explanation, Report, Subject
-from kjerne.checks.references import GROUP_CHECKS
-from kjerne.checks.run import criteria_problems, to_finding
+from kjerne.checks.run import criteria_problems, group_problems, to_finding
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.findings import START, Checked, Finding, Problem, suggest
@@ -153,7 +152,7 @@ def _definitions(groups: Definitions | Path | Iterable[LoadedGroup | Group], cri
     loaded = [group if isinstance(group, LoadedGroup) else LoadedGroup(group.id, group) for group in given]
     ready = _criteria(criteria)
     for file, group in loaded:
-        _raise_problems(file, (problem for check in GROUP_CHECKS for problem in check(group, ready.criteria)))
+        _raise_problems(file, group_problems(group, ready.criteria))
     return Definitions(ready, tuple(sorted(loaded, key=lambda each: each.group.id)))
 
 
@@ -161,7 +160,7 @@ def _criteria(given: Criteria) -> LoadedCriteria:
     if isinstance(given, LoadedCriteria):
         return given
     if isinstance(given, CriteriaSet):
-        _raise_problems(given.id, criteria_problems(given, {}))
+        _raise_problems(given.id, criteria_problems(given))
         return LoadedCriteria(given.id, given, compile_set(given))
     name = None if given is None else fspath(given)
     ready, findings = loading.load_criteria(criteria_file(name)[0], criteria_reader(name))

@@ -5,10 +5,11 @@ Only what can bear on a result is a part: words, sources and the order of traits
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kjerne.checks.references import CRITERIA_CHECKS
 from kjerne.checks.rule_proofs import conflicts, gaps
+from kjerne.checks.run import reference_problems
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
@@ -223,9 +224,7 @@ def compile_if_valid(criteria: CriteriaSet) -> Engine | None:
     """The set made ready to evaluate; None where it is not valid, as a set of parts from here and there may be."""
     if not criteria.rules or not criteria.criteria or not all(_scored(each) for each in criteria.criteria.values()):
         return None
-    if any(True for check in CRITERIA_CHECKS for _ in check(criteria)):
-        return None
-    if any(True for proof in (gaps, conflicts) for _ in proof(criteria)):
+    if next(chain(reference_problems(criteria), gaps(criteria), conflicts(criteria)), None):
         return None
     return compile_set(criteria)
 

@@ -4,21 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 
+from kjerne.checks.group_lints import GROUP_LINTS, Context, languages
 from kjerne.checks.intricacy import intricacy
 from kjerne.checks.references import CRITERIA_CHECKS, GROUP_CHECKS
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
 from kjerne.checks.trait_proofs import idle_advice, idle_caps, idle_traits, idle_values, unreachable_levels
 from kjerne.model.documents import ID, LONGEST_ID, CriteriaSet, Group
 from kjerne.model.file_names import stem
-from kjerne.model.findings import (
-    Finding,
-    MessageWords,
-    Problem,
-    Span,
-)
-from kjerne.model.plain_data import Data
-
-# ---- all of it
+from kjerne.model.findings import Finding, MessageWords, Problem, Span
 
 PROOFS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     gaps,
@@ -42,29 +35,45 @@ def verify(criteria: CriteriaSet) -> Iterator[Problem]:
     return iter(too_much) if too_much else chain.from_iterable(proof(criteria) for proof in PROOFS)
 
 
-def criteria_problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
-    """What is wrong with a criteria set; only one whose names refer to something can be verified."""
-    coherent = True
-    for check in CRITERIA_CHECKS:
-        for problem in check(criteria):
-            coherent = False
-            yield problem
-    if coherent:
-        yield from verify(criteria)
+def reference_problems(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The names in a criteria set that refer to nothing, and what else keeps it from being verified and compiled."""
+    return chain.from_iterable(check(criteria) for check in CRITERIA_CHECKS)
 
 
-def group_problems(file: str, criteria: CriteriaSet) -> Callable[[Group, Data], Iterator[Problem]]:
-    """What makes a group unfit to be evaluated against a criteria set."""
-    name = stem(file)
+def criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The problems of a criteria set, its proofs included; a set with an error among them is not used.
 
-    def problems(group: Group, data: Data) -> Iterator[Problem]:
-        if group.id != name:
-            could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
-            yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
-        for check in GROUP_CHECKS:
-            yield from check(group, criteria)
+    Only one whose names refer to something is verified.
+    """
+    yield from tuple(reference_problems(criteria)) or verify(criteria)
 
-    return problems
+
+def all_criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
+    """The problems of a criteria set, and what may be a slip in one that is used."""
+    yield from criteria_problems(criteria)
+    yield from languages(criteria)
+
+
+def group_problems(group: Group, criteria: CriteriaSet, file: str | None = None) -> Iterator[Problem]:
+    """What makes a group unfit to be evaluated against a criteria set. Without a file, its id may be any."""
+    if file is not None and group.id != (name := stem(file)):
+        could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
+        yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
+    for check in GROUP_CHECKS:
+        yield from check(group, criteria)
+
+
+def all_group_problems(group: Group, context: Context | None, file: str) -> Iterator[Problem]:
+    """The problems of a group, and what may be a slip in one that can be evaluated.
+
+    Without a context (the criteria set is broken) a group is judged by itself alone.
+    """
+    unfit = tuple(group_problems(group, context.criteria, file)) if context else ()
+    yield from unfit
+    yield from languages(group)
+    if context and not unfit:  # a group that cannot be evaluated cannot be asked about its result either
+        for check in GROUP_LINTS:
+            yield from check(group, context)
 
 
 def to_finding(file: str, span: Span, id: str, words: MessageWords) -> Finding:

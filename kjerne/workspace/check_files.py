@@ -1,20 +1,20 @@
 """Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
 from kjerne.checks import near_duplicates, suppressions
-from kjerne.checks.group_lints import GROUP_LINTS, Context, languages
+from kjerne.checks.group_lints import Context
 from kjerne.checks.near_duplicates import Likeness, near_duplicate_pairs
-from kjerne.checks.run import criteria_problems, group_problems, to_finding
+from kjerne.checks.run import all_criteria_problems, all_group_problems, to_finding
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem, with_slashes
-from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
-from kjerne.model.plain_data import Data
+from kjerne.model.findings import START, Checked, Finding, Span, in_order
 from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import read
@@ -136,27 +136,11 @@ def _check_file(
 
 
 def _check_criteria(file: str, contents: Contents | Unreadable) -> document.Loaded[CriteriaSet]:
-    def problems(criteria: CriteriaSet, data: Data) -> Iterator[Problem]:
-        yield from criteria_problems(criteria, data)
-        yield from languages(criteria)
-
-    return document.parse(file, contents, CriteriaSet, problems, comments=True)
+    return document.parse(file, contents, CriteriaSet, all_criteria_problems, comments=True)
 
 
 def _check_group(file: str, contents: Contents | Unreadable, context: Context | None) -> document.Loaded[Group]:
-    def problems(group: Group, data: Data) -> Iterator[Problem]:
-        if context is None:
-            yield from languages(group)
-            return
-        sound = True
-        for problem in group_problems(file, context.criteria)(group, data):
-            sound = False
-            yield problem
-        yield from languages(group)
-        if sound:  # a group that cannot be evaluated cannot be asked about its result either
-            for check in GROUP_LINTS:
-                yield from check(group, context)
-
+    problems = partial(all_group_problems, context=context, file=file)
     return document.parse(file, contents, Group, problems, comments=True)
 
 

@@ -29,8 +29,8 @@ from kjerne.reading.read import Contents, Unreadable, examine
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
-Problems = Callable[[M, Data], Iterable[Problem]]
-"""What is wrong between the parts of a document, given the document and the plain data it was made from."""
+Problems = Callable[[M], Iterable[Problem]]
+"""What is wrong between the parts of a document."""
 
 MOST_FINDINGS = 200
 """Findings of one file that are told, the most severe first: who meets as many mends these."""
@@ -107,7 +107,7 @@ def _judge(
         shape = tuple(islice(problems_of_shape(error, data, model), MOST_FINDINGS + 1))  # all of them errors
         others = _of_the_sound_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
         return None, chain(shape, others)
-    return document, iter(problems(document, data))
+    return document, iter(problems(document))
 
 
 # ---- locate
@@ -227,4 +227,4 @@ def _of_the_sound_part(
     except ValidationError:
         return
     whole = isinstance(data, dict) and left.get("sources") == data.get("sources")
-    yield from (each for each in problems(rest, left) if whole or each.id != "unknown-source")
+    yield from (each for each in problems(rest) if whole or each.id != "unknown-source")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
@@ -144,7 +145,7 @@ def load_group(
     `contents` are those of the file, where it has been read already.
     """
     contents = contents or read_document(with_slashes(file))
-    loaded = document.parse(with_slashes(file), contents, Group, group_problems(file, criteria))
+    loaded = document.parse(with_slashes(file), contents, Group, partial(group_problems, criteria=criteria, file=file))
     if loaded.document is None and isinstance(contents, Contents) and is_criteria(contents):
         return None, (to_finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
     return loaded.document, loaded.findings

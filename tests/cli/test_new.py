@@ -678,7 +678,7 @@ def reread(group: Group, criteria: CriteriaSet, lang: Lang) -> Group | None:
         f"groups/{group.id}.yaml",
         read_document("", lambda _: text),
         Group,
-        group_problems(f"{group.id}.yaml", criteria),
+        lambda group: group_problems(group, criteria, f"{group.id}.yaml"),
     )
     assert [each for each in loaded.findings if each.severity == "error"] == [], text
     return loaded.document
