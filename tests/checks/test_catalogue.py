@@ -25,7 +25,6 @@ from kjerne.workspace import check_files
 from kjerne.workspace.load import LoadedCriteria, load_criteria, load_group
 from tests.conftest import CRITERIA
 
-EXPLANATIONS = {lang: import_module(f"kjerne.texts.explanations.{lang}").EXPLANATIONS for lang in LANGUAGES}
 AS_OF = date(2026, 11, 23)
 MAX_AGE = 5
 
@@ -34,6 +33,12 @@ COMMAND_LINE = {
     *("no-such-choice", "no-answer", "answer-too-long"),
 }
 """What is said of the command line or of an answer and not of a file; it is in no catalogue."""
+
+
+def explanations(lang: Lang) -> dict[str, str]:
+    """The explanations in a language by the ids of their checks."""
+    explained: dict[str, str] = import_module(f"kjerne.texts.explanations.{lang}").EXPLANATIONS
+    return explained
 
 
 # ---- the ids
@@ -48,7 +53,7 @@ def test_every_check_has_a_sentence_in_every_language(lang: Lang) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_check_is_explained_in_every_language(lang: Lang) -> None:
-    explained = EXPLANATIONS[lang]
+    explained = explanations(lang)
     assert (CATALOGUE.keys() - explained.keys(), explained.keys() - CATALOGUE.keys()) == (set(), set())
     assert list(explained) == list(CATALOGUE)
 
@@ -130,7 +135,7 @@ def test_the_languages_do_not_repeat_each_other(id: str) -> None:
     ],
 )
 def test_a_language_keeps_to_its_words(lang: Lang, foreign: str) -> None:
-    found = {id: set(re.findall(r"\w+", said)) & set(foreign.split()) for id, said in EXPLANATIONS[lang].items()}
+    found = {id: set(re.findall(r"\w+", said)) & set(foreign.split()) for id, said in explanations(lang).items()}
     assert {id: words for id, words in found.items() if words} == {}
 
 

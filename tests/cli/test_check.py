@@ -13,7 +13,7 @@ from kjerne.cli.app import app
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from kjerne.reading.full_yaml import build
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Golden
 
 GROUP = """\
 id: example
@@ -361,3 +361,9 @@ def test_the_criteria_set_is_proved_only_once(monkeypatch: pytest.MonkeyPatch) -
         assert check(*paths).exit_code == 0
         assert proved.pop() == "dfo-2024"
         assert proved == []
+
+
+def test_no_check_becomes_more_or_less_severe_unnoticed(golden: Golden) -> None:
+    """Whether a repository passes with `--fail-level` hangs on it."""
+    listed = check("--list").stdout.splitlines()
+    golden("check-list.txt", "".join(f"{' '.join(line.split()[:2])}\n" for line in listed if line))

@@ -149,7 +149,7 @@ def test_the_languages_differ_in_their_words_alone(kind: str) -> None:
 
 def test_every_word_about_a_field_is_used_and_there_in_every_language() -> None:
     texts = {lang: import_module(f"kjerne.texts.fields.{lang}").FIELDS for lang in LANGUAGES}
-    assert texts["nb"].keys() == texts["nn"].keys() == texts["en"].keys()
+    assert {lang: texts[lang].keys() ^ texts["en"].keys() for lang in LANGUAGES} == {lang: set() for lang in LANGUAGES}
     for lang in LANGUAGES:
         said = json.dumps([written(kind, lang) for kind in KINDS], ensure_ascii=False)
         for name, text in texts[lang].items():

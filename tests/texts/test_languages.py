@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, get_args
 
 import pytest
@@ -11,20 +12,60 @@ import pytest
 from kjerne.checks.group_lints import languages
 from kjerne.model.documents import CriteriaSet, Group, Model, Wordings
 from kjerne.model.fields import wordings_in
-from kjerne.texts.languages import LANGUAGES, RECORDS, Lang, of_locale
+from kjerne.texts.languages import DEFAULT, LANGUAGES, RECORDS, Lang, of_locale
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "kjerne"
 
 
-def test_a_language_has_a_record_a_field_for_its_texts_and_a_module_of_each_kind() -> None:
+KINDS = {"reports": "TEXTS", "messages": "TEXTS", "explanations": "EXPLANATIONS", "fields": "FIELDS"}
+"""The modules of texts that each language has, and the name of the texts in them."""
+
+
+def test_every_language_is_complete() -> None:
+    if gaps := [f"{lang} lacks {part}" for lang in get_args(Lang) for part in missing_parts(lang)]:
+        pytest.fail("\n".join(gaps))
+
+
+def test_the_languages_stand_in_one_order() -> None:
     assert get_args(Lang) == LANGUAGES == tuple(RECORDS) == tuple(Wordings.model_fields)
-    for lang, record in RECORDS.items():
-        assert record.fallback[0] == lang
-        assert sorted(record.fallback) == sorted(LANGUAGES)
-    kinds = {file.parent.relative_to(PACKAGE).as_posix() for file in PACKAGE.rglob("??.py")}
-    for kind in kinds:
-        assert {file.stem for file in (PACKAGE / kind).glob("??.py")} == set(LANGUAGES), kind
+
+
+def missing_parts(lang: Lang) -> Iterator[str]:
+    """What a language lacks, and where it belongs."""
+    if lang not in RECORDS:
+        yield "a record in texts/languages.py"
+    elif RECORDS[lang].fallback[0] != lang:
+        yield "itself as the first fallback of its record"
+    for other, record in RECORDS.items():
+        if lang not in record.fallback:
+            yield f"its place in the fallback of {other}"
+    if lang not in Wordings.model_fields:
+        yield "a field of Wordings in model/documents.py"
+    for kind, name in KINDS.items():
+        texts = entries(kind, name, lang)
+        if texts is None:
+            yield f"texts/{kind}/{lang}.py"
+            continue
+        known = entries(kind, name, DEFAULT) or {}
+        yield from (f"{key} in texts/{kind}/{lang}.py" for key in known if key not in texts)
+    for other in LANGUAGES:
+        if f"wordings.{lang}" not in (entries("fields", "FIELDS", other) or {}):
+            yield f"wordings.{lang} in texts/fields/{other}.py"
+
+
+def entries(kind: str, name: str, lang: str) -> dict[str, str] | None:
+    """The texts of a module; None where there is no such module."""
+    if not (PACKAGE / f"texts/{kind}/{lang}.py").exists():
+        return None
+    found: dict[str, str] = getattr(import_module(f"kjerne.texts.{kind}.{lang}"), name)
+    return found
+
+
+def test_there_are_no_texts_of_other_kinds_or_languages() -> None:
+    assert {file.relative_to(PACKAGE / "texts").as_posix() for file in PACKAGE.rglob("??.py")} == {
+        f"{kind}/{lang}.py" for kind in KINDS for lang in LANGUAGES
+    }
 
 
 def test_no_other_module_knows_which_languages_there_are() -> None:

@@ -29,10 +29,6 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
-def test_the_languages_are_bokmal_nynorsk_and_english() -> None:
-    assert LANGUAGES == ("nb", "nn", "en")
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_keys(lang: Lang) -> None:
     assert sorted(texts(lang)) == KEYS
@@ -48,7 +44,7 @@ def test_a_text_has_the_same_placeholders_in_every_language(key: str) -> None:
     found = {lang: placeholders(texts(lang)[key]) for lang in LANGUAGES}
     if key.endswith(".one"):  # one thing need not be counted
         found = {lang: names - {"n"} for lang, names in found.items()}
-    assert found["nb"] == found["nn"] == found["en"]
+    assert found == dict.fromkeys(LANGUAGES, found["en"])
 
 
 @pytest.mark.parametrize("key", [key for key in KEYS if key.endswith(".one")])
@@ -59,10 +55,10 @@ def test_a_text_for_one_says_what_the_text_for_many_says(lang: Lang, key: str) -
     assert one | {"n"} == many
 
 
-def test_the_norwegian_texts_are_not_the_same_and_not_english() -> None:
+def test_a_sentence_is_not_left_in_english() -> None:
     long = [key for key in KEYS if len(texts("en")[key]) > 40]
-    assert [key for key in long if texts("nb")[key] == texts("en")[key]] == []
-    assert [key for key in long if texts("nn")[key] == texts("en")[key]] == []
+    for lang in set(LANGUAGES) - {"en"}:
+        assert [key for key in long if texts(lang)[key] == texts("en")[key]] == []
 
 
 def explained(lang: Lang) -> dict[str, str]:
