@@ -345,8 +345,8 @@ def _part_name(part: CriteriaChange, words: _BothVocabularies) -> str:
             return words.say("part.advice", id=path[-1])
         case "levels" | "recommendations" | "hit-policy":
             return words.say(f"part.{part.kind}")
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _part_cells(part: CriteriaChange, words: _BothVocabularies) -> tuple[TableCell, TableCell]:
@@ -381,16 +381,16 @@ def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterat
             yield from _advice_content(value, words)
         case "hit-policy":
             yield value
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _rule_content(rule: Rule, words: Vocabulary) -> Iterator[str]:
     levels = tuple(words.criteria.levels)
     for id, condition in rule.when.items():
-        wanted = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
-        if len(wanted) < len(levels):
-            yield f"{words.criterion(id)}: {words.levels(wanted)}"
+        possible = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
+        if len(possible) < len(levels):
+            yield f"{words.criterion(id)}: {words.levels(possible)}"
     yield f"{words.say('column.recommends')}: {words.recommendation(rule.recommend).text}"
     if rule.period:
         yield _period_text(rule.period, words)
@@ -408,5 +408,5 @@ def conditions(when: Mapping[str, Condition], words: Vocabulary, traits: Mapping
     """For each trait in a `when`: its name and the values that meet the condition."""
     for id, condition in when.items():
         values = tuple(traits[id].values)
-        wanted = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]
-        yield f"{words.trait(id)}: {words.listing((words.value(id, value) for value in wanted), 'or')}"
+        possible = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]
+        yield f"{words.trait(id)}: {words.listing((words.value(id, value) for value in possible), 'or')}"

@@ -95,8 +95,8 @@ class Vocabulary:
                 return self.listing(value)
             case "word" | "ministry":
                 return str(value)
-            case other:
-                assert_never(other)
+            case unreachable:
+                assert_never(unreachable)
 
     def group(self, report: GroupReport) -> str:
         """A group's short name, or its name."""

@@ -43,8 +43,8 @@ def _axis_end(interval: Interval, top_weight: Fraction) -> Fraction:
             return Fraction(100)
         case "weight":
             return top_weight
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _interval(interval: Interval, top: Fraction, words: Vocabulary) -> Element:
