@@ -14,7 +14,7 @@ from typing import Any
 
 from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
 from kjerne.model.fields import facts
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.reading.text import FORBIDDEN
 from kjerne.texts.wording import day
@@ -146,7 +146,7 @@ def _label_and_question(about: Criterion | Trait | ContextTrait, words: Vocabula
 
 def _comment_lines(text: str, indent: str = "", hanging: str = "") -> list[str]:
     """A text as comment lines of at most `WIDTH` characters, without characters that YAML forbids."""
-    clean = re.sub(FORBIDDEN, "", plain(text))
+    clean = re.sub(FORBIDDEN, "", plain_text(text))
     first = f"{indent}# "
     return textwrap.wrap(
         clean,

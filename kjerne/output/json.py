@@ -35,7 +35,7 @@ from kjerne.model.documents import (
     Text,
     Trait,
 )
-from kjerne.output.entries import entry, harmless, share
+from kjerne.output.entries import entry, escape_line, share
 from kjerne.texts.wording import in_all_languages
 
 Json = dict[str, Any]
@@ -253,7 +253,7 @@ def fraction(value: Fraction) -> str:
 
 def _dump(document: Json) -> str:
     lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
-    return "".join(f"{harmless(line)}\n" for line in lines)
+    return "".join(f"{escape_line(line)}\n" for line in lines)
 
 
 def _traced_criterion(traced: TracedCriterion, result: Json) -> Json:

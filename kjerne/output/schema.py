@@ -29,7 +29,7 @@ from kjerne.model.documents import (
     Wordings,
 )
 from kjerne.model.ministries import MINISTRIES
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import about, say
@@ -98,7 +98,7 @@ class _Writer(NamedTuple):
         }
         schema["$defs"] = self.definitions(schema)
         lines = json.dumps(schema, ensure_ascii=False, indent=1).split("\n")
-        return "".join(f"{plain(line)}\n" for line in lines)
+        return "".join(f"{plain_text(line)}\n" for line in lines)
 
     def definitions(self, schema: Json) -> Json:
         """The definitions by name that a schema refers to, directly or through another definition."""

@@ -15,7 +15,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, Style, StyledText, Table, TableCell
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.screen import WIDE, Screen
 from kjerne.texts.wording import NO_BREAK
 
@@ -37,9 +37,8 @@ FULL, PARTLY, EMPTY, RULE = "█", "▒", "░", "─"
 IN_ASCII = str.maketrans({FULL: "#", PARTLY: "+", EMPTY: ".", RULE: "-", "–": "-", "·": "|", "≠": "!"})
 TIE = "\ufffe"  # stands for a no-break space while lines are broken: rich takes it for a letter, and no text has it
 NUMBER = re.compile("[0-9][0-9.,%]*")
-PIECES = re.compile(
-    f"{NUMBER.pattern}|.\ufe0f?(?:\u200d.\ufe0f?)*"
-)  # parts of a word that are cut last: a number, a character with its marks
+PIECES = re.compile(f"{NUMBER.pattern}|.\ufe0f?(?:\u200d.\ufe0f?)*")
+"""The parts of a word that are cut last: a number, a character with its marks."""
 TRAILING = re.compile(r"(?<! ) *+((?:\x1b\[[0-9;]*m)*+) *+$", re.MULTILINE)
 
 
@@ -84,7 +83,7 @@ def _renderables(block: Block, width: int, bar: int) -> Iterator[RenderableType]
 
 
 def _pairs(block: Pairs, width: int, bar: int) -> Grid:
-    labels = [Text(plain(label), "dim") for label, _ in block.rows]
+    labels = [Text(plain_text(label), "dim") for label, _ in block.rows]
     label_width = min(max((label.cell_len for label in labels), default=0), width // 2)
     widths = [label_width, width - INDENT - label_width - GAP]
     grid = Grid(*_columns(widths), box=None, show_header=False, padding=(0, 0, 0, GAP))  # which is the indent, too
@@ -95,7 +94,7 @@ def _pairs(block: Pairs, width: int, bar: int) -> Grid:
 
 def _table(block: Table, width: int, bar: int) -> Iterator[RenderableType]:
     """A table with a rule below its header and a blank line between rows; if it has no room, its rows as pairs."""
-    header = [[Text(plain(title), "dim")] for title in block.header]
+    header = [[Text(plain_text(title), "dim")] for title in block.header]
     rows = [header, *([_texts(cell, bar) for cell in row] for row in block.rows)]
     widths = _column_widths(rows, width)
     if not widths:
@@ -158,7 +157,7 @@ def _text(line: Line, bar: int) -> Text:
     text = Text()
     for part in line:
         if isinstance(part, StyledText):
-            text.append(plain(part.text), COLOURS[part.style])
+            text.append(plain_text(part.text), COLOURS[part.style])
         else:
             text.append(_bar(part, bar))
     return text

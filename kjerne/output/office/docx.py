@@ -22,7 +22,7 @@ from docx.shared import Cm
 
 from kjerne.output.blocks import Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell
 from kjerne.output.office.memo import Bullets, Caption, Memo, Piece
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.texts.languages import RECORDS, Lang, Language
 from kjerne.texts.wording import NO_BREAK, say
 
@@ -77,7 +77,7 @@ def _set_up(document: Document, memo: Memo) -> None:
     footer = section.footer.paragraphs[0]._p
     footer.extend([_run(memo.title), _element("r", _element("tab")), _field("PAGE"), _run(" / "), _field("NUMPAGES")])
     properties = document.core_properties
-    properties.title, properties.subject = plain(memo.title)[:255], plain(memo.subject)[:255]
+    properties.title, properties.subject = plain_text(memo.title)[:255], plain_text(memo.subject)[:255]
     properties.language = RECORDS[memo.lang].tag
     properties.author = properties.last_modified_by = "kjerne"
     properties.comments = ""
@@ -177,7 +177,7 @@ def _table(table: Table, caption: str) -> Element:
         _element(
             "tblLook", val="0620", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1"
         ),
-        _element("tblCaption", val=plain(caption)),
+        _element("tblCaption", val=plain_text(caption)),
     )
     grid = _element("tblGrid", *(_element("gridCol", w=str(width)) for width in widths))
     rows = (_row(cells, "TableText", widths) for cells in table.rows)
@@ -244,7 +244,7 @@ def _paragraph(style: str, *inside: Element) -> Element:
 def _run(text: str, style: str | None = None) -> Element:
     """A run of text in a character style, without control characters."""
     text_element = _element("t")
-    text_element.text = plain(text)
+    text_element.text = plain_text(text)
     text_element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return _element("r", *([_element("rPr", _element("rStyle", val=style))] if style else []), text_element)
 

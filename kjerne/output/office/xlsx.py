@@ -22,7 +22,7 @@ from kjerne.model.documents import ANY, UNKNOWN, Coding, Evidence, Trait
 from kjerne.output.blocks import Style
 from kjerne.output.csv import FORMULA
 from kjerne.output.difference import conditions
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import RECORDS, Lang
 
@@ -65,7 +65,7 @@ def write(report: Report, lang: Lang) -> bytes:
     font = dict(FONT)  # the workbook adds to what it is given
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as workbook:
         day = datetime.combine(report.as_of, time())
-        title = plain(words.pick(report.criteria.title))[:255]
+        title = plain_text(words.pick(report.criteria.title))[:255]
         workbook.set_properties({"title": title, "author": "kjerne", "created": day})
         writer = _WorkbookWriter(workbook, words)
         for sheet in (
@@ -340,7 +340,7 @@ class _WorkbookWriter:
 
     def _write_cell(self, worksheet: Worksheet, row: int, column: int, value: CellValue) -> None:
         if isinstance(value, str):
-            text = self._text_that_fits(plain(value))
+            text = self._text_that_fits(plain_text(value))
             style = self.header if row == 0 else self.quoted if text.lstrip().startswith(FORMULA) else self.text
             worksheet.write_string(row, column, text, style)
         elif isinstance(value, date):
@@ -362,7 +362,7 @@ class _WorkbookWriter:
         """Colour the recommendations of a column by a conditional format, which follows when a cell is edited."""
         for id in (*self.words.criteria.recommendations, None):
             recommendation = self.words.recommendation(id)
-            label = plain(recommendation.text).replace('"', '""')
+            label = plain_text(recommendation.text).replace('"', '""')
             if len(label) <= 255:  # longer texts do not fit into a formula
                 rule = {
                     "type": "cell",
