@@ -15,7 +15,7 @@ from kjerne.cli.arguments import supposition, unknown_result
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.reading import full_yaml
 from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
@@ -74,7 +74,7 @@ def findings_in(file: str) -> tuple[Finding, ...]:
 def said(findings: Sequence[Finding], lang: Lang = "en") -> list[str]:
     """The lines that `kjerne evaluate` prints."""
     return [
-        plain(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
+        plain_text(f"{finding.file}:{finding.span.line}:{finding.span.column}: {message(lang, finding)}")
         for finding in findings
     ]
 

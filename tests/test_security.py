@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
-from kjerne.output.safe import UNSAFE, escaped, plain
+from kjerne.output.safe import UNSAFE, escape_json, plain_text
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
 
@@ -31,7 +31,7 @@ def harm_in(said: str) -> list[str]:
 
 def test_every_harmful_character_is_left_out() -> None:
     harmful = UNSAFE.findall("".join(map(chr, range(sys.maxunicode + 1))))
-    assert {plain(each) for each in harmful} == {"", " "}
+    assert {plain_text(each) for each in harmful} == {"", " "}
 
 
 def git(folder: Path, *words: str) -> None:
@@ -43,7 +43,7 @@ def hostile(here: Path) -> Path:
     """A folder in which everything that may be text is HARM: names of files, texts, what is refused."""
     (here / "groups").mkdir()
     (here / "criteria").mkdir()
-    written = escaped(json.dumps(HARM))
+    written = escape_json(json.dumps(HARM))
     (here / "criteria" / "mine.yaml").write_text(SET.replace("TEXT", written), "utf-8")
     for id in ("ours", "theirs"):
         (here / "groups" / f"{id}.yaml").write_text(GROUP.replace("TEXT", written).replace("ours", id), "utf-8")
@@ -63,7 +63,7 @@ def hostile(here: Path) -> Path:
     }
     names = {"id": "x", "name": "x", "traits": bad["traits"], "published": bad["published"]}
     for name, document in ((f"bad{HARM}.yaml", bad), (f"names{HARM}.yaml", names), ("names.yaml", names)):
-        (here / "groups" / name).write_text(escaped(json.dumps(document).replace("TEXT", written[1:-1])), "utf-8")
+        (here / "groups" / name).write_text(escape_json(json.dumps(document).replace("TEXT", written[1:-1])), "utf-8")
     (here / "groups" / f"raw{HARM}.yaml").write_text(f"id: {HARM}\n", "utf-8")
     (here / "groups" / f"syntax{HARM}.yaml").write_text("id: [\n", "utf-8")
     (here / "groups" / f"tag{HARM}.yaml").write_text("id: !<tag:%1B[31m> &b%1B x\n", "utf-8")

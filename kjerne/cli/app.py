@@ -55,9 +55,9 @@ class Commands(_Parsing, TyperGroup):
 
 def _harmless(error: Exception) -> Exception:
     if isinstance(message := getattr(error, "message", None), str):
-        from kjerne.output.safe import plain
+        from kjerne.output.safe import plain_text
 
-        vars(error)["message"] = plain(message)
+        vars(error)["message"] = plain_text(message)
     return error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
 from kjerne.model.findings import START, Finding, MessageWord, in_order
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
 from kjerne.texts.wording import message, say
@@ -158,7 +158,7 @@ def complain(findings: Iterable[Finding], lang: Lang) -> None:
         error = finding.severity == "error"
         mild = "" if error else f"{say(lang, f'severity.{finding.severity}')}: "
         text = f"{finding.file}:{finding.span.line}:{finding.span.column}: {mild}{message(lang, finding)}"
-        if not _said(f"{plain(text).rstrip()}\n") and error:
+        if not _said(f"{plain_text(text).rstrip()}\n") and error:
             sys.exit(2)  # what is wrong must not go unheard
 
 
@@ -176,7 +176,7 @@ def tell(blocks: "Iterable[Block]") -> None:
 
 def note(text: str) -> None:
     """A line on standard error."""
-    _said(plain(text).rstrip() + "\n")
+    _said(plain_text(text).rstrip() + "\n")
 
 
 def _said(text: str) -> bool:

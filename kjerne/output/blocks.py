@@ -1,6 +1,6 @@
-"""What a report consists of before it is a terminal's, Markdown's or any other page: headings, tables and so on.
+"""The parts of a report, before it is drawn for a terminal, in Markdown, HTML or Word: headings, tables and so on.
 
-The texts are finished here (one language); how they look is for the module that draws them.
+The texts are finished and in one language; the module that draws them decides how they look.
 """
 
 from fractions import Fraction
@@ -10,14 +10,14 @@ Style = Literal["plain", "strong", "quiet", "good", "middle", "bad", "open"]
 
 
 class StyledText(NamedTuple):
-    """Some text in one style. `good` to `bad` follow the scale of a level or recommendation, `open` is undetermined."""
+    """Text in one style. `good` to `bad` follow the scale of a level or recommendation; `open` is undetermined."""
 
     text: str
     style: Style = "plain"
 
 
 class Meter(NamedTuple):
-    """A score from 0 to 100 to be drawn as a bar where that is possible: expected, lowest, highest."""
+    """A score drawn as a bar: expected, lowest, highest, each from 0 to 100. Formats without bars leave it out."""
 
     expected: Fraction
     low: Fraction
@@ -42,7 +42,7 @@ class Paragraph(NamedTuple):
 
 
 class Pairs(NamedTuple):
-    """Labels, each with what is to be said under it."""
+    """Labels, each with its content."""
 
     rows: tuple[tuple[str, TableCell], ...]
 
@@ -59,10 +59,10 @@ Block = Heading | Paragraph | Pairs | Table
 
 
 def line(*parts: str | StyledText | Meter) -> Line:
-    """A line of spans; a plain string is a span without a style."""
+    """A line of texts and meters; a string becomes a text in the style `plain`."""
     return tuple(StyledText(part) if isinstance(part, str) else part for part in parts)
 
 
 def cell(*lines: str | StyledText | Line) -> TableCell:
-    """A cell of lines; what is no line yet becomes one."""
-    return tuple(each if isinstance(each, tuple) and not isinstance(each, StyledText) else line(each) for each in lines)
+    """A cell of lines; a string or a styled text becomes a line."""
+    return tuple(part if isinstance(part, tuple) and not isinstance(part, StyledText) else line(part) for part in lines)

@@ -1,4 +1,4 @@
-"""Two groups side by side in words: where they differ, and which differences decide."""
+"""The report of `explain` on two groups as blocks: the differing traits that decide, the results, all traits."""
 
 from collections.abc import Iterator
 
@@ -10,57 +10,59 @@ from kjerne.texts.wording import NO_BREAK
 
 
 def comparison(compared: Comparison, words: Vocabulary) -> Iterator[Block]:
-    """The comparison as blocks: what decides, the results, the traits."""
-    one, other = compared.one.report, compared.other.report
-    names = words.group(one), words.group(other)
+    """The comparison as blocks: a verdict, the sets of traits that decide, a table of results, a table of traits."""
+    first, second = compared.one.report, compared.other.report
+    names = words.group(first), words.group(second)
     yield Heading(line(StyledText(f"{names[0]} – {names[1]}", "strong")), 1)
-    yield Paragraph(line(_verdict(compared, words)))
+    yield Paragraph(line(_verdict_sentence(compared, words)))
     if compared.decisive:
         yield Pairs(
             (
                 (
                     words.say("label.decisive"),
-                    cell(*(words.listing(map(words.trait, each)) for each in compared.decisive)),
+                    cell(*(words.listing(map(words.trait, traits)) for traits in compared.decisive)),
                 ),
             )
         )
-    yield Table(("", *names), tuple(_results(one, other, words)))
-    yield Table((words.say("column.trait"), *names), tuple(_traits(compared, words)))
+    yield Table(("", *names), tuple(_result_rows(first, second, words)))
+    yield Table((words.say("column.trait"), *names), tuple(_trait_rows(compared, words)))
 
 
-def _verdict(compared: Comparison, words: Vocabulary) -> str:
-    one, other = compared.one.report, compared.other.report
-    given = [words.recommendation(each.evaluation.recommendation).text for each in (one, other)]
-    if one.evaluation.recommendation == other.evaluation.recommendation:
-        return words.say("compare.same", recommendation=given[0], n=len(compared.differing))
+def _verdict_sentence(compared: Comparison, words: Vocabulary) -> str:
+    first, second = compared.one.report, compared.other.report
+    recommendations = [words.recommendation(report.evaluation.recommendation).text for report in (first, second)]
+    if first.evaluation.recommendation == second.evaluation.recommendation:
+        return words.say("compare.same", recommendation=recommendations[0], n=len(compared.differing))
     key = "compare.differ" if compared.decisive else "compare.unclear"
-    return words.say(key, one=words.group(one), given=given[0], other=words.group(other), instead=given[1])
+    return words.say(
+        key, one=words.group(first), given=recommendations[0], other=words.group(second), instead=recommendations[1]
+    )
 
 
-def _results(one: GroupReport, other: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
+def _result_rows(first: GroupReport, second: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
     yield (
         cell(words.say("column.recommendation")),
-        *(cell(words.recommendation(each.evaluation.recommendation)) for each in (one, other)),
+        *(cell(words.recommendation(report.evaluation.recommendation)) for report in (first, second)),
     )
     for id in words.criteria.criteria:
-        parts = [each.evaluation.criteria[id] for each in (one, other)]
+        results = [report.evaluation.criteria[id] for report in (first, second)]
         yield (
             cell(words.criterion(id)),
             *(
                 cell(
-                    line(Meter(*part.score), StyledText(f"{NO_BREAK}{words.score(part.score)}")),
-                    join_spans([words.level(level) for level in part.levels], " / "),
+                    line(Meter(*result.score), StyledText(f"{NO_BREAK}{words.score(result.score)}")),
+                    join_spans([words.level(level) for level in result.levels], " / "),
                 )
-                for part in parts
+                for result in results
             ),
         )
 
 
-def _traits(compared: Comparison, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
+def _trait_rows(compared: Comparison, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
     for id in words.known_traits:
-        coded = [
-            each.report.group.traits[id].value if id in each.report.group.traits else UNKNOWN
-            for each in (compared.one, compared.other)
+        codings = [
+            explained.report.group.traits[id].value if id in explained.report.group.traits else UNKNOWN
+            for explained in (compared.one, compared.other)
         ]
         name = StyledText(f"≠ {words.trait(id)}", "strong") if id in compared.differing else StyledText(words.trait(id))
-        yield cell(name), *(cell(words.coding(id, each)) for each in coded)
+        yield cell(name), *(cell(words.coding(id, coding)) for coding in codings)

@@ -1,7 +1,7 @@
-"""The evaluation as a table for a spreadsheet: a row for each group, UTF-8 with a byte order mark, as Excel wants it.
+"""The evaluation as CSV: one row for each group, in UTF-8 with the byte order mark that Excel needs.
 
-Columns are separated by commas and numbers have a decimal point in English; in Norwegian semicolons and decimal commas,
-which is what a spreadsheet set to Norwegian expects.
+In English columns are separated by commas and numbers have a decimal point; in Norwegian semicolons and a decimal
+comma, as a spreadsheet set to Norwegian expects.
 """
 
 import csv
@@ -11,44 +11,44 @@ from fractions import Fraction
 from io import StringIO
 
 from kjerne.analysis.report import GroupReport
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import RECORDS
 
 FORMULA = ("=", "+", "-", "@")
 BEHIND_SEPARATOR = re.compile(r"""([,;]\s*+)(?=["\s]*+[-=+@])""")
-"""Where a cell would begin like a formula for who separates by the other mark, to whom our quotes are text."""
+"""A separator with a sign of `FORMULA` behind it: a program that splits at the other mark sees a formula there."""
 
 
 def evaluation(words: Vocabulary, rows: Iterable[str]) -> Iterator[str]:
-    """`evaluate --format csv`, of the groups' rows as `row` gives them: in pieces that belong together."""
-    yield "\ufeff" + _line(_header(words), words)
+    """`evaluate --format csv` in pieces: the header, then the groups' `rows` as `row` gives them."""
+    yield "\ufeff" + _line(_header_cells(words), words)
     yield from rows
 
 
 def row(report: GroupReport, words: Vocabulary) -> str:
-    """A group's row."""
-    return _line(_cells(report, words), words)
+    """A group's row as a line of CSV, with its line end."""
+    return _line(_group_cells(report, words), words)
 
 
 def _line(cells: Iterable[str], words: Vocabulary) -> str:
-    """No cell can become a formula: text that begins like one gets an apostrophe in front."""
+    """A line of CSV in which no cell is a formula."""
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=RECORDS[words.lang].list_separator, lineterminator="\r\n")
-    writer.writerow(guarded(cell) for cell in cells)
+    writer.writerow(escape_formula(cell) for cell in cells)
     return buffer.getvalue()
 
 
-def guarded(cell: str) -> str:
-    """The cell as text that no spreadsheet reckons with, whichever separator it takes (OWASP, "CSV Injection").
+def escape_formula(cell: str) -> str:
+    """The cell as text that no spreadsheet takes for a formula, whichever separator it uses (OWASP, "CSV Injection").
 
-    An apostrophe stands before what would begin a formula. No score is negative.
+    An apostrophe is put before each sign that would begin a formula. Numbers need none: no score is negative.
     """
-    text = BEHIND_SEPARATOR.sub(r"\1'", plain(cell))
+    text = BEHIND_SEPARATOR.sub(r"\1'", plain_text(cell))
     return f"'{text}" if text.lstrip().startswith(FORMULA) else text
 
 
-def _header(words: Vocabulary) -> Iterator[str]:
+def _header_cells(words: Vocabulary) -> Iterator[str]:
     yield from ("id", words.say("column.group"), words.say("column.recommendation"), words.say("column.robust"))
     yield from (words.say("column.leaning"), words.say("column.rules"), words.say("column.total"))
     for id in words.criteria.criteria:
@@ -59,24 +59,24 @@ def _header(words: Vocabulary) -> Iterator[str]:
     yield from (words.say("column.months"), words.say("label.advice"), words.say("label.why"))
 
 
-def _cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     result, published = report.evaluation, report.group.published
     yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
-    yield from (_yes(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
+    yield from (_yes_or_no(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
     yield _number(result.total.expected, words)
     for part in result.criteria.values():
-        yield from (_number(each, words) for each in part.score)
+        yield from (_number(score, words) for score in part.score)
         yield words.levels(part.levels)
     yield ", ".join(words.trait(id) for id in report.unknown)
     yield words.recommendation(published.recommendation).text if published else ""
-    yield "" if report.agrees is None else _yes(report.agrees, words)
+    yield "" if report.agrees is None else _yes_or_no(report.agrees, words)
     yield str(report.period.months) if report.period else ""
     yield " ".join(words.pick(advised.advice.text) for advised in report.advice)
     rules = {rule.id: rule for rule in words.criteria.rules}
     yield " ".join(words.pick(rules[id].because) for id in result.rules)
 
 
-def _yes(answer: bool, words: Vocabulary) -> str:
+def _yes_or_no(answer: bool, words: Vocabulary) -> str:
     return words.say("yes" if answer else "no")
 
 

@@ -1,4 +1,7 @@
-"""Two sides compared in words: how many groups move, which, because of what, each in detail; then the criteria."""
+"""The report of `diff` as blocks: the number of groups that moved, a table of them, each group, the criteria.
+
+A group has moved if its recommendation has changed.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, assert_never
@@ -15,176 +18,183 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import percent
 
 SHORT = 3
-"""Causes of one kind that a row of the table names."""
+"""The most causes of one kind (traits, or parts of the criteria) that a row of the first table names."""
 NOTHING = "–"
 
 
-def difference(found: Difference, lang: Lang) -> Iterator[Block]:
-    """The comparison as blocks."""
-    words = _Both(found, lang)
-    names = [words.say("diff.working-tree") if side.name is None else side.name for side in (found.old, found.new)]
+def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
+    """The comparison of two sides as blocks, in one language."""
+    words = _BothVocabularies(diff, lang)
+    names = [words.say("diff.working-tree") if side.name is None else side.name for side in (diff.old, diff.new)]
     yield Heading(line(StyledText(words.say("heading.diff", old=names[0], new=names[1]), "strong")), 2)
-    yield Paragraph(line(" ".join(_sentences(found, words))))
-    if found.groups:
+    yield Paragraph(line(" ".join(_summary_sentences(diff, words))))
+    if diff.groups:
         yield Table(
             tuple(words.say(key) for key in ("column.group", "column.old", "column.new", "column.because")),
-            tuple(_overview(each, words) for each in sorted(found.groups, key=_by_weight)),
+            tuple(_overview_row(group, words) for group in sorted(diff.groups, key=_overview_order)),
         )
-    for each in found.moved:
-        yield from _moved(each, found, words)
-    if unmoved := [each for each in found.groups if each.status == "changed" and not each.moved]:
+    for group in diff.moved:
+        yield from _moved_group_blocks(group, diff, words)
+    if unmoved := [group for group in diff.groups if group.status == "changed" and not group.moved]:
         yield Heading(line(StyledText(words.say("heading.unmoved"), "strong")), 3)
         yield Table(
             tuple(words.say(key) for key in ("column.group", "column.what", "column.old", "column.new")),
-            tuple(row for each in unmoved for row in _changed(each, words)),
+            tuple(row for group in unmoved for row in _changed_rows(group, words)),
         )
-    yield from _criteria(found, words)
+    yield from _criteria_blocks(diff, words)
 
 
-class _Both:
-    """The words of both sides' criteria; a name that only one of them knows is taken from there."""
+class _BothVocabularies:
+    """The vocabularies of the old and the new criteria set. A name is taken from the new one if it is there."""
 
-    def __init__(self, found: Difference, lang: Lang) -> None:
-        self.old, self.new = Vocabulary(found.old.criteria, lang), Vocabulary(found.new.criteria, lang)
+    def __init__(self, diff: Difference, lang: Lang) -> None:
+        self.old, self.new = Vocabulary(diff.old.criteria, lang), Vocabulary(diff.new.criteria, lang)
         self.say, self.listing, self.lang = self.new.say, self.new.listing, lang
 
-    def _knowing(self, id: str, known: Callable[[CriteriaSet], Iterable[str]]) -> Vocabulary:
+    def _vocabulary_with(self, id: str, known: Callable[[CriteriaSet], Iterable[str]]) -> Vocabulary:
         return self.new if id in known(self.new.criteria) else self.old
 
     def criterion(self, id: str) -> str:
-        return self._knowing(id, lambda criteria: criteria.criteria).criterion(id)
+        return self._vocabulary_with(id, lambda criteria: criteria.criteria).criterion(id)
 
     def level(self, id: str) -> str:
-        return self._knowing(id, lambda criteria: criteria.levels).level(id).text
+        return self._vocabulary_with(id, lambda criteria: criteria.levels).level(id).text
 
     def trait(self, id: str) -> str:
-        return self._knowing(id, lambda criteria: criteria.traits).trait(id)
+        return self._vocabulary_with(id, lambda criteria: criteria.traits).trait(id)
 
     def value(self, trait: str, id: str) -> str:
         return next(
-            each.value(trait, id)
-            for each in (self.new, self.old)
-            if trait in each.known_traits and id in each.known_traits[trait].values
+            vocabulary.value(trait, id)
+            for vocabulary in (self.new, self.old)
+            if trait in vocabulary.known_traits and id in vocabulary.known_traits[trait].values
         )
 
-    def group(self, found: GroupDifference) -> str:
-        report = found.after or found.before
+    def group(self, group: GroupDifference) -> str:
+        report = group.after or group.before
         assert report is not None
         return self.new.group(report)
 
 
-# ---- what happened
+# ---- the summary
 
 
-def _by_weight(found: GroupDifference) -> tuple[bool, int, str]:
-    return not found.moved, ("changed", "added", "removed").index(found.status), found.id
+def _overview_order(group: GroupDifference) -> tuple[bool, int, str]:
+    return not group.moved, ("changed", "added", "removed").index(group.status), group.id
 
 
-def _sentences(found: Difference, words: _Both) -> Iterator[str]:
-    all_groups = words.say("groups", n=len(found.groups) + found.unchanged + len(found.left_out))
-    moved = len(found.moved)
+def _summary_sentences(diff: Difference, words: _BothVocabularies) -> Iterator[str]:
+    all_groups = words.say("groups", n=len(diff.groups) + diff.unchanged + len(diff.left_out))
+    moved = len(diff.moved)
     yield words.say("diff.moves", groups=all_groups, n=moved) if moved else words.say("diff.still", groups=all_groups)
-    status = [each.status for each in found.groups if not each.moved]
+    status = [group.status for group in diff.groups if not group.moved]
     counts = {
         "changed": status.count("changed"),
         "added": status.count("added"),
         "removed": status.count("removed"),
-        "unchanged": found.unchanged,
-        "left-out": len(found.left_out),
+        "unchanged": diff.unchanged,
+        "left-out": len(diff.left_out),
     }
     if any(counts.values()):
         yield f"{words.listing(words.say(f'diff.count.{name}', n=n) for name, n in counts.items() if n)}."
 
 
-def _overview(found: GroupDifference, words: _Both) -> tuple[TableCell, ...]:
+def _overview_row(group: GroupDifference, words: _BothVocabularies) -> tuple[TableCell, ...]:
     return (
         cell(
-            StyledText(words.group(found), "strong"),
-            *([] if found.status == "changed" else [StyledText(found.id, "quiet")]),
+            StyledText(words.group(group), "strong"),
+            *([] if group.status == "changed" else [StyledText(group.id, "quiet")]),
         ),
-        _recommended(found.before, words.old),
-        _recommended(found.after, words.new),
-        cell(*_because(found, words, SHORT)),
+        _recommendation_cell(group.before, words.old),
+        _recommendation_cell(group.after, words.new),
+        cell(*_cause_texts(group, words, SHORT)),
     )
 
 
-def _recommended(report: GroupReport | None, words: Vocabulary) -> TableCell:
-    """The recommendation; where it is undetermined, what is possible and how likely."""
+def _recommendation_cell(report: GroupReport | None, words: Vocabulary) -> TableCell:
+    """The cell of a recommendation; if it is undetermined, of each possible one with its share (percent)."""
     if report is None:
         return cell(StyledText(NOTHING, "quiet"))
     result = report.evaluation
     likely = [
-        line(StyledText(f"{percent(words.lang, each.share)} {words.recommendation(each.recommendation).text}", "quiet"))
-        for each in result.outcomes
+        line(
+            StyledText(
+                f"{percent(words.lang, outcome.share)} {words.recommendation(outcome.recommendation).text}", "quiet"
+            )
+        )
+        for outcome in result.outcomes
     ]
     return cell(words.recommendation(result.recommendation), *([] if result.robust else likely))
 
 
-def _because(found: GroupDifference, words: _Both, most: int | None = None) -> Iterator[str]:
-    if found.status != "changed":
-        yield words.say(f"because.{found.status}")
+def _cause_texts(group: GroupDifference, words: _BothVocabularies, most: int | None = None) -> Iterator[str]:
+    if group.status != "changed":
+        yield words.say(f"because.{group.status}")
         return
-    deciding = [each for each in found.traits if each.decides]
+    deciding = [trait for trait in group.traits if trait.decides]
     named: dict[Cause, list[str]] = {
-        "group": [words.trait(each.id) for each in deciding or found.traits],
-        "criteria": [_part(each, words) for each in found.parts or found.together],
+        "group": [words.trait(trait.id) for trait in deciding or group.traits],
+        "criteria": [_part_name(part, words) for part in group.parts or group.together],
     }
     together = {
-        "group": any(each.decides == "together" for each in deciding),
-        "criteria": bool(found.together),
+        "group": any(trait.decides == "together" for trait in deciding),
+        "criteria": bool(group.together),
     }
-    for cause in found.because:
-        said = words.say(f"because.{cause}")
+    for cause in group.because:
+        text = words.say(f"because.{cause}")
         if names := named[cause]:
             more = len(names[most:]) if most else 0
             names = [*names[:most], *([words.say("and-more", n=more)] if more else [])]
-            said = f"{said}: {_listing(names, words)}"
-        yield words.say("because.together", parts=said) if together[cause] else said
+            text = f"{text}: {_joined_names(names, words)}"
+        yield words.say("because.together", parts=text) if together[cause] else text
 
 
-def _listing(names: Sequence[str], words: _Both) -> str:
-    """The names, which may hold commas themselves."""
+def _joined_names(names: Sequence[str], words: _BothVocabularies) -> str:
+    """The names as one text; separated by semicolons if a name has a comma in it."""
     return "; ".join(names) if any("," in name for name in names) else words.listing(names)
 
 
 # ---- the groups
 
 
-def _moved(found: GroupDifference, compared: Difference, words: _Both) -> Iterator[Block]:
-    before, after = found.before, found.after
+def _moved_group_blocks(group: GroupDifference, diff: Difference, words: _BothVocabularies) -> Iterator[Block]:
+    before, after = group.before, group.after
     assert before is not None
     assert after is not None
     recommended = [
-        each.recommendation(report.evaluation.recommendation)
-        for each, report in ((words.old, before), (words.new, after))
+        vocabulary.recommendation(report.evaluation.recommendation)
+        for vocabulary, report in ((words.old, before), (words.new, after))
     ]
     name, *_ = title(after, words.new)
     yield Heading(line(name, ": ", recommended[0], f", {words.say('diff.now')} ", recommended[1]), 3)
     yield Pairs(
         (
-            (words.say("column.because"), cell(*_because(found, words))),
-            *(_alone(found, words) if found.traits and compared.parts else ()),
-            *_why(after, words.new),
+            (words.say("column.because"), cell(*_cause_texts(group, words))),
+            *(_single_cause_pairs(group, words) if group.traits and diff.parts else ()),
+            *_reason_pairs(after, words.new),
         )
     )
     yield Table(
         ("", words.say("column.old"), words.say("column.new")),
-        tuple((cell(StyledText(what, "strong")), was, now) for what, was, now in _facts(before, after, found, words)),
+        tuple(
+            (cell(StyledText(fact, "strong")), was, now)
+            for fact, was, now in _changed_facts(before, after, group, words)
+        ),
     )
 
 
-def _alone(found: GroupDifference, words: _Both) -> Iterator[tuple[str, TableCell]]:
-    """What only the group's file, and only the criteria, would have led to."""
-    assert found.alone is not None
+def _single_cause_pairs(group: GroupDifference, words: _BothVocabularies) -> Iterator[tuple[str, TableCell]]:
+    """The recommendation if only the group's file had changed, and if only the criteria had."""
+    assert group.alone is not None
     for key, report, side in (
-        ("label.alone-group", found.alone.group, words.old),
-        ("label.alone-criteria", found.alone.criteria, words.new),
+        ("label.alone-group", group.alone.group, words.old),
+        ("label.alone-criteria", group.alone.criteria, words.new),
     ):
-        yield words.say(key), _recommended(report, side) if report else cell(words.say("diff.not-judged"))
+        yield words.say(key), _recommendation_cell(report, side) if report else cell(words.say("diff.not-judged"))
 
 
-def _why(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """The reason for the recommendation, or what would have to be known to give one."""
+def _reason_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
+    """The reason for the recommendation; if it is undetermined, the traits that are not known."""
     if report.evaluation.robust:
         rules = [rule for rule in words.criteria.rules if rule.id in report.evaluation.rules]
         because = (
@@ -196,22 +206,22 @@ def _why(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCel
         yield words.say("label.find-out"), cell(words.listing(map(words.trait, open_traits)))
 
 
-def _changed(found: GroupDifference, words: _Both) -> Iterator[tuple[TableCell, ...]]:
-    """A row for everything that changed in a group that did not move; its name stands in the first."""
-    assert found.before is not None
-    assert found.after is not None
-    name = cell(StyledText(words.group(found), "strong"))
-    for what, was, now in _facts(found.before, found.after, found, words):
-        yield name, cell(what), was, now
+def _changed_rows(group: GroupDifference, words: _BothVocabularies) -> Iterator[tuple[TableCell, ...]]:
+    """A row for each change in a group that did not move; the group's name is in the first row."""
+    assert group.before is not None
+    assert group.after is not None
+    name = cell(StyledText(words.group(group), "strong"))
+    for fact, was, now in _changed_facts(group.before, group.after, group, words):
+        yield name, cell(fact), was, now
         name = cell("")
 
 
-def _facts(
-    before: GroupReport, after: GroupReport, found: GroupDifference, words: _Both
+def _changed_facts(
+    before: GroupReport, after: GroupReport, group: GroupDifference, words: _BothVocabularies
 ) -> Iterator[tuple[str, TableCell, TableCell]]:
-    """What changed in a group: its name, what it was, what it is."""
+    """Each change in a group: what changed, its old content, its new content."""
     was, now = before.evaluation, after.evaluation
-    for trait in found.traits:
+    for trait in group.traits:
         yield (
             words.trait(trait.id),
             cell(words.old.coding(trait.id, trait.old)),
@@ -219,50 +229,62 @@ def _facts(
         )
     for id in dict.fromkeys((*now.criteria, *was.criteria)):
         if was.criteria.get(id) != now.criteria.get(id):
-            yield words.criterion(id), _scored(was.criteria, id, words.old), _scored(now.criteria, id, words.new)
+            yield (
+                words.criterion(id),
+                _score_cell(was.criteria, id, words.old),
+                _score_cell(now.criteria, id, words.new),
+            )
     if was.criteria == now.criteria and was.total != now.total:
         yield words.say("column.total"), cell(words.old.score(was.total)), cell(words.new.score(now.total))
-    likely = [[(each.recommendation, each.share) for each in result.outcomes] for result in (was, now)]
-    if likely[0] != likely[1] and not found.moved:
-        yield words.say("label.possible"), _recommended(before, words.old), _recommended(after, words.new)
+    likely = [[(outcome.recommendation, outcome.share) for outcome in result.outcomes] for result in (was, now)]
+    if likely[0] != likely[1] and not group.moved:
+        yield (
+            words.say("label.possible"),
+            _recommendation_cell(before, words.old),
+            _recommendation_cell(after, words.new),
+        )
     if was.rules != now.rules:
         yield words.say("column.rule"), cell(*was.rules), cell(*now.rules)
     sides = ((before, words.old), (after, words.new))
     rows: tuple[tuple[str, Callable[[GroupReport, Vocabulary], Iterable[str]]], ...] = (
-        ("label.period", _period),
-        ("label.advice", _advice),
-        ("label.published", _published),
+        ("label.period", _period_texts),
+        ("label.advice", _advice_texts),
+        ("label.published", _published_texts),
     )
-    for key, say in rows:
-        one, other = ([*say(report, side)] for report, side in sides)
-        if one != other:
-            only = [[each for each in these if each not in those] for these, those in ((one, other), (other, one))]
-            yield words.say(key), cell(*(only[0] or [NOTHING])), cell(*(only[1] or [NOTHING]))
+    for key, texts in rows:
+        old, new = ([*texts(report, vocabulary)] for report, vocabulary in sides)
+        if old != new:
+            yield words.say(key), _lines_without(old, new), _lines_without(new, old)
 
 
-def _scored(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> TableCell:
+def _lines_without(lines: Sequence[str], common: Sequence[str]) -> TableCell:
+    """A cell of the lines that are not in `common`; a dash where none is left."""
+    return cell(*([text for text in lines if text not in common] or [NOTHING]))
+
+
+def _score_cell(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> TableCell:
     if id not in criteria:
         return cell(NOTHING)
     return criterion_cell(criteria[id], words)
 
 
-def _period(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+def _period_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     if report.period:
-        yield _months(report.period, words)
+        yield _period_text(report.period, words)
 
 
-def _months(period: Period, words: Vocabulary) -> str:
+def _period_text(period: Period, words: Vocabulary) -> str:
     key = "period.review" if period.review else "period"
     return words.say(key, n=period.months, review=period.review or 0)
 
 
-def _advice(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    for each in report.advice:
-        traits = words.listing(words.trait(id) for id in each.open)
-        yield f"{each.advice.id} ({words.say('unknown')}: {traits})" if traits else each.advice.id
+def _advice_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    for advised in report.advice:
+        traits = words.listing(words.trait(id) for id in advised.open)
+        yield f"{advised.advice.id} ({words.say('unknown')}: {traits})" if traits else advised.advice.id
 
 
-def _published(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+def _published_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     if report.group.published:
         yield words.recommendation(report.group.published.recommendation).text
 
@@ -270,14 +292,14 @@ def _published(report: GroupReport, words: Vocabulary) -> Iterator[str]:
 # ---- the criteria
 
 
-def _criteria(found: Difference, words: _Both) -> Iterator[Block]:
-    old, new = (f"{side.criteria.id} {side.criteria.version}" for side in (found.old, found.new))
-    if old == new and not found.parts and not found.wording:
+def _criteria_blocks(diff: Difference, words: _BothVocabularies) -> Iterator[Block]:
+    old, new = (f"{side.criteria.id} {side.criteria.version}" for side in (diff.old, diff.new))
+    if old == new and not diff.parts and not diff.wording:
         return
     versions = old if old == new else f"{old}, {words.say('diff.now')} {new}"
     yield Heading(line(StyledText(f"{words.say('heading.criteria')}: {versions}", "strong")), 3)
-    alone = {part.path: [words.group(each) for each in found.moved if part in each.parts] for part in found.parts}
-    if found.parts:
+    alone = {part.path: [words.group(group) for group in diff.moved if part in group.parts] for part in diff.parts}
+    if diff.parts:
         with_moves = any(alone.values())
         yield Table(
             (
@@ -286,19 +308,19 @@ def _criteria(found: Difference, words: _Both) -> Iterator[Block]:
             ),
             tuple(
                 (
-                    cell(_part(part, words)),
-                    *_contents(part, words),
+                    cell(_part_name(part, words)),
+                    *_part_cells(part, words),
                     *([cell(*(alone[part.path] or [NOTHING]))] if with_moves else []),
                 )
-                for part in found.parts
+                for part in diff.parts
             ),
         )
-    if found.wording:
+    if diff.wording:
         yield Paragraph(line(StyledText(words.say("criteria.wording"), "quiet")))
 
 
-def _part(part: CriteriaChange, words: _Both) -> str:
-    """What a part is called."""
+def _part_name(part: CriteriaChange, words: _BothVocabularies) -> str:
+    """The name of a changed part of the criteria."""
     path = part.path
     match part.kind:
         case "threshold":
@@ -323,19 +345,19 @@ def _part(part: CriteriaChange, words: _Both) -> str:
             return words.say("part.advice", id=path[-1])
         case "levels" | "recommendations" | "hit-policy":
             return words.say(f"part.{part.kind}")
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
-def _contents(part: CriteriaChange, words: _Both) -> tuple[TableCell, TableCell]:
-    """What a part was and is; of a rule or an advice that changed, what is not the same."""
-    was, now = ([*_content(part, each, side)] for each, side in ((part.old, words.old), (part.new, words.new)))
+def _part_cells(part: CriteriaChange, words: _BothVocabularies) -> tuple[TableCell, TableCell]:
+    """The old and the new content of a part; of a changed rule or advice only the lines that differ."""
+    old, new = [*_part_content(part, part.old, words.old)], [*_part_content(part, part.new, words.new)]
     if part.change == "changed" and part.kind in ("rule", "advice"):
-        was, now = [each for each in was if each not in now], [each for each in now if each not in was]
-    return cell(*(was or [NOTHING])), cell(*(now or [NOTHING]))
+        return _lines_without(old, new), _lines_without(new, old)
+    return cell(*(old or [NOTHING])), cell(*(new or [NOTHING]))
 
 
-def _content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterator[str]:
+def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterator[str]:
     if value is None:
         return
     match part.kind:
@@ -354,27 +376,27 @@ def _content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterator[st
         case "position":
             yield words.say("part.place", n=value)
         case "rule":
-            yield from _rule(value, words)
+            yield from _rule_content(value, words)
         case "advice":
-            yield from _advised(value, words)
+            yield from _advice_content(value, words)
         case "hit-policy":
             yield value
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
-def _rule(rule: Rule, words: Vocabulary) -> Iterator[str]:
+def _rule_content(rule: Rule, words: Vocabulary) -> Iterator[str]:
     levels = tuple(words.criteria.levels)
     for id, condition in rule.when.items():
-        wanted = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
-        if len(wanted) < len(levels):
-            yield f"{words.criterion(id)}: {words.levels(wanted)}"
+        possible = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
+        if len(possible) < len(levels):
+            yield f"{words.criterion(id)}: {words.levels(possible)}"
     yield f"{words.say('column.recommends')}: {words.recommendation(rule.recommend).text}"
     if rule.period:
-        yield _months(rule.period, words)
+        yield _period_text(rule.period, words)
 
 
-def _advised(advice: Advice, words: Vocabulary) -> Iterator[str]:
+def _advice_content(advice: Advice, words: Vocabulary) -> Iterator[str]:
     yield from conditions(advice.when, words, words.known_traits)
     if advice.recommendations is not None:
         yield f"{words.say('column.recommendation')}: " + words.listing(
@@ -383,8 +405,8 @@ def _advised(advice: Advice, words: Vocabulary) -> Iterator[str]:
 
 
 def conditions(when: Mapping[str, Condition], words: Vocabulary, traits: Mapping[str, Any]) -> Iterator[str]:
-    """What a `when` asks of each trait."""
+    """For each trait in a `when`: its name and the values that meet the condition."""
     for id, condition in when.items():
         values = tuple(traits[id].values)
-        wanted = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]
-        yield f"{words.trait(id)}: {words.listing((words.value(id, value) for value in wanted), 'or')}"
+        possible = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]
+        yield f"{words.trait(id)}: {words.listing((words.value(id, value) for value in possible), 'or')}"

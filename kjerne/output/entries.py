@@ -1,6 +1,6 @@
-"""A group's entry in JSON: what `evaluate` writes of every group, and other reports say of some.
+"""A group's entry in JSON: `evaluate` writes one for every group, `explain` and `diff` for some.
 
-It is written as text, piece by piece, which for ten thousand groups is quicker than to ask an encoder.
+It is put together as text: for ten thousand groups this is quicker than an encoder.
 """
 
 import json
@@ -13,33 +13,35 @@ from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome
 from kjerne.model.documents import UNDETERMINED, Text
-from kjerne.output.safe import escaped
+from kjerne.output.safe import escape_json
 from kjerne.texts.wording import in_all_languages
 
 
-def written(report: GroupReport, before: GroupReport | None = None) -> str:
-    """A group's entry as one line of JSON; `before` is the group without `--set`, where that differs."""
+def entry_line(report: GroupReport, before: GroupReport | None = None) -> str:
+    """A group's entry as one line of JSON, without a line end; `before`: the group without `--set`, if that differs."""
     text = _group(report)
     return f'{text[:-1]}, "before": {_group(before)}}}' if before else text
 
 
 def entry(report: GroupReport) -> dict[str, Any]:
-    """A group's entry as data."""
-    read: dict[str, Any] = json.loads(written(report))
-    return read
+    """A group's entry as data: the JSON of `entry_line`, parsed."""
+    data: dict[str, Any] = json.loads(entry_line(report))
+    return data
 
 
-def harmless(line: str) -> str:
-    """JSON that means the same, with nothing in it that could harm a terminal."""
-    return line if line.isprintable() else escaped(line)
+def escape_line(line: str) -> str:
+    """JSON with the same meaning, in which characters that are unsafe on a terminal are escaped."""
+    return line if line.isprintable() else escape_json(line)
 
 
 def _group(report: GroupReport) -> str:
     group, result = report.group, report.evaluation
     criteria = [f"{quoted(id)}: {_criterion(part)}" for id, part in result.criteria.items()]
-    named = f'"name": {_wordings(group.name)}, "file": {quoted(report.file)}'  # all else is numbers and ids
+    name_and_file = (
+        f'"name": {_wordings(group.name)}, "file": {quoted(report.file)}'  # all other parts are numbers and ids
+    )
     return (
-        f'{{"id": {quoted(group.id)}, {harmless(named)}, {_outcomes(result)}, '
+        f'{{"id": {quoted(group.id)}, {escape_line(name_and_file)}, {_outcomes(result)}, '
         f'"completions": {result.completions}, "total": {{{_score(result.total)}}}, '
         f'"criteria": {{{", ".join(criteria)}}}, "unknown": {_list(report.unknown)}, '
         f'"advice": {_list(advised.advice.id for advised in report.advice)}, "period": {_period(report)}, '
@@ -103,17 +105,17 @@ def _boolean(value: bool) -> str:
 
 
 def share(value: Fraction) -> float:
-    """A share of one, to four decimals."""
+    """A share from 0 to 1, rounded to four decimals, half to even."""
     return _rounded(value, 10_000)
 
 
 def points(value: Fraction) -> float:
-    """A score, to one decimal."""
+    """A score from 0 to 100, rounded to one decimal, half to even."""
     return _rounded(value, 10)
 
 
 def _rounded(value: Fraction, parts: int) -> float:
-    """The nearest whole number of such parts of one, half to even: as `round` does it, without making fractions."""
+    """`value` rounded to a multiple of 1/`parts`, half to even, like `round`, but without new fractions."""
     numerator, denominator = value.as_integer_ratio()
-    number, left = divmod(numerator * parts, denominator)
-    return (number + (2 * left + (number & 1) > denominator)) / parts
+    number, remainder = divmod(numerator * parts, denominator)
+    return (number + (2 * remainder + (number & 1) > denominator)) / parts

@@ -1,4 +1,4 @@
-"""The evaluation of all groups in words: the table, and below it what there is to say about each."""
+"""The report of `evaluate` as blocks: a table of all groups, then the result of each group and its reasons."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from kjerne.texts.wording import day, percent
 
 
 def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Block]:
-    """The report as blocks; `narrow` puts how firm a recommendation is below it, not in a column of its own."""
+    """The report as blocks; with `narrow` the firmness stands below the recommendation, not in its own column."""
     words = Vocabulary(report.criteria, lang)
     yield Heading(line(StyledText(words.pick(report.criteria.title), "strong")), 1)
     facts = (
@@ -32,7 +32,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
             *([] if narrow else [words.say("column.firmness")]),
             *(words.criterion(id) for id in report.criteria.criteria),
         ),
-        tuple(tuple(_overview(group, words, narrow)) for group in ordered),
+        tuple(tuple(_overview_cells(group, words, narrow)) for group in ordered),
     )
     for group in ordered:
         yield Heading(title(group, words), 2)
@@ -40,7 +40,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     yield Paragraph(line(StyledText(words.say("disclaimer"), "quiet")))
 
 
-def _overview(report: GroupReport, words: Vocabulary, narrow: bool) -> Iterator[TableCell]:
+def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Iterator[TableCell]:
     result = report.evaluation
     yield cell(
         StyledText(words.group(report), "strong"),
@@ -56,12 +56,16 @@ def _overview(report: GroupReport, words: Vocabulary, narrow: bool) -> Iterator[
 
 
 def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
-    """How firm a recommendation is: what the unknown leaves of it, and whether one step of a known value turns it."""
+    """How firm a recommendation is, as short texts.
+
+    If it is certain: whether all traits are known, and how many of them turn it by one step. If not: the most likely
+    recommendation and its share (percent).
+    """
     result = report.evaluation
     if result.robust:
         yield StyledText(words.say("known" if result.completions == 1 else "robust"), "quiet")
-        turning = len({found.trait for found in report.pivotal})
-        yield StyledText(words.say("turns", n=turning) if turning else words.say("turns.none"), "quiet")
+        pivotal_traits = len({pivotal.trait for pivotal in report.pivotal})
+        yield StyledText(words.say("turns", n=pivotal_traits) if pivotal_traits else words.say("turns.none"), "quiet")
     else:
         share = max(outcome.share for outcome in result.outcomes)
         leaning = words.recommendation(result.leaning).text
@@ -69,7 +73,7 @@ def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
 
 
 def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:
-    """The groups that are supposed to be otherwise, as they are and as they would be."""
+    """The heading and the table of the groups that `--set` changes: their results before (by id) and after."""
     yield Heading(line(StyledText(words.say("heading.what-if"), "strong")), 2)
     yield Table(
         (words.say("column.group"), words.say("column.before"), words.say("column.after")),
@@ -77,10 +81,10 @@ def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Voc
             (
                 cell(
                     StyledText(words.group(group), "strong"),
-                    *(StyledText(each, "quiet") for each in _supposed(group, words)),
+                    *(StyledText(text, "quiet") for text in _supposition_texts(group, words)),
                 ),
-                _summary(before[group.group.id], words),
-                _summary(group, words),
+                _result_cell(before[group.group.id], words),
+                _result_cell(group, words),
             )
             for group in after
             if group.group.id in before
@@ -88,12 +92,12 @@ def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Voc
     )
 
 
-def _supposed(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+def _supposition_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     for id in report.supposed:
         yield f"{words.trait(id)}: {words.coding(id, report.group.traits[id].value).text}"
 
 
-def _summary(report: GroupReport, words: Vocabulary) -> TableCell:
+def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
     result = report.evaluation
     return cell(
         words.recommendation(result.recommendation),

@@ -1,4 +1,4 @@
-"""The explanation of one group in words: the answer, what it rests on, what would change it, the rest."""
+"""The report of `explain` on one group as blocks: the recommendation, its basis, what would change it, details."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -27,26 +27,26 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
 
 SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
-"""Facts of a group that stand in its title or among what is said beside its result."""
+"""Keys of the facts of a group that other parts of the report show: its title and its notes."""
 
 SHORT = 3
-"""Entries of a list that the short explanation shows."""
+"""The most entries of one list in the short explanation."""
 
 
 def explanation(explained: Explanation, lang: Lang, everything: bool = False) -> Iterator[Block]:
-    """The short explanation, for one screen in the common case; or everything that is known."""
+    """The explanation as blocks: the short one, which mostly fits one screen, or with `everything` the full one."""
     words = Vocabulary(explained.criteria, lang)
     report = explained.report
     yield Heading(title(report, words), 1)
     yield Paragraph(line(*answer_sentences(explained, words)))
-    yield Heading(_strong("heading.rests", words), 2)
+    yield Heading(_strong_line("heading.rests", words), 2)
     yield basis_table(explained, words)
-    yield Heading(_strong("heading.changes", words), 2)
+    yield Heading(_strong_line("heading.changes", words), 2)
     yield Pairs(tuple(change_pairs(explained, words, None if everything else SHORT)))
     if explained.find_out:
-        yield Heading(_strong("heading.find-out", words), 2)
+        yield Heading(_strong_line("heading.find-out", words), 2)
         yield from find_out_blocks(explained.find_out, words)
-    yield Heading(_strong("heading.notes", words), 2)
+    yield Heading(_strong_line("heading.notes", words), 2)
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     yield Pairs(
         (
@@ -56,24 +56,28 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
         )
     )
     if everything:
-        yield from _everything(explained, words)
+        yield from _full_blocks(explained, words)
     else:
         yield Paragraph(line(StyledText(words.say("more"), "quiet")))
 
 
-def _everything(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    yield Heading(_strong("heading.stability", words), 2)
+def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
+    yield Heading(_strong_line("heading.stability", words), 2)
     yield Paragraph(line(words.say("stability.meaning")))
-    yield Pairs(tuple((interval_name(each, words), cell(interval_bounds(each, words))) for each in explained.stability))
+    yield Pairs(
+        tuple(
+            (interval_name(interval, words), cell(interval_bounds(interval, words))) for interval in explained.stability
+        )
+    )
     for traced in explained.trace:
         yield from criterion_blocks(traced, words)
     yield from context_blocks(explained, words)
-    yield Heading(_strong("heading.why-not", words), 2)
+    yield Heading(_strong_line("heading.why-not", words), 2)
     yield other_rules_table(explained, words)
-    yield from _sources(explained, words)
+    yield from _source_blocks(explained, words)
 
 
-def _strong(key: str, words: Vocabulary) -> Line:
+def _strong_line(key: str, words: Vocabulary) -> Line:
     return line(StyledText(words.say(key), "strong"))
 
 
@@ -81,7 +85,10 @@ def _strong(key: str, words: Vocabulary) -> Line:
 
 
 def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str | StyledText]:
-    """Two sentences that can be read out: the recommendation and how firm it is, and the reason."""
+    """Two sentences: the recommendation and how firm it is; then the reason.
+
+    If the recommendation is undetermined: the share of each possible one; then the trait to find out first.
+    """
     report, result = explained.report, explained.report.evaluation
     group = words.group(report)
     if result.robust:
@@ -94,10 +101,10 @@ def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str 
     shares = words.listing(
         words.say(
             "answer.share",
-            recommendation=words.recommendation(each.recommendation).text,
-            share=_percent(each.share, words),
+            recommendation=words.recommendation(outcome.recommendation).text,
+            share=_percent(outcome.share, words),
         )
-        for each in result.outcomes
+        for outcome in result.outcomes
     )
     leaning = words.recommendation(result.leaning).text
     yield words.say("answer.open", group=group, shares=shares, leaning=leaning)
@@ -110,7 +117,7 @@ def _percent(share: Fraction, words: Vocabulary) -> str:
 
 
 def basis_table(explained: Explanation, words: Vocabulary) -> Table:
-    """Each criterion with its score and level, and the values behind it."""
+    """A row for each criterion: its name and levels, its score, its traits' values and the caps that apply."""
     return Table(
         (
             words.say("column.criterion"),
@@ -125,10 +132,13 @@ def basis_table(explained: Explanation, words: Vocabulary) -> Table:
                 ),
                 cell(meter_line(traced.result.score, words), *open_range(traced.result.score, words)),
                 cell(
-                    *(line(f"{words.trait(each.id)}: ", words.coding(each.id, each.coding)) for each in traced.traits),
                     *(
-                        StyledText(cap, "open")
-                        for cap in dict.fromkeys(cap_effect(each, words, False) for each in traced.caps)
+                        line(f"{words.trait(trait.id)}: ", words.coding(trait.id, trait.coding))
+                        for trait in traced.traits
+                    ),
+                    *(
+                        StyledText(effect, "open")
+                        for effect in dict.fromkeys(cap_effect(cap, words, False) for cap in traced.caps)
                     ),
                 ),
             )
@@ -141,40 +151,49 @@ def basis_table(explained: Explanation, words: Vocabulary) -> Table:
 
 
 def change_pairs(explained: Explanation, words: Vocabulary, most: int | None) -> Iterator[tuple[str, TableCell]]:
-    """Per other recommendation the smallest sets of changes that lead there, and the single steps that turn it."""
-    for way in explained.changes:
-        yield words.recommendation(way.recommendation).text, tuple(_way(way, explained, words, most))
+    """Label and content of each line on changes, at most `most` entries a line (None: all).
+
+    For each other recommendation the smallest sets of value changes that lead to it; then the single steps that change
+    the recommendation; then, if `most` is given, the thresholds and weights that are nearest to a change.
+    """
+    for counterfactuals in explained.changes:
+        yield (
+            words.recommendation(counterfactuals.recommendation).text,
+            tuple(_change_set_lines(counterfactuals, explained, words, most)),
+        )
     if explained.pivotal:
         shown = explained.pivotal[:most]
         rest = [line(StyledText(words.say("and-more", n=len(explained.pivotal) - len(shown)), "quiet"))]
         yield (
             words.say("label.one-step"),
             (
-                *(_pivotal(each, words) for each in shown),
+                *(_pivotal_line(pivotal, words) for pivotal in shown),
                 *(rest if len(shown) < len(explained.pivotal) else []),
             ),
         )
-    tight = [each for each in explained.stability if each.slack is not None][:most]
+    tight = [interval for interval in explained.stability if interval.slack is not None][:most]
     if tight and most is not None:
         yield (
             words.say("label.hangs-on"),
-            cell(*(f"{interval_name(each, words)}: {interval_bounds(each, words)}" for each in tight)),
+            cell(*(f"{interval_name(interval, words)}: {interval_bounds(interval, words)}" for interval in tight)),
         )
 
 
-def _way(way: Counterfactuals, explained: Explanation, words: Vocabulary, most: int | None) -> Iterator[Line]:
-    if not way.sets:
+def _change_set_lines(
+    counterfactuals: Counterfactuals, explained: Explanation, words: Vocabulary, most: int | None
+) -> Iterator[Line]:
+    if not counterfactuals.sets:
         yield line(StyledText(words.say("change.never"), "quiet"))
-    for number, each in enumerate(way.sets[:most]):
-        said = words.listing(_change(change, explained, words) for change in each)
-        yield line(f"{words.say('or')} {said}" if number else said)
-    if not way.complete:
-        yield line(StyledText(words.say("and-many-more", n=len(way.sets)), "quiet"))
-    elif most is not None and len(way.sets) > most:
-        yield line(StyledText(words.say("and-more", n=len(way.sets) - most), "quiet"))
+    for number, change_set in enumerate(counterfactuals.sets[:most]):
+        text = words.listing(_change_text(change, explained, words) for change in change_set)
+        yield line(f"{words.say('or')} {text}" if number else text)
+    if not counterfactuals.complete:
+        yield line(StyledText(words.say("and-many-more", n=len(counterfactuals.sets)), "quiet"))
+    elif most is not None and len(counterfactuals.sets) > most:
+        yield line(StyledText(words.say("and-more", n=len(counterfactuals.sets) - most), "quiet"))
 
 
-def _change(change: ValueChange, explained: Explanation, words: Vocabulary) -> str:
+def _change_text(change: ValueChange, explained: Explanation, words: Vocabulary) -> str:
     place, index = change.place
     trait = explained.situation.engine.criteria[place].traits[index]
     to = words.value(trait.id, trait.values[change.value])
@@ -184,34 +203,34 @@ def _change(change: ValueChange, explained: Explanation, words: Vocabulary) -> s
         case "change":
             now = words.coding(trait.id, explained.situation.codings.get(trait.id, UNKNOWN)).text
             return words.say("change.change", trait=words.trait(trait.id), now=now, to=to)
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
-def _pivotal(each: Pivotal, words: Vocabulary) -> Line:
-    said = words.say(
+def _pivotal_line(pivotal: Pivotal, words: Vocabulary) -> Line:
+    text = words.say(
         "change.change",
-        trait=words.trait(each.trait),
-        now=words.value(each.trait, each.value),
-        to=words.value(each.trait, each.to),
+        trait=words.trait(pivotal.trait),
+        now=words.value(pivotal.trait, pivotal.value),
+        to=words.value(pivotal.trait, pivotal.to),
     )
-    return line(f"{said}: ", words.recommendation(each.recommendation))
+    return line(f"{text}: ", words.recommendation(pivotal.recommendation))
 
 
 def interval_name(interval: Interval, words: Vocabulary) -> str:
-    """The name of the threshold or weight that the interval is about."""
+    """The name of the threshold or weight whose interval it is."""
     criterion = words.criterion(interval.criterion)
     match interval.what:
         case "threshold":
             return words.say("stability.threshold", of=words.level(interval.of).text, criterion=criterion)
         case "weight":
             return words.say("stability.weight", of=words.trait(interval.of), criterion=criterion)
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def interval_bounds(interval: Interval, words: Vocabulary) -> str:
-    """The present value, and the interval in which it changes no recommendation, as text."""
+    """The present value, and the interval in which the recommendation stays the same, as text."""
     value = exact_number(interval.value, words)
     ends = []
     if interval.low is not None:
@@ -228,46 +247,46 @@ def interval_bounds(interval: Interval, words: Vocabulary) -> str:
 
 
 def exact_number(value: Fraction, words: Vocabulary) -> str:
-    """A fraction as a decimal where that is exact within two places, else as a fraction."""
+    """The number with at most two decimals if that is exact, else as a fraction `p/q`."""
     if (value * 100).denominator == 1:
         return words.number(round(value, 2), 2).rstrip("0").rstrip(".,") if value.denominator > 1 else str(value)
     return f"{value.numerator}/{value.denominator}"
 
 
-def find_out_blocks(found: Sequence[FindOut], words: Vocabulary) -> Iterator[Block]:
-    """The open traits that matter, best first; and those that cannot matter, together."""
+def find_out_blocks(open_traits: Sequence[FindOut], words: Vocabulary) -> Iterator[Block]:
+    """The open traits whose answer can matter, the most informative first; then one paragraph on the others."""
     rows = [
         (
-            words.trait(each.trait),
+            words.trait(open_trait.trait),
             (
-                line(words.say("find-out.gain", gain=_percent(each.gain, words))),
-                *(line(StyledText(text, "quiet")) for text in _answers(each, words)),
+                line(words.say("find-out.gain", gain=_percent(open_trait.gain, words))),
+                *(line(StyledText(text, "quiet")) for text in _answer_texts(open_trait, words)),
             ),
         )
-        for each in found
-        if _matters(each)
+        for open_trait in open_traits
+        if _is_relevant(open_trait)
     ]
     if rows:
         yield Pairs(tuple(rows))
-    if idle := [words.trait(each.trait) for each in found if not _matters(each)]:
+    if idle := [words.trait(open_trait.trait) for open_trait in open_traits if not _is_relevant(open_trait)]:
         yield Paragraph(line(words.say("find-out.idle", traits=words.listing(idle))))
 
 
-def _matters(found: FindOut) -> bool:
-    return found.gain != 0 or len(set(found.answers.values())) > 1
+def _is_relevant(open_trait: FindOut) -> bool:
+    return open_trait.gain != 0 or len(set(open_trait.answers.values())) > 1
 
 
-def _answers(found: FindOut, words: Vocabulary) -> Iterator[str]:
-    for value, left in found.answers.items():
-        names = words.listing((words.recommendation(id).text for id in left), "or")
-        yield words.say("find-out.answer", value=words.value(found.trait, value), left=names)
+def _answer_texts(open_trait: FindOut, words: Vocabulary) -> Iterator[str]:
+    for value, possible in open_trait.answers.items():
+        names = words.listing((words.recommendation(id).text for id in possible), "or")
+        yield words.say("find-out.answer", value=words.value(open_trait.trait, value), left=names)
 
 
 # ---- the rest
 
 
 def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """The facts of a group that stand nowhere else, such as when it was set up, and the file that says so."""
+    """Label and content of each fact that no other part of the report shows; last the group's file."""
     for fact in fields.facts():
         if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
             yield words.say(f"label.{fact.key}"), cell(words.fact(fact.kind, value))
@@ -275,7 +294,7 @@ def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, Ta
 
 
 def criterion_blocks(traced: TracedCriterion, words: Vocabulary) -> Iterator[Block]:
-    """How a criterion came to its level: its traits' values with points and weights, the score, caps, evidence."""
+    """The derivation of a criterion's level: values, points and weights of its traits, score, caps, evidence."""
     levels = join_spans([words.level(level) for level in traced.result.levels], " / ")
     yield Heading((StyledText(f"{words.criterion(traced.id)}: ", "strong"), *levels), 2)
     yield Table(
@@ -285,19 +304,19 @@ def criterion_blocks(traced: TracedCriterion, words: Vocabulary) -> Iterator[Blo
             words.say("column.points"),
             words.say("column.weight"),
         ),
-        tuple(_traced_trait(trait, words) for trait in traced.traits),
+        tuple(_trait_row(trait, words) for trait in traced.traits),
         frozenset({2, 3}),
     )
     thresholds = words.thresholds(traced.id)
-    said = words.say("score.thresholds", score=words.score(traced.result.score), thresholds=thresholds)
-    yield Paragraph(line(Meter(*traced.result.score), f" {said}"))
+    text = words.say("score.thresholds", score=words.score(traced.result.score), thresholds=thresholds)
+    yield Paragraph(line(Meter(*traced.result.score), f" {text}"))
     for cap in traced.caps:
         yield Paragraph(line(cap_effect(cap, words)))
-    yield from _evidence({trait.id: trait.evidence for trait in traced.traits}, words)
+    yield from _evidence_blocks({trait.id: trait.evidence for trait in traced.traits}, words)
 
 
-def _traced_trait(trait: TracedTrait, words: Vocabulary) -> tuple[TableCell, ...]:
-    points = [words.number(each, None) for each in trait.values.values()]
+def _trait_row(trait: TracedTrait, words: Vocabulary) -> tuple[TableCell, ...]:
+    points = [words.number(number, None) for number in trait.values.values()]
     return (
         cell(words.trait(trait.id)),
         cell(words.coding(trait.id, trait.coding)),
@@ -306,19 +325,19 @@ def _traced_trait(trait: TracedTrait, words: Vocabulary) -> tuple[TableCell, ...
     )
 
 
-def _evidence(evidence: Mapping[str, Sequence[Evidence]], words: Vocabulary) -> Iterator[Block]:
-    """What the values of these traits rest on."""
+def _evidence_blocks(evidence: Mapping[str, Sequence[Evidence]], words: Vocabulary) -> Iterator[Block]:
+    """The evidence for each trait (by id); nothing where there is none."""
     rows = tuple(
-        (words.trait(id), tuple(evidence_line(each, words) for each in found))
-        for id, found in evidence.items()
-        if found
+        (words.trait(id), tuple(evidence_line(piece, words) for piece in pieces))
+        for id, pieces in evidence.items()
+        if pieces
     )
     if rows:
         yield Pairs(rows)
 
 
 def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
-    """What a piece of evidence says, and where it stands."""
+    """One piece of evidence: its finding; in brackets source, place, date and confidence."""
     where = (
         evidence.source or "",
         words.pick(evidence.at),
@@ -330,14 +349,14 @@ def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
 
 
 def cap_effect(cap: TracedCap, words: Vocabulary, with_reason: bool = True) -> str:
-    """What a cap does to its criterion's level, and why."""
+    """The level to which a cap lowers its criterion, or may lower it; the reason if `with_reason`."""
     key = "cap.lowers" if cap.certain else "cap.may-lower"
     because = words.pick(cap.cap.because) if with_reason else ""
     return words.say(key, level=words.level(cap.cap.at_most).text, because=because).rstrip()
 
 
 def context_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    """The traits that are asked and reported, not scored."""
+    """The values of the context traits (asked, not scored) and their evidence; nothing if the set has none."""
     if not words.criteria.context:
         return
     yield Heading(line(StyledText(words.say("heading.context"), "strong")), 2)
@@ -347,18 +366,18 @@ def context_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]
         (words.say("column.trait"), words.say("column.value")),
         tuple((cell(words.trait(id)), cell(words.coding(id, coding))) for id, coding in coded.items()),
     )
-    yield from _evidence({id: traits[id].evidence for id in coded if id in traits}, words)
+    yield from _evidence_blocks({id: traits[id].evidence for id in coded if id in traits}, words)
 
 
 def other_rules_table(explained: Explanation, words: Vocabulary) -> Table:
-    """Every rule that did not decide, and why."""
+    """A row for each rule that did not decide: its id, its recommendation, the reasons."""
     return Table(
         (words.say("column.rule"), words.say("column.recommends"), words.say("column.why-not")),
-        tuple(_why_not(each, words) for each in explained.why_not),
+        tuple(_other_rule_row(answer, words) for answer in explained.why_not),
     )
 
 
-def _why_not(answer: WhyNot, words: Vocabulary) -> tuple[TableCell, ...]:
+def _other_rule_row(answer: WhyNot, words: Vocabulary) -> tuple[TableCell, ...]:
     reasons = [
         words.say(
             "why-not.cell",
@@ -373,15 +392,15 @@ def _why_not(answer: WhyNot, words: Vocabulary) -> tuple[TableCell, ...]:
 
 
 def sources_used(explained: Explanation, words: Vocabulary) -> tuple[str, ...]:
-    """The sources that the group's evidence, the deciding rules and what was published rest on, by their ids."""
+    """The ids of the sources of the evidence, of the deciding rules and of the published conclusion."""
     report = explained.report
-    evidence = [each.source for observation in report.group.traits.values() for each in observation.evidence]
+    evidence = [piece.source for observation in report.group.traits.values() for piece in observation.evidence]
     rules = [rule.source for rule in words.criteria.rules if rule.id in report.evaluation.rules]
     published = [report.group.published.source] if report.group.published else []
     return tuple(id for id in explained.sources if id in {*evidence, *rules, *published})
 
 
-def _sources(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
+def _source_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
     used = sources_used(explained, words)
     if not used:
         return
@@ -390,5 +409,5 @@ def _sources(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
 
 
 def source_lines(source: Source, words: Vocabulary) -> Iterator[Line]:
-    """A source, and where to find it."""
+    """One line: publisher, title and date of a source, and its address."""
     yield line(source_name(source, words), StyledText(f" {source.url}" if source.url else "", "quiet"))

@@ -1,4 +1,4 @@
-"""Every output format, in one table a command. Nothing here prints or writes."""
+"""The tables of output formats, one for each command. Nothing here prints or writes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from kjerne.output.screen import WIDE, Screen
 
 if TYPE_CHECKING:
     Whole = Callable[[Report, Lang, Screen], str | bytes]
-    """A format that is written from all groups together."""
+    """A format that is made from all groups at once: the report as text or bytes."""
 
 
 class Pieces(NamedTuple):
-    """How a report is put together from a piece for each group: the piece, given the group and what it is like without
-    `--set` where that differs; the page, given the pieces; and what these are sorted by, if not by id."""
+    """How a report is put together from one piece of text for each group.
+
+    `piece`: a group, and the group without `--set` if that differs → its text. `page`: all pieces → the report.
+    `order`: a group → the key by which pieces are sorted; None: by id.
+    """
 
     piece: Callable[[GroupReport, GroupReport | None], str]
     page: Callable[[Iterable[str]], Iterable[str]]
@@ -31,13 +34,13 @@ class Pieces(NamedTuple):
 
 
 class Streamed(NamedTuple):
-    """A format that is written group by group, so that no two of them need be in memory at once."""
+    """A format that is made group by group, so that only one group is in memory at a time."""
 
     pieces: Callable[[CriteriaSet, Lang], Pieces]
 
 
 class Extra(NamedTuple):
-    """What a format needs that is no text: a module, and the package on PyPI that has it."""
+    """The optional package that a format needs: the module to import, and its package on PyPI."""
 
     module: str
     package: str
@@ -55,7 +58,7 @@ def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
 def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
     from kjerne.output import entries, json
 
-    return Pieces(entries.written, partial(json.evaluation, criteria))
+    return Pieces(entries.entry_line, partial(json.evaluation, criteria))
 
 
 def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
@@ -130,22 +133,22 @@ def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bo
     return comparison(explained, Vocabulary(explained.criteria, lang))
 
 
-def _diff_terminal(found: Difference, lang: Lang, screen: Screen) -> str:
+def _diff_terminal(diff: Difference, lang: Lang, screen: Screen) -> str:
     from kjerne.output import difference, terminal
 
-    return terminal.draw(difference.difference(found, lang), screen)
+    return terminal.draw(difference.difference(diff, lang), screen)
 
 
-def _diff_json(found: Difference, lang: Lang, screen: Screen) -> str:
+def _diff_json(diff: Difference, lang: Lang, screen: Screen) -> str:
     from kjerne.output import json
 
-    return json.difference(found)
+    return json.difference(diff)
 
 
-def _diff_markdown(found: Difference, lang: Lang, screen: Screen) -> str:
+def _diff_markdown(diff: Difference, lang: Lang, screen: Screen) -> str:
     from kjerne.output import difference, markdown
 
-    return markdown.write(difference.difference(found, lang))
+    return markdown.write(difference.difference(diff, lang))
 
 
 EVALUATION: dict[str, Whole | Streamed] = {
@@ -175,7 +178,7 @@ FINDINGS = ("text", "json", "github", "gitlab", "sarif", "junit")
 
 
 def write_findings(format: str, checked: Checked, lang: Lang, colour: bool) -> str:
-    """What was found, in one of the formats `FINDINGS`."""
+    """The findings as text in one of the formats of `FINDINGS`; `colour` is used by `text` only."""
     module: Any = import_module(f"kjerne.output.findings.{format}")
     text: str = module.write(checked, lang, colour)
     return text

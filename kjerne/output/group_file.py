@@ -1,7 +1,7 @@
-"""A group as the file that people go on editing: YAML with the criteria set's questions and values in its comments.
+"""A group as a YAML file for people to edit, with the criteria set's questions and values as comments.
 
-Not written with ruamel.yaml: that keeps the comments of a file that is read, and here every line is new, and quoted so
-that all readers of YAML, old and new, take it the same.
+ruamel.yaml keeps the comments of a file that it has read; here every line is new. Texts are quoted so that YAML 1.1 and
+1.2 read them alike.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 
 from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
 from kjerne.model.fields import facts
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.reading.text import FORBIDDEN
 from kjerne.texts.wording import day
@@ -23,10 +23,10 @@ MODELINE = "# yaml-language-server: $schema=.schema.json\n"
 WIDTH = 100
 DATES = ("date", *(fact.key for fact in facts() if fact.kind == "date"))
 NOT_ASKED = ("status", "mandate-until")
-"""Facts that no question asks for; `file.<key>` says what they are."""
+"""Keys of the facts that the interview does not ask for; the text `file.<key>` describes each."""
 
-# Words of letters and digits, beginning with a letter, that mean nothing else to any reader of YAML, old or new; and
-# simple addresses. All else is quoted, also where it need not be.
+# Texts that need no quotes: words of letters and digits that begin with a letter and are no null or boolean in YAML 1.1
+# and 1.2; simple addresses. All other texts are quoted, even if they need not be.
 PLAIN = re.compile(
     r"(?!(?i:null|true|false|yes|no|on|off|y|n)$)[A-Za-zÆØÅæøå][A-Za-z0-9ÆØÅæøå]*([ ./-][A-Za-z0-9ÆØÅæøå]+)*\.?"
     "|https?://[A-Za-z0-9./_-]+"
@@ -35,22 +35,27 @@ PLAIN_DATE = re.compile("[0-9]{4}(-[0-9]{2}){1,2}")  # a year alone would be a n
 
 
 def write(group: Group, words: Vocabulary, as_of: date, modeline: bool = False) -> str:
-    """The group's file: what is known of it as data, all questions as comments, what is not known as unknown.
+    """The text of the group's file: its data, the questions as comments, and traits without a value as unknown.
 
-    With `modeline`, editors are told that a JSON Schema lies beside the file.
+    With `modeline`, the first line tells editors of a JSON Schema `.schema.json` in the same folder.
     """
     data = group.model_dump(by_alias=True, exclude_unset=True)
-    parts = (_head(group, words, as_of), _facts(data, words), _sources(data, words), _traits(data, words))
-    lines = [line for part in (*parts, _published(data, words)) for line in (*part, "")]
+    parts = (
+        _head_lines(group, words, as_of),
+        _fact_lines(data, words),
+        _source_lines(data, words),
+        _trait_lines(data, words),
+    )
+    lines = [line for part in (*parts, _published_lines(data, words)) for line in (*part, "")]
     return (MODELINE if modeline else "") + "\n".join(lines)
 
 
 # ---- the parts of the file
 
 
-def _head(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
+def _head_lines(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
     criteria = words.criteria
-    yield from _comment(
+    yield from _comment_lines(
         words.say(
             "file.about",
             id=group.id,
@@ -60,74 +65,88 @@ def _head(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
         )
     )
     yield "#"
-    yield from _comment(words.say("file.values"))
-    yield from _comment(words.say("file.evidence"))
-    trait, each = next(iter(criteria.traits.items()))
-    told = {"at": "3.1", "finding": words.say("file.finding"), "date": str(as_of), "confidence": "high"}
+    yield from _comment_lines(words.say("file.values"))
+    yield from _comment_lines(words.say("file.evidence"))
+    id, trait = next(iter(criteria.traits.items()))
+    evidence = {"at": "3.1", "finding": words.say("file.finding"), "date": str(as_of), "confidence": "high"}
     source = next(iter(criteria.sources), "my-source")
     yield "#"
-    yield from _hidden(_entry(trait, {"value": [*each.values][-1], "evidence": [{"source": source, **told}]}, "  "))
+    yield from _commented_out(
+        _entry_lines(id, {"value": [*trait.values][-1], "evidence": [{"source": source, **evidence}]}, "  ")
+    )
 
 
-def _facts(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
-    yield from _entry("id", data["id"])
+def _fact_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
+    yield from _entry_lines("id", data["id"])
     for fact in facts():
-        yield from _comment(words.say(f"file.{fact.key}" if fact.key in NOT_ASKED else f"ask.{fact.key}"))
+        yield from _comment_lines(words.say(f"file.{fact.key}" if fact.key in NOT_ASKED else f"ask.{fact.key}"))
         if fact.key == "name" and data["name"] == data["id"]:
-            yield from _comment(words.say("file.name"))
-        yield from _entry(fact.key, data[fact.key]) if fact.key in data else _hidden(_entry(fact.key, fact.example))
+            yield from _comment_lines(words.say("file.name"))
+        yield from (
+            _entry_lines(fact.key, data[fact.key])
+            if fact.key in data
+            else _commented_out(_entry_lines(fact.key, fact.example))
+        )
 
 
-def _sources(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
+def _source_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     if words.criteria.sources:
-        yield from _comment(words.say("file.sources"))
-        yield from _listed({id: source_name(source, words) for id, source in words.criteria.sources.items()})
-    yield from _comment(words.say("file.own-sources"))
+        yield from _comment_lines(words.say("file.sources"))
+        yield from _meaning_lines({id: source_name(source, words) for id, source in words.criteria.sources.items()})
+    yield from _comment_lines(words.say("file.own-sources"))
     example = {"my-source": {"title": words.say("ask.title"), "date": "2026-03-01", "url": "https://example.org"}}
-    yield from _entry("sources", data["sources"]) if data.get("sources") else _hidden(_entry("sources", example))
+    yield from (
+        _entry_lines("sources", data["sources"])
+        if data.get("sources")
+        else _commented_out(_entry_lines("sources", example))
+    )
 
 
-def _traits(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
+def _trait_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield "traits:"
     for number, criterion in enumerate(words.criteria.criteria.values()):
         yield from [""] if number else []
-        yield from _comment(f"---- {_asked(criterion, words)}", "  ")
-        yield from _coded(criterion.traits, data["traits"], words)
+        yield from _comment_lines(f"---- {_label_and_question(criterion, words)}", "  ")
+        yield from _trait_entries(criterion.traits, data["traits"], words)
     if words.criteria.context:
         yield ""
-        yield from _comment(f"---- {words.say('heading.context')}", "  ")
-        yield from _coded(words.criteria.context, data["traits"], words)
+        yield from _comment_lines(f"---- {words.say('heading.context')}", "  ")
+        yield from _trait_entries(words.criteria.context, data["traits"], words)
 
 
-def _coded(
+def _trait_entries(
     traits: Mapping[str, Trait] | Mapping[str, ContextTrait], data: Mapping[str, Any], words: Vocabulary
 ) -> Iterator[str]:
     for id, trait in traits.items():
         yield ""
-        yield from _comment(_asked(trait, words), "  ")
-        yield from _listed({value: words.value(id, value) for value in trait.values}, "  ")
+        yield from _comment_lines(_label_and_question(trait, words), "  ")
+        yield from _meaning_lines({value: words.value(id, value) for value in trait.values}, "  ")
         observation = data.get(id, {"value": UNKNOWN})
-        yield from _entry(id, observation if "evidence" in observation else observation["value"], "  ")
+        yield from _entry_lines(id, observation if "evidence" in observation else observation["value"], "  ")
 
 
-def _published(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
+def _published_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     scale = words.criteria.recommendations
-    yield from _comment(words.say("file.published"))
-    yield from _listed({id: words.recommendation(id).text for id in scale})
+    yield from _comment_lines(words.say("file.published"))
+    yield from _meaning_lines({id: words.recommendation(id).text for id in scale})
     example = {"recommendation": [*scale][-1], "source": next(iter(words.criteria.sources), "my-source")}
-    yield from _entry("published", data["published"]) if "published" in data else _hidden(_entry("published", example))
+    yield from (
+        _entry_lines("published", data["published"])
+        if "published" in data
+        else _commented_out(_entry_lines("published", example))
+    )
 
 
-def _asked(about: Criterion | Trait | ContextTrait, words: Vocabulary) -> str:
-    return ": ".join(words.pick(each) for each in (about.label, about.question) if each)
+def _label_and_question(about: Criterion | Trait | ContextTrait, words: Vocabulary) -> str:
+    return ": ".join(words.pick(text) for text in (about.label, about.question) if text)
 
 
 # ---- comments and data
 
 
-def _comment(text: str, indent: str = "", hanging: str = "") -> list[str]:
-    """A text as comment lines, without anything that may not stand in a file."""
-    clean = re.sub(FORBIDDEN, "", plain(text))
+def _comment_lines(text: str, indent: str = "", hanging: str = "") -> list[str]:
+    """A text as comment lines of at most `WIDTH` characters, without characters that YAML forbids."""
+    clean = re.sub(FORBIDDEN, "", plain_text(text))
     first = f"{indent}# "
     return textwrap.wrap(
         clean,
@@ -139,31 +158,35 @@ def _comment(text: str, indent: str = "", hanging: str = "") -> list[str]:
     )
 
 
-def _listed(meanings: Mapping[str, str], indent: str = "") -> Iterator[str]:
-    """Ids with what they mean, where anything but the id says so, one under the other."""
+def _meaning_lines(meanings: Mapping[str, str], indent: str = "") -> Iterator[str]:
+    """A comment line for each id, with its meaning unless that is the id itself."""
     width = max(map(len, meanings)) + 2
     for id, meaning in meanings.items():
-        yield from _comment(f"  {id:{width}}{meaning if meaning != id else ''}", indent, " " * (width + 2))
+        yield from _comment_lines(f"  {id:{width}}{meaning if meaning != id else ''}", indent, " " * (width + 2))
 
 
-def _hidden(lines: Iterator[str]) -> Iterator[str]:
-    """Lines of data as a comment, from which they can be taken."""
+def _commented_out(lines: Iterator[str]) -> Iterator[str]:
+    """Lines of data, each behind `# `."""
     return (f"# {line}" for line in lines)
 
 
-def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
-    """A key with its value, mappings and lists of mappings in lines of their own."""
+def _entry_lines(key: str, value: Any, indent: str = "") -> Iterator[str]:
+    """The YAML lines of a key and its value; mappings and lists of mappings are indented below the key."""
     start = f"{indent}{scalar(key)}:"
     if isinstance(value, Mapping):
         yield start
-        for inner, each in value.items():
-            yield from _entry(inner, each, f"{indent}  ")
+        for inner_key, inner_value in value.items():
+            yield from _entry_lines(inner_key, inner_value, f"{indent}  ")
     elif (
-        isinstance(value, Sequence) and not isinstance(value, str) and any(isinstance(each, Mapping) for each in value)
+        isinstance(value, Sequence) and not isinstance(value, str) and any(isinstance(item, Mapping) for item in value)
     ):
         yield start
-        for each in value:
-            lines = [line for inner, item in each.items() for line in _entry(inner, item, f"{indent}    ")]
+        for item in value:
+            lines = [
+                line
+                for inner_key, inner_value in item.items()
+                for line in _entry_lines(inner_key, inner_value, f"{indent}    ")
+            ]
             yield from (f"{indent}  - {lines[0].lstrip()}", *lines[1:])
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield f"{start} [{', '.join(map(scalar, value))}]"
@@ -174,9 +197,9 @@ def _entry(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 
 def scalar(value: str | Decimal) -> str:
-    """A text or a number as YAML: plain where that is surely safe, else in double quotes as in JSON."""
+    """A text or a number as a YAML scalar: plain if it matches `PLAIN`, else in double quotes as in JSON."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if PLAIN.fullmatch(value):
         return value
-    return re.sub(FORBIDDEN, lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
+    return re.sub(FORBIDDEN, lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))

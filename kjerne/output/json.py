@@ -1,4 +1,8 @@
-"""The report as JSON: the contract that other programs read. Scores have one decimal, shares four, half to even."""
+"""Reports as JSON, for other programs (the fields are documented in `docs/contract.md`).
+
+Scores are numbers from 0 to 100 with one decimal, shares from 0 to 1 with four; both are rounded half to even. Exact
+numbers are texts `p/q`.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -31,58 +35,58 @@ from kjerne.model.documents import (
     Text,
     Trait,
 )
-from kjerne.output.entries import entry, harmless, share
+from kjerne.output.entries import entry, escape_line, share
 from kjerne.texts.wording import in_all_languages
 
 Json = dict[str, Any]
 
 
 def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
-    """`evaluate --format json`, of the groups' entries as `entries.written` gives them, each on a line of its own."""
+    """`evaluate --format json` in pieces. `entries`: the groups' entries, one line each (see `entry_line`)."""
     before, close, after = _dump(_head(criteria) | {"groups": []}).rpartition("]")
     between = "\n  "
     yield before
-    for each in entries:
-        yield between + each
+    for group in entries:
+        yield between + group
         between = ",\n  "
     yield f"{close}{after}" if between == "\n  " else f"\n {close}{after}"
 
 
 def explanation(explained: Explanation) -> str:
-    """`explain --format json`: the group's entry, and how it came about."""
+    """`explain --format json`: the group's entry with the trace of its result, changes and stability."""
     return _dump(_explanation(explained))
 
 
 def comparison(compared: Comparison) -> str:
-    """`explain A B --format json`: both groups' explanations, the traits that differ, and those that decide."""
+    """`explain A B --format json`: the explanations of both groups, the ids of traits that differ, sets that decide."""
     return _dump(
         _head(compared.criteria)
         | {
             "groups": [_explanation(compared.one), _explanation(compared.other)],
             "differing": list(compared.differing),
-            "decisive": [list(each) for each in compared.decisive],
+            "decisive": [list(traits) for traits in compared.decisive],
         }
     )
 
 
-def difference(found: Difference) -> str:
-    """`diff --format json`: the groups that are not as before, and the parts in which the criteria differ."""
-    sets = found.old.criteria, found.new.criteria
+def difference(diff: Difference) -> str:
+    """`diff --format json`: the groups that changed, and the changed parts of the criteria."""
+    sets = diff.old.criteria, diff.new.criteria
     return _dump(
         {
             "kjerne": __version__,
-            "old": _side(found.old),
-            "new": _side(found.new),
+            "old": _side(diff.old),
+            "new": _side(diff.new),
             "criteria": {
-                "changed": bool(found.parts) or found.wording or _set(sets[0]) != _set(sets[1]),
-                "old": _set(sets[0]),
-                "new": _set(sets[1]),
-                "wording": found.wording,
-                "parts": [_part(part, found) for part in found.parts],
+                "changed": bool(diff.parts) or diff.wording or _criteria_name(sets[0]) != _criteria_name(sets[1]),
+                "old": _criteria_name(sets[0]),
+                "new": _criteria_name(sets[1]),
+                "wording": diff.wording,
+                "parts": [_part(part, diff) for part in diff.parts],
             },
-            "groups": [_group_difference(each) for each in found.groups],
-            "unchanged": found.unchanged,
-            "left-out": list(found.left_out),
+            "groups": [_group_difference(group) for group in diff.groups],
+            "unchanged": diff.unchanged,
+            "left-out": list(diff.left_out),
         }
     )
 
@@ -91,48 +95,48 @@ def _side(side: Side) -> Json:
     return {"name": side.name, "commit": side.commit}
 
 
-def _set(criteria: CriteriaSet) -> Json:
+def _criteria_name(criteria: CriteriaSet) -> Json:
     return {"id": criteria.id, "version": criteria.version}
 
 
-def _group_difference(found: GroupDifference) -> Json:
+def _group_difference(group: GroupDifference) -> Json:
     return {
-        "id": found.id,
-        "status": found.status,
-        "before": found.before and entry(found.before),
-        "after": found.after and entry(found.after),
+        "id": group.id,
+        "status": group.status,
+        "before": group.before and entry(group.before),
+        "after": group.after and entry(group.after),
         "traits": [
-            {"trait": each.id, "from": _coding(each.old), "to": _coding(each.new), "decides": each.decides}
-            for each in found.traits
+            {"trait": trait.id, "from": _coding(trait.old), "to": _coding(trait.new), "decides": trait.decides}
+            for trait in group.traits
         ],
-        "moved": found.moved,
-        "because": list(found.because),
-        "alone": found.alone and _alone(found.alone),
-        "parts": [".".join(part.path) for part in found.parts],
-        "together": [".".join(part.path) for part in found.together],
+        "moved": group.moved,
+        "because": list(group.because),
+        "alone": group.alone and _single_cause_recommendations(group.alone),
+        "parts": [".".join(part.path) for part in group.parts],
+        "together": [".".join(part.path) for part in group.together],
     }
 
 
-def _alone(alone: SingleCauseReports) -> Json:
+def _single_cause_recommendations(alone: SingleCauseReports) -> Json:
     return {
         cause: report and (report.evaluation.recommendation or UNDETERMINED)
         for cause, report in alone._asdict().items()
     }
 
 
-def _part(part: CriteriaChange, found: Difference) -> Json:
+def _part(part: CriteriaChange, diff: Difference) -> Json:
     return {
         "path": ".".join(part.path),
         "kind": part.kind,
         "change": part.change,
-        "from": _content(part.old),
-        "to": _content(part.new),
-        "moves": [each.id for each in found.moved if part in each.parts],
+        "from": _part_content(part.old),
+        "to": _part_content(part.new),
+        "moves": [group.id for group in diff.moved if part in group.parts],
     }
 
 
-def _content(value: Any) -> Any:
-    """A part of a criteria set, without its words."""
+def _part_content(value: Any) -> Any:
+    """A part of a criteria set as JSON, without labels and questions."""
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, tuple):
@@ -141,11 +145,11 @@ def _content(value: Any) -> Any:
         return {
             "weight": value.weight,
             "thresholds": {level: float(threshold) for level, threshold in value.thresholds.items()},
-            "traits": {id: _content(trait) for id, trait in value.traits.items()},
-            "caps": [_content(cap) for cap in value.caps],
+            "traits": {id: _part_content(trait) for id, trait in value.traits.items()},
+            "caps": [_part_content(cap) for cap in value.caps],
         }
     if isinstance(value, Trait):
-        return {"weight": value.weight, "values": {id: float(each.points) for id, each in value.values.items()}}
+        return {"weight": value.weight, "values": {id: float(scored.points) for id, scored in value.values.items()}}
     if isinstance(value, ContextTrait):
         return {"values": list(value.values)}
     if isinstance(value, Cap):
@@ -154,8 +158,8 @@ def _content(value: Any) -> Any:
         period = value.period and {"months": value.period.months, "review": value.period.review}
         return {"when": _when(value.when), "recommend": value.recommend, "period": period}
     if isinstance(value, Advice):
-        wanted = value.recommendations
-        return {"when": _when(value.when), "for": None if wanted is None else list(wanted)}
+        recommendations = value.recommendations
+        return {"when": _when(value.when), "for": None if recommendations is None else list(recommendations)}
     return value
 
 
@@ -168,16 +172,18 @@ def _head(criteria: CriteriaSet) -> Json:
 
 
 def _explanation(explained: Explanation) -> Json:
-    situation, shown = explained.situation, entry(explained.report)
-    return shown | {
-        "trace": {traced.id: _traced(traced, shown["criteria"][traced.id]) for traced in explained.trace},
+    situation, group = explained.situation, entry(explained.report)
+    return group | {
+        "trace": {traced.id: _traced_criterion(traced, group["criteria"][traced.id]) for traced in explained.trace},
         "why-not": [_why_not(answer) for answer in explained.why_not],
         "changes": {
-            way.recommendation: [[_change(each, situation) for each in one] for one in way.sets]
-            for way in explained.changes
+            counterfactuals.recommendation: [
+                [_change(change, situation) for change in change_set] for change_set in counterfactuals.sets
+            ]
+            for counterfactuals in explained.changes
         },
-        "find-out": [_find_out(found) for found in explained.find_out],
-        "pivotal": [_pivotal(found) for found in explained.pivotal],
+        "find-out": [_find_out(open_trait) for open_trait in explained.find_out],
+        "pivotal": [_pivotal(pivotal) for pivotal in explained.pivotal],
         "stability": [_interval(interval) for interval in explained.stability],
     }
 
@@ -187,14 +193,14 @@ def _change(change: ValueChange, situation: Situation) -> Json:
     trait = situation.engine.criteria[place].traits[index]
     return {
         "trait": trait.id,
-        "from": _now(situation, place, index),
+        "from": _present_value(situation, place, index),
         "to": trait.values[change.value],
         "kind": change.kind,
         "steps": change.steps,
     }
 
 
-def _now(situation: Situation, place: int, index: int) -> str | list[str]:
+def _present_value(situation: Situation, place: int, index: int) -> str | list[str]:
     trait = situation.engine.criteria[place].traits[index]
     if situation.codings.get(trait.id, UNKNOWN) == UNKNOWN and len(trait.values) > 1:
         return UNKNOWN
@@ -202,36 +208,36 @@ def _now(situation: Situation, place: int, index: int) -> str | list[str]:
     return values[0] if len(values) == 1 else values
 
 
-def _find_out(found: FindOut) -> Json:
+def _find_out(open_trait: FindOut) -> Json:
     return {
-        "trait": found.trait,
-        "answers": {value: list(left) for value, left in found.answers.items()},
-        "gain": share(found.gain),
-        "gain-exact": fraction(found.gain),
+        "trait": open_trait.trait,
+        "answers": {value: list(possible) for value, possible in open_trait.answers.items()},
+        "gain": share(open_trait.gain),
+        "gain-exact": fraction(open_trait.gain),
     }
 
 
-def _pivotal(found: Pivotal) -> Json:
-    recommendation = found.recommendation or UNDETERMINED
-    return {"trait": found.trait, "from": found.value, "to": found.to, "recommendation": recommendation}
+def _pivotal(pivotal: Pivotal) -> Json:
+    recommendation = pivotal.recommendation or UNDETERMINED
+    return {"trait": pivotal.trait, "from": pivotal.value, "to": pivotal.to, "recommendation": recommendation}
 
 
-def _of(interval: Interval) -> str:
-    """What an interval is of, beside its criterion."""
+def _subject_key(interval: Interval) -> str:
+    """The key under which the level or the trait of an interval stands."""
     match interval.what:
         case "threshold":
             return "level"
         case "weight":
             return "trait"
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _interval(interval: Interval) -> Json:
     return {
         "what": interval.what,
         "criterion": interval.criterion,
-        _of(interval): interval.of,
+        _subject_key(interval): interval.of,
         "value": fraction(interval.value),
         "low": None if interval.low is None else fraction(interval.low),
         "high": None if interval.high is None else fraction(interval.high),
@@ -247,25 +253,25 @@ def fraction(value: Fraction) -> str:
 
 def _dump(document: Json) -> str:
     lines = json.dumps(document, ensure_ascii=False, indent=1).split("\n")
-    return "".join(f"{harmless(line)}\n" for line in lines)
+    return "".join(f"{escape_line(line)}\n" for line in lines)
 
 
-def _traced(traced: TracedCriterion, result: Json) -> Json:
+def _traced_criterion(traced: TracedCriterion, result: Json) -> Json:
     return {
         "traits": [
             {
                 "trait": trait.id,
                 "value": _coding(trait.coding),
-                "points": _single([float(each) for each in trait.values.values()]),
+                "points": _only_or_none([float(points) for points in trait.values.values()]),
                 "range": [float(min(trait.values.values())), float(max(trait.values.values()))],
                 "weight": trait.weight,
-                "evidence": [_evidence(each) for each in trait.evidence],
+                "evidence": [_evidence(piece) for piece in trait.evidence],
             }
             for trait in traced.traits
         ],
         "score": result["score"],
         "range": result["range"],
-        "level-before-caps": _single(list(traced.before_caps)),
+        "level-before-caps": _only_or_none(list(traced.before_caps)),
         "levels-before-caps": list(traced.before_caps),
         "level": traced.result.level,
         "levels": list(traced.result.levels),
@@ -282,7 +288,7 @@ def _traced(traced: TracedCriterion, result: Json) -> Json:
     }
 
 
-def _single(values: list[Any]) -> Any:
+def _only_or_none(values: list[Any]) -> Any:
     return values[0] if len(values) == 1 else None
 
 

@@ -1,53 +1,62 @@
-"""Blocks written as Markdown (GitHub's flavour, for its tables)."""
+"""Blocks written as Markdown: GitHub Flavored Markdown, for its tables."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 
 SPECIAL = frozenset("\\`*_{}[]<>#|~!&")
 ACTIVE = re.compile(
     r"[\\`*_{}\[\]<>#|~!&$@]|:(?=//|[\w+-]+:)|\b(?:www(?=\.)|GH-(?=[0-9])|[0-9a-f]{7,}\b)", re.IGNORECASE
 )
-"""Markup; and what GitHub makes links, mentions, pictures, mathematics, issues and commits of, in text too."""
-BREAK = "<!-- -->"  # shows nothing, and what stands on both sides is no longer one word
-LONGEST_NUMBER = 6  # of hexadecimal digits that cannot be a commit
+"""Text that is markup, or of which GitHub makes a link, a mention, a picture, a formula, an issue or a commit."""
+BREAK = "<!-- -->"  # shows nothing, and ends a word
+LONGEST_NUMBER = 6  # hexadecimal digits; GitHub takes seven or more for a commit
 BEGINS_BLOCK = re.compile(r"([-+=]|[0-9]{1,9}(?=[.)]))")
 STRONG = ("strong", "good", "middle", "bad", "open")
 
 
 def write(blocks: Iterable[Block]) -> str:
     """The blocks as a Markdown document."""
-    return "\n\n".join("\n".join(_lines(block)) for block in blocks) + "\n"
+    return "\n\n".join("\n".join(_block_lines(block)) for block in blocks) + "\n"
 
 
 def escape(text: str) -> str:
-    """Text from a document, so that nothing in it is markup."""
-    return ACTIVE.sub(_harmless, plain(text))
+    """Text from a document as Markdown that shows the same text: nothing in it is markup, a link or a mention."""
+    return ACTIVE.sub(_escape_match, plain_text(text))
 
 
-def _harmless(found: re.Match[str]) -> str:
-    text, after = found[0], found.string[found.end() : found.end() + 1]
+def _escape_match(match: re.Match[str]) -> str:
+    """One match of `ACTIVE` as Markdown that shows the same text."""
+    text, next_character = match[0], match.string[match.end() : match.end() + 1]
     if text == "$":
-        return r"<span>\$</span>"  # GitHub wants the one, and others the other
-    if len(text) > LONGEST_NUMBER:
-        return BREAK.join(text[at : at + LONGEST_NUMBER] for at in range(0, len(text), LONGEST_NUMBER))
-    shown = f"\\{text}" if text in SPECIAL else text
-    joins = (
-        text == ":" or text not in SPECIAL | {"@"} or (text in "@#" and (after == "_" or after.isalnum() or not after))
-    )
-    return f"{shown}{BREAK}" if joins else shown
+        return r"<span>\$</span>"  # GitHub needs the element, other renderers the backslash
+    if len(text) > LONGEST_NUMBER:  # hexadecimal digits, which may be a commit
+        return BREAK.join(text[start : start + LONGEST_NUMBER] for start in range(0, len(text), LONGEST_NUMBER))
+    escaped = f"\\{text}" if text in SPECIAL else text
+    return f"{escaped}{BREAK}" if _needs_break(text, next_character) else escaped
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _needs_break(text: str, next_character: str) -> bool:
+    """Whether GitHub would make a link of `text` and what follows it, so that `BREAK` must stand between them.
+
+    `@` and `#` need it before a letter, a digit or `_`, and at the end of a text, where the next text may begin with
+    one. `:`, `www` and `GH` need it always: no backslash can escape them.
+    """
+    if text in ("@", "#"):
+        return not next_character or next_character == "_" or next_character.isalnum()
+    return text not in SPECIAL
+
+
+def _block_lines(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        plain_parts = tuple(StyledText(part.text) if isinstance(part, StyledText) else part for part in block.line)
-        yield f"{'#' * block.level} {_line(plain_parts)}"
+        unstyled = tuple(StyledText(part.text) if isinstance(part, StyledText) else part for part in block.line)
+        yield f"{'#' * block.level} {_line(unstyled)}"
     elif isinstance(block, Paragraph):
         text = _line(block.line)
-        begun = BEGINS_BLOCK.match(text)  # only here a line begins with what may stand in a document
-        yield f"{_inert(begun[0])}{text[begun.end() :]}" if begun else text
+        beginning = BEGINS_BLOCK.match(text)  # other lines begin with a sign of ours, not with text of a document
+        yield f"{_escape_beginning(beginning[0])}{text[beginning.end() :]}" if beginning else text
     elif isinstance(block, Pairs):
         for label, cell in block.rows:
             yield f"- **{escape(f'{label}:')}** {_cell(cell, '<br>')}"
@@ -55,8 +64,8 @@ def _lines(block: Block) -> Iterator[str]:
         yield from _table(block)
 
 
-def _inert(beginning: str) -> str:
-    """What would begin a list or a line across, as text: the sign, or the mark behind the number."""
+def _escape_beginning(beginning: str) -> str:
+    """The beginning of a paragraph that would be a list or a rule, escaped: its sign, or the mark behind its number."""
     return f"{beginning}\\" if beginning.isdigit() else f"\\{beginning}"
 
 
@@ -76,13 +85,13 @@ def _cell(cell: TableCell, between: str) -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(_span(part) for part in line if not isinstance(part, Meter)).strip()
+    return "".join(_styled_text(part) for part in line if not isinstance(part, Meter)).strip()
 
 
-def _span(span: StyledText) -> str:
+def _styled_text(span: StyledText) -> str:
     text = escape(span.text)
-    inner = text.strip()
-    if span.style not in STRONG or not inner:
+    words = text.strip()
+    if span.style not in STRONG or not words:
         return text
-    before, _, after = text.partition(inner)  # ** makes nothing bold next to a space
-    return f"{before}**{inner}**{after}"
+    space_before, _, space_after = text.partition(words)  # ** makes nothing bold next to a space
+    return f"{space_before}**{words}**{space_after}"

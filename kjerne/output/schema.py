@@ -1,9 +1,9 @@
-"""The JSON Schemas (2020-12) by which editors complete, explain and mark what somebody writes in a definition.
+"""JSON Schemas (2020-12) of group files and criteria sets, for editors that complete and check them.
 
-The shape is read off the models, so that no field is forgotten; the words about it stand in `texts.fields`. Where a
-shape can be put in several ways, it is put as the YAML language server makes most of it, which most editors use. It
-offers what stands in an `enum`, also behind `anyOf` and `oneOf`, but nothing behind `if`. Where no branch of them fits,
-it complains about the first, unless it knows a key or an entry of another.
+The shapes are read off the models, so no field is forgotten; the texts are in `texts.fields`. Most editors use the YAML
+language server, and where a shape can be written in several ways, the way is taken that it handles best. It offers the
+words of an `enum`, also behind `anyOf` and `oneOf`, but none behind `if`. If no branch fits, it reports the first
+branch, unless it knows a key or an entry of another one.
 """
 
 import json
@@ -29,7 +29,7 @@ from kjerne.model.documents import (
     Wordings,
 )
 from kjerne.model.ministries import MINISTRIES
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import about, say
@@ -52,11 +52,11 @@ DATE = f"^(?!0000)[0-9]{{4}}(-({MONTHS}))?$"  # nothing is missed but that most 
 
 
 def group(criteria: CriteriaSet, lang: Lang) -> str:
-    """The schema of a group file, with the traits, values, recommendations and sources of a criteria set filled in."""
+    """The JSON Schema of a group file as text, with the traits, values and sources of this criteria set."""
     words = Vocabulary(criteria, lang)
-    codings = {id: _coding(id, words) for id in words.known_traits}
-    source = _suggested((id, words.pick(each.title)) for id, each in criteria.sources.items())
-    ministry = _suggested((name, "") for name in MINISTRIES)
+    codings = {id: _coding_shape(id, words) for id in words.known_traits}
+    source = _text_with_suggestions((id, words.pick(source.title)) for id, source in criteria.sources.items())
+    ministry = _text_with_suggestions((name, "") for name in MINISTRIES)
     writer = _Writer(
         lang,
         {
@@ -65,27 +65,27 @@ def group(criteria: CriteriaSet, lang: Lang) -> str:
             "evidence.source": source,
             "published.source": source,
             "published.recommendation": _choice({id: words.recommendation(id).text for id in criteria.recommendations}),
-            **{_name_of_coding(id): coding for id, coding in codings.items()},
+            **{_coding_name(id): coding for id, coding in codings.items()},
         },
     )
-    traits = {id: _trait(id, coding, writer) for id, coding in codings.items()}
+    traits = {id: _trait_shape(id, coding, writer) for id, coding in codings.items()}
     shape = {"type": "object", "properties": traits, "additionalProperties": False}
-    return writer.filling("group.traits", shape).write(Group, "group")
+    return writer.with_shape("group.traits", shape).write(Group, "group")
 
 
 def criteria_set(lang: Lang) -> str:
-    """The schema of a criteria set."""
+    """The JSON Schema of a criteria set as text."""
     return _Writer(lang, {}).write(CriteriaSet, "criteria")
 
 
 class _Writer(NamedTuple):
-    """Puts models as schemas, in one language. Of some fields (`model.field`) and names the shape is given."""
+    """Writes models as schemas in one language. `shapes` gives the shape of some fields (`model.field`) and names."""
 
     lang: Lang
-    filled: Mapping[str, Json]
+    shapes: Mapping[str, Json]
 
-    def filling(self, name: str, shape: Json) -> "_Writer":
-        return self._replace(filled={**self.filled, name: shape})
+    def with_shape(self, name: str, shape: Json) -> "_Writer":
+        return self._replace(shapes={**self.shapes, name: shape})
 
     def write(self, model: type[Model], kind: str) -> str:
         title, description = about(self.lang, _name(model))
@@ -98,22 +98,22 @@ class _Writer(NamedTuple):
         }
         schema["$defs"] = self.definitions(schema)
         lines = json.dumps(schema, ensure_ascii=False, indent=1).split("\n")
-        return "".join(f"{plain(line)}\n" for line in lines)
+        return "".join(f"{plain_text(line)}\n" for line in lines)
 
     def definitions(self, schema: Json) -> Json:
-        """What a schema refers to by name, and what that refers to."""
-        found: Json = {}
+        """The definitions by name that a schema refers to, directly or through another definition."""
+        definitions: Json = {}
         waiting = [schema]
         while waiting:
             for name in re.findall(r'"#/\$defs/([a-z0-9-]+)"', json.dumps(waiting.pop())):
-                if name not in found:
-                    given = self.filled.get(name) or self.named().get(name)
-                    found[name] = given or self.model(MODELS[name])
-                    waiting.append(found[name])
-        return dict(sorted(found.items()))
+                if name not in definitions:
+                    definition = self.shapes.get(name) or self.named().get(name)
+                    definitions[name] = definition or self.model(MODELS[name])
+                    waiting.append(definitions[name])
+        return dict(sorted(definitions.items()))
 
     def named(self) -> dict[str, Json]:
-        """What cannot be read off the types, since functions of the model decide on it."""
+        """Definitions that cannot be read off the types: functions of the model check them."""
         wording, labelled = self.model(Wordings), self.model(ContextValue)
         all_but_null = ["array", "boolean", "number", "object", "string"]
         step = {"type": "string", "pattern": f"^{STEP}$", "errorMessage": say(self.lang, "schema.cell")}
@@ -121,7 +121,7 @@ class _Writer(NamedTuple):
             # `type: null` would say the same, but an editor would offer null as a value.
             "nothing": {"title": say(self.lang, "schema.nothing"), "not": {"type": all_but_null}},
             "id": {
-                **_limited({"type": "string"}, get_args(Id)[1:]),
+                **_with_limits({"type": "string"}, get_args(Id)[1:]),
                 "title": "id",
                 "errorMessage": say(self.lang, "schema.id"),
             },
@@ -158,38 +158,38 @@ class _Writer(NamedTuple):
     def model(self, model: type[Model]) -> Json:
         """A model as a schema: its fields, and no others."""
         hints = get_type_hints(model, include_extras=True)
-        fields = {str(each.alias): (hints[name], each) for name, each in model.model_fields.items()}
+        fields = {str(field.alias): (hints[name], field) for name, field in model.model_fields.items()}
         return {
             "type": "object",
             "properties": {
-                alias: self.field(f"{_name(model)}.{alias}", hint, each.default)
-                for alias, (hint, each) in fields.items()
+                alias: self.field(f"{_name(model)}.{alias}", hint, field.default)
+                for alias, (hint, field) in fields.items()
             },
-            "required": [alias for alias, (_, each) in fields.items() if each.is_required()],
+            "required": [alias for alias, (_, field) in fields.items() if field.is_required()],
             "additionalProperties": False,
         }
 
     def field(self, name: str, kind: Any, default: object) -> Json:
         optional = NoneType in get_args(kind)
-        shape = self.filled.get(name) or self.shape(_without_none(kind) if optional else kind, name)
+        shape = self.shapes.get(name) or self.shape(_without_none(kind) if optional else kind, name)
         if "title" in shape:  # the criteria set has words of its own for it
             return shape
         title, description = about(self.lang, name)
         if optional:
             shape = {"anyOf": [{"title": title, **shape}, _reference("nothing")]}
-        given = {"default": default} if isinstance(default, str | int) else {}
-        return {"title": title, "description": description, **shape, **given}
+        default_key = {"default": default} if isinstance(default, str | int) else {}
+        return {"title": title, "description": description, **shape, **default_key}
 
     def shape(self, kind: Any, name: str) -> Json:
-        """A type as a schema; `name` is the field's it is the type of."""
-        for known, reference in NAMED:
-            if kind == known:
+        """The type `kind` as a schema; `name` (`model.field`) is the field that has this type."""
+        for named_kind, reference in NAMED:
+            if kind == named_kind:
                 return _reference(reference)
         origin, arguments = get_origin(kind), get_args(kind)
         if origin is Annotated:
-            return _limited(self.shape(arguments[0], name), arguments[1:])
+            return _with_limits(self.shape(arguments[0], name), arguments[1:])
         if origin in (Union, UnionType):
-            return _either([self.shape(each, name) for each in arguments])
+            return _union([self.shape(member, name) for member in arguments])
         if origin is Literal:
             return _choice({word: about(self.lang, f"{name}.{word}")[0] for word in arguments})
         if origin is Mapping:
@@ -200,8 +200,8 @@ class _Writer(NamedTuple):
         return dict(PLAIN[kind]) if kind in PLAIN else _reference(_name(kind))
 
 
-def _coding(id: str, words: Vocabulary) -> Json:
-    """How a trait is coded: one value, several that are possible, or shares of values."""
+def _coding_shape(id: str, words: Vocabulary) -> Json:
+    """The shape of a trait's coding: one value, a list of possible values, or the shares (0 to 1) of values."""
     name, question = words.trait(id), words.known_traits[id].question
     labels = {value: words.value(id, value) for value in words.known_traits[id].values}
     share = {"description": words.say("schema.share"), "type": "number", "minimum": 0, "maximum": 1}
@@ -223,17 +223,17 @@ def _coding(id: str, words: Vocabulary) -> Json:
     }
 
 
-def _name_of_coding(trait: str) -> str:
+def _coding_name(trait: str) -> str:
     return f"coding-{trait}"
 
 
-def _trait(id: str, coding: Json, writer: _Writer) -> Json:
-    """What a group says of a trait: its coding alone, or as a `value` with evidence."""
-    one, several = coding["oneOf"]
-    value = {"title": coding["title"], "description": coding["description"], **_reference(_name_of_coding(id))}
-    long = writer.filling("observation.value", value).model(Observation)
+def _trait_shape(id: str, coding: Json, writer: _Writer) -> Json:
+    """The shape of a trait in a group file: the coding alone, or a mapping with the coding as `value` and evidence."""
+    single, several = coding["oneOf"]
+    value = {"title": coding["title"], "description": coding["description"], **_reference(_coding_name(id))}
+    long = writer.with_shape("observation.value", value).model(Observation)
     keys = long["properties"]
-    told = {
+    coding_or_observation = {
         "type": several["type"],
         "if": {"type": "object", "anyOf": [{"required": [key]} for key in keys]},
         "then": long,
@@ -244,21 +244,21 @@ def _trait(id: str, coding: Json, writer: _Writer) -> Json:
             "propertyNames": {"enum": [*several["propertyNames"]["enum"], *keys]},
         },
     }
-    return {**coding, "oneOf": [one, told]}
+    return {**coding, "oneOf": [single, coding_or_observation]}
 
 
 def _choice(labels: Mapping[str, str]) -> Json:
-    """One of these words; what each means stands in the list that editors look in."""
+    """One of these words; `labels` gives the meaning of each, which editors show."""
     return {"enum": [*labels], "enumDescriptions": [*labels.values()]}
 
 
-def _suggested(texts: Iterable[tuple[str, str]]) -> Json:
-    """Any text; these are offered, each with what it stands for."""
+def _text_with_suggestions(texts: Iterable[tuple[str, str]]) -> Json:
+    """Any text; editors offer these ids, each with its meaning."""
     return {**PLAIN[str], "defaultSnippets": [{"label": id, "description": means, "body": id} for id, means in texts]}
 
 
-def _either(shapes: Iterable[Json]) -> Json:
-    """Shapes of different types as one: what is said of lists says nothing of mappings."""
+def _union(shapes: Iterable[Json]) -> Json:
+    """Shapes of different types (text, list, mapping) as one shape: keywords for one type ignore the others."""
     types: list[str] = []
     merged: Json = {}
     for shape in shapes:
@@ -267,11 +267,11 @@ def _either(shapes: Iterable[Json]) -> Json:
     return {**merged, "type": types}
 
 
-def _limited(shape: Json, metadata: Iterable[Any]) -> Json:
-    """A shape with the limits that annotations set."""
+def _with_limits(shape: Json, metadata: Iterable[Any]) -> Json:
+    """The shape with the limits of its annotations, such as the greatest length."""
     limits: Json = {}
-    for each in metadata:
-        for limit in each.metadata if isinstance(each, FieldInfo) else [each]:
+    for annotation in metadata:
+        for limit in annotation.metadata if isinstance(annotation, FieldInfo) else [annotation]:
             for attribute, keyword in LIMITS:
                 if (bound := getattr(limit, attribute, None)) is not None:
                     limits[keyword] = bound
@@ -286,7 +286,7 @@ def _types(shape: Json) -> list[str]:
 
 
 def _without_none(kind: Any) -> Any:
-    return Union[tuple(each for each in get_args(kind) if each is not NoneType)]  # noqa: UP007
+    return Union[tuple(member for member in get_args(kind) if member is not NoneType)]  # noqa: UP007
 
 
 def _reference(name: str) -> Json:

@@ -1,4 +1,4 @@
-"""What a terminal can show."""
+"""What a terminal can show: its width, colour, and its characters."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ if TYPE_CHECKING:  # the command line asks this module for its formats before it
 
 
 WIDE = 110
-"""Columns from which a terminal has room for longer bars and one more column."""
+"""The least width in columns at which a terminal shows longer bars and one more column of the table."""
 
 
 class Screen(NamedTuple):
-    """What a terminal can show: columns, colour, and whether only ASCII."""
+    """What a terminal can show: width in columns, colour, and whether only ASCII."""
 
     width: int = 80
     colour: bool = False

@@ -1,4 +1,4 @@
-"""A criteria set's and a group's facts in the reader's language: the phrases that several reports share."""
+"""Texts in the reader's language that several reports share: names of a criteria set, facts of a group."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -18,53 +18,65 @@ from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, 
 
 
 class Vocabulary:
-    """A criteria set's names in one language."""
+    """The names in a criteria set, and the texts of the program, in one language."""
 
     def __init__(self, criteria: CriteriaSet, lang: Lang) -> None:
         self.criteria, self.lang = criteria, lang
         self.known_traits = criteria.traits
 
     def say(self, key: str, /, **words: str | int) -> str:
+        """The text of a key, its placeholders filled with `words`."""
         return say(self.lang, key, **words)
 
     def pick(self, text: Text | None, otherwise: str = "") -> str:
+        """The wording of a document's text in this language; `otherwise` if there is no text."""
         return otherwise if text is None else pick(text, self.lang)
 
     def listing(self, items: Iterable[str], joined_by: str = "and") -> str:
+        """The items as one text, the last one joined by `and` or `or` in this language."""
         return listing(self.lang, items, "or" if joined_by == "or" else "and")
 
     def number(self, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
+        """A number with so many decimals (None: as many as it has)."""
         return number(self.lang, value, digits)
 
     def recommendation(self, id: str | None) -> StyledText:
+        """The label of a recommendation, in the style of its place on the scale; None is undetermined."""
         if id is None:
             return StyledText(self.say("undetermined"), "open")
-        return StyledText(_label(self.criteria.recommendations, id, self), _style(self.criteria.recommendations, id))
+        return StyledText(
+            _scale_label(self.criteria.recommendations, id, self), _scale_style(self.criteria.recommendations, id)
+        )
 
     def level(self, id: str) -> StyledText:
-        return StyledText(_label(self.criteria.levels, id, self), _style(self.criteria.levels, id))
+        """The label of a level, in the style of its place on the scale."""
+        return StyledText(_scale_label(self.criteria.levels, id, self), _scale_style(self.criteria.levels, id))
 
     def levels(self, ids: Iterable[str], joined_by: str = "or") -> str:
+        """The labels of several levels as one text."""
         return self.listing([self.level(id).text for id in ids], joined_by)
 
     def criterion(self, id: str) -> str:
+        """The label of a criterion."""
         return self.pick(self.criteria.criteria[id].label)
 
     def thresholds(self, id: str) -> str:
-        """From which score each level of a criterion is reached: `Partial from 60 and Strong from 90`."""
+        """The threshold (a score from 0 to 100) of each level of a criterion: `Partial from 60 and Strong from 90`."""
         return self.listing(
             self.say("score.threshold", level=self.level(level).text, threshold=self.number(threshold, None))
             for level, threshold in self.criteria.criteria[id].thresholds.items()
         )
 
     def trait(self, id: str) -> str:
+        """The label of a trait."""
         return self.pick(self.known_traits[id].label)
 
     def value(self, trait: str, id: str) -> str:
+        """The label of a trait's value."""
         return self.pick(self.known_traits[trait].values[id].label, id)
 
     def score(self, score: Score) -> str:
-        """`83.3`, or where it is open `58.3–91.7`."""
+        """A score from 0 to 100 with one decimal: `83.3`, or its range if it is open: `58.3–91.7`."""
         low, high = self.number(score.low), self.number(score.high)
         return low if score.low == score.high else f"{low}–{high}"
 
@@ -78,14 +90,14 @@ class Vocabulary:
             return StyledText(
                 self.say("one-of", values=self.listing((self.value(trait, id) for id in coding), "or")), "open"
             )
-        weighed = [
+        shares = [
             self.say("weighed", value=self.value(trait, id), share=percent(self.lang, Fraction(share)))
             for id, share in coding.items()
         ]
-        return StyledText(self.listing(weighed, "or"), "open")
+        return StyledText(self.listing(shares, "or"), "open")
 
     def fact(self, kind: FactKind, value: Any) -> str:
-        """A fact of a group, as people write it."""
+        """A fact of a group as text; `kind` decides how its value is written."""
         match kind:
             case "text":
                 return self.pick(value)
@@ -95,19 +107,19 @@ class Vocabulary:
                 return self.listing(value)
             case "word" | "ministry":
                 return str(value)
-            case other:
-                assert_never(other)
+            case unreachable:
+                assert_never(unreachable)
 
     def group(self, report: GroupReport) -> str:
         """A group's short name, or its name."""
         return self.pick(report.group.short_name or report.group.name)
 
 
-def _label(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> str:
+def _scale_label(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> str:
     return words.pick(scale[id]) if isinstance(scale, Mapping) else id
 
 
-def _style(scale: Iterable[str], id: str) -> Style:
+def _scale_style(scale: Iterable[str], id: str) -> Style:
     names = list(scale)
     return "good" if id == names[-1] else "bad" if id == names[0] else "middle"
 
@@ -143,8 +155,11 @@ def title(report: GroupReport, words: Vocabulary) -> Line:
 def result_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
     """Label and content of each line below a group's name: possible recommendations, reason, and its notes."""
     if not report.evaluation.robust:
-        yield words.say("label.possible"), tuple(_outcome(outcome, words) for outcome in report.evaluation.outcomes)
-    yield words.say("label.why"), tuple(_because(report, words))
+        yield (
+            words.say("label.possible"),
+            tuple(_outcome_line(outcome, words) for outcome in report.evaluation.outcomes),
+        )
+    yield words.say("label.why"), tuple(_reason_lines(report, words))
     yield from note_pairs(report, words, as_of)
 
 
@@ -153,7 +168,7 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
     if report.unknown:
         yield words.say("label.unknown"), cell(words.listing(words.trait(id) for id in report.unknown))
     if report.group.published:
-        yield words.say("label.published"), cell(_published(report, words))
+        yield words.say("label.published"), cell(_published_line(report, words))
     if report.period:
         yield words.say("label.period"), cell(time_limit(report.period, words))
     if report.group.status != "active":
@@ -161,17 +176,17 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
     if report.group.mandate_until and report.mandate_ends:
         key = "mandate.out" if report.mandate_ends < as_of else "mandate.runs"
         yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
-    if certain := [words.pick(each.advice.text) for each in report.advice if not each.open]:
+    if certain := [words.pick(advised.advice.text) for advised in report.advice if not advised.open]:
         yield words.say("label.advice"), cell(*certain)
-    if open_advice := [_open_advice(each, words) for each in report.advice if each.open]:
+    if open_advice := [_open_advice_text(advised, words) for advised in report.advice if advised.open]:
         yield words.say("label.find-out"), cell(*open_advice)
 
 
-def _outcome(outcome: Outcome, words: Vocabulary) -> Line:
+def _outcome_line(outcome: Outcome, words: Vocabulary) -> Line:
     return line(words.recommendation(outcome.recommendation), f" {percent(words.lang, outcome.share)}")
 
 
-def _because(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+def _reason_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
     for rule in words.criteria.rules:
         if rule.id in report.evaluation.rules:
             named = words.say("rule-id", rule=rule_name(rule, words))
@@ -193,23 +208,23 @@ def source_name(source: Source, words: Vocabulary) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _published(report: GroupReport, words: Vocabulary) -> Line:
+def _published_line(report: GroupReport, words: Vocabulary) -> Line:
     published = report.group.published
     assert published is not None
     key = "agrees" if report.agrees else "disagrees" if report.evaluation.robust else "unsettled"
-    said = words.say(key, recommendation=words.recommendation(published.recommendation).text)
+    text = words.say(key, recommendation=words.recommendation(published.recommendation).text)
     sources = {**words.criteria.sources, **report.group.sources}
-    where = f" ({source_name(sources[published.source], words)})" if published.source else ""
-    return line(StyledText(said, "good" if report.agrees else "open"), StyledText(where, "quiet"))
+    source_text = f" ({source_name(sources[published.source], words)})" if published.source else ""
+    return line(StyledText(text, "good" if report.agrees else "open"), StyledText(source_text, "quiet"))
 
 
 def time_limit(period: Period, words: Vocabulary) -> str:
-    """How long a group may go on, and when that is reviewed."""
+    """A period as text: its months, and the months until its review if there is one."""
     if period.review:
         return words.say("period.review", n=period.months, review=period.review)
     return words.say("period", n=period.months)
 
 
-def _open_advice(advised: ApplicableAdvice, words: Vocabulary) -> str:
+def _open_advice_text(advised: ApplicableAdvice, words: Vocabulary) -> str:
     traits = words.listing(words.trait(id) for id in advised.open)
     return words.say("advice.open", traits=traits, text=words.pick(advised.advice.text))

@@ -24,7 +24,7 @@ from kjerne.cli import arguments
 from kjerne.model.documents import Group
 from kjerne.model.findings import Checked, Finding
 from kjerne.output.formats import EVALUATION, EXPLANATION, FINDINGS, Streamed, write_findings
-from kjerne.output.safe import UNSAFE, escaped
+from kjerne.output.safe import UNSAFE, escape_json
 from kjerne.output.screen import Screen
 from kjerne.reading import fast_yaml, full_yaml
 from kjerne.reading.full_yaml import build, examine
@@ -72,7 +72,7 @@ def supposition(data: bytes) -> None:
 def text(data: bytes) -> None:
     """A text that stands in every place of a group and of a criteria set where people may write what they like."""
     said = data.decode(errors="replace")
-    written = escaped(json.dumps(said, ensure_ascii=False))  # YAML takes no escaped halves of a character
+    written = escape_json(json.dumps(said, ensure_ascii=False))  # YAML takes no escaped halves of a character
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
         set_file, group_file = Path(folder, "mine.yaml"), Path(folder, "ours.yaml")
         set_file.write_text(SET.replace("TEXT", written), "utf-8")

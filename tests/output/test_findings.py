@@ -23,7 +23,7 @@ from kjerne.model.findings import NO_WORDS, START, Checked, Finding, MessageWord
 from kjerne.output.findings import sarif
 from kjerne.output.findings.text import LONGEST
 from kjerne.output.formats import FINDINGS, write_findings
-from kjerne.output.safe import UNSAFE, plain
+from kjerne.output.safe import UNSAFE, plain_text
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
 from tests.conftest import ROOT, Golden
@@ -562,8 +562,8 @@ def test_hostile_names_and_words_in_text(hostile: str) -> None:
     lines = write("text", checked(finding, texts={hostile: hostile})).split("\n")
     assert UNSAFE.findall("".join(lines)) == []
     assert not any(line.lstrip().startswith("::") for line in lines)
-    assert lines[0].endswith(f"{plain(hostile)}:1:1: error: {plain(said)} [unknown-value]")
-    assert lines[-4] == f"      = shown by: {plain(hostile)}!"
+    assert lines[0].endswith(f"{plain_text(hostile)}:1:1: error: {plain_text(said)} [unknown-value]")
+    assert lines[-4] == f"      = shown by: {plain_text(hostile)}!"
 
 
 def test_hostile_names_and_words_in_json(hostile: str) -> None:
@@ -583,7 +583,7 @@ def test_hostile_names_and_words_in_github(hostile: str) -> None:
 
     def kept(text: str) -> str:
         """Line ends can be escaped; other characters that could do harm cannot."""
-        return re.sub(r"[^\r\n]+", lambda found: plain(found[0]), text)
+        return re.sub(r"[^\r\n]+", lambda found: plain_text(found[0]), text)
 
     assert (properties["file"], data) == (kept(hostile), kept(f"{said}\nshown by: {hostile}!"))
 

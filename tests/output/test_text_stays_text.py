@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from kjerne.output import markdown
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, cell, line
-from kjerne.output.csv import guarded
-from kjerne.output.safe import plain
+from kjerne.output.csv import escape_formula
+from kjerne.output.safe import plain_text
 from kjerne.reading.full_yaml import build, examine
 from tests.conftest import Node, Run
 
@@ -29,7 +29,9 @@ PIECES = st.lists(st.sampled_from([*";,\t\n =+-@\"'a1", "\r\n", "\u00a0", "HYPER
 def test_no_cell_begins_like_a_formula_whichever_separator_is_read(cells: list[str]) -> None:
     for written in (",", ";"):
         buffer = StringIO()
-        csv.writer(buffer, delimiter=written, lineterminator="\r\n").writerows([["id", *map(guarded, cells)]] * 2)
+        csv.writer(buffer, delimiter=written, lineterminator="\r\n").writerows(
+            [["id", *map(escape_formula, cells)]] * 2
+        )
         for read in (",", ";", "\t"):
             for row in csv.reader(StringIO(buffer.getvalue(), newline=""), delimiter=read):
                 assert [each for each in row if each.lstrip().startswith(("=", "+", "-", "@"))] == []
@@ -39,7 +41,7 @@ def test_no_cell_begins_like_a_formula_whichever_separator_is_read(cells: list[s
     "text", ["Barn og unge; helse, skole", "A – b", "83,3", "e-post: a@b.no", "1 + 1 = 2", "3-4, 5"]
 )
 def test_ordinary_text_stays_as_it_is_in_a_table(text: str) -> None:
-    assert guarded(text) == text
+    assert escape_formula(text) == text
 
 
 @pytest.mark.parametrize("lang", ["en", "nb"])
@@ -156,7 +158,7 @@ def test_text_in_markdown_is_the_same_text_to_github(node: Node, tmp_path: Path)
     for (text, blocks, ours), page in zip(asked, pages, strict=True):
         read = Read(page)
         shown = " ".join("".join(read.pieces).replace("  :", ":").split())
-        expected = " ".join(plain(text).split())
+        expected = " ".join(plain_text(text).split())
         forms = (expected, f"{expected} {expected}", f"{expected}:", f"x: {expected}")
         assert shown in forms, (text, blocks, page)
         assert read.tags <= ours | {"span"}, (text, page)

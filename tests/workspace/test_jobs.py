@@ -384,7 +384,7 @@ def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "module", "name"),
     [
-        (("evaluate", "--format", "json"), rendered_entries, "written"),
+        (("evaluate", "--format", "json"), rendered_entries, "entry_line"),
         (("evaluate", "--format", "csv"), rendered_csv, "row"),
         (("check", "--format", "json"), near_duplicates, "likeness"),
     ],

@@ -1,8 +1,8 @@
-"""Findings as workflow commands, which GitHub turns into annotations of the files that changed."""
+"""Findings as workflow commands, which GitHub shows as annotations in the changed files."""
 
 from kjerne.model.findings import Checked, Finding, Severity
 from kjerne.output.findings.common import message_lines, relative
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.texts.languages import Lang
 
 COMMANDS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "notice"}
@@ -11,18 +11,18 @@ IN_PROPERTY = IN_DATA | str.maketrans({":": "%3A", ",": "%2C"})
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:
-    """`check --format github`."""
+    """The findings as workflow commands: `check --format github`."""
     return "".join(_command(finding, lang) for finding in checked.findings)
 
 
 def _command(finding: Finding, lang: Lang) -> str:
     span = finding.span
     properties: dict[str, object] = {"file": relative(finding.file), "line": span.line}
-    if span.end_line == span.line:  # GitHub takes columns only of a single line, and the last one is meant, not the end
+    if span.end_line == span.line:  # GitHub takes columns only within one line; the last column is included
         properties |= {"col": span.column, "endLine": span.line, "endColumn": max(span.column, span.end_column - 1)}
     else:
         properties |= {"endLine": span.end_line}
     properties |= {"title": f"kjerne {finding.id}"}
-    written = ",".join(f"{name}={plain(str(value).translate(IN_PROPERTY))}" for name, value in properties.items())
-    data = plain("\n".join(message_lines(finding, lang)).translate(IN_DATA))
+    written = ",".join(f"{name}={plain_text(str(value).translate(IN_PROPERTY))}" for name, value in properties.items())
+    data = plain_text("\n".join(message_lines(finding, lang)).translate(IN_DATA))
     return f"::{COMMANDS[finding.severity]} {written}::{data}\n"

@@ -8,7 +8,7 @@ GITLAB_SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:
-    """`check --format gitlab`."""
+    """The findings as a GitLab Code Quality report: `check --format gitlab`."""
     return dump(
         [
             {

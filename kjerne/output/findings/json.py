@@ -10,13 +10,13 @@ from kjerne.texts.wording import message
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:
-    """`check --format json`."""
+    """The findings as JSON: `check --format json`."""
     findings = [_finding(finding, lang) for finding in checked.findings]
     return dump({"kjerne": __version__, "files": checked.files, "ignored": checked.ignored, "findings": findings})
 
 
 def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
-    said = {
+    fields = {
         "id": finding.id,
         "severity": finding.severity,
         "message": message(lang, finding),
@@ -26,4 +26,4 @@ def _finding(finding: Finding, lang: Lang) -> dict[str, Any]:
         "end-line": finding.span.end_line,
         "end-column": finding.span.end_column,
     }
-    return said | {"witness": finding.words["witness"]} if "witness" in finding.words else said
+    return fields | {"witness": finding.words["witness"]} if "witness" in finding.words else fields

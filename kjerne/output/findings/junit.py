@@ -1,4 +1,4 @@
-"""Findings as JUnit XML: a suite for each file, in it a failure for each finding, or a test that passed."""
+"""Findings as JUnit XML: a suite for each file, with a failure for each finding, or else one passed test."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:
-    """`check --format junit`."""
-    found: dict[str, list[tuple[Finding, str]]] = {file: [] for file in checked.names}
+    """The findings as JUnit XML: `check --format junit`."""
+    by_file: dict[str, list[tuple[Finding, str]]] = {file: [] for file in checked.names}
     for finding, line in with_lines(checked):
-        found.setdefault(finding.file, []).append((finding, line))
-    root = Element("testsuites", {"name": "kjerne"} | _counts(list(found.values())))
-    for file, findings in sorted(found.items()):
+        by_file.setdefault(finding.file, []).append((finding, line))
+    root = Element("testsuites", {"name": "kjerne"} | _counts(list(by_file.values())))
+    for file, findings in sorted(by_file.items()):
         name = _xml(file)
         suite = SubElement(root, "testsuite", {"name": name, "file": name} | _counts([findings]))
         if not findings:
@@ -28,15 +28,15 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
         for finding, line in findings:
             place = f"{finding.id} ({finding.span.line}:{finding.span.column})"
             case = SubElement(suite, "testcase", name=place, classname=name)
-            said = _xml(message(lang, finding))
-            failure = SubElement(case, "failure", type=finding.id, message=said)
+            text = _xml(message(lang, finding))
+            failure = SubElement(case, "failure", type=finding.id, message=text)
             failure.text = _xml("\n".join(report(finding, line, lang)))
     indent(root, " ")
-    # What could do harm on a terminal is written as a reference to it, which means the same.
-    written = UNSAFE.sub(
-        lambda found: found[0] if found[0] == "\n" else f"&#{ord(found[0])};", tostring(root, encoding="unicode")
+    # Characters that are unsafe on a terminal are written as character references, which mean the same.
+    markup = UNSAFE.sub(
+        lambda match: match[0] if match[0] == "\n" else f"&#{ord(match[0])};", tostring(root, encoding="unicode")
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{written}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{markup}\n'
 
 
 def _counts(files: Sequence[Sequence[object]]) -> dict[str, str]:
@@ -46,5 +46,5 @@ def _counts(files: Sequence[Sequence[object]]) -> dict[str, str]:
 
 
 def _xml(text: str) -> str:
-    """Text without what XML cannot hold."""
+    """The text without characters that XML forbids."""
     return NOT_XML.sub("", text)

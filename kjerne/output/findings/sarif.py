@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, with every check there is as a rule."""
+"""Findings as SARIF 2.1.0 (OASIS); its rules are all checks of the catalogue."""
 
 import os
 import re
@@ -21,7 +21,7 @@ NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def write(checked: Checked, lang: Lang, colour: bool) -> str:
-    """`check --format sarif`."""
+    """The findings as SARIF 2.1.0: `check --format sarif`."""
     index = {id: place for place, id in enumerate(CATALOGUE)}
     driver = {
         "name": "kjerne",
@@ -70,12 +70,12 @@ def _result(finding: Finding, fingerprint: str, index: dict[str, int], lang: Lan
 
 
 def _literal(text: str) -> str:
-    """Text in which nothing is a placeholder or a link: the standard doubles braces and lets brackets be escaped."""
+    """Text in which nothing is a placeholder or a link: braces are doubled, brackets escaped (SARIF 2.1.0, 3.11)."""
     return re.sub(r"\](?=\()", r"\\]", re.sub(r"[{}]", r"\g<0>\g<0>", text))
 
 
 def _artifact(file: str) -> Json:
-    """Where the file is: below the folder that the program was run in, or wherever else it was named."""
+    """The location of a file: relative to the working directory, or else its absolute address."""
     path = relative(file)
     if os.path.isabs(path):
         return {"uri": f"file://{'' if path.startswith('/') else '/'}{_quoted(path)}"}
@@ -83,7 +83,7 @@ def _artifact(file: str) -> Json:
 
 
 def _quoted(path: str) -> str:
-    """The path percent-encoded; a byte that is no character stands in Python's names as half of one."""
+    """The path percent-encoded. A byte that is no UTF-8 is a lone surrogate in Python and is encoded as that byte."""
     return quote(NO_BYTE.sub("\ufffd", path).encode(errors="surrogateescape"))
 
 

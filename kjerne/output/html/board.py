@@ -1,4 +1,4 @@
-"""The picture of the decision table, with what stands in its cells marked."""
+"""The picture of the decision table: its panels, and marks in the cells that groups may reach."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -16,7 +16,7 @@ from kjerne.output.words import Vocabulary
 from kjerne.texts.wording import percent
 
 MOST_CELLS = 243
-"""Combinations of levels up to which the decision table is drawn: five criteria of three levels."""
+"""The most combinations of levels with which the decision table is drawn: 3⁵, five criteria of three levels."""
 
 
 class Board(NamedTuple):
@@ -44,24 +44,24 @@ class Board(NamedTuple):
         return len(self.engine.table) // (self.columns * self.rows)
 
     def cells(self, panel: int) -> Iterator[tuple[int, int, int]]:
-        """Of every cell of a panel the combination, the column, and the row from above."""
+        """Combination, column (from the left) and row (from the top) of each cell of a panel; all count from 0."""
         for row in range(self.rows):
             for column in range(self.columns):
                 yield panel * self.columns * self.rows + row * self.columns + column, column, self.rows - 1 - row
 
 
 LEFT, WIDE, HIGH, GAP = 64, 52, 38, 3
-"""Of a panel, in its own units: room for the names of rows, and a cell's width and height with the gap between two."""
+"""Units of the SVG: width of the row names; width and height of a cell, which include the gap to the next cell."""
 
 
 def symbol_sheet(engine: Engine, words: Vocabulary) -> Element:
-    """What other pictures refer to, drawn once: a mark for each recommendation, and the decision table's panels."""
-    found = Board(engine)
+    """SVG symbols, drawn once for all pictures: a mark for each recommendation, the panels of the decision table."""
+    board = Board(engine)
     return element(
         "svg",
-        *(_glyph(number, len(engine.recommendations) - 1) for number in range(len(engine.recommendations))),
+        *(_mark_symbol(number, len(engine.recommendations) - 1) for number in range(len(engine.recommendations))),
         _symbol("glyph-open", element("circle", class_="disc dashed", cx=10, cy=10, r=7)),
-        *(_panel(found, panel, words) for panel in range(found.panels) if found.drawable),
+        *(_panel_symbol(board, panel, words) for panel in range(board.panels) if board.drawable),
         class_="symbols",
         aria_hidden="true",
     )
@@ -71,8 +71,8 @@ def _symbol(id: str, *parts: Element, size: tuple[int, int] = (20, 20)) -> Eleme
     return element("symbol", *parts, id=id, viewBox=f"0 0 {size[0]} {size[1]}")
 
 
-def _glyph(number: int, best: int) -> Element:
-    """A disc as full as the recommendation is good, so that nobody needs to tell the colours apart."""
+def _mark_symbol(number: int, best: int) -> Element:
+    """The mark of recommendation `number`: a disc, empty for the worst (0), full for the `best`; it needs no colour."""
     disc = element("circle", class_="disc", cx=10, cy=10, r=7)
     if number == best:
         return _symbol(f"glyph-{number}", element("circle", class_="disc fill", cx=10, cy=10, r=7))
@@ -93,14 +93,14 @@ def glyph(recommendation: str | None, words: Vocabulary) -> Element:
     return element("svg", use, viewBox="0 0 20 20", class_=f"swatch {style}", aria_hidden="true")
 
 
-def _size(found: Board) -> tuple[int, int]:
-    return LEFT + found.columns * WIDE, found.rows * HIGH + 16
+def _panel_size(board: Board) -> tuple[int, int]:
+    return LEFT + board.columns * WIDE, board.rows * HIGH + 16
 
 
-def _panel(found: Board, panel: int, words: Vocabulary) -> Element:
-    engine = found.engine
+def _panel_symbol(board: Board, panel: int, words: Vocabulary) -> Element:
+    engine = board.engine
     cells = []
-    for combination, column, row in found.cells(panel):
+    for combination, column, row in board.cells(panel):
         number = engine.rules[engine.table[combination]].recommendation
         style = words.recommendation(engine.recommendations[number]).style
         x, y = LEFT + column * WIDE, row * HIGH
@@ -111,51 +111,51 @@ def _panel(found: Board, panel: int, words: Vocabulary) -> Element:
         f"board-{panel}",
         *cells,
         *(
-            element("text", _short(name), class_="row", x=LEFT - 5, y=(found.rows - 1 - row) * HIGH + 21)
-            for row, name in enumerate(names[: found.rows])
-            if found.rows > 1
+            element("text", _short_name(name), class_="row", x=LEFT - 5, y=(board.rows - 1 - row) * HIGH + 21)
+            for row, name in enumerate(names[: board.rows])
+            if board.rows > 1
         ),
         *(
-            element("text", _short(name), class_="column", x=LEFT + column * WIDE + 24, y=found.rows * HIGH + 10)
+            element("text", _short_name(name), class_="column", x=LEFT + column * WIDE + 24, y=board.rows * HIGH + 10)
             for column, name in enumerate(names)
         ),
-        size=_size(found),
+        size=_panel_size(board),
     )
 
 
-def _short(name: str) -> str:
+def _short_name(name: str) -> str:
     text = unmarked(name)
     return name if len(text) <= 12 else name.replace(text, f"{text[:11]}…")
 
 
 def decision_table(engine: Engine, marks: Mapping[int, str], words: Vocabulary) -> tuple[Element, ...]:
-    """The panels of the decision table, with a mark and its text in some cells (by combination)."""
-    found = Board(engine)
-    names = [words.criterion(each.id) for each in engine.criteria]
+    """The panels of the decision table with a legend; `marks` gives the text of a mark by its combination."""
+    board = Board(engine)
+    names = [words.criterion(criterion.id) for criterion in engine.criteria]
     axes = words.say(
-        "page.axes" if found.rows > 1 else "page.axis", across=names[0], up=names[1] if found.rows > 1 else ""
+        "page.axes" if board.rows > 1 else "page.axis", across=names[0], up=names[1] if board.rows > 1 else ""
     )
     return (
         element("p", axes, class_="quiet"),
-        element("div", *(_marked(found, panel, marks, words) for panel in range(found.panels)), class_="panels"),
+        element("div", *(_marked_panel(board, panel, marks, words) for panel in range(board.panels)), class_="panels"),
         _glyph_legend(engine, words),
     )
 
 
-def _marked(found: Board, panel: int, marks: Mapping[int, str], words: Vocabulary) -> Element:
-    engine = found.engine
-    width, height = _size(found)
-    here = [(each, column, row) for each, column, row in found.cells(panel) if each in marks]
-    first, *_ = (each for each, _, _ in found.cells(panel))
-    title = words.listing(list(_levels(engine, first, words))[2:]) if found.panels > 1 else ""
-    said = words.listing(
+def _marked_panel(board: Board, panel: int, marks: Mapping[int, str], words: Vocabulary) -> Element:
+    engine = board.engine
+    width, height = _panel_size(board)
+    marked = [(combination, column, row) for combination, column, row in board.cells(panel) if combination in marks]
+    first, *_ = (combination for combination, _, _ in board.cells(panel))
+    title = words.listing(list(_level_names(engine, first, words))[2:]) if board.panels > 1 else ""
+    description = words.listing(
         words.say(
             "page.mark",
-            cell=combination_name(engine, each, words),
-            mark=marks[each],
-            recommendation=_recommended(engine, each, words).text,
+            cell=combination_name(engine, combination, words),
+            mark=marks[combination],
+            recommendation=_recommendation_text(engine, combination, words).text,
         )
-        for each, _, _ in here
+        for combination, _, _ in marked
     )
     return element(
         "div",
@@ -165,34 +165,34 @@ def _marked(found: Board, panel: int, marks: Mapping[int, str], words: Vocabular
             element("use", href=f"#board-{panel}", width=width, height=height),
             *(
                 part
-                for each, column, row in here
+                for combination, column, row in marked
                 for part in (
                     element(
                         "rect", class_="mark", x=LEFT + column * WIDE, y=row * HIGH, width=WIDE - GAP, height=HIGH - GAP
                     ),
-                    element("text", marks[each], class_="mark", x=LEFT + column * WIDE + 24, y=row * HIGH + 31),
+                    element("text", marks[combination], class_="mark", x=LEFT + column * WIDE + 24, y=row * HIGH + 31),
                 )
             ),
             viewBox=f"0 0 {width} {height}",
             role="img",
-            aria_label=said or words.say("page.no-mark"),
+            aria_label=description or words.say("page.no-mark"),
         ),
-        class_="panel" if here else "panel empty",
+        class_="panel" if marked else "panel empty",
     )
 
 
 def combination_name(engine: Engine, combination: int, words: Vocabulary) -> str:
     """A combination in words: `Persistent: Strong, Cross-sector: Partial`."""
-    return ", ".join(_levels(engine, combination, words))
+    return ", ".join(_level_names(engine, combination, words))
 
 
-def _levels(engine: Engine, combination: int, words: Vocabulary) -> Iterator[str]:
+def _level_names(engine: Engine, combination: int, words: Vocabulary) -> Iterator[str]:
     for place, criterion in enumerate(engine.criteria):
         level = engine.levels[combination // len(engine.levels) ** place % len(engine.levels)]
         yield f"{words.criterion(criterion.id)}: {words.level(level).text}"
 
 
-def _recommended(engine: Engine, combination: int, words: Vocabulary) -> StyledText:
+def _recommendation_text(engine: Engine, combination: int, words: Vocabulary) -> StyledText:
     return words.recommendation(engine.recommendations[engine.rules[engine.table[combination]].recommendation])
 
 
@@ -205,36 +205,39 @@ def _glyph_legend(engine: Engine, words: Vocabulary) -> Element:
 
 
 def combination_shares(engine: Engine, evaluation: Evaluation) -> dict[int, Fraction]:
-    """The combinations of levels that a group can come to, each with its share of the completions."""
+    """Each possible combination of levels of a group (index into the table) → its share of the completions (0 to 1).
+
+    The largest share comes first.
+    """
     index = {level: place for place, level in enumerate(engine.levels)}
     per_criterion = [
         [
-            (index[level] * len(engine.levels) ** place, part.share)
-            for level, part in evaluation.criteria[criterion.id].levels.items()
+            (index[level] * len(engine.levels) ** place, outcome.share)
+            for level, outcome in evaluation.criteria[criterion.id].levels.items()
         ]
         for place, criterion in enumerate(engine.criteria)
     ]
-    found: dict[int, Fraction] = {}
-    for way in product(*per_criterion):
+    shares: dict[int, Fraction] = {}
+    for levels in product(*per_criterion):
         share = Fraction(1)
-        for _, part in way:
-            share *= part
-        found[sum(step for step, _ in way)] = share
-    return dict(sorted(found.items(), key=lambda each: -each[1]))
+        for _, level_share in levels:
+            share *= level_share
+        shares[sum(step for step, _ in levels)] = share
+    return dict(sorted(shares.items(), key=lambda item: -item[1]))
 
 
 def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
-    """Where a group stands in the decision table; of a table too large to be drawn, which of its rules decide."""
+    """The decision table with the group's possible cells and their shares; if it is too large, a table of outcomes."""
     engine, evaluation = explained.situation.engine, explained.report.evaluation
     if not Board(engine).drawable:
-        return draw.figure(words.say("page.place"), (), _outcomes(evaluation, words), words)
+        return draw.figure(words.say("page.place"), (), _outcome_table(evaluation, words), words)
     shares = combination_shares(engine, evaluation)
     rows = tuple(
         (
             cell(combination_name(engine, combination, words)),
             cell(percent(words.lang, share)),
             cell(engine.rules[engine.table[combination]].id),
-            cell(_recommended(engine, combination, words)),
+            cell(_recommendation_text(engine, combination, words)),
         )
         for combination, share in shares.items()
     )
@@ -244,45 +247,47 @@ def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
         words.say("column.rule"),
         words.say("column.recommends"),
     )
-    marks = {combination: _about(share, words) for combination, share in shares.items()}
+    marks = {combination: _rounded_percent(share, words) for combination, share in shares.items()}
     drawn = decision_table(engine, marks, words)
     return draw.figure(words.say("page.place"), drawn, Table(header, rows, frozenset({1})), words)
 
 
-def _outcomes(evaluation: Evaluation, words: Vocabulary) -> Table:
+def _outcome_table(evaluation: Evaluation, words: Vocabulary) -> Table:
     return Table(
         (words.say("column.recommends"), words.say("page.share"), words.say("column.rules")),
         tuple(
             (
-                cell(words.recommendation(each.recommendation)),
-                cell(percent(words.lang, each.share)),
-                cell(words.listing(each.rules)),
+                cell(words.recommendation(outcome.recommendation)),
+                cell(percent(words.lang, outcome.share)),
+                cell(words.listing(outcome.rules)),
             )
-            for each in evaluation.outcomes
+            for outcome in evaluation.outcomes
         ),
         frozenset({1}),
     )
 
 
-def _about(share: Fraction, words: Vocabulary) -> str:
-    """A share in whole percent, so that it fits a cell; exactly where that would be none."""
+def _rounded_percent(share: Fraction, words: Vocabulary) -> str:
+    """A share in whole percent, so that it fits a cell; exact if that would be 0 %."""
     return percent(words.lang, Fraction(round(share * 100), 100) or share)
 
 
 def groups_in_table(groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:
-    """How many groups can come to each cell of the decision table."""
-    there: dict[int, list[str]] = {}
+    """The decision table with the number of groups that may reach each cell, and their names."""
+    groups_by_combination: dict[int, list[str]] = {}
     for group in groups:
         for combination in combination_shares(engine, group.evaluation):
-            there.setdefault(combination, []).append(words.group(group))
+            groups_by_combination.setdefault(combination, []).append(words.group(group))
     rows = tuple(
         (
             cell(combination_name(engine, combination, words)),
-            cell(_recommended(engine, combination, words)),
+            cell(_recommendation_text(engine, combination, words)),
             cell(words.listing(names)),
         )
-        for combination, names in sorted(there.items(), reverse=True)
+        for combination, names in sorted(groups_by_combination.items(), reverse=True)
     )
     header = (words.say("page.levels"), words.say("column.recommends"), words.say("column.group"))
-    drawn = decision_table(engine, {combination: str(len(names)) for combination, names in there.items()}, words)
+    drawn = decision_table(
+        engine, {combination: str(len(names)) for combination, names in groups_by_combination.items()}, words
+    )
     return draw.figure(words.say("page.map"), drawn, Table(header, rows), words, words.say("page.map-note"))

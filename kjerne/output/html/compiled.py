@@ -1,7 +1,7 @@
-"""The compiled criteria set and the groups' codings, as the page carries them for its what-if.
+"""The compiled criteria set and the groups' codings as JSON, for the what-if of the page.
 
-The page has no rules of its own: its script adds up whole numbers, counts them per level, and looks the combination of
-levels up in the table, all of which `engine.compile` has made.
+The page has no rules of its own. Its script adds up whole points, counts completions per level, and looks up the
+combination of levels in the table that `engine.compile` has made.
 """
 
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ from kjerne.output.html.language import PageWords
 from kjerne.texts.wording import texts
 
 EXACT = 2**53
-"""From here on a script's numbers have gaps; such a number goes as a text, which the script reads exactly."""
+"""From here on not every integer is a number of JavaScript (ECMA-262); such integers are written as texts."""
 
-SAID = (
+SCRIPT_TEXTS = (
     *("what-if.about", "what-if.as-coded", "what-if.unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
     *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.filter", "page.shown", "page.scale"),
     *("and", "or"),
 )
-"""The texts that the script says itself, as templates: it fills their blanks."""
+"""Keys of the texts that the script shows; they are templates, and the script fills their placeholders."""
 
 
 def tables(engine: Engine) -> Mapping[str, Any]:
-    """The engine's tables by the names of its fields."""
+    """The tables of a compiled criteria set, by the names of its fields."""
     return {
         "levels": engine.levels,
         "recommendations": engine.recommendations,
@@ -54,17 +54,17 @@ def tables(engine: Engine) -> Mapping[str, Any]:
 
 
 def options(engine: Engine, codings: Codings) -> list[list[list[list[int | str]]]]:
-    """A group's possible values, trait by trait: the index of each with its weight."""
+    """A group's possible values: criterion → trait → pairs of the value's index (from 0) and its weight."""
     return [
-        [[[index, _whole(weight)] for index, weight in chosen] for chosen in criterion]
+        [[[index, _whole(weight)] for index, weight in trait_values] for trait_values in criterion]
         for criterion in trait_options(engine, codings)
     ]
 
 
 def labels(words: PageWords) -> dict[str, str]:
-    """In one language: what things are called, by kind and id, and the texts (as templates) that the script says."""
+    """The names in a criteria set by kind and id, as `level strong`, and the texts of the script, in one language."""
     criteria = words.criteria
-    said = {
+    names = {
         **{f"level {id}": words.level(id).text for id in criteria.levels},
         **{f"recommendation {id}": words.recommendation(id).text for id in criteria.recommendations},
         **{f"rule {rule.id}": words.pick(rule.because) for rule in criteria.rules},
@@ -72,14 +72,14 @@ def labels(words: PageWords) -> dict[str, str]:
     }
     for place, criterion in criteria.criteria.items():
         for bit, cap in enumerate(criterion.caps):
-            said[f"cap {place} {bit}"] = cap_effect(TracedCap(cap, True), words)
-            said[f"open-cap {place} {bit}"] = cap_effect(TracedCap(cap, False), words)
+            names[f"cap {place} {bit}"] = cap_effect(TracedCap(cap, True), words)
+            names[f"open-cap {place} {bit}"] = cap_effect(TracedCap(cap, False), words)
         for id, trait in criterion.traits.items():
-            said[f"trait {id}"] = words.trait(id)
-            said[f"question {id}"] = words.pick(trait.question)
-            said.update({f"value {id} {value}": words.value(id, value) for value in trait.values})
-    known = texts(words.lang)
-    return said | {key: known[key] for key in SAID}
+            names[f"trait {id}"] = words.trait(id)
+            names[f"question {id}"] = words.pick(trait.question)
+            names.update({f"value {id} {value}": words.value(id, value) for value in trait.values})
+    templates = texts(words.lang)
+    return names | {key: templates[key] for key in SCRIPT_TEXTS}
 
 
 def _whole(number: int) -> int | str:

@@ -12,9 +12,9 @@ WEB = re.compile(r"https?://[^\s/]+(/\S*)?", re.IGNORECASE)
 """The addresses that become links; anything else stays a text."""
 
 
-def blocks(all: Iterable[Block], deeper: int = 0) -> Iterator[Element]:
-    """The blocks one after another, headings so many levels deeper than they say."""
-    for block in all:
+def blocks(content: Iterable[Block], deeper: int = 0) -> Iterator[Element]:
+    """The blocks as elements; the levels of headings are raised by `deeper`."""
+    for block in content:
         if isinstance(block, Heading):
             yield element(f"h{block.level + deeper}", *line(block.line))
         elif isinstance(block, Paragraph):
@@ -26,7 +26,7 @@ def blocks(all: Iterable[Block], deeper: int = 0) -> Iterator[Element]:
 
 
 def pairs(block: Pairs) -> Element:
-    """Labels with what is said under each."""
+    """Labels and contents as a description list."""
     return element(
         "dl",
         *(element("div", element("dt", label), element("dd", *cell(content))) for label, content in block.rows),
@@ -34,7 +34,7 @@ def pairs(block: Pairs) -> Element:
 
 
 def table(block: Table, caption: str | None = None) -> Element:
-    """A table that can be scrolled, with the keyboard too, where it has no room."""
+    """A table in a box that scrolls where it has no room, also by the keyboard."""
     return element(
         "div",
         element(
@@ -67,19 +67,19 @@ def _number(block: Table, index: int) -> str | None:
 
 
 def cell(content: TableCell) -> tuple[Node, ...]:
-    """The lines of a cell, one below the other where there are several."""
+    """The content of a cell; if it has several lines, each in a `div`."""
     if len(content) == 1:
         return line(content[0])
-    return tuple(element("div", *line(each)) for each in content)
+    return tuple(element("div", *line(part)) for part in content)
 
 
 def line(content: Line) -> tuple[Node, ...]:
-    """The parts of a line."""
+    """The texts of a line, and its meters as bars."""
     return tuple(bar(part) if isinstance(part, Meter) else span(part) for part in content)
 
 
 def span(part: StyledText) -> Node:
-    """A text in its style; what follows the scale of recommendations or levels is more than coloured (see `mark`)."""
+    """A text in its style, as a class; the words say it too, so no meaning is in colour alone."""
     if part.style == "plain":
         return part.text
     if part.style == "strong":
@@ -88,7 +88,7 @@ def span(part: StyledText) -> Node:
 
 
 def bar(meter: Meter) -> Element:
-    """A small picture of a score; the number stands beside it, so nobody needs to see it."""
+    """A bar for a score; hidden from screen readers, since the number stands beside it."""
     return element(
         "svg",
         element("rect", class_="ground", width="100%", height="100%"),
@@ -100,20 +100,20 @@ def bar(meter: Meter) -> Element:
 
 
 def at(score: Fraction) -> str:
-    """A score as a place on an axis from 0 to 100."""
+    """A score from 0 to 100 as a position in percent of the axis."""
     return f"{float(score):.4g}%"
 
 
 def link(url: str) -> Node:
-    """A link to a place on the web; whatever else stands there is shown as a text."""
+    """A link if the address is of the web (`WEB`), else the address as text."""
     return element("a", url, href=url, rel="noreferrer") if WEB.fullmatch(url) else url
 
 
-def figure(title: str, picture: Sequence[Element], behind: Table, words: Vocabulary, note: str = "") -> Element:
-    """A picture under its title, with the same in a table for who would rather read."""
+def figure(title: str, picture: Sequence[Element], content: Table, words: Vocabulary, note: str = "") -> Element:
+    """A picture with its title and a note; below it, folded, the table with the same content."""
     return element(
         "figure",
         element("figcaption", element("strong", title), *([element("span", note, class_="quiet")] if note else [])),
         *picture,
-        element("details", element("summary", words.say("page.as-table")), table(behind), class_="behind"),
+        element("details", element("summary", words.say("page.as-table")), table(content), class_="behind"),
     )

@@ -1,9 +1,9 @@
 """A page as a tree of elements, and the trees of several languages written as one document.
 
-The page is built once for each language. The trees are alike but for their words, so one is written out, and where the
-others differ a number points into a table of wordings: switching the language exchanges words, nothing else. Nothing
-gets into the page but through `escape`, so no text can become markup. Not htpy or markupsafe: they write one tree, and
-here those of all languages become one document.
+The page is built once for each language. The trees differ only in their words. One tree is written out; where the
+others differ, a number points into a table of wordings, so switching the language exchanges words and nothing else.
+All text passes through `escape`, so none can become markup. htpy and markupsafe write one tree; here several trees
+become one document.
 """
 
 import json
@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import NamedTuple, Union
 
 from kjerne.output.html.language import MARKED, OUT, unmarked
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 
 Node = Union["Element", str]
 
@@ -20,23 +20,27 @@ EMPTY = frozenset({"rect", "circle", "line", "path", "use"})
 
 
 class Element(NamedTuple):
+    """An element of HTML or SVG; an attribute with an empty value is written as its name alone."""
+
     tag: str
     attributes: tuple[tuple[str, str], ...]
     children: tuple[Node, ...]
 
 
 def element(tag: str, /, *children: Node, **attributes: str | int | bool | None) -> Element:
-    """An element. `class_` is `class`, `aria_label` is `aria-label`; True is the name alone, None and False nothing."""
+    """An element. Attributes: `class_` is `class`, `aria_label` is `aria-label`; True gives the name alone, None and
+    False give none.
+    """
     named = (
         (name.removesuffix("_").replace("_", "-"), "" if value is True else str(value))
         for name, value in attributes.items()
         if value is not None and value is not False
     )
-    return Element(tag, tuple(named), tuple(_together(children)))
+    return Element(tag, tuple(named), tuple(_merged_texts(children)))
 
 
-def _together(children: Sequence[Node]) -> Iterator[Node]:
-    """The children, with texts that stand beside each other as one, and without empty ones."""
+def _merged_texts(children: Sequence[Node]) -> Iterator[Node]:
+    """The children; texts side by side become one text, and empty texts are left out."""
     text = ""
     for child in children:
         if isinstance(child, str):
@@ -51,91 +55,95 @@ def _together(children: Sequence[Node]) -> Iterator[Node]:
 
 
 class Wordings:
-    """The texts that differ between the languages, each combination once, with its number."""
+    """The table of texts that differ between the languages: each combination of texts once, numbered from 0."""
 
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, ...], int] = {}
 
     def number(self, texts: Sequence[str]) -> int:
-        """The number of a text, given in every language of the page."""
-        return self._numbers.setdefault(tuple(plain(unmarked(text)) for text in texts), len(self._numbers))
+        """The number of a text; `texts` has it once for each language of the page, in the page's order."""
+        return self._numbers.setdefault(tuple(plain_text(unmarked(text)) for text in texts), len(self._numbers))
 
     def columns(self) -> list[list[str]]:
-        """For each language all texts by their numbers."""
+        """One list for each language: all texts in the order of their numbers."""
         return [list(column) for column in zip(*self._numbers, strict=True)]
 
 
 def write(trees: Sequence[Node], wordings: Wordings) -> str:
-    """The markup of the first tree; what the others say instead goes to the wordings.
+    """The markup of the first tree. `trees`: the same tree in each language; their texts are added to `wordings`.
 
-    A text that differs, or that has its own language, gets an element of its own, unless it is all that its element
-    holds.
+    A text that differs between languages, or that has a language of its own, becomes an element; unless its parent
+    holds nothing else. Raises AssertionError or ValueError if the trees differ in their elements.
     """
     if isinstance(trees[0], str):
-        return "".join(_divided([_text(each) for each in trees], wordings))
-    alike = _speaking([_element(each) for each in trees])
-    first = alike[0]
-    assert _same([each.tag for each in alike]), [each.tag for each in alike]
-    start = "".join(_attributes(alike, wordings))
-    children = tuple(zip(*(each.children for each in alike), strict=True))
+        return "".join(_markup_by_language([_text(tree) for tree in trees], wordings))
+    elements = _with_language([_element(tree) for tree in trees])
+    first = elements[0]
+    assert _all_equal([tree.tag for tree in elements]), [tree.tag for tree in elements]
+    start = "".join(_attributes(elements, wordings))
+    children = tuple(zip(*(tree.children for tree in elements), strict=True))
     if not children and first.tag in EMPTY:
         return f"<{first.tag}{start}/>"
-    texts = [_text(each) for each in children[0]] if _only_text(first) else []
+    texts = [_text(child) for child in children[0]] if _only_text(first) else []
     if texts and OUT not in "".join(texts):
-        start += "" if _same(texts) else _worded(texts, wordings)
+        start += "" if _all_equal(texts) else _wording_reference(texts, wordings)
         inside = escape(texts[0])
     else:
-        inside = "".join([write(each, wordings) for each in children])
+        inside = "".join([write(child, wordings) for child in children])
     return f"<{first.tag}{start}>{inside}</{first.tag}>"
 
 
-def _speaking(alike: Sequence[Element]) -> Sequence[Element]:
-    """The elements; where all that each holds is a text with its language, that becomes its own."""
-    if OUT not in _only_text(alike[0]):
-        return alike
-    found = [whole for each in alike if (whole := MARKED.fullmatch(_only_text(each)))]
-    if len(found) < len(alike):
-        return alike
+def _with_language(trees: Sequence[Element]) -> Sequence[Element]:
+    """The elements; if each holds one marked text and nothing else, with its language as the attribute `lang`."""
+    if OUT not in _only_text(trees[0]):
+        return trees
+    matches = [match for tree in trees if (match := MARKED.fullmatch(_only_text(tree)))]
+    if len(matches) < len(trees):
+        return trees
     return [
-        each._replace(attributes=(*each.attributes, ("lang", whole[1])), children=(whole[2],))
-        for each, whole in zip(alike, found, strict=True)
+        tree._replace(attributes=(*tree.attributes, ("lang", match[1])), children=(match[2],))
+        for tree, match in zip(trees, matches, strict=True)
     ]
 
 
-def _only_text(each: Element) -> str:
-    return each.children[0] if len(each.children) == 1 and isinstance(each.children[0], str) else ""
+def _only_text(tree: Element) -> str:
+    return tree.children[0] if len(tree.children) == 1 and isinstance(tree.children[0], str) else ""
 
 
-def _divided(texts: Sequence[str], wordings: Wordings) -> Iterator[str]:
-    """The markup of a text, with an element for each part that has its own language."""
+def _markup_by_language(texts: Sequence[str], wordings: Wordings) -> Iterator[str]:
+    """The markup of a text (once for each language); each marked part becomes a `span` with its language."""
     before, *rest = zip_longest(*map(MARKED.split, texts), fillvalue="")
-    yield _said(before, wordings)
+    yield _text_markup(before, wordings)
     for languages, inside, after in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
         parts = [Element("span", (("lang", lang),), (text,)) for lang, text in zip(languages, inside, strict=True)]
         yield write(parts, wordings)
-        yield _said(after, wordings)
+        yield _text_markup(after, wordings)
 
 
-def _said(texts: Sequence[str], wordings: Wordings) -> str:
-    return escape(texts[0]) if _same(texts) else f"<span{_worded(texts, wordings)}>{escape(texts[0])}</span>"
+def _text_markup(texts: Sequence[str], wordings: Wordings) -> str:
+    return (
+        escape(texts[0])
+        if _all_equal(texts)
+        else f"<span{_wording_reference(texts, wordings)}>{escape(texts[0])}</span>"
+    )
 
 
-def _attributes(alike: Sequence[Element], wordings: Wordings) -> Iterator[str]:
-    moving = []
-    for columns in zip(*(each.attributes for each in alike), strict=True):
+def _attributes(elements: Sequence[Element], wordings: Wordings) -> Iterator[str]:
+    references = []
+    for columns in zip(*(element.attributes for element in elements), strict=True):
         name, value = columns[0]
         yield f' {name}="{escape(value)}"' if value else f" {name}"
-        if not _same(columns):
-            moving.append(f"{name} {wordings.number([value for _, value in columns])}")
-    if moving:
-        yield f' data-words="{" ".join(moving)}"'
+        if not _all_equal(columns):
+            references.append(f"{name} {wordings.number([value for _, value in columns])}")
+    if references:
+        yield f' data-words="{" ".join(references)}"'
 
 
-def _worded(texts: Sequence[str], wordings: Wordings) -> str:
+def _wording_reference(texts: Sequence[str], wordings: Wordings) -> str:
     return f' data-word="{wordings.number(texts)}"'
 
 
-def _same(values: Sequence[object]) -> bool:
+def _all_equal(values: Sequence[object]) -> bool:
     return all(value == values[0] for value in values)
 
 
@@ -150,10 +158,16 @@ def _element(node: Node) -> Element:
 
 
 def escape(text: str) -> str:
-    """Text for between tags or inside an attribute's double quotes."""
-    return plain(unmarked(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    """Text as markup, safe between tags and inside an attribute's double quotes."""
+    return (
+        plain_text(unmarked(text))
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+    )
 
 
 def data(value: Mapping[str, object]) -> str:
-    """JSON that can stand inside a `script` element, whatever its texts."""
+    """JSON for a `script` element; no text in it can end the element."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,6 +1,6 @@
-"""The report as one page that needs nothing else: no network, no other file, and nothing but its own style and script.
+"""The reports as one HTML page, which needs no network and no other file, and runs only its own style and script.
 
-All languages are in it (see `element`), and the compiled criteria set for its what-if (see `compiled`).
+All languages are in it (see `element`), and for the what-if the compiled criteria set (see `compiled`).
 """
 
 from base64 import b64encode
@@ -24,36 +24,36 @@ from kjerne.texts.wording import day
 
 HERE = Path(__file__).parent
 
-MANY = 30
-"""Groups from which a browser works out only what it comes to show."""
+LARGE = 30
+"""Pages of more groups than this render the details of a group only when the reader scrolls near."""
 
 SectionMaker = Callable[[Vocabulary], Element]
 """Makes a section of the page, given the vocabulary of a language."""
 
 
 def evaluation(report: Report, lang: Lang) -> str:
-    """The page on all groups, shown first in this language."""
+    """The page on all groups as HTML; `lang` is the language that it opens in."""
     groups = by_total(report.groups)
-    engine = _engine(report.criteria, groups)
+    engine = _compiled_set(report.criteria, groups)
 
     def parts() -> Iterable[SectionMaker]:
         yield lambda words: sections.overview(report, groups, engine, words)
-        for each in groups:
-            yield _section(explained(report.criteria, each, report.as_of), late=len(groups) > MANY)
+        for group in groups:
+            yield _group_section(explained(report.criteria, group, report.as_of), late=len(groups) > LARGE)
         yield lambda words: sections.method(report.criteria, words)
 
     return _page(lambda words: words.pick(report.criteria.title), report.criteria, groups, report.as_of, parts(), lang)
 
 
 def explanation(explained: Explanation, lang: Lang) -> str:
-    """The page on one group, with everything unfolded."""
+    """The page on one group as HTML, all details unfolded; `lang` is the language that it opens in."""
     group = explained.report
-    parts = _section(explained, alone=True), lambda words: sections.method(explained.criteria, words)
+    parts = _group_section(explained, alone=True), lambda words: sections.method(explained.criteria, words)
     return _page(lambda words: words.group(group), explained.criteria, (group,), explained.as_of, parts, lang)
 
 
 def comparison(compared: Comparison, lang: Lang) -> str:
-    """The page on two groups: what makes the difference, and then each of them."""
+    """The page on two groups as HTML: their comparison, then a section for each; `lang` as above."""
     groups = compared.one.report, compared.other.report
 
     def difference(words: Vocabulary) -> Element:
@@ -61,20 +61,20 @@ def comparison(compared: Comparison, lang: Lang) -> str:
         return element("section", *draw.blocks(blocks), aria_label=words.say("page.comparison"))
 
     return _page(
-        lambda words: " – ".join(words.group(each) for each in groups),
+        lambda words: " – ".join(words.group(group) for group in groups),
         compared.criteria,
         groups,
         compared.one.as_of,
         (
             difference,
-            *map(_section, (compared.one, compared.other)),
+            *map(_group_section, (compared.one, compared.other)),
             lambda words: sections.method(compared.criteria, words),
         ),
         lang,
     )
 
 
-def _section(explained: Explanation, alone: bool = False, late: bool = False) -> SectionMaker:
+def _group_section(explained: Explanation, alone: bool = False, late: bool = False) -> SectionMaker:
     return lambda words: sections.group(explained, words, alone, late)
 
 
@@ -86,13 +86,13 @@ def _page(
     parts: Iterable[SectionMaker],
     lang: Lang,
 ) -> str:
-    languages = (lang, *(each for each in LANGUAGES if each != lang))
-    spoken = [PageWords(criteria, each) for each in languages]
-    engine = _engine(criteria, groups)
+    languages = (lang, *(language for language in LANGUAGES if language != lang))
+    vocabularies = [PageWords(criteria, language) for language in languages]
+    engine = _compiled_set(criteria, groups)
     wordings = Wordings()
 
-    def written(part: SectionMaker) -> str:
-        return write([part(words) for words in spoken], wordings)
+    def write_part(part: SectionMaker) -> str:
+        return write([part(words) for words in vocabularies], wordings)
 
     def heading(words: Vocabulary) -> Element:
         facts = (
@@ -102,47 +102,47 @@ def _page(
         )
         return sections.head(title(words), " · ".join(facts), lang, words)
 
-    name = written(lambda words: element("title", undivided(title(words))))
-    before = written(lambda words: symbol_sheet(engine, words)) + written(heading)
-    main = "".join(map(written, parts))
-    after = written(sections.foot)
-    many = len(groups) > MANY
-    amount = "many" if many else "few"
+    name = write_part(lambda words: element("title", undivided(title(words))))
+    before = write_part(lambda words: symbol_sheet(engine, words)) + write_part(heading)
+    main = "".join(map(write_part, parts))
+    after = write_part(sections.foot)
+    large = len(groups) > LARGE
+    size_class = "many" if large else "few"
     columns = dict(zip(languages, wordings.columns(), strict=True))
-    if not many:
-        del columns[lang]  # they stand in the page
-    carried = data(
+    if not large:
+        del columns[lang]  # these texts are in the markup
+    page_data = data(
         {
             "words": columns,
-            "labels": {words.lang: compiled.labels(words) for words in spoken},
+            "labels": {words.lang: compiled.labels(words) for words in vocabularies},
             "engine": compiled.tables(engine),
-            "groups": {each.group.id: compiled.options(engine, each.situation.codings) for each in groups},
+            "groups": {group.group.id: compiled.options(engine, group.situation.codings) for group in groups},
         }
     )
     style = (HERE / "page.css").read_text("utf-8")
     script = "".join((HERE / name).read_text("utf-8") for name in ("evaluate.js", "page.js"))
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_content_security_policy(style, script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         f"{name}\n<style>{style}</style>\n</head>\n<body>\n{before}\n"
-        f'<main id="main" class="{amount}">\n{main}\n</main>\n{after}\n'
-        f'<script type="application/json" id="data">{carried}</script>\n<script>{script}</script>\n</body>\n</html>\n'
+        f'<main id="main" class="{size_class}">\n{main}\n</main>\n{after}\n'
+        f'<script type="application/json" id="data">{page_data}</script>\n<script>{script}</script>\n</body>\n</html>\n'
     )
 
 
-def _engine(criteria: CriteriaSet, groups: Sequence[GroupReport]) -> Engine:
-    """The criteria set as the groups were evaluated with it."""
+def _compiled_set(criteria: CriteriaSet, groups: Sequence[GroupReport]) -> Engine:
+    """The compiled criteria set with which the groups were evaluated."""
     return groups[0].situation.engine if groups else compile_set(criteria)
 
 
-def _policy(style: str, script: str) -> str:
+def _content_security_policy(style: str, script: str) -> str:
     """The content security policy: nothing but this style and this script."""
     allowed = f"style-src '{_hash(style)}'", f"script-src '{_hash(script)}'"
     return "; ".join(("default-src 'none'", *allowed, "base-uri 'none'", "form-action 'none'"))
 
 
 def _hash(text: str) -> str:
-    """What the page's policy knows its style and its script by."""
+    """The source expression of a style or a script in the policy: its SHA-256 (CSP Level 3)."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -15,7 +15,7 @@ from kjerne.output.words import Vocabulary
 
 
 def scores(explained: Explanation, words: Vocabulary) -> Element:
-    """Each criterion's score, and how far it is open, on a scale that the thresholds divide into levels."""
+    """For each criterion a scale from 0 to 100 with its thresholds and levels, its score and the range of an open one."""
     results = explained.report.evaluation.criteria
     engine = explained.situation.engine
     rows = tuple(
@@ -48,7 +48,7 @@ def scores(explained: Explanation, words: Vocabulary) -> Element:
 def _scale(compiled: CompiledCriterion, score: Score, levels: Sequence[str], words: Vocabulary) -> Element:
     bounds = [Fraction(bound, compiled.unit) for bound in compiled.bounds]
     ends = [Fraction(0), *bounds, Fraction(100)]
-    said = words.say(
+    description = words.say(
         "page.scale", criterion=words.criterion(compiled.id), score=words.score(score), levels=words.levels(levels)
     )
     top = len(bounds)
@@ -79,7 +79,7 @@ def _scale(compiled: CompiledCriterion, score: Score, levels: Sequence[str], wor
             element("circle", class_="score", cx=draw.at(score.expected), cy=16, r=6),
             *(element("text", exact_number(bound, words), x=draw.at(bound), y=42) for bound in dict.fromkeys(bounds)),
             role="img",
-            aria_label=said,
+            aria_label=description,
         ),
         element("div", words.score(score), class_="number"),
         class_="scale",

@@ -1,4 +1,4 @@
-"""What stands on the page: its head, the overview, a section for each group, and how it all comes about."""
+"""The sections of the page: head, overview, one section a group, method, foot; each as an element in one language."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -7,7 +7,7 @@ from kjerne.analysis.report import Explanation, GroupReport, Report
 from kjerne.engine.cells import allowed
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import ANY, CriteriaSet, Source
-from kjerne.model.documents import Cell as When
+from kjerne.model.documents import Cell as Condition
 from kjerne.output.blocks import Pairs, StyledText, Table, cell, line
 from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
@@ -28,7 +28,7 @@ from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
 def head(title: str, subtitle: str, shown: Lang, words: Vocabulary) -> Element:
-    """The page's title, and the choice of its language."""
+    """The head of the page: the buttons of the languages (`shown` is pressed), title and subtitle."""
     return element(
         "header",
         element("a", words.say("page.skip"), href="#main", class_="skip"),
@@ -37,13 +37,13 @@ def head(title: str, subtitle: str, shown: Lang, words: Vocabulary) -> Element:
             *(
                 element(
                     "button",
-                    RECORDS[each].name,
+                    RECORDS[lang].name,
                     type="button",
-                    lang=each,
-                    data_lang=each,
-                    aria_pressed=str(each == shown).lower(),
+                    lang=lang,
+                    data_lang=lang,
+                    aria_pressed=str(lang == shown).lower(),
                 )
-                for each in LANGUAGES
+                for lang in LANGUAGES
             ),
             class_="languages",
             role="group",
@@ -55,7 +55,7 @@ def head(title: str, subtitle: str, shown: Lang, words: Vocabulary) -> Element:
 
 
 def foot(words: Vocabulary) -> Element:
-    """What the page is, and what made it."""
+    """The foot of the page: a disclaimer, and the version of kjerne."""
     return element(
         "footer", element("p", words.say("disclaimer")), element("p", f"kjerne {__version__}", class_="quiet")
     )
@@ -65,24 +65,26 @@ def foot(words: Vocabulary) -> Element:
 
 
 def overview(report: Report, groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:
-    """All groups at a glance: how many are given what, the table, and where they stand in the decision table."""
+    """The overview: the number of groups with each recommendation, what `--set` changes, the table of groups, and the
+    decision table if it can be drawn.
+    """
     if not groups:
         return element("section", element("p", words.say("no-groups")))
     return element(
         "section",
         element("h2", words.say("page.overview"), id="overview"),
-        _tally(groups, words),
+        _recommendation_counts(groups, words),
         *draw.blocks(what_if(list(groups), report.before, words) if report.before else (), 1),
-        _table(groups, words),
+        _overview_table(groups, words),
         *([board.groups_in_table(groups, engine, words)] if board.Board(engine).drawable else []),
         aria_labelledby="overview",
     )
 
 
-def _tally(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
-    given = [each.evaluation.recommendation for each in groups]
-    counted: dict[str | None, int] = {
-        id: given.count(id) for id in [*reversed(list(words.criteria.recommendations)), None]
+def _recommendation_counts(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
+    recommendations = [group.evaluation.recommendation for group in groups]
+    counts: dict[str | None, int] = {
+        id: recommendations.count(id) for id in [*reversed(list(words.criteria.recommendations)), None]
     }
     return element(
         "ul",
@@ -94,15 +96,15 @@ def _tally(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
                 f" {words.recommendation(id).text}",
                 class_=words.recommendation(id).style,
             )
-            for id, n in counted.items()
+            for id, n in counts.items()
             if n or id is not None
         ),
         class_="tally",
     )
 
 
-def _table(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
-    """The overview. Without room it becomes a list of cards, which would undo the markup, so the roles are named."""
+def _overview_table(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
+    """The table of groups. CSS shows it as cards on a narrow screen; the roles keep it a table for screen readers."""
     header = (
         words.say("column.group"),
         words.say("column.recommendation"),
@@ -113,18 +115,18 @@ def _table(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
         "table",
         element("caption", words.say("page.table")),
         element("thead", element("tr", *titles, role="row"), role="rowgroup"),
-        element("tbody", *(_row(each, header, words) for each in groups), role="rowgroup"),
+        element("tbody", *(_overview_row(group, header, words) for group in groups), role="rowgroup"),
         role="table",
         class_="overview",
     )
 
 
-def _row(report: GroupReport, header: Sequence[str], words: Vocabulary) -> Element:
+def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary) -> Element:
     result = report.evaluation
     name = element("a", words.group(report), href=f"#group-{report.group.id}")
     total = element("div", words.say("total", score=words.number(result.total.expected)), class_="quiet")
     cells: tuple[tuple[Node, ...], ...] = (
-        (badge(report, words), *draw.cell(tuple((each,) for each in firmness(report, words)))),
+        (badge(report, words), *draw.cell(tuple((text,) for text in firmness(report, words)))),
         *(draw.cell(criterion_cell(part, words)) for part in result.criteria.values()),
     )
     return element(
@@ -140,7 +142,7 @@ def _row(report: GroupReport, header: Sequence[str], words: Vocabulary) -> Eleme
 
 
 def badge(report: GroupReport, words: Vocabulary) -> Element:
-    """The recommendation with its mark."""
+    """A group's recommendation with its mark."""
     recommendation = report.evaluation.recommendation
     shown = words.recommendation(recommendation)
     return element("strong", board.glyph(recommendation, words), shown.text, class_=f"badge {shown.style}")
@@ -150,19 +152,19 @@ def badge(report: GroupReport, words: Vocabulary) -> Element:
 
 
 def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: bool = False) -> Element:
-    """Everything about a group: first what a meeting asks, then what stands behind it, to be unfolded.
+    """The section of a group: the answer, and below it the details, folded unless `alone`.
 
-    `alone` has it unfolded. `late` spares the browser what is out of sight: where scripts run, the inside of a
-    `noscript` is mere text, and becomes part of the page when the reader comes near.
+    With `late` the details stand in a `noscript`. Where scripts run, the browser keeps that as text, and the page's
+    script makes it part of the page when the reader scrolls near: large pages open sooner.
     """
     report = explained.report
     id = f"group-{report.group.id}"
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
-    rest = tuple(_below(explained, words, alone))
+    rest = tuple(_details(explained, words, alone))
     return element(
         "section",
         element("h2", f"{short} – {name}" if short and unmarked(short) != unmarked(name) else name, id=id),
-        element("p", badge(report, words), *(draw.span(each) for each in firmness(report, words)), class_="verdict"),
+        element("p", badge(report, words), *(draw.span(text) for text in firmness(report, words)), class_="verdict"),
         element("p", *draw.line(line(*answer_sentences(explained, words))), class_="answer"),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
         aria_labelledby=id,
@@ -171,8 +173,8 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
     )
 
 
-def _below(explained: Explanation, words: Vocabulary, unfolded: bool) -> Iterator[Element]:
-    """What comes below the answer."""
+def _details(explained: Explanation, words: Vocabulary, unfolded: bool) -> Iterator[Element]:
+    """The details below the answer: pictures, changes, notes, evidence, stability, rules, sources, what-if."""
     report = explained.report
     yield element(
         "div",
@@ -188,9 +190,9 @@ def _below(explained: Explanation, words: Vocabulary, unfolded: bool) -> Iterato
     yield element("h3", words.say("heading.notes"))
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)
-    yield draw.pairs(Pairs(((words.say("column.rule"), rules), *(each for part in about for each in part))))
-    sources = _sources(sources_used(explained, words), explained.sources, words)
-    yield _folded("page.evidence", _values(explained, words), words, unfolded)
+    yield draw.pairs(Pairs(((words.say("column.rule"), rules), *(pair for pairs in about for pair in pairs))))
+    sources = _source_list(sources_used(explained, words), explained.sources, words)
+    yield _folded("page.evidence", _value_blocks(explained, words), words, unfolded)
     yield _folded("page.stability", (stability.stability(explained, words),), words, unfolded)
     yield _folded("heading.why-not", (draw.table(other_rules_table(explained, words)),), words, unfolded)
     yield _folded("heading.sources", (sources,), words, unfolded)
@@ -204,13 +206,13 @@ def _folded(title: str, content: Iterable[Element], words: Vocabulary, unfolded:
     )
 
 
-def _values(explained: Explanation, words: Vocabulary) -> Iterator[Element]:
+def _value_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Element]:
     for traced in explained.trace:
         yield from draw.blocks(criterion_blocks(traced, words), 2)
     yield from draw.blocks(context_blocks(explained, words), 2)
 
 
-def _sources(used: Iterable[str], known: Mapping[str, Source], words: Vocabulary) -> Element:
+def _source_list(ids: Iterable[str], sources: Mapping[str, Source], words: Vocabulary) -> Element:
     return element(
         "dl",
         *(
@@ -218,30 +220,30 @@ def _sources(used: Iterable[str], known: Mapping[str, Source], words: Vocabulary
                 "div",
                 element("dt", id),
                 element(
-                    "dd", source_name(known[id], words), *([" ", draw.link(url)] if (url := known[id].url) else [])
+                    "dd", source_name(sources[id], words), *([" ", draw.link(url)] if (url := sources[id].url) else [])
                 ),
             )
-            for id in used
+            for id in ids
         ),
     )
 
 
-# ---- how it comes about
+# ---- the method
 
 
 def method(criteria: CriteriaSet, words: Vocabulary) -> Element:
-    """What the recommendations rest on: the steps, the criteria with their values, the rules, the sources."""
+    """The method: its steps, the criteria with their values, the rules, the sources."""
     return element(
         "section",
         element("h2", words.say("page.method"), id="method"),
         *([element("p", words.pick(criteria.description))] if criteria.description else []),
         element("ol", *(element("li", words.say(f"page.step.{step}")) for step in ("score", "level", "rule", "open"))),
         element("h3", words.say("page.criteria")),
-        *(draw.table(_criterion(id, words), _asked(id, words)) for id in criteria.criteria),
+        *(draw.table(_criterion_table(id, words), _criterion_question(id, words)) for id in criteria.criteria),
         element("h3", words.say("page.rules")),
-        *_rules(words),
+        *_rule_blocks(words),
         *(
-            [element("h3", words.say("heading.sources")), _sources(criteria.sources, criteria.sources, words)]
+            [element("h3", words.say("heading.sources")), _source_list(criteria.sources, criteria.sources, words)]
             if criteria.sources
             else []
         ),
@@ -250,42 +252,44 @@ def method(criteria: CriteriaSet, words: Vocabulary) -> Element:
     )
 
 
-def _asked(id: str, words: Vocabulary) -> str:
+def _criterion_question(id: str, words: Vocabulary) -> str:
     question = words.pick(words.criteria.criteria[id].question)
     thresholds = words.thresholds(id)
     return f"{words.criterion(id)}: {question} {thresholds}." if question else f"{words.criterion(id)}: {thresholds}."
 
 
-def _criterion(id: str, words: Vocabulary) -> Table:
+def _criterion_table(id: str, words: Vocabulary) -> Table:
     return Table(
         (words.say("column.trait"), words.say("column.weight"), words.say("page.values")),
         tuple(
             (
                 cell(
-                    words.trait(trait), *([StyledText(words.pick(known.question), "quiet")] if known.question else [])
+                    words.trait(trait), *([StyledText(words.pick(scored.question), "quiet")] if scored.question else [])
                 ),
-                cell(str(known.weight)),
+                cell(str(scored.weight)),
                 cell(
                     words.listing(
                         words.say(
-                            "page.points", value=words.value(trait, value), points=words.number(each.points, None)
+                            "page.points",
+                            value=words.value(trait, value),
+                            points=words.number(scored_value.points, None),
                         )
-                        for value, each in known.values.items()
+                        for value, scored_value in scored.values.items()
                     )
                 ),
             )
-            for trait, known in words.criteria.criteria[id].traits.items()
+            for trait, scored in words.criteria.criteria[id].traits.items()
         ),
         frozenset({1}),
     )
 
 
-def _rules(words: Vocabulary) -> Iterator[Element]:
+def _rule_blocks(words: Vocabulary) -> Iterator[Element]:
     criteria = words.criteria
     rows = tuple(
         (
             cell(rule.id),
-            *(cell(_cell(rule.when.get(id, ANY), words)) for id in criteria.criteria),
+            *(cell(_condition_text(rule.when.get(id, ANY), words)) for id in criteria.criteria),
             cell(words.recommendation(rule.recommend)),
         )
         for rule in criteria.rules
@@ -295,7 +299,7 @@ def _rules(words: Vocabulary) -> Iterator[Element]:
     yield draw.pairs(Pairs(tuple((rule.id, cell(words.pick(rule.because))) for rule in criteria.rules)))
 
 
-def _cell(wanted: When, words: Vocabulary) -> str:
+def _condition_text(condition: Condition, words: Vocabulary) -> str:
     levels = tuple(words.criteria.levels)
-    fits = [level for level, ok in zip(levels, allowed(wanted, levels), strict=True) if ok]
-    return words.say("page.any") if len(fits) == len(levels) else words.levels(fits)
+    possible = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
+    return words.say("page.any") if len(possible) == len(levels) else words.levels(possible)

@@ -1,4 +1,4 @@
-"""The picture of how far interval threshold and interval weight may go while the recommendation stays."""
+"""The picture of the stability intervals: of each threshold and weight, how far it can move."""
 
 from fractions import Fraction
 from typing import assert_never
@@ -13,7 +13,7 @@ from kjerne.output.words import Vocabulary
 
 
 def stability(explained: Explanation, words: Vocabulary) -> Element:
-    """How far interval threshold and interval weight may go while the recommendation stays."""
+    """For each threshold and weight an axis with the interval in which the recommendation stays the same."""
     weights = [interval for interval in explained.stability if interval.what == "weight"]
     finite = [
         bound for interval in weights for bound in (interval.low, interval.value, interval.high) if bound is not None
@@ -29,7 +29,7 @@ def stability(explained: Explanation, words: Vocabulary) -> Element:
     )
     return draw.figure(
         words.say("heading.stability"),
-        tuple(_interval(interval, _axis_end(interval, top), words) for interval in explained.stability),
+        tuple(_interval_row(interval, _axis_end(interval, top), words) for interval in explained.stability),
         Table((words.say("page.number"), words.say("column.value"), words.say("page.holds")), rows, frozenset({1})),
         words,
         words.say("stability.meaning"),
@@ -43,11 +43,11 @@ def _axis_end(interval: Interval, top_weight: Fraction) -> Fraction:
             return Fraction(100)
         case "weight":
             return top_weight
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
-def _interval(interval: Interval, top: Fraction, words: Vocabulary) -> Element:
+def _interval_row(interval: Interval, top: Fraction, words: Vocabulary) -> Element:
     low = max(interval.low or Fraction(0), Fraction(0))
     high = top if interval.high is None else min(interval.high, top)
     scaled = [value * 100 / top for value in (low, high, min(interval.value, top))]

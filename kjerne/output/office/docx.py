@@ -1,8 +1,8 @@
-"""The decision memo as a Word document: real styles, fields and table headers, for people to go on editing.
+"""The decision memo as a Word document with real styles, fields and table headers, so that people can edit it.
 
-python-docx gives the package and its parts; how the document looks stands in `memo-styles.xml`. The text is built
-element by element (WordprocessingML, ECMA-376 part 1): python-docx would walk through all styles for each paragraph,
-and through all cells of a table for each cell.
+python-docx gives the package and its parts; the styles are in `memo-styles.xml`. The text is built element by element
+(WordprocessingML, ECMA-376 part 1): python-docx would search all styles for each paragraph, and all cells of a table
+for each cell.
 """
 
 import io
@@ -22,23 +22,23 @@ from docx.shared import Cm
 
 from kjerne.output.blocks import Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell
 from kjerne.output.office.memo import Bullets, Caption, Memo, Piece
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.texts.languages import RECORDS, Lang, Language
 from kjerne.texts.wording import NO_BREAK, say
 
 Element = Any
 """An element of lxml, which has no types of its own."""
 
-WIDTH = 9070  # of the text between margins of 2.5 cm on A4, in twentieths of a point
-LETTER, PADDING = 105, 230  # the width of a letter in a table, on average, and of the space beside the text
-WORD, READABLE = 25, 80  # letters; a column does not become wider for longer words or lines than that
-DROPPED = ("stylesWithEffects", "thumbnail", "customXml")  # parts of python-docx's template that say nothing here
+WIDTH = 9070  # of the text on A4 with margins of 2.5 cm, in twentieths of a point
+LETTER, PADDING = 105, 230  # mean width of a letter in a table and of the space beside the text, in the same unit
+WORD, READABLE = 25, 80  # the longest word and the longest line that widen a column, in letters
+DROPPED = ("stylesWithEffects", "thumbnail", "customXml")  # parts of python-docx's template that are not needed
 
 
 def draw(memo: Memo) -> bytes:
     """The memo as a .docx file; the same memo gives the same bytes."""
     document = docx.Document()
-    _prepare(document, memo)
+    _set_up(document, memo)
     tables = count(1)
     end = document.element.body.sectPr
     for element in (*_head(memo), *_pieces(memo.body, memo.lang, tables)):
@@ -49,11 +49,11 @@ def draw(memo: Memo) -> bytes:
         end.addprevious(element)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _undated(buffer)
+    return _with_fixed_dates(buffer)
 
 
-def _undated(package: io.BytesIO) -> bytes:
-    """The package with its entries dated as Word dates them: on the first day that there is in a zip file."""
+def _with_fixed_dates(package: io.BytesIO) -> bytes:
+    """The package with all its entries dated 1980-01-01, as Word does: the first day of the zip format."""
     packed = io.BytesIO()
     with ZipFile(package) as old, ZipFile(packed, "w") as new:
         for name in old.namelist():
@@ -64,10 +64,10 @@ def _undated(package: io.BytesIO) -> bytes:
 # ---- the document
 
 
-def _prepare(document: Document, memo: Memo) -> None:
+def _set_up(document: Document, memo: Memo) -> None:
     """Paper, styles, language, footer and properties."""
     for rels in (document.part.rels, document.part.package.rels):
-        for id in [id for id, each in rels.items() if each.reltype.endswith(DROPPED)]:
+        for id in [id for id, relation in rels.items() if relation.reltype.endswith(DROPPED)]:
             del rels[id]
     _styles(document.styles.element, RECORDS[memo.lang])
     _settings(document.settings.element, RECORDS[memo.lang])
@@ -77,7 +77,7 @@ def _prepare(document: Document, memo: Memo) -> None:
     footer = section.footer.paragraphs[0]._p
     footer.extend([_run(memo.title), _element("r", _element("tab")), _field("PAGE"), _run(" / "), _field("NUMPAGES")])
     properties = document.core_properties
-    properties.title, properties.subject = plain(memo.title)[:255], plain(memo.subject)[:255]
+    properties.title, properties.subject = plain_text(memo.title)[:255], plain_text(memo.subject)[:255]
     properties.language = RECORDS[memo.lang].tag
     properties.author = properties.last_modified_by = "kjerne"
     properties.comments = ""
@@ -85,11 +85,11 @@ def _prepare(document: Document, memo: Memo) -> None:
 
 
 def _styles(styles: Element, language: Language) -> None:
-    """Our styles in place of the template's; its list of those that Word has of its own stays."""
+    """Replace the styles of the template by those of `memo-styles.xml`; the list of Word's own styles stays."""
     ours = parse_xml(files("kjerne.output.office").joinpath("memo-styles.xml").read_bytes())
-    for found in ours.iter(qn("w:lang")):
-        found.set(qn("w:val"), language.tag)
-    for old in [each for each in styles if each.tag in (qn("w:docDefaults"), qn("w:style"))]:
+    for language_element in ours.iter(qn("w:lang")):
+        language_element.set(qn("w:val"), language.tag)
+    for old in [style for style in styles if style.tag in (qn("w:docDefaults"), qn("w:style"))]:
         styles.remove(old)
     defaults, *rest = ours
     styles.insert(0, defaults)
@@ -97,19 +97,19 @@ def _styles(styles: Element, language: Language) -> None:
 
 
 def _settings(settings: Element, language: Language) -> None:
-    """Nothing is proof-read yet, the language is ours, and Word need not behave like an earlier one."""
+    """Set language, decimal mark and list separator; remove the proof-reading state; ask for no older mode of Word."""
     for name, value in (
         ("themeFontLang", language.tag),
         ("decimalSymbol", language.decimal_mark),
         ("listSeparator", language.list_separator),
     ):
-        for found in settings.iter(qn(f"w:{name}")):
-            found.set(qn("w:val"), value)
-    for found in [*settings.iter(qn("w:proofState"))]:
-        settings.remove(found)
-    for found in settings.iter(qn("w:compatSetting")):
-        if found.get(qn("w:name")) == "compatibilityMode":
-            found.set(qn("w:val"), "15")
+        for setting in settings.iter(qn(f"w:{name}")):
+            setting.set(qn("w:val"), value)
+    for setting in [*settings.iter(qn("w:proofState"))]:
+        settings.remove(setting)
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 # ---- the text
@@ -119,7 +119,7 @@ def _head(memo: Memo) -> Iterator[Element]:
     """The kind of memo, the fields to fill in, and the title."""
     yield _paragraph("Subtitle", _run(memo.kind))
     for number, (label, value) in enumerate(memo.head, 1):
-        shown = _run(value) if value else _run(say(memo.lang, "memo.fill-in"), "PlaceholderText")
+        run = _run(value) if value else _run(say(memo.lang, "memo.fill-in"), "PlaceholderText")
         control = _element(
             "sdt",
             _element(
@@ -129,7 +129,7 @@ def _head(memo: Memo) -> Iterator[Element]:
                 *([] if value else [_element("showingPlcHdr")]),
                 _element("text"),
             ),
-            _element("sdtContent", shown),
+            _element("sdtContent", run),
         )
         yield _paragraph("MemoHead", _run(f"{label}:", "Strong"), _element("r", _element("tab")), control)
     yield _paragraph("Title", _run(memo.title))
@@ -144,7 +144,7 @@ def _pieces(pieces: Iterable[Piece], lang: Lang, tables: Iterator[int]) -> Itera
         elif isinstance(piece, Paragraph):
             yield _paragraph("Normal", *_runs(piece.line))
         elif isinstance(piece, Bullets):
-            yield from (_paragraph("ListBullet", *_runs(each)) for each in piece.lines)
+            yield from (_paragraph("ListBullet", *_runs(line)) for line in piece.lines)
         elif isinstance(piece, Pairs):
             yield from _pairs(piece)
         elif isinstance(piece, Caption):
@@ -156,19 +156,19 @@ def _pieces(pieces: Iterable[Piece], lang: Lang, tables: Iterator[int]) -> Itera
 
 
 def _pairs(pairs: Pairs) -> Iterator[Element]:
-    """A label and what is said of it in one paragraph; several things in a list below the label."""
+    """A paragraph for each label with one line; a label with several lines has them in a list below it."""
     for label, lines in pairs.rows:
         if len(lines) == 1:
             yield _paragraph("Normal", _run(f"{label}: ", "Strong"), *_runs(lines[0]))
         else:
             yield _paragraph("Label", _run(f"{label}:"))
-            yield from (_paragraph("ListBullet", *_runs(each)) for each in lines)
+            yield from (_paragraph("ListBullet", *_runs(line)) for line in lines)
 
 
 def _table(table: Table, caption: str) -> Element:
-    """A table whose first row is its header, on every page."""
+    """A table; its header row is repeated on every page."""
     header = [((StyledText(title),),) for title in table.header]
-    widths = _widths([header, *table.rows])
+    widths = _column_widths([header, *table.rows])
     properties = _element(
         "tblPr",
         _element("tblStyle", val="MemoTable"),
@@ -177,7 +177,7 @@ def _table(table: Table, caption: str) -> Element:
         _element(
             "tblLook", val="0620", firstRow="1", lastRow="0", firstColumn="0", lastColumn="0", noHBand="1", noVBand="1"
         ),
-        _element("tblCaption", val=plain(caption)),
+        _element("tblCaption", val=plain_text(caption)),
     )
     grid = _element("tblGrid", *(_element("gridCol", w=str(width)) for width in widths))
     rows = (_row(cells, "TableText", widths) for cells in table.rows)
@@ -200,8 +200,12 @@ def _row(cells: Sequence[TableCell], style: str, widths: Sequence[int]) -> Eleme
     )
 
 
-def _widths(rows: Sequence[Sequence[TableCell]]) -> list[int]:
-    """The width of the text, divided: every column takes its longest word; the rest goes by the longest lines."""
+def _column_widths(rows: Sequence[Sequence[TableCell]]) -> list[int]:
+    """The width of each column, in twentieths of a point, together at most `WIDTH`.
+
+    Every column gets room for its longest word; the rest is shared in proportion to the room that its longest line
+    lacks.
+    """
     words, lines = [], []
     for column in zip(*rows, strict=True):
         texts = [_text(line) for lines in column for line in lines]
@@ -210,26 +214,26 @@ def _widths(rows: Sequence[Sequence[TableCell]]) -> list[int]:
         )
         lines.append(min(max(map(len, texts), default=0), READABLE) * LETTER + PADDING)
     rest = max(WIDTH - sum(words), 0)
-    wanting = [max(line - word, 1) for word, line in zip(words, lines, strict=True)]
-    widths = [word + rest * want // sum(wanting) for word, want in zip(words, wanting, strict=True)]
+    shortfalls = [max(line - word, 1) for word, line in zip(words, lines, strict=True)]
+    widths = [word + rest * shortfall // sum(shortfalls) for word, shortfall in zip(words, shortfalls, strict=True)]
     return [WIDTH * width // sum(widths) for width in widths]
 
 
 # ---- elements
 
 
-def _spans(line: Line) -> list[StyledText]:
-    """The texts of a line. A bar says nothing that the number beside it does not say, so it is left out."""
+def _styled_texts(line: Line) -> list[StyledText]:
+    """The texts of a line, without its meters: the number stands beside the bar."""
     spans = [part for part in line if isinstance(part, StyledText)]
     return [spans[0]._replace(text=spans[0].text.lstrip()), *spans[1:]] if spans else []
 
 
 def _text(line: Line) -> str:
-    return "".join(span.text for span in _spans(line))
+    return "".join(span.text for span in _styled_texts(line))
 
 
 def _runs(line: Line) -> Iterator[Element]:
-    for span in _spans(line):
+    for span in _styled_texts(line):
         yield _run(span.text, None if span.style == "plain" else span.style.capitalize())
 
 
@@ -238,24 +242,24 @@ def _paragraph(style: str, *inside: Element) -> Element:
 
 
 def _run(text: str, style: str | None = None) -> Element:
-    """Some text in a character style, made harmless."""
-    written = _element("t")
-    written.text = plain(text)
-    written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return _element("r", *([_element("rPr", _element("rStyle", val=style))] if style else []), written)
+    """A run of text in a character style, without control characters."""
+    text_element = _element("t")
+    text_element.text = plain_text(text)
+    text_element.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return _element("r", *([_element("rPr", _element("rStyle", val=style))] if style else []), text_element)
 
 
 def _field(instruction: str, shown: int = 1) -> Element:
-    """What Word works out itself, such as the number of a page; `shown` until it does."""
+    """A field that Word works out itself, such as the number of the page; it shows `shown` until then."""
     return _element("fldSimple", _run(str(shown)), instr=instruction)
 
 
 def _element(tag: str, *inside: Element, **attributes: str) -> Element:
-    made = OxmlElement(f"w:{tag}", {_name(name): value for name, value in attributes.items()})
-    made.extend(inside)
-    return made
+    element = OxmlElement(f"w:{tag}", {_qualified_name(name): value for name, value in attributes.items()})
+    element.extend(inside)
+    return element
 
 
 @cache
-def _name(attribute: str) -> str:
+def _qualified_name(attribute: str) -> str:
     return qn(f"w:{attribute}")

@@ -1,5 +1,6 @@
-"""The evaluation as a decision memo, in the order that Norwegian ministries use: what it is about, the recommendation,
-the background, the assessment of each group; and, for whoever wants to check it, the method, the sources, the evidence.
+"""The evaluation as a decision memo, in the order of Norwegian ministries.
+
+Matter, recommendation, background, assessment of each group, method, sources; in the appendix all evidence.
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,13 +29,13 @@ from kjerne.texts.wording import day
 
 
 class Caption(NamedTuple):
-    """What the table below it shows."""
+    """The caption of the table below it."""
 
     text: str
 
 
 class Bullets(NamedTuple):
-    """A list without an order."""
+    """A list of lines with bullets."""
 
     lines: tuple[Line, ...]
 
@@ -43,7 +44,7 @@ Piece = Block | Caption | Bullets
 
 
 class Memo(NamedTuple):
-    """A memo: what kind, its title and subject, the fields of its head (None is to be filled in), the text."""
+    """A memo: its kind, title, subject, the fields of its head (None: to be filled in), its text, language and day."""
 
     kind: str
     title: str
@@ -56,7 +57,7 @@ class Memo(NamedTuple):
 
 
 def memo(report: Report, lang: Lang) -> Memo:
-    """The memo on these groups, those with the highest total first."""
+    """The memo on the groups of a report, those with the highest total first."""
     words = Vocabulary(report.criteria, lang)
     groups = [explained(report.criteria, group, report.as_of) for group in by_total(report.groups)]
     return Memo(
@@ -81,18 +82,18 @@ def memo(report: Report, lang: Lang) -> Memo:
 
 def _body(report: Report, groups: list[Explanation], words: Vocabulary) -> Iterator[Piece]:
     yield _heading(words.say("memo.matter"))
-    yield from _matter(report, words)
+    yield from _matter_pieces(report, words)
     yield _heading(words.say("column.recommendation"))
-    yield from _recommendation(report, words)
+    yield from _recommendation_pieces(report, words)
     yield _heading(words.say("memo.background"))
-    yield from _background(words)
+    yield from _background_pieces(words)
     if groups:
         yield _heading(words.say("memo.assessment"))
     for group in groups:
-        yield from _assessment(group, words)
+        yield from _assessment_pieces(group, words)
     yield _heading(words.say("memo.method"))
     yield Paragraph(line(words.say("memo.how", version=__version__)))
-    if sources := tuple(_sources(groups, words)):
+    if sources := tuple(_source_lines(groups, words)):
         yield _heading(words.say("heading.sources"))
         yield Bullets(sources)
 
@@ -101,7 +102,7 @@ def _heading(text: str, level: int = 1) -> Heading:
     return Heading(line(text), level)
 
 
-def _matter(report: Report, words: Vocabulary) -> Iterator[Piece]:
+def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     best_first = reversed(tuple(report.criteria.recommendations))
     recommendations = words.listing((words.recommendation(id).text for id in best_first), "or")
     yield Paragraph(line(words.say("memo.question", n=len(report.groups), recommendations=recommendations)))
@@ -117,21 +118,21 @@ def _matter(report: Report, words: Vocabulary) -> Iterator[Piece]:
         yield Paragraph(line(StyledText(words.say("memo.supposed", heading=words.say("heading.what-if")), "strong")))
 
 
-def _recommendation(report: Report, words: Vocabulary) -> Iterator[Piece]:
+def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     """The recommendations in a list and in a table."""
     if not report.groups:
         yield Paragraph(line(words.say("no-groups")))
         return
     ordered = by_total(report.groups)
-    found = [each.evaluation.recommendation for each in ordered]
+    recommendations = [group.evaluation.recommendation for group in ordered]
     yield Bullets(
         tuple(
             line(
                 words.recommendation(id),
-                f": {words.listing(_named(each, words) for each in ordered if each.evaluation.recommendation == id)}",
+                f": {words.listing(_names_with_periods(ordered, id, words))}",
             )
             for id in (*reversed(tuple(report.criteria.recommendations)), None)
-            if id in found
+            if id in recommendations
         )
     )
     yield Paragraph(line(words.say("disclaimer")))
@@ -142,7 +143,7 @@ def _recommendation(report: Report, words: Vocabulary) -> Iterator[Piece]:
             words.say("column.recommendation"),
             *(words.criterion(id) for id in report.criteria.criteria),
         ),
-        tuple(tuple(_overview(group, words)) for group in ordered),
+        tuple(tuple(_overview_cells(group, words)) for group in ordered),
     )
     if report.before:
         heading, table = what_if(ordered, report.before, words)
@@ -151,13 +152,15 @@ def _recommendation(report: Report, words: Vocabulary) -> Iterator[Piece]:
         yield table
 
 
-def _named(report: GroupReport, words: Vocabulary) -> str:
-    """A group, with the time that it is given."""
-    limit = f" ({time_limit(report.period, words)})" if report.period else ""
-    return f"{words.group(report)}{limit}"
+def _names_with_periods(groups: Iterable[GroupReport], recommendation: str | None, words: Vocabulary) -> Iterator[str]:
+    """The name of each group with this recommendation (None: undetermined); in brackets its period, if it has one."""
+    for group in groups:
+        if group.evaluation.recommendation == recommendation:
+            limit = f" ({time_limit(group.period, words)})" if group.period else ""
+            yield f"{words.group(group)}{limit}"
 
 
-def _overview(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
+def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
     yield cell(words.recommendation(result.recommendation), *firmness(report, words))
@@ -165,22 +168,23 @@ def _overview(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
         yield criterion_cell(part, words)
 
 
-def _background(words: Vocabulary) -> Iterator[Piece]:
+def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
     criteria = words.criteria
     if criteria.description:
         yield Paragraph(line(words.pick(criteria.description)))
     yield Bullets(
         tuple(
             line(
-                StyledText(words.pick(each.label), "strong"), f": {words.pick(each.question)}" if each.question else ""
+                StyledText(words.pick(criterion.label), "strong"),
+                f": {words.pick(criterion.question)}" if criterion.question else "",
             )
-            for each in criteria.criteria.values()
+            for criterion in criteria.criteria.values()
         )
     )
 
 
-def _assessment(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
-    """The recommendation for a group, why, what it rests on, and what would change it."""
+def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
+    """One group: its recommendation, the reason, the basis, and what would change it."""
     verdict, _ = answer_sentences(group, words)  # the reason comes with its rule among the notes
     yield Heading(title(group.report, words), 2)
     yield Paragraph(line(verdict))
@@ -195,38 +199,46 @@ def _assessment(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
         yield from find_out_blocks(group.find_out, words)
 
 
-def _sources(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:
-    """Every source that is used, once, with the id by which the evidence names it."""
+def _source_lines(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:
+    """A line for each source that is used, once, with its id; the keys are in order."""
     return {
-        line(StyledText(id, "strong"), ": ", *told): None
+        line(StyledText(id, "strong"), ": ", *source_line): None
         for group in groups
         for id in sources_used(group, words)
-        for told in source_lines(group.sources[id], words)
+        for source_line in source_lines(group.sources[id], words)
     }
 
 
 def _appendix(groups: Iterable[Explanation], words: Vocabulary) -> Iterator[Piece]:
-    """Every value of every group, and what it rests on."""
+    """The appendix: a table for each group with every trait, its value and its evidence."""
     for number, group in enumerate(groups):
         if not number:
             yield _heading(words.say("memo.appendix"))
-        named = words.group(group.report)
-        yield _heading(named, 2)
-        file = words.say("label.file")  # where it lies on the writer's machine is nobody else's business
+        name = words.group(group.report)
+        yield _heading(name, 2)
+        file = words.say("label.file")  # left out: a path on the writer's machine
         yield Pairs(tuple(fact for fact in fact_pairs(group.report, words) if fact[0] != file))
-        yield Caption(words.say("memo.caption.evidence", group=named))
+        yield Caption(words.say("memo.caption.evidence", group=name))
         yield Table(
             (words.say("column.trait"), words.say("column.value"), words.say("column.evidence")),
-            tuple(_evidence(group.report, words)),
+            tuple(_evidence_rows(group.report, words)),
         )
 
 
-def _evidence(report: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
-    coded, published = report.group.traits, report.group.published
+def _evidence_rows(report: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
+    traits, published = report.group.traits, report.group.published
     for id in words.known_traits:
-        coding = coded[id].value if id in coded else UNKNOWN
-        found = coded[id].evidence if id in coded else ()
-        yield cell(words.trait(id)), cell(words.coding(id, coding)), tuple(evidence_line(each, words) for each in found)
+        coding = traits[id].value if id in traits else UNKNOWN
+        pieces = traits[id].evidence if id in traits else ()
+        yield (
+            cell(words.trait(id)),
+            cell(words.coding(id, coding)),
+            tuple(evidence_line(piece, words) for piece in pieces),
+        )
     if published:
-        said = evidence_line(Evidence(source=published.source, finding=published.finding), words)
-        yield cell(words.say("label.published")), cell(words.recommendation(published.recommendation)), (said,)
+        published_line = evidence_line(Evidence(source=published.source, finding=published.finding), words)
+        yield (
+            cell(words.say("label.published")),
+            cell(words.recommendation(published.recommendation)),
+            (published_line,),
+        )

@@ -22,22 +22,22 @@ from kjerne.model.documents import ANY, UNKNOWN, Coding, Evidence, Trait
 from kjerne.output.blocks import Style
 from kjerne.output.csv import FORMULA
 from kjerne.output.difference import conditions
-from kjerne.output.safe import plain
+from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import RECORDS, Lang
 
 LONGEST = 32_767
-"""What a cell takes, in units of UTF-16."""
+"""The most UTF-16 code units in one cell (a limit of Excel)."""
 ROWS = 1_048_576
-"""What a sheet takes, its header among them."""
+"""The most rows of one sheet, with its header (a limit of Excel)."""
 ANY_LEVEL = "–"
 A4 = 9
 FONT = {"font_name": "Arial", "font_size": 10}
-WIDEST, NARROWEST = 45, 9  # letters in a column; longer texts go on in the next line
-BUTTON = 3  # letters that the button of a filter takes
-LINE, HIGHEST = 13, 409  # points: a line, and what a row takes
-PAGE = 230  # letters across a page, when it is made small enough for that
-COLOURS: dict[Style, tuple[str, str]] = {  # of the letters, and behind them; at least 4.5 to 1 (WCAG 1.4.3)
+WIDEST, NARROWEST = 45, 9  # width of a column, in letters; longer texts are wrapped
+BUTTON = 3  # width of the button of a filter, in letters
+LINE, HIGHEST = 13, 409  # height of a line and greatest height of a row, in points
+PAGE = 230  # width of a printed page, in letters; wider sheets go on to more pages
+COLOURS: dict[Style, tuple[str, str]] = {  # of the letters and of the ground; contrast at least 4.5 to 1 (WCAG 1.4.3)
     "good": ("#1E6B3A", "#E3F1E7"),
     "middle": ("#8A4B00", "#FBEFDD"),
     "bad": ("#A41E22", "#FBE5E5"),
@@ -45,17 +45,17 @@ COLOURS: dict[Style, tuple[str, str]] = {  # of the letters, and behind them; at
 }
 
 CellValue = str | int | Decimal | Fraction | date | None
-"""What a cell holds; a Fraction is a score, which is shown to one decimal."""
+"""The content of a cell: a Fraction is a score and is shown with one decimal; None is empty."""
 SheetRow = tuple[CellValue, ...]
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, the titles of its columns, its rows, and which columns hold recommendations."""
+    """A sheet: its name, the titles of its columns, its rows, the indices (from 0) of columns with recommendations."""
 
     name: str
     header: tuple[str, ...]
     rows: tuple[SheetRow, ...]
-    judged: tuple[int, ...] = ()
+    recommendation_columns: tuple[int, ...] = ()
 
 
 def write(report: Report, lang: Lang) -> bytes:
@@ -65,24 +65,24 @@ def write(report: Report, lang: Lang) -> bytes:
     font = dict(FONT)  # the workbook adds to what it is given
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as workbook:
         day = datetime.combine(report.as_of, time())
-        title = plain(words.pick(report.criteria.title))[:255]
+        title = plain_text(words.pick(report.criteria.title))[:255]
         workbook.set_properties({"title": title, "author": "kjerne", "created": day})
-        drawing = _Drawing(workbook, words)
+        writer = _WorkbookWriter(workbook, words)
         for sheet in (
-            _groups(report, words),
-            _traits(report, words),
-            _evidence(report, words),
-            _criteria(words),
-            _rules(words),
+            _groups_sheet(report, words),
+            _traits_sheet(report, words),
+            _evidence_sheet(report, words),
+            _criteria_sheet(words),
+            _rules_sheet(words),
         ):
-            drawing.sheet(sheet)
+            writer.add_sheet(sheet)
     return buffer.getvalue()
 
 
-# ---- what the sheets hold
+# ---- the content of the sheets
 
 
-def _groups(report: Report, words: Vocabulary) -> Sheet:
+def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
     """A row for each group, those with the highest total first."""
     recommendation, published = words.say("column.recommendation"), words.say("label.published")
     before = f"{recommendation}: {words.say('column.before')}"
@@ -101,12 +101,12 @@ def _groups(report: Report, words: Vocabulary) -> Sheet:
         *(words.say("label.status"), words.say("label.established"), words.say("label.lead")),
         *(words.say("label.members"), words.say("label.advice")),
     )
-    judged = (recommendation, before, words.say("column.leaning"), published)
+    recommendation_titles = (recommendation, before, words.say("column.leaning"), published)
     return Sheet(
         words.say("sheet.groups"),
         header,
-        tuple(tuple(_group(each, report, words)) for each in by_total(report.groups)),
-        tuple(at for at, title in enumerate(header) if title in judged),
+        tuple(tuple(_group_cells(group, report, words)) for group in by_total(report.groups)),
+        tuple(column for column, title in enumerate(header) if title in recommendation_titles),
     )
 
 
@@ -116,29 +116,29 @@ def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
         yield f"{criterion}: {words.say(key)}"
 
 
-def _group(each: GroupReport, report: Report, words: Vocabulary) -> Iterator[CellValue]:
-    group, result = each.group, each.evaluation
+def _group_cells(group_report: GroupReport, report: Report, words: Vocabulary) -> Iterator[CellValue]:
+    group, result = group_report.group, group_report.evaluation
     yield from (group.id, words.pick(group.name), words.recommendation(result.recommendation).text)
     if report.before:
         was = report.before.get(group.id)
         yield words.recommendation(was.evaluation.recommendation).text if was else None
-        yield "; ".join(f"{words.trait(id)}: {_coded(id, each, words)}" for id in each.supposed)
-    yield _yes(result.robust, words)
+        yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
+    yield _yes_or_no(result.robust, words)
     yield from (words.recommendation(result.leaning).text, ", ".join(result.rules), result.total.expected)
     for part in result.criteria.values():
         yield from part.score
         yield words.levels(part.levels)
-    yield from (len(each.unknown), ", ".join(words.trait(id) for id in each.unknown))
+    yield from (len(group_report.unknown), ", ".join(words.trait(id) for id in group_report.unknown))
     yield words.recommendation(group.published.recommendation).text if group.published else None
-    yield None if each.agrees is None else _yes(each.agrees, words)
-    yield from (each.period.months, each.period.review) if each.period else (None, None)
+    yield None if group_report.agrees is None else _yes_or_no(group_report.agrees, words)
+    yield from (group_report.period.months, group_report.period.review) if group_report.period else (None, None)
     yield from (_date(group.mandate_until), words.say(f"status.{group.status}"), _date(group.established))
     yield from (group.lead, ", ".join(group.members))
-    yield " ".join(words.pick(advised.advice.text) for advised in each.advice)
+    yield " ".join(words.pick(advised.advice.text) for advised in group_report.advice)
 
 
-def _traits(report: Report, words: Vocabulary) -> Sheet:
-    """A row for each trait of each group: how it is coded, and what points that may give."""
+def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:
+    """A row for each trait of each group: its coding, and its least and most points."""
     points = words.say("column.points")
     header = (
         *("id", words.say("column.group"), words.say("column.criterion"), words.say("column.trait")),
@@ -147,17 +147,17 @@ def _traits(report: Report, words: Vocabulary) -> Sheet:
         words.say("column.weight"),
     )
     rows = []
-    for each in by_total(report.groups):
-        before = report.before.get(each.group.id, each)
+    for group in by_total(report.groups):
+        before = report.before.get(group.group.id, group)
         for criterion, id, scored in _all_traits(words):
-            was = (_coded(id, before, words),) if report.before else ()
-            facts = each.group.id, words.group(each), criterion, words.trait(id), *was, _coded(id, each, words)
-            rows.append((*facts, *_points(scored, _coding(id, each)), scored.weight if scored else None))
+            was = (_coding_text(id, before, words),) if report.before else ()
+            facts = group.group.id, words.group(group), criterion, words.trait(id), *was, _coding_text(id, group, words)
+            rows.append((*facts, *_points_range(scored, _coding(id, group)), scored.weight if scored else None))
     return Sheet(words.say("sheet.traits"), header, tuple(rows))
 
 
 def _all_traits(words: Vocabulary) -> Iterator[tuple[str, str, Trait | None]]:
-    """The name of a criterion with each trait's id and what is scored of it; of the context nothing is."""
+    """For each trait: the name of its criterion, its id, and the scored trait (None for a context trait)."""
     for criterion in words.criteria.criteria.values():
         for id, trait in criterion.traits.items():
             yield words.pick(criterion.label), id, trait
@@ -165,48 +165,48 @@ def _all_traits(words: Vocabulary) -> Iterator[tuple[str, str, Trait | None]]:
         yield words.say("heading.context"), id, None
 
 
-def _points(trait: Trait | None, coding: Coding) -> tuple[Decimal | None, Decimal | None]:
-    """The least and the most points that a trait may have; values run from worst to best."""
+def _points_range(trait: Trait | None, coding: Coding) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the most possible points of a trait; None for a context trait. Values run from worst to best."""
     if trait is None:
         return None, None
     values = possible(coding, tuple(trait.values))
     return trait.values[values[0]].points, trait.values[values[-1]].points
 
 
-def _evidence(report: Report, words: Vocabulary) -> Sheet:
-    """A row for each piece of evidence, that for the published conclusion among them."""
+def _evidence_sheet(report: Report, words: Vocabulary) -> Sheet:
+    """A row for each piece of evidence, also of that for the published conclusion."""
     header = (
         *("id", words.say("column.group"), words.say("column.trait")),
         *(words.say("column.finding"), words.say("column.source"), words.say("column.at"), words.say("column.date")),
         *(words.say("column.confidence"), words.say("column.address")),
     )
     rows: list[SheetRow] = []
-    for each in by_total(report.groups):
-        sources = {**words.criteria.sources, **each.group.sources}
-        for trait, found in _found(each, words):
-            source = sources[found.source] if found.source else None
+    for group in by_total(report.groups):
+        sources = {**words.criteria.sources, **group.group.sources}
+        for trait, evidence in _group_evidence(group, words):
+            source = sources[evidence.source] if evidence.source else None
             rows.append(
                 (
-                    *(each.group.id, words.group(each), trait, words.pick(found.finding)),
-                    *(source_name(source, words) if source else None, words.pick(found.at), _date(found.date)),
-                    found.confidence and words.say(f"evidence.confidence.{found.confidence}"),
+                    *(group.group.id, words.group(group), trait, words.pick(evidence.finding)),
+                    *(source_name(source, words) if source else None, words.pick(evidence.at), _date(evidence.date)),
+                    evidence.confidence and words.say(f"evidence.confidence.{evidence.confidence}"),
                     source.url if source else None,
                 )
             )
     return Sheet(words.say("sheet.evidence"), header, tuple(rows))
 
 
-def _found(each: GroupReport, words: Vocabulary) -> Iterator[tuple[str, Evidence]]:
+def _group_evidence(group: GroupReport, words: Vocabulary) -> Iterator[tuple[str, Evidence]]:
     for id in words.known_traits:
-        if id in each.group.traits:
-            for found in each.group.traits[id].evidence:
-                yield words.trait(id), found
-    if published := each.group.published:
+        if id in group.group.traits:
+            for evidence in group.group.traits[id].evidence:
+                yield words.trait(id), evidence
+    if published := group.group.published:
         yield words.say("label.published"), Evidence(source=published.source, finding=published.finding)
 
 
-def _criteria(words: Vocabulary) -> Sheet:
-    """A row for each value of each trait, with the weights, thresholds and caps that stand above it."""
+def _criteria_sheet(words: Vocabulary) -> Sheet:
+    """A row for each value of each trait, with the weights, thresholds and caps of its criterion."""
     criterion, trait, weight = words.say("column.criterion"), words.say("column.trait"), words.say("column.weight")
     levels = tuple(words.criteria.levels)[1:]
     header = (
@@ -216,25 +216,33 @@ def _criteria(words: Vocabulary) -> Sheet:
         *(words.say("column.value"), words.say("column.points")),
     )
     rows: list[SheetRow] = []
-    for each in words.criteria.criteria.values():
+    for scored_criterion in words.criteria.criteria.values():
         caps = "; ".join(
             f"{words.listing(conditions(cap.when, words, words.known_traits))}: "
             + words.say("part.at-most", level=words.level(cap.at_most).text)
-            for cap in each.caps
+            for cap in scored_criterion.caps
         )
-        above: SheetRow = (words.pick(each.label), each.weight, *(each.thresholds[level] for level in levels), caps)
-        for id, scored in each.traits.items():
-            of_trait: SheetRow = (*above, words.trait(id), words.pick(scored.question), scored.weight)
-            rows += [(*of_trait, words.value(id, value), found.points) for value, found in scored.values.items()]
-    for id, asked in words.criteria.context.items():
-        nothing = (None,) * (len(levels) + 2)
-        of_trait = (words.say("heading.context"), *nothing, words.trait(id), words.pick(asked.question), None)
-        rows += [(*of_trait, words.value(id, value), None) for value in asked.values]
+        criterion_cells: SheetRow = (
+            words.pick(scored_criterion.label),
+            scored_criterion.weight,
+            *(scored_criterion.thresholds[level] for level in levels),
+            caps,
+        )
+        for id, scored in scored_criterion.traits.items():
+            trait_cells: SheetRow = (*criterion_cells, words.trait(id), words.pick(scored.question), scored.weight)
+            rows += [
+                (*trait_cells, words.value(id, value), scored_value.points)
+                for value, scored_value in scored.values.items()
+            ]
+    for id, context in words.criteria.context.items():
+        no_criterion = (None,) * (len(levels) + 2)
+        trait_cells = (words.say("heading.context"), *no_criterion, words.trait(id), words.pick(context.question), None)
+        rows += [(*trait_cells, words.value(id, value), None) for value in context.values]
     return Sheet(words.say("sheet.criteria"), header, tuple(rows))
 
 
-def _rules(words: Vocabulary) -> Sheet:
-    """The decision table, a row for each rule, in the order in which they are tried."""
+def _rules_sheet(words: Vocabulary) -> Sheet:
+    """The decision table: a row for each rule, in the order in which the rules are tried."""
     header = (
         *("#", words.say("column.rule"), *(words.criterion(id) for id in words.criteria.criteria)),
         *(words.say("column.recommends"), words.say("column.months"), words.say("column.review")),
@@ -243,41 +251,41 @@ def _rules(words: Vocabulary) -> Sheet:
     levels = tuple(words.criteria.levels)
     rows = []
     for number, rule in enumerate(words.criteria.rules, 1):
-        wanted = []
+        level_names = []
         for id in words.criteria.criteria:
             allows = allowed(rule.when.get(id, ANY), levels)
             names = words.levels(level for level, ok in zip(levels, allows, strict=True) if ok)
-            wanted.append(ANY_LEVEL if all(allows) else names)
+            level_names.append(ANY_LEVEL if all(allows) else names)
         period = (rule.period.months, rule.period.review) if rule.period else (None, None)
         source = source_name(words.criteria.sources[rule.source], words) if rule.source else None
         recommended = words.recommendation(rule.recommend).text
-        rows.append((number, rule.id, *wanted, recommended, *period, words.pick(rule.because), source))
+        rows.append((number, rule.id, *level_names, recommended, *period, words.pick(rule.because), source))
     return Sheet(words.say("sheet.rules"), header, tuple(rows), (2 + len(words.criteria.criteria),))
 
 
-def _coding(id: str, each: GroupReport) -> Coding:
-    return each.group.traits[id].value if id in each.group.traits else UNKNOWN
+def _coding(id: str, group: GroupReport) -> Coding:
+    return group.group.traits[id].value if id in group.group.traits else UNKNOWN
 
 
-def _coded(id: str, each: GroupReport, words: Vocabulary) -> str:
-    return words.coding(id, _coding(id, each)).text
+def _coding_text(id: str, group: GroupReport, words: Vocabulary) -> str:
+    return words.coding(id, _coding(id, group)).text
 
 
-def _yes(answer: bool, words: Vocabulary) -> str:
+def _yes_or_no(answer: bool, words: Vocabulary) -> str:
     return words.say("yes" if answer else "no")
 
 
 def _date(written: str | None) -> date | str | None:
-    """A full date as one that can be reckoned with; Excel's calendar begins in 1900, with a wrong leap day."""
+    """A full date from 1901 on as a date, anything else as text: Excel's calendar of 1900 has a wrong leap day."""
     full = written is not None and len(written) == len("YYYY-MM-DD") and written >= "1901"
     return date.fromisoformat(written) if written and full else written
 
 
-# ---- how they are written
+# ---- writing
 
 
-class _Drawing:
-    """A workbook in the making, with its formats."""
+class _WorkbookWriter:
+    """Writes sheets into a workbook; holds the formats of its cells."""
 
     def __init__(self, workbook: Workbook, words: Vocabulary) -> None:
         self.workbook, self.words = workbook, words
@@ -291,86 +299,89 @@ class _Drawing:
         self.number = workbook.add_format(top)
         self.score = workbook.add_format({**top, "num_format": "0.0"})
         self.date = workbook.add_format({**text, "num_format": RECORDS[words.lang].spreadsheet_date})
-        self.judged = {
+        self.recommendation_formats = {
             style: workbook.add_format({"bold": True, "font_color": letters, "bg_color": behind})
             for style, (letters, behind) in COLOURS.items()
         }
 
-    def sheet(self, sheet: Sheet) -> None:
-        """Add a sheet, as it is to be read on a screen and on paper."""
-        drawn = self.workbook.add_worksheet(sheet.name)
-        rows = self._kept(sheet.rows)
-        widths = [_width(title, [row[at] for row in rows if at < len(row)]) for at, title in enumerate(sheet.header)]
-        for at, row in enumerate([sheet.header, *rows]):
-            drawn.set_row(at, _height(row, widths if at else [width - BUTTON for width in widths]))
+    def add_sheet(self, sheet: Sheet) -> None:
+        """Add a sheet, with filter, frozen header and layout for printing."""
+        worksheet = self.workbook.add_worksheet(sheet.name)
+        rows = self._rows_that_fit(sheet.rows)
+        widths = [
+            _width(title, [row[column] for row in rows if column < len(row)])
+            for column, title in enumerate(sheet.header)
+        ]
+        for index, row in enumerate([sheet.header, *rows]):
+            worksheet.set_row(index, _height(row, widths if index else [width - BUTTON for width in widths]))
             for column, value in enumerate(row):
-                self._cell(drawn, at, column, value)
+                self._write_cell(worksheet, index, column, value)
         for column, width in enumerate(widths):
-            drawn.set_column(column, column, width)
-        drawn.autofilter(0, 0, len(rows), len(widths) - 1)
-        drawn.freeze_panes(1, 1)
-        drawn.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS}"})  # `2024` is a year, and meant as a text
-        for column in sheet.judged:
-            self._colour(drawn, column, len(rows))
-        drawn.set_landscape()
-        drawn.set_paper(A4)
-        drawn.set_margins(left=0.4, right=0.4)
-        drawn.fit_to_pages(ceil(sum(widths) / PAGE), 0)
-        drawn.repeat_rows(0)
-        drawn.repeat_columns("A:A")
-        drawn.set_footer("&L&A&R&P / &N")
+            worksheet.set_column(column, column, width)
+        worksheet.autofilter(0, 0, len(rows), len(widths) - 1)
+        worksheet.freeze_panes(1, 1)
+        worksheet.ignore_errors({"number_stored_as_text": f"A1:XFD{ROWS}"})  # `2024` is a year, and meant as a text
+        for column in sheet.recommendation_columns:
+            self._colour_recommendations(worksheet, column, len(rows))
+        worksheet.set_landscape()
+        worksheet.set_paper(A4)
+        worksheet.set_margins(left=0.4, right=0.4)
+        worksheet.fit_to_pages(ceil(sum(widths) / PAGE), 0)
+        worksheet.repeat_rows(0)
+        worksheet.repeat_columns("A:A")
+        worksheet.set_footer("&L&A&R&P / &N")
 
-    def _kept(self, rows: tuple[SheetRow, ...]) -> tuple[SheetRow, ...]:
-        """The rows that the sheet takes; where it cannot take all, the last says how many are missing."""
+    def _rows_that_fit(self, rows: tuple[SheetRow, ...]) -> tuple[SheetRow, ...]:
+        """All rows, or the first ones that fit into a sheet and a row with the number of missing ones."""
         if len(rows) < ROWS:
             return rows
         kept = rows[: ROWS - 2]
         return (*kept, (self.words.say("and-more", n=len(rows) - len(kept)),))
 
-    def _cell(self, drawn: Worksheet, row: int, column: int, value: CellValue) -> None:
+    def _write_cell(self, worksheet: Worksheet, row: int, column: int, value: CellValue) -> None:
         if isinstance(value, str):
-            text = self._fitting(plain(value))
+            text = self._text_that_fits(plain_text(value))
             style = self.header if row == 0 else self.quoted if text.lstrip().startswith(FORMULA) else self.text
-            drawn.write_string(row, column, text, style)
+            worksheet.write_string(row, column, text, style)
         elif isinstance(value, date):
-            drawn.write_datetime(row, column, datetime.combine(value, time()), self.date)
+            worksheet.write_datetime(row, column, datetime.combine(value, time()), self.date)
         elif isinstance(value, Fraction):
-            drawn.write_number(row, column, float(round(value, 1)), self.score)
+            worksheet.write_number(row, column, float(round(value, 1)), self.score)
         elif value is not None:
-            drawn.write_number(row, column, float(value), self.number)
+            worksheet.write_number(row, column, float(value), self.number)
 
-    def _fitting(self, text: str) -> str:
-        """The text, cut with a mark where it is longer than a cell takes."""
+    def _text_that_fits(self, text: str) -> str:
+        """The text; if it is longer than `LONGEST`, cut, with a mark at its end."""
         units = text.encode("utf-16-le")
         if len(units) <= 2 * LONGEST:
             return text
         mark = f" {self.words.say('workbook.cut', most=LONGEST)}"
         return units[: 2 * (LONGEST - len(mark))].decode("utf-16-le", errors="ignore") + mark
 
-    def _colour(self, drawn: Worksheet, column: int, last: int) -> None:
-        """Recommendations in the colour of their place on the scale; when a cell is edited, the colour follows."""
+    def _colour_recommendations(self, worksheet: Worksheet, column: int, last: int) -> None:
+        """Colour the recommendations of a column by a conditional format, which follows when a cell is edited."""
         for id in (*self.words.criteria.recommendations, None):
             recommendation = self.words.recommendation(id)
-            label = plain(recommendation.text).replace('"', '""')
+            label = plain_text(recommendation.text).replace('"', '""')
             if len(label) <= 255:  # longer texts do not fit into a formula
                 rule = {
                     "type": "cell",
                     "criteria": "==",
                     "value": f'"{label}"',
-                    "format": self.judged[recommendation.style],
+                    "format": self.recommendation_formats[recommendation.style],
                 }
-                drawn.conditional_format(1, column, max(last, 1), column, rule)
+                worksheet.conditional_format(1, column, max(last, 1), column, rule)
 
 
 def _width(title: str, values: list[CellValue]) -> int:
-    """Room for the longest text up to a point, and for the title's longest word with the button of the filter."""
+    """The width of a column in letters: its longest text (at most `WIDEST`), at least its title's longest word."""
     longest = max((len(str(value)) for value in values if isinstance(value, str | date)), default=0)
     word = max(map(len, title.split()), default=0) + BUTTON
     return max(min(longest + 3, WIDEST), word, NARROWEST)
 
 
 def _height(row: SheetRow, widths: list[int]) -> int:
-    """Room for every line. A spreadsheet would work it out, but LibreOffice does not do so for a file it opens."""
+    """The height of a row in points. It is written because LibreOffice does not work it out for a file it opens."""
     texts = ((value, width) for value, width in zip(row, widths, strict=False) if isinstance(value, str))
     lines = (len(wrap(text, width)) if len(text) > width else 1 for text, width in texts)
     return min(LINE * max(lines, default=1), HIGHEST)
