@@ -110,7 +110,7 @@ class FailedCell(NamedTuple):
 
 
 class WhyNot(NamedTuple):
-    """Why a rule never decides: its failed cells, or else the ids of the earlier rules that decide wherever it matches."""
+    """Why a rule never decides: its failed cells, or else the ids of earlier rules that decide wherever it matches."""
 
     rule: Rule
     failed: tuple[FailedCell, ...]
