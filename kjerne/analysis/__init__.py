@@ -1,4 +1,5 @@
-"""What is asked about results: why, what would change them, what to find out, what changed; as frozen records.
+"""Questions about results: why, what would change them, what to find out first, what changed. All in frozen records.
 
-Imports `model`, `engine` and `checks`. Pure, and without any language: `output` words what is computed here.
+`report` has evaluation, explanation and comparison; `result_changes` has the difference of two sides. Imports `model`,
+`engine` and `checks`. Pure, and without any language: `output` words what is computed here.
 """

@@ -1,4 +1,4 @@
-"""Advice, time limit and unknown traits: what goes with a recommendation."""
+"""Advice, time limit and unknown traits: what is reported with a recommendation."""
 
 from collections.abc import Iterator
 from functools import lru_cache
@@ -18,12 +18,12 @@ from kjerne.model.documents import (
 
 
 def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:
-    """The traits, scored or not, that nothing is known of, in the order of the criteria set."""
+    """The ids of the traits that are coded `unknown` or not at all, scored or not, in the order of the criteria set."""
     return tuple(id for id in criteria.traits if coded.get(id, UNKNOWN) == UNKNOWN)
 
 
 def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
-    """The time limit, where the recommendation is robust and every rule that leads to it gives the same one."""
+    """The time limit, if the recommendation is robust and all rules that lead to it give the same limit; else None."""
     if not evaluation.robust:
         return None
     leading = evaluation.outcomes[0].rules
@@ -35,7 +35,7 @@ def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
 
 
 class ApplicableAdvice(NamedTuple):
-    """An advice that applies: in every completion, or only if its `open` traits turn out that way."""
+    """An advice that applies: in every completion, or only in some, depending on its `open` traits (ids)."""
 
     advice: Advice
     open: tuple[str, ...]
@@ -44,37 +44,38 @@ class ApplicableAdvice(NamedTuple):
 def applicable_advice(
     criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation
 ) -> Iterator[ApplicableAdvice]:
-    """The advice whose condition holds in some completion that reaches a recommendation it is meant for."""
+    """The advice whose condition holds in some completion with a recommendation that the advice is for."""
     traits = criteria.traits
     reached = {outcome.recommendation for outcome in evaluation.outcomes}
     for advice in criteria.advice:
         wanted = reached if advice.recommendations is None else reached.intersection(advice.recommendations)
         if not wanted:
             continue
-        left: dict[str, Coding] = {}
+        fitting: dict[str, Coding] = {}
         open_traits = []
         for id, cell in advice.when.items():
             given = coded.get(id, UNKNOWN), cell, tuple(traits[id].values)
             try:
-                left[id], all_fit = _fitting(*given)
+                fitting[id], all_fit = _remembered_fitting_values(*given)
             except TypeError:  # a distribution, which is no key
-                left[id], all_fit = _left(*given)
+                fitting[id], all_fit = _fitting_values(*given)
             if not all_fit:
                 open_traits.append(id)
-        if not all(left.values()):
+        if not all(fitting.values()):
             continue
         # Only an open recommendation can hang on the same traits as the advice does, and only on scored ones.
         apart = evaluation.robust or engine.scored.isdisjoint(open_traits)
-        if apart or any(each.recommendation in wanted for each in engine.evaluate({**coded, **left}).outcomes):
+        if apart or any(outcome.recommendation in wanted for outcome in engine.evaluate({**coded, **fitting}).outcomes):
             yield ApplicableAdvice(advice, tuple(open_traits))
 
 
-def _left(coding: Coding, cell: Cell, scale: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
-    """The values that a trait may have and a cell lets through, and whether those are all that it may have."""
+def _fitting_values(coding: Coding, cell: Cell, scale: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The values that a trait may have and that a cell lets through; and whether these are all that it may have."""
     may_be = possible(coding, scale)
     fitting = {step for step, ok in zip(scale, allowed(cell, scale), strict=True) if ok}
     return tuple(value for value in may_be if value in fitting), fitting.issuperset(may_be)
 
 
-_fitting = lru_cache(maxsize=4096)(_left)
-"""The same few conditions are asked of every group, and of codings that are no distribution there are not many."""
+_remembered_fitting_values = lru_cache(maxsize=4096)(_fitting_values)
+"""The same conditions are tested on every group, and codings other than distributions are few. Raises `TypeError` for a
+distribution, which is not hashable."""

@@ -1,6 +1,6 @@
-"""The parts in which two criteria sets differ, each of which can be taken over from the new set alone.
+"""The changes between two criteria sets, and criteria sets with some of the changes made.
 
-Only what can bear on a result is a part: words, sources and the order of traits are none.
+Only what can change a result counts as a change. Words, sources and the order of traits do not.
 """
 
 from bisect import bisect_left
@@ -37,9 +37,10 @@ N = TypeVar("N", Rule, Advice)
 
 
 class CriteriaChange(NamedTuple):
-    """Something in which two sets differ: where it stands, and what stands there on either side (None: nothing).
+    """A difference between two sets: the path to it, and what stands there on either side (None: nothing).
 
-    A number, a name, names, or the model of a whole criterion, trait, cap, rule or advice; a rule's position from 1.
+    `old` and `new` are a number, a name, a tuple of names, or the model of a whole criterion, trait, cap, rule or
+    advice. The position of a rule is counted from 1.
     """
 
     path: ChangePath
@@ -50,32 +51,34 @@ class CriteriaChange(NamedTuple):
 
 
 def criteria_changes(old: CriteriaSet, new: CriteriaSet) -> tuple[CriteriaChange, ...]:
-    """Every part that is not the same on both sides, in the order of a criteria file."""
-    return tuple(_differences(old, new))
+    """Every change from the old set to the new, in the order of a criteria file."""
+    return tuple(_changes(old, new))
 
 
-def _differences(old: CriteriaSet, new: CriteriaSet) -> Iterator[CriteriaChange]:
-    yield from _difference(("levels",), "levels", tuple(old.levels), tuple(new.levels))
-    yield from _difference(
+def _changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[CriteriaChange]:
+    yield from _changed_at(("levels",), "levels", tuple(old.levels), tuple(new.levels))
+    yield from _changed_at(
         ("recommendations",), "recommendations", tuple(old.recommendations), tuple(new.recommendations)
     )
-    for id, one, other in _paired(old.criteria, new.criteria):
-        if one and other:
-            yield from _criterion(("criteria", id), one, other)
+    for id, old_criterion, new_criterion in _paired(old.criteria, new.criteria):
+        if old_criterion and new_criterion:
+            yield from _criterion_changes(("criteria", id), old_criterion, new_criterion)
         else:
-            yield from _difference(("criteria", id), "criterion", one, other)
-    for id, was, now in _paired(old.context, new.context):
-        yield from _difference(("context", id), "context", was, now, lambda trait: tuple(trait.values))
-    yield from _difference(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
-    yield from _rules(old.rules, new.rules)
-    for id, given, instead in _paired(_by_id(old.advice), _by_id(new.advice)):
-        yield from _difference(("advice", id), "advice", given, instead, lambda each: (each.when, each.recommendations))
+            yield from _changed_at(("criteria", id), "criterion", old_criterion, new_criterion)
+    for id, old_trait, new_trait in _paired(old.context, new.context):
+        yield from _changed_at(("context", id), "context", old_trait, new_trait, lambda trait: tuple(trait.values))
+    yield from _changed_at(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
+    yield from _rule_changes(old.rules, new.rules)
+    for id, old_advice, new_advice in _paired(_by_id(old.advice), _by_id(new.advice)):
+        yield from _changed_at(
+            ("advice", id), "advice", old_advice, new_advice, lambda advice: (advice.when, advice.recommendations)
+        )
 
 
-def _difference(
+def _changed_at(
     path: ChangePath, kind: ChangedElement, old: V | None, new: V | None, bearing: Callable[[V], object] | None = None
 ) -> Iterator[CriteriaChange]:
-    """The part, if there is a difference; `bearing` is what of it bears on a result, all of it if left out."""
+    """The change at a path, if there is one. `bearing` gives what of a value can change a result: by default all."""
     if old is None or new is None:
         if old is not new:
             yield CriteriaChange(path, kind, "added" if old is None else "removed", old, new)
@@ -88,86 +91,97 @@ def _paired(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V
         yield key, old.get(key), new.get(key)
 
 
-def _criterion(path: ChangePath, old: Criterion, new: Criterion) -> Iterator[CriteriaChange]:
-    yield from _difference((*path, "weight"), "weight", old.weight, new.weight)
-    for level, low, lower in _paired(old.thresholds, new.thresholds):
-        yield from _difference((*path, "thresholds", level), "threshold", low, lower)
-    for id, one, other in _paired(old.traits, new.traits):
-        at = (*path, "traits", id)
-        if not (one and other):
-            yield from _difference(at, "trait", one, other)
+def _criterion_changes(path: ChangePath, old: Criterion, new: Criterion) -> Iterator[CriteriaChange]:
+    yield from _changed_at((*path, "weight"), "weight", old.weight, new.weight)
+    for level, old_threshold, new_threshold in _paired(old.thresholds, new.thresholds):
+        yield from _changed_at((*path, "thresholds", level), "threshold", old_threshold, new_threshold)
+    for id, old_trait, new_trait in _paired(old.traits, new.traits):
+        trait_path = (*path, "traits", id)
+        if not (old_trait and new_trait):
+            yield from _changed_at(trait_path, "trait", old_trait, new_trait)
             continue
-        yield from _difference((*at, "weight"), "trait-weight", one.weight, other.weight)
-        for value, was, now in _paired(one.values, other.values):
-            yield from _difference((*at, "values", value), "points", was and was.points, now and now.points)
-    for key, cap, instead in _paired(_by_condition(old.caps), _by_condition(new.caps)):
-        yield from _difference((*path, "caps", key), "cap", cap, instead, lambda each: each.at_most)
+        yield from _changed_at((*trait_path, "weight"), "trait-weight", old_trait.weight, new_trait.weight)
+        for value, old_value, new_value in _paired(old_trait.values, new_trait.values):
+            yield from _changed_at(
+                (*trait_path, "values", value), "points", old_value and old_value.points, new_value and new_value.points
+            )
+    for key, old_cap, new_cap in _paired(_by_condition(old.caps), _by_condition(new.caps)):
+        yield from _changed_at((*path, "caps", key), "cap", old_cap, new_cap, lambda cap: cap.at_most)
 
 
 def _by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
-    """Caps have no id: what tells them apart is when they hold, and of several that hold alike their number."""
-    named: dict[str, Cap] = {}
+    """The caps by their condition as text, since caps have no id; further caps with one condition get `#2`, `#3`, …"""
+    by_condition: dict[str, Cap] = {}
     for cap in caps:
         cells = sorted((id, "|".join(cell) if isinstance(cell, tuple) else cell) for id, cell in cap.when.items())
         key = ",".join(f"{id}={cell}" for id, cell in cells)
-        more = 2
-        while key in named:
-            key, more = f"{key.partition('#')[0]}#{more}", more + 1
-        named[key] = cap
-    return named
+        number = 2
+        while key in by_condition:
+            key, number = f"{key.partition('#')[0]}#{number}", number + 1
+        by_condition[key] = cap
+    return by_condition
 
 
 def _by_id(items: Sequence[N]) -> dict[str, N]:
-    return {each.id: each for each in items}
+    return {item.id: item for item in items}
 
 
-def _rules(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[CriteriaChange]:
-    before, after = _by_id(old), _by_id(new)
-    places = tuple(before), tuple(after)
-    moved = _moved_rules(*places)
-    for id, one, other in _paired(before, after):
-        yield from _difference(("rules", id), "rule", one, other, lambda rule: (rule.when, rule.recommend, rule.period))
+def _rule_changes(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[CriteriaChange]:
+    old_by_id, new_by_id = _by_id(old), _by_id(new)
+    orders = tuple(old_by_id), tuple(new_by_id)
+    moved = _moved_rules(*orders)
+    for id, old_rule, new_rule in _paired(old_by_id, new_by_id):
+        yield from _changed_at(
+            ("rules", id), "rule", old_rule, new_rule, lambda rule: (rule.when, rule.recommend, rule.period)
+        )
         if id in moved:
-            was, now = (ids.index(id) + 1 for ids in places)
-            yield CriteriaChange(("rules", id, "position"), "position", "moved", was, now)
+            old_position, new_position = (ids.index(id) + 1 for ids in orders)
+            yield CriteriaChange(("rules", id, "position"), "position", "moved", old_position, new_position)
 
 
 def _moved_rules(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
-    """The fewest common ids that have to move to turn the old order into the new: all but a longest rising row."""
+    """The fewest ids, of those in both orders, that must move to turn the old order into the new.
+
+    These are all but a longest increasing subsequence of the new places, taken in the old order. It is found as in
+    Schensted, Longest Increasing and Decreasing Subsequences, 1961, and Fredman, On Computing the Length of Longest
+    Increasing Subsequences, 1975: for each length keep the subsequence with the least last place.
+    """
     place = {id: index for index, id in enumerate(new)}
     common = [id for id in old if id in place]
-    rows: list[tuple[str, ...]] = []  # of each length the row that ends earliest
+    rows: list[tuple[str, ...]] = []  # for each length from 1, the increasing subsequence with the least last place
     for id in common:
-        at = bisect_left([place[row[-1]] for row in rows], place[id])
-        rows[at : at + 1] = [(*(rows[at - 1] if at else ()), id)]
+        length = bisect_left([place[row[-1]] for row in rows], place[id])
+        rows[length : length + 1] = [(*(rows[length - 1] if length else ()), id)]
     return frozenset(common) - frozenset(rows[-1] if rows else ())
 
 
 # ---- taking over
 
 
-def with_changes(old: CriteriaSet, new: CriteriaSet, taken: Collection[ChangePath]) -> CriteriaSet:
-    """The old set with the parts at these paths from the new one; not always valid: see `compile_if_valid`."""
+def with_changes(old: CriteriaSet, new: CriteriaSet, paths: Collection[ChangePath]) -> CriteriaSet:
+    """The old set with the changes at these paths made; not always a valid set: see `compile_if_valid`."""
 
-    def either(one: V, other: V, path: ChangePath) -> V:
-        return other if path in taken else one
+    def choose(old_part: V, new_part: V, path: ChangePath) -> V:
+        return new_part if path in paths else old_part
 
-    def criterion(one: Criterion, other: Criterion, path: ChangePath) -> Criterion:
-        caps = _by_condition(one.caps), _by_condition(other.caps)
-        return one.model_copy(
+    def criterion(old_criterion: Criterion, new_criterion: Criterion, path: ChangePath) -> Criterion:
+        caps = _by_condition(old_criterion.caps), _by_condition(new_criterion.caps)
+        return old_criterion.model_copy(
             update={
-                "weight": either(one.weight, other.weight, (*path, "weight")),
-                "thresholds": _merge(one.thresholds, other.thresholds, (*path, "thresholds"), taken, either),
-                "traits": _merge(one.traits, other.traits, (*path, "traits"), taken, trait),
-                "caps": tuple(_merge(*caps, (*path, "caps"), taken, either).values()),
+                "weight": choose(old_criterion.weight, new_criterion.weight, (*path, "weight")),
+                "thresholds": _merge(
+                    old_criterion.thresholds, new_criterion.thresholds, (*path, "thresholds"), paths, choose
+                ),
+                "traits": _merge(old_criterion.traits, new_criterion.traits, (*path, "traits"), paths, trait),
+                "caps": tuple(_merge(*caps, (*path, "caps"), paths, choose).values()),
             }
         )
 
-    def trait(one: Trait, other: Trait, path: ChangePath) -> Trait:
-        values = _merge(one.values, other.values, (*path, "values"), taken, either)
-        return one.model_copy(
+    def trait(old_trait: Trait, new_trait: Trait, path: ChangePath) -> Trait:
+        values = _merge(old_trait.values, new_trait.values, (*path, "values"), paths, choose)
+        return old_trait.model_copy(
             update={
-                "weight": either(one.weight, other.weight, (*path, "weight")),
+                "weight": choose(old_trait.weight, new_trait.weight, (*path, "weight")),
                 "values": dict(sorted(values.items(), key=lambda item: item[1].points)),  # worst to best, as points are
             }
         )
@@ -175,13 +189,13 @@ def with_changes(old: CriteriaSet, new: CriteriaSet, taken: Collection[ChangePat
     return old.model_copy(
         update={
             "sources": {**old.sources, **new.sources},
-            "levels": either(old.levels, new.levels, ("levels",)),
-            "recommendations": either(old.recommendations, new.recommendations, ("recommendations",)),
-            "criteria": _merge(old.criteria, new.criteria, ("criteria",), taken, criterion),
-            "context": _merge(old.context, new.context, ("context",), taken, either),
-            "hit_policy": either(old.hit_policy, new.hit_policy, ("hit-policy",)),
-            "rules": _merged_rules(old.rules, new.rules, taken),
-            "advice": tuple(_merge(_by_id(old.advice), _by_id(new.advice), ("advice",), taken, either).values()),
+            "levels": choose(old.levels, new.levels, ("levels",)),
+            "recommendations": choose(old.recommendations, new.recommendations, ("recommendations",)),
+            "criteria": _merge(old.criteria, new.criteria, ("criteria",), paths, criterion),
+            "context": _merge(old.context, new.context, ("context",), paths, choose),
+            "hit_policy": choose(old.hit_policy, new.hit_policy, ("hit-policy",)),
+            "rules": _merged_rules(old.rules, new.rules, paths),
+            "advice": tuple(_merge(_by_id(old.advice), _by_id(new.advice), ("advice",), paths, choose).values()),
         }
     )
 
@@ -190,39 +204,46 @@ def _merge(
     old: Mapping[str, V],
     new: Mapping[str, V],
     path: ChangePath,
-    taken: Collection[ChangePath],
-    inside: Callable[[V, V, ChangePath], V],
+    paths: Collection[ChangePath],
+    merge_parts: Callable[[V, V, ChangePath], V],
 ) -> dict[str, V]:
     result = {}
-    for key, one, other in _paired(old, new):
-        at = (*path, key)
-        if one is not None and other is not None:
-            result[key] = inside(one, other, at)
-        elif (present := other if at in taken else one) is not None:
+    for key, old_part, new_part in _paired(old, new):
+        part_path = (*path, key)
+        if old_part is not None and new_part is not None:
+            result[key] = merge_parts(old_part, new_part, part_path)
+        elif (present := new_part if part_path in paths else old_part) is not None:
             result[key] = present
     return result
 
 
-def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], taken: Collection[ChangePath]) -> tuple[Rule, ...]:
-    """A rule that is new or moves goes behind the nearest rule that stands before it in the new order."""
+def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], paths: Collection[ChangePath]) -> tuple[Rule, ...]:
+    """The rules with the changes at these paths made.
 
-    def either(one: Rule, other: Rule, path: ChangePath) -> Rule:
-        return other if path in taken else one
+    A rule that is new or moves is put behind the nearest rule before it in the new order, or first if there is none.
+    """
 
-    before, after = _by_id(old), _by_id(new)
-    rules = _merge(before, after, ("rules",), taken, either)
-    going = {id for id in rules if id not in before or ("rules", id, "position") in taken}
-    order = [id for id in before if id in rules and id not in going]
-    for place, id in enumerate(after):
-        if id in going:
-            ahead = next((each for each in tuple(after)[:place][::-1] if each in order), None)
-            order.insert(0 if ahead is None else order.index(ahead) + 1, id)
+    def choose(old_rule: Rule, new_rule: Rule, path: ChangePath) -> Rule:
+        return new_rule if path in paths else old_rule
+
+    old_by_id, new_by_id = _by_id(old), _by_id(new)
+    rules = _merge(old_by_id, new_by_id, ("rules",), paths, choose)
+    moving = {id for id in rules if id not in old_by_id or ("rules", id, "position") in paths}
+    order = [id for id in old_by_id if id in rules and id not in moving]
+    for place, id in enumerate(new_by_id):
+        if id in moving:
+            predecessor = next((earlier for earlier in tuple(new_by_id)[:place][::-1] if earlier in order), None)
+            order.insert(0 if predecessor is None else order.index(predecessor) + 1, id)
     return tuple(rules[id] for id in order)
 
 
 def compile_if_valid(criteria: CriteriaSet) -> Engine | None:
-    """The set made ready to evaluate; None where it is not valid, as a set of parts from here and there may be."""
-    if not criteria.rules or not criteria.criteria or not all(_scored(each) for each in criteria.criteria.values()):
+    """The set made ready to evaluate; None where it is not valid, as a set with some changes made may be."""
+    if (
+        not criteria.rules
+        or not criteria.criteria
+        or not all(_scored(criterion) for criterion in criteria.criteria.values())
+    ):
         return None
     if next(chain(reference_problems(criteria), gaps(criteria), conflicts(criteria)), None):
         return None

@@ -1,4 +1,4 @@
-"""What makes the difference between two groups."""
+"""What makes the difference between two groups: the traits that differ, and the sets of them that decide."""
 
 from collections.abc import Iterator
 from itertools import combinations
@@ -12,7 +12,10 @@ MOST = 12
 
 
 def differing(criteria: CriteriaSet, one: Codings, other: Codings) -> tuple[str, ...]:
-    """The traits that are coded differently, in the order of the criteria set."""
+    """The ids of the traits that are coded differently, in the order of the criteria set.
+
+    Codings that mean the same, such as `[a, b]` and `{a: 0.5, b: 0.5}`, are not different.
+    """
     return tuple(
         id
         for id, trait in criteria.traits.items()
@@ -21,7 +24,7 @@ def differing(criteria: CriteriaSet, one: Codings, other: Codings) -> tuple[str,
 
 
 def _meaning(coding: Coding, values: tuple[str, ...]) -> object:
-    """What a coding comes to: its possible values with their chances, in whatever form it was written."""
+    """The possible values of a coding with their shares (0 to 1), the same for every form of it."""
     if isinstance(coding, str | tuple):
         may_be = possible(coding, values)
         return {value: 1 / len(may_be) for value in may_be}
@@ -29,9 +32,11 @@ def _meaning(coding: Coding, values: tuple[str, ...]) -> object:
 
 
 def deciding_sets(engine: Engine, one: Codings, other: Codings) -> tuple[tuple[str, ...], ...]:
-    """The smallest sets of traits which, taken over from the other group, give the one the other's recommendation.
+    """The smallest sets of scored traits that decide, by their ids.
 
-    Empty where the recommendations are the same, or where more than `MOST` traits differ and no pair of them decides.
+    A set decides if the one group, with these traits coded as in the other, gets the other's recommendation. Sets are
+    tried by size, from 1; where more than `MOST` traits differ, only sizes 1 and 2. Empty where the recommendations
+    are the same, or no set that is tried decides.
     """
     wanted = engine.evaluate(other).recommendation
     if engine.evaluate(one).recommendation == wanted:
@@ -39,15 +44,15 @@ def deciding_sets(engine: Engine, one: Codings, other: Codings) -> tuple[tuple[s
     scored = [trait.id for criterion in engine.criteria for trait in criterion.traits]
     candidates = [id for id in scored if one.get(id, UNKNOWN) != other.get(id, UNKNOWN)]
     for size in range(1, (len(candidates) if len(candidates) <= MOST else 2) + 1):
-        if found := tuple(_deciding(engine, one, other, candidates, size, wanted)):
-            return found
+        if sets := tuple(_deciding(engine, one, other, candidates, size, wanted)):
+            return sets
     return ()
 
 
 def _deciding(
     engine: Engine, one: Codings, other: Codings, candidates: list[str], size: int, wanted: str | None
 ) -> Iterator[tuple[str, ...]]:
-    for taken in combinations(candidates, size):
-        mixed = {**one, **{id: other.get(id, UNKNOWN) for id in taken}}
+    for trait_ids in combinations(candidates, size):
+        mixed = {**one, **{id: other.get(id, UNKNOWN) for id in trait_ids}}
         if engine.evaluate(mixed).recommendation == wanted:
-            yield taken
+            yield trait_ids

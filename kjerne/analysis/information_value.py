@@ -1,4 +1,4 @@
-"""The value of information: which open trait is most worth finding out."""
+"""The value of information: how much disagreement each open trait would remove if it were known."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -11,15 +11,15 @@ from kjerne.engine.evaluate import Outcome
 
 
 class FindOut(NamedTuple):
-    """An open trait: for each answer the recommendations left, best first; the share of disagreement it removes."""
+    """An open trait, and what it would be worth to know it."""
 
     trait: str
-    answers: dict[str, tuple[str, ...]]
-    gain: Fraction
+    answers: dict[str, tuple[str, ...]]  # for each possible value the recommendations that remain, the best first
+    gain: Fraction  # the part of the disagreement that knowing the trait removes on average, 0 to 1
 
 
 def find_out(situation: Situation) -> tuple[FindOut, ...]:
-    """The open traits, the one most worth knowing first; `gain` is from 0 (it cannot matter) to 1 (it settles all).
+    """The open scored traits, the greatest gain first; 0: knowing it changes no share, 1: it settles everything.
 
     Disagreement is the Gini impurity of the recommendations' shares, the chance that two completions drawn at random
     disagree (Breiman et al., Classification and Regression Trees, 1984): 1 minus the sum of the squared shares. The
@@ -27,21 +27,21 @@ def find_out(situation: Situation) -> tuple[FindOut, ...]:
     information (Howard, 1966), with disagreement as the loss.
     """
     before = disagreement(situation.outcomes)
-    found = []
+    open_traits = []
     for place, index, trait, chosen in situation.traits():
         if len(chosen) == 1:
             continue
-        whole = sum(weight for _, weight in chosen)
-        left = Fraction(0)
+        total_weight = sum(weight for _, weight in chosen)
+        expected = Fraction(0)
         answers = {}
         for value, weight in chosen:
             after = situation.outcomes_with_value(place, index, value)
             answers[trait.values[value]] = tuple(outcome.recommendation for outcome in after)
-            left += Fraction(weight, whole) * disagreement(after)
-        found.append(FindOut(trait.id, answers, (before - left) / before if before else Fraction(0)))
-    return tuple(sorted(found, key=lambda each: -each.gain))
+            expected += Fraction(weight, total_weight) * disagreement(after)
+        open_traits.append(FindOut(trait.id, answers, (before - expected) / before if before else Fraction(0)))
+    return tuple(sorted(open_traits, key=lambda open_trait: -open_trait.gain))
 
 
-def disagreement(found: Sequence[Outcome]) -> Fraction:
-    """The Gini impurity of the shares: 0 where all completions agree, towards 1 the more they divide."""
-    return 1 - sum((outcome.share**2 for outcome in found), Fraction(0))
+def disagreement(outcomes: Sequence[Outcome]) -> Fraction:
+    """The Gini impurity of the shares, from 0 (all completions agree) to below 1."""
+    return 1 - sum((outcome.share**2 for outcome in outcomes), Fraction(0))

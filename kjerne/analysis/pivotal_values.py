@@ -8,16 +8,16 @@ from kjerne.analysis.situation import Situation, only_recommendation
 
 
 class Pivotal(NamedTuple):
-    """A known trait whose neighbouring value would change the recommendation, to None where it becomes undetermined."""
+    """A known trait with a neighbouring value that changes the recommendation."""
 
     trait: str
     value: str
-    to: str
-    recommendation: str | None
+    to: str  # the neighbouring value
+    recommendation: str | None  # with that value; None where it is undetermined
 
 
 def pivotal(situation: Situation) -> tuple[Pivotal, ...]:
-    """The known traits that the recommendation hangs on: one step down or up, and it is another one."""
+    """The known traits whose next worse or next better value gives another recommendation, in the order of the set."""
     return tuple(
         Pivotal(trait.id, trait.values[value], trait.values[to], after)
         for place, index, trait, chosen in situation.traits()

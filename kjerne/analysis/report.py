@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 class GroupReport(NamedTuple):
-    """One group and what the criteria set makes of it."""
+    """One group with its evaluation, advice and time limit."""
 
     file: str
     group: Group
     evaluation: Evaluation
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...]  # ids of traits
     advice: tuple[ApplicableAdvice, ...]
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
@@ -47,22 +47,23 @@ class GroupReport(NamedTuple):
 
 
 Row = Mapping[str, str | int | float | bool | None]
-"""Plain values by column."""
+"""Plain values by the name of their column."""
 
 
 class Report(NamedTuple):
-    """All groups, in the order of their ids, against one criteria set, as seen on a day."""
+    """All groups, in the order of their ids, evaluated by one criteria set on the day `as_of`."""
 
     criteria: CriteriaSet
     groups: tuple[GroupReport, ...]
     as_of: date
-    before: dict[str, GroupReport]  # the groups that --set changes, as they are without it
+    before: dict[str, GroupReport]  # by id: the groups that --set changes, evaluated without it
 
     def rows(self) -> list[Row]:
-        """A row for each group, of plain values by column, ids and never labels: what a table or data frame is made of.
+        """A row for each group, as for a table or data frame: plain values by column, ids and never labels.
 
-        Scores are from 0 to 100: `total` and each criterion the expected one, with `lowest` and `highest` beside it. A
-        level is None where it is open, a leaning where the recommendation is robust. Several ids are joined by spaces.
+        Scores are floats from 0 to 100. `total` and each criterion's column have the expected score, and the columns
+        with `lowest` and `highest` the bounds of it. A level is None where it is open, `leaning` is None where the
+        recommendation is robust. Several ids are joined by spaces.
         """
         return [_row(group) for group in self.groups]
 
@@ -97,17 +98,17 @@ def _score_columns(name: str, score: Score) -> dict[str, float]:
 
 
 def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
-    """The groups as the table shows them: the highest total first, equal ones by id."""
+    """The groups in the order of the table: the highest expected total first, equal totals by id."""
     return sorted(groups, key=total_order)
 
 
 def total_order(report: GroupReport) -> tuple[Fraction, str]:
-    """What `by_total` sorts by."""
+    """The key that `by_total` sorts by: minus the expected total, and the id."""
     return -report.evaluation.total.expected, report.group.id
 
 
 class Explanation(NamedTuple):
-    """One group in full."""
+    """Everything about one group: its report, how its result came about, and what would change it."""
 
     criteria: CriteriaSet
     report: GroupReport
@@ -126,7 +127,7 @@ class Explanation(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """Two groups side by side: the traits that differ, and the smallest sets of them that make the difference."""
+    """Two groups explained; `differing` are ids of traits, `decisive` the smallest sets of them that decide."""
 
     criteria: CriteriaSet
     one: Explanation
@@ -136,7 +137,7 @@ class Comparison(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A group to report on: its file, the group, and the traits that are supposed to be otherwise."""
+    """A group to report on: its file, the group, and the codings (by trait) that --set supposes instead of its own."""
 
     file: str
     group: Group
@@ -144,7 +145,7 @@ class Subject(NamedTuple):
 
     @property
     def as_supposed(self) -> Group:
-        """The group with the suppositions; the evidence for what it was does not come along."""
+        """The group with the supposed codings; these traits have no evidence."""
         if not self.supposed:
             return self.group
         changed = {id: Observation(value=coding) for id, coding in self.supposed.items()}
@@ -152,15 +153,15 @@ class Subject(NamedTuple):
 
 
 def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject], as_of: date) -> Report:
-    """The report on groups."""
+    """The report on these groups, in their order; `as_of` is the day that dates are compared with."""
     return Report(
         criteria,
         tuple(evaluate_group(criteria, engine, subject) for subject in subjects),
         as_of,
         {
-            each.group.id: evaluate_group(criteria, engine, each._replace(supposed={}))
-            for each in subjects
-            if each.supposed
+            subject.group.id: evaluate_group(criteria, engine, subject._replace(supposed={}))
+            for subject in subjects
+            if subject.supposed
         },
     )
 
@@ -184,12 +185,12 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
 
 
 def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
-    """Everything about one group."""
+    """The explanation of one group."""
     return explained(criteria, evaluate_group(criteria, engine, subject), as_of)
 
 
 def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
-    """The same about a group that is evaluated already."""
+    """The explanation of a group that is evaluated already."""
     from kjerne.analysis.counterfactuals import (
         counterfactuals,  # here and below: what a table of groups does without, and would wait for
     )
@@ -210,7 +211,7 @@ def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explan
 
 
 def compare_groups(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subject, Subject], as_of: date) -> Comparison:
-    """Two groups side by side."""
+    """The comparison of two groups under one criteria set."""
     from kjerne.analysis import group_comparison
 
     one, other = (explain(criteria, engine, subject, as_of) for subject in subjects)

@@ -1,7 +1,7 @@
-"""What changed in the results between two sides, and due to what.
+"""What changed in the results between two sides, and what caused it.
 
-No cause is guessed: each is found by evaluating a mixed situation (the new group under the old criteria, the old group
-under the new ones, the old criteria with one part of the new) with the engine that evaluates everything else.
+Causes are computed, not guessed: the engine evaluates mixed situations. These are the new group under the old criteria,
+the old group under the new criteria, and the old criteria with some of the changes made.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ Decides = Literal["alone", "together"]
 
 
 class Side(NamedTuple):
-    """What is compared: its name (None: the working tree), its commit if it has one, its criteria and its groups."""
+    """One side of a comparison: name (None: the working tree), commit if it has one, criteria, and groups by id."""
 
     name: str | None
     commit: str | None
@@ -37,7 +37,7 @@ class Side(NamedTuple):
 
 
 class CodingChange(NamedTuple):
-    """A trait that is coded differently; see `GroupDifference` for what it decides."""
+    """A trait that is coded differently. `decides` is None where it does not decide; see `GroupDifference`."""
 
     id: str
     old: Coding
@@ -46,7 +46,7 @@ class CodingChange(NamedTuple):
 
 
 class SingleCauseReports(NamedTuple):
-    """The group if only its file had changed, and if only the criteria had; None where they cannot judge it."""
+    """The group with only its file changed, and with only the criteria changed; None where it cannot be evaluated."""
 
     group: GroupReport | None
     criteria: GroupReport | None
@@ -55,10 +55,10 @@ class SingleCauseReports(NamedTuple):
 class GroupDifference(NamedTuple):
     """One group on both sides.
 
-    It moved if its recommendation changed, counting undetermined as one. What of the group's file and of the criteria
-    it is due to, looks at what changed: the recommendation if the group moved, else anything of its result. `parts` of
-    the criteria, and traits that decide alone, each change it by themselves. Where none does, `together` and the traits
-    that decide together do, and would not with any of them left out.
+    `moved`: whether its recommendation changed; undetermined counts as a recommendation. `because` has the causes of
+    the change: of the recommendation if the group moved, else of anything in its result. `parts` are the changes of the
+    criteria that each decide alone. Where there is none, `together` are changes that decide only together: see
+    `deciding_changes`.
     """
 
     id: str
@@ -74,12 +74,12 @@ class GroupDifference(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """Two sides compared: the groups that are not as before by their ids, and the changed parts of the criteria."""
+    """Two sides compared: the groups that are not as before, in the order of their ids, and the changed criteria."""
 
     old: Side
     new: Side
     groups: tuple[GroupDifference, ...]
-    unchanged: int
+    unchanged: int  # groups
     left_out: tuple[str, ...]  # the ids of the groups that are invalid on a side
     parts: tuple[CriteriaChange, ...]
     wording: bool  # whether anything else in the criteria changed: words, sources, order
@@ -87,92 +87,97 @@ class Difference(NamedTuple):
     @property
     def moved(self) -> tuple[GroupDifference, ...]:
         """The groups whose recommendation changed."""
-        return tuple(each for each in self.groups if each.moved)
+        return tuple(group for group in self.groups if group.moved)
 
 
 def compare_sides(old: Side, new: Side) -> Difference:
-    """Everything that changed from the old side to the new."""
+    """Everything that changed from the old side to the new. Groups that are invalid on a side are left out."""
     changed = criteria_changes(old.criteria, new.criteria)
     mixed_criteria = _MixedCriteria(old.criteria, new.criteria)
     left_out = old.unusable | new.unusable
     ids = sorted((old.groups.keys() | new.groups.keys()) - left_out)
-    groups = [_group(id, old, new, changed, mixed_criteria) for id in ids]
+    groups = [_group_difference(id, old, new, changed, mixed_criteria) for id in ids]
     return Difference(
         old,
         new,
-        tuple(each for each in groups if each.status != "unchanged"),
-        sum(each.status == "unchanged" for each in groups),
+        tuple(group for group in groups if group.status != "unchanged"),
+        sum(group.status == "unchanged" for group in groups),
         tuple(sorted(left_out)),
         changed,
-        _reworded(old.criteria, new.criteria, changed),
+        _wording_changed(old.criteria, new.criteria, changed),
     )
 
 
-def _reworded(old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]) -> bool:
-    kept = with_changes(old, new, {part.path for part in changed})
-    return kept.model_copy(update={"id": new.id, "version": new.version, "sources": old.sources}) != new
+def _wording_changed(old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]) -> bool:
+    merged = with_changes(old, new, {part.path for part in changed})
+    return merged.model_copy(update={"id": new.id, "version": new.version, "sources": old.sources}) != new
 
 
 # ---- one group
 
 
-def _group(
+def _group_difference(
     id: str, old: Side, new: Side, changed: Sequence[CriteriaChange], mixed_criteria: "_MixedCriteria"
 ) -> GroupDifference:
-    one, other = old.groups.get(id), new.groups.get(id)
-    before = one and evaluate_group(old.criteria, old.engine, one)
-    after = other and evaluate_group(new.criteria, new.engine, other)
-    if not (one and other and before and after):
-        return GroupDifference(id, "removed" if one else "added", before, after, because=("group",))
-    traits = tuple(_traits(old, new, one, other))
+    old_subject, new_subject = old.groups.get(id), new.groups.get(id)
+    before = old_subject and evaluate_group(old.criteria, old.engine, old_subject)
+    after = new_subject and evaluate_group(new.criteria, new.engine, new_subject)
+    if not (old_subject and new_subject and before and after):
+        return GroupDifference(id, "removed" if old_subject else "added", before, after, because=("group",))
+    traits = tuple(_coding_changes(old, new, old_subject, new_subject))
     if not traits and _result(before) == _result(after):
         return GroupDifference(id, "unchanged", before, after)
     moved = _recommendation(before) != _recommendation(after)
     aspect = _recommendation if moved else _result
     alone = SingleCauseReports(
-        evaluate_under(old.criteria, old.engine, other), evaluate_under(new.criteria, new.engine, one)
+        evaluate_under(old.criteria, old.engine, new_subject), evaluate_under(new.criteria, new.engine, old_subject)
     )
     because = causes(aspect, before, after, alone)
-    found = GroupDifference(id, "changed", before, after, traits, moved, because, alone)
+    difference = GroupDifference(id, "changed", before, after, traits, moved, because, alone)
     if "group" in because and (
-        step := _first_difference(aspect, (old, before, alone.group), (new, alone.criteria, after))
+        file_step := _first_difference(aspect, (old, before, alone.group), (new, alone.criteria, after))
     ):
-        side, start, end = step
+        side, start, end = file_step
         deciding = deciding_changes(
             aspect,
             start,
             end,
-            tuple(each.id for each in traits),
-            lambda taken: evaluate_under(side.criteria, side.engine, _with_codings_of(one, other, taken)),
+            tuple(trait.id for trait in traits),
+            lambda ids: evaluate_under(side.criteria, side.engine, _with_codings_of(old_subject, new_subject, ids)),
         )
-        found = found._replace(traits=tuple(each._replace(decides=deciding.get(each.id)) for each in traits))
+        traits = tuple(trait._replace(decides=deciding.get(trait.id)) for trait in traits)
+        difference = difference._replace(traits=traits)
     if "criteria" in because and (
-        turn := _first_difference(aspect, (one, before, alone.criteria), (other, alone.group, after))
+        criteria_step := _first_difference(
+            aspect, (old_subject, before, alone.criteria), (new_subject, alone.group, after)
+        )
     ):
-        subject, start, end = turn
+        subject, start, end = criteria_step
         decided = deciding_changes(
             aspect,
             start,
             end,
-            tuple(each.path for each in changed),
-            lambda taken: mixed_criteria.report(subject, taken),
+            tuple(change.path for change in changed),
+            lambda paths: mixed_criteria.report(subject, paths),
         )
         parts, together = (
-            tuple(part for part in changed if decided.get(part.path) == how) for how in ("alone", "together")
+            tuple(change for change in changed if decided.get(change.path) == how) for how in ("alone", "together")
         )
-        found = found._replace(parts=parts, together=together)
-    return found
+        difference = difference._replace(parts=parts, together=together)
+    return difference
 
 
-def _traits(old: Side, new: Side, one: Subject, other: Subject) -> Iterator[CodingChange]:
-    """The traits whose coding means something else, to the criteria of either side."""
-    was, now = codings(one.group), codings(other.group)
-    for id in dict.fromkeys(id for side in (new, old) for id in group_comparison.differing(side.criteria, was, now)):
-        yield CodingChange(id, was.get(id, UNKNOWN), now.get(id, UNKNOWN))
+def _coding_changes(old: Side, new: Side, old_subject: Subject, new_subject: Subject) -> Iterator[CodingChange]:
+    """The traits that are coded differently, to the criteria of either side: see `group_comparison.differing`."""
+    old_codings, new_codings = codings(old_subject.group), codings(new_subject.group)
+    for id in dict.fromkeys(
+        id for side in (new, old) for id in group_comparison.differing(side.criteria, old_codings, new_codings)
+    ):
+        yield CodingChange(id, old_codings.get(id, UNKNOWN), new_codings.get(id, UNKNOWN))
 
 
 Aspect = Callable[[GroupReport | None], object]
-"""What of a result is looked at; what cannot be evaluated looks like nothing else."""
+"""Gives the part of a report that is compared; None where there is no report, which equals no other part."""
 
 
 def _recommendation(report: GroupReport | None) -> object:
@@ -180,18 +185,19 @@ def _recommendation(report: GroupReport | None) -> object:
 
 
 def _result(report: GroupReport | None) -> object:
-    """All that is said of a group: scores, levels, recommendations, rules, time limit, advice, what was published."""
+    """The whole result: scores, levels, recommendations, rules, time limit, advice, published recommendation."""
     if report is None:
         return None
-    advice = [(each.advice.id, each.open) for each in report.advice]
+    advice = [(advised.advice.id, advised.open) for advised in report.advice]
     published = report.group.published and report.group.published.recommendation
     return report.evaluation, report.period, advice, published
 
 
 def causes(aspect: Aspect, before: GroupReport, after: GroupReport, alone: SingleCauseReports) -> tuple[Cause, ...]:
-    """What, left as it was, would have led to another result; both where either alone leads to this one.
+    """The causes of a change from `before` to `after`: the group's file, the criteria, or both.
 
-    Where the aspect shows no difference, only what the group's file says has changed.
+    A cause counts if the aspect would not be as after without it. Both count where each alone leads to the same aspect.
+    The group's file alone counts where the aspect is the same before and after.
     """
     if aspect(before) == aspect(after):
         return ("group",)
@@ -203,9 +209,9 @@ def causes(aspect: Aspect, before: GroupReport, after: GroupReport, alone: Singl
 
 
 def evaluate_under(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
-    """The report on a group under criteria that it may not be written for; None where they do not know a value of it.
+    """The report on a group under criteria that it may not be written for.
 
-    Traits that they do not know do not count.
+    Traits that the criteria do not know are left out. None where they do not know a value of a trait.
     """
     known = criteria.traits
     traits = {id: observation for id, observation in subject.group.traits.items() if id in known}
@@ -215,28 +221,31 @@ def evaluate_under(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
     return evaluate_group(criteria, engine, subject._replace(group=group))
 
 
-def _with_codings_of(one: Subject, other: Subject, taken: frozenset[str]) -> Subject:
-    """The one group with these traits as they are in the other."""
-    traits = {id: observation for id, observation in one.group.traits.items() if id not in taken}
-    traits |= {id: observation for id, observation in other.group.traits.items() if id in taken}
-    return one._replace(group=one.group.model_copy(update={"traits": traits}))
+def _with_codings_of(subject: Subject, source: Subject, trait_ids: frozenset[str]) -> Subject:
+    """The subject's group, with the traits of these ids coded as in the source's group."""
+    traits = {id: observation for id, observation in subject.group.traits.items() if id not in trait_ids}
+    traits |= {id: observation for id, observation in source.group.traits.items() if id in trait_ids}
+    return subject._replace(group=subject.group.model_copy(update={"traits": traits}))
 
 
 class _MixedCriteria:
-    """The old criteria with some parts of the new, as far as that gives a valid set; each set is made once."""
+    """The old criteria with some changes of the new. Each set of changes is compiled at most once."""
 
     def __init__(self, old: CriteriaSet, new: CriteriaSet) -> None:
         self.old, self.new = old, new
-        self.made: dict[frozenset[ChangePath], tuple[CriteriaSet, Engine] | None] = {}
+        self.compiled: dict[frozenset[ChangePath], tuple[CriteriaSet, Engine] | None] = {}
 
-    def report(self, subject: Subject, taken: frozenset[ChangePath]) -> GroupReport | None:
-        """The group under the old criteria with these parts of the new; None where that cannot judge it."""
-        if taken not in self.made:
-            criteria = with_changes(self.old, self.new, taken)
+    def report(self, subject: Subject, paths: frozenset[ChangePath]) -> GroupReport | None:
+        """The group under the old criteria with the changes at these paths.
+
+        None where those criteria are not valid, or do not know a value of the group.
+        """
+        if paths not in self.compiled:
+            criteria = with_changes(self.old, self.new, paths)
             engine = compile_if_valid(criteria)
-            self.made[taken] = (criteria, engine) if engine else None
-        made = self.made[taken]
-        return made and evaluate_under(*made, subject)
+            self.compiled[paths] = (criteria, engine) if engine else None
+        compiled = self.compiled[paths]
+        return compiled and evaluate_under(*compiled, subject)
 
 
 T = TypeVar("T")
@@ -245,10 +254,10 @@ T = TypeVar("T")
 def _first_difference(
     aspect: Aspect, *steps: tuple[T, GroupReport | None, GroupReport | None]
 ) -> tuple[T, GroupReport, GroupReport] | None:
-    """The first of the situations in which both ends can be evaluated and the aspect shows a difference."""
-    for here, start, end in steps:
+    """The first step (situation, start, end) whose ends can both be evaluated and differ in the aspect."""
+    for situation, start, end in steps:
         if start and end and aspect(start) != aspect(end):
-            return here, start, end
+            return situation, start, end
     return None
 
 
@@ -259,18 +268,21 @@ def deciding_changes(
     changes: Sequence[T],
     trial: Callable[[frozenset[T]], GroupReport | None],
 ) -> dict[T, Decides]:
-    """Which changes lead from the start to something else; `trial` gives the result with only some of them made.
+    """The changes that decide, each with how: "alone" or "together".
 
-    Those that do alone; where none does, some that together lead to the end and none of which can be left out.
+    `trial` evaluates the start with some of the changes made.
+    A change decides alone if the start with it differs from the start. If none does, the changes that decide together
+    are a set that leads to the end, and of which no single change can be left out. One change after the other is left
+    out where it can be, so such a set is minimal, but not always of the smallest size.
     """
-    alone = [each for each in changes if (report := trial(frozenset([each]))) and aspect(report) != aspect(start)]
+    alone = [change for change in changes if (report := trial(frozenset([change]))) and aspect(report) != aspect(start)]
     if alone:
         return dict.fromkeys(alone, "alone")
-    needed, before = tuple(changes), None
-    while needed != before:  # again, as a change may be dispensable only once another one is left out
-        before = needed
-        for change in before:
-            rest = tuple(each for each in needed if each != change)
+    needed, previous = tuple(changes), None
+    while needed != previous:  # again, as a change may be dispensable only once another one is left out
+        previous = needed
+        for change in previous:
+            rest = tuple(kept for kept in needed if kept != change)
             if aspect(trial(frozenset(rest))) == aspect(end):
                 needed = rest
     return dict.fromkeys(needed, "together")

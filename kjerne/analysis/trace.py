@@ -24,11 +24,11 @@ from kjerne.model.documents import (
 
 
 class TracedTrait(NamedTuple):
-    """A trait as it was scored: its coding, the values it may have with their points, its weight and evidence."""
+    """A trait as it was scored."""
 
     id: str
     coding: Coding
-    values: Mapping[str, Decimal]
+    values: Mapping[str, Decimal]  # the values that it may have, with their points (0 to 100)
     weight: int
     evidence: tuple[Evidence, ...]
 
@@ -41,17 +41,17 @@ class TracedCap(NamedTuple):
 
 
 class TracedCriterion(NamedTuple):
-    """How a criterion came to its level: its traits, its score, the levels by score alone, the caps, the result."""
+    """How a criterion came to its level."""
 
     id: str
     traits: tuple[TracedTrait, ...]
     result: CriterionResult
-    before_caps: tuple[str, ...]
-    caps: tuple[TracedCap, ...]
+    before_caps: tuple[str, ...]  # the levels that the score alone gives, the worst first
+    caps: tuple[TracedCap, ...]  # those whose condition holds
 
 
 def trace(criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evaluation) -> tuple[TracedCriterion, ...]:
-    """Every step from the group's values to its levels."""
+    """For each criterion how it came to its level."""
     traced = []
     coded = codings(group)
     for compiled in engine.criteria:
@@ -87,7 +87,10 @@ def _caps(
 ) -> Iterator[TracedCap]:
     for cap in caps:
         fits = {
-            id: [value in may_be[id] and ok for value, ok in zip(scales[id], allowed(cell, scales[id]), strict=True)]
+            id: [
+                value in may_be[id] and fits_cell
+                for value, fits_cell in zip(scales[id], allowed(cell, scales[id]), strict=True)
+            ]
             for id, cell in cap.when.items()
         }
         if all(any(fit) for fit in fits.values()):
@@ -98,16 +101,16 @@ def _caps(
 
 
 class FailedCell(NamedTuple):
-    """A cell of a rule that no completion meets: the levels wanted, the levels had, and how many levels lie between."""
+    """A cell of a rule that no completion meets."""
 
     criterion: str
-    wanted: tuple[str, ...]
-    had: tuple[str, ...]
-    distance: int
+    wanted: tuple[str, ...]  # the levels that the cell lets through
+    had: tuple[str, ...]  # the levels that the criterion may have
+    distance: int  # steps on the scale between the nearest of both, from 1
 
 
 class WhyNot(NamedTuple):
-    """Why a rule never decides: its failed cells, or else the earlier rules that decide wherever it matches."""
+    """Why a rule never decides: its failed cells, or else the ids of earlier rules that decide wherever it matches."""
 
     rule: Rule
     failed: tuple[FailedCell, ...]
@@ -115,25 +118,25 @@ class WhyNot(NamedTuple):
 
 
 def why_not(criteria: CriteriaSet, evaluation: Evaluation) -> tuple[WhyNot, ...]:
-    """For every rule that decides in no completion, why."""
+    """For every rule that decides in no completion, the reason; in the order of the rules."""
     levels = tuple(criteria.levels)
     had = {id: [levels.index(level) for level in result.levels] for id, result in evaluation.criteria.items()}
     decides = {}
-    left = box(had.values(), len(levels))
+    undecided = box(had.values(), len(levels))
     sets = rule_sets(criteria)
     for rule, matched in zip(criteria.rules, sets, strict=True):
-        decides[rule.id] = matched & left
-        left &= ~matched
+        decides[rule.id] = matched & undecided
+        undecided &= ~matched
     answers = []
     for rule, matched in zip(criteria.rules, sets, strict=True):
         if rule.id in evaluation.rules:
             continue
         failed = []
-        for id, at in had.items():
+        for id, level_indexes in had.items():
             wanted = [index for index, ok in enumerate(allowed(rule.when.get(id, ANY), levels)) if ok]
-            distance = min(abs(level - want) for level in at for want in wanted)
+            distance = min(abs(level - wanted_level) for level in level_indexes for wanted_level in wanted)
             if distance:
-                names = tuple(levels[index] for index in wanted), tuple(levels[index] for index in at)
+                names = tuple(levels[index] for index in wanted), tuple(levels[index] for index in level_indexes)
                 failed.append(FailedCell(id, *names, distance))
         earlier = tuple(id for id, decided in decides.items() if decided & matched)
         answers.append(WhyNot(rule, tuple(failed), earlier))

@@ -1,4 +1,5 @@
-"""What is checked of definitions: references, proofs over rules and traits, lints of groups, comments that silence.
+"""Checks of definitions: references, proofs over rules and traits, lints of groups, comments that silence findings.
 
-Imports `model`, `reading` and `engine`. Pure. A check is a generator of problems, each at a path of the document.
+`catalogue` lists all checks, `run` says which of them run in which order. Imports `model`, `reading` and `engine`.
+Pure. A check is a generator of problems, each at a path of the document.
 """

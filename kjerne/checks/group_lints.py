@@ -1,7 +1,8 @@
-"""What is not wrong in itself but may be a slip, in a group that can be evaluated: warnings and notes.
+"""Lints of a group that can be evaluated: what is not wrong but may be a mistake. Warnings and notes.
 
-Every check is a generator of problems, as in `checks`; here they may ask what the engine makes of the group and what
-day it is. How severe each is stands in `catalogue`."""
+Every check takes a group and a context and yields problems. It may evaluate the group, and compare dates with a day.
+The severity of each is in `catalogue`.
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -16,11 +17,11 @@ from kjerne.model.findings import DocumentPath, Problem, unknown_name
 from kjerne.model.ministries import MINISTRIES
 
 SOON = 6
-"""Months before its end from which a mandate is said to end soon."""
+"""Months: a mandate that ends in less time ends soon."""
 
 
 class Context(NamedTuple):
-    """What the checks of a group may ask: the criteria set, its engine, the day, and from which age evidence is old."""
+    """What the checks of a group use: the criteria set, its engine, the day, and the age from which evidence is old."""
 
     criteria: CriteriaSet
     engine: Engine
@@ -32,41 +33,42 @@ class Context(NamedTuple):
 
 
 def evidence(group: Group, context: Context) -> Iterator[Problem]:
-    """A known value rests on evidence, and the evidence on a source."""
+    """A known value has evidence, and the evidence names a source."""
     traits = context.criteria.traits
     for id, observation in group.traits.items():
-        if not observation.evidence and _says_something(observation, tuple(traits[id].values)):
+        if not observation.evidence and _is_informative(observation, tuple(traits[id].values)):
             yield Problem("value-without-evidence", ("traits", id), {"name": id}, "key")
-        for index, each in enumerate(observation.evidence):
-            if each.source is None:
+        for index, item in enumerate(observation.evidence):
+            if item.source is None:
                 yield Problem("evidence-without-source", ("traits", id, "evidence", index))
 
 
-def _says_something(observation: Observation, values: tuple[str, ...]) -> bool:
+def _is_informative(observation: Observation, values: tuple[str, ...]) -> bool:
+    """Whether a coding says more than `unknown`: some value is ruled out, or it is a distribution."""
     return observation.value != UNKNOWN and (
         len(possible(observation.value, values)) < len(values) or not isinstance(observation.value, str | tuple)
     )
 
 
 def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
-    """Evidence is neither from the future, nor older than its source, nor too old to say how things stand."""
+    """Evidence is not from the future, not older than its source, and not older than `max_age`."""
     sources = {**context.criteria.sources, **group.sources}
     today, long_ago = str(context.as_of), years_before(context.as_of, context.max_age)
     for id, observation in group.traits.items():
-        for index, each in enumerate(observation.evidence):
-            if each.date is None:
+        for index, item in enumerate(observation.evidence):
+            if item.date is None:
                 continue
-            source, path = sources.get(each.source or ""), ("traits", id, "evidence", index, "date")
-            if each.date > today:
-                yield Problem("evidence-in-future", path, {"name": each.date, "date": today})
-            elif source and source.date and ends_before(each.date, source.date):
-                yield Problem("evidence-before-source", path, {"name": each.date, "date": source.date})
-            elif each.date <= long_ago and str(last_date(each.date)) <= long_ago:
-                yield Problem("evidence-old", path, {"name": each.date, "n": context.max_age})
+            source, path = sources.get(item.source or ""), ("traits", id, "evidence", index, "date")
+            if item.date > today:
+                yield Problem("evidence-in-future", path, {"name": item.date, "date": today})
+            elif source and source.date and ends_before(item.date, source.date):
+                yield Problem("evidence-before-source", path, {"name": item.date, "date": source.date})
+            elif item.date <= long_ago and str(last_date(item.date)) <= long_ago:
+                yield Problem("evidence-old", path, {"name": item.date, "n": context.max_age})
 
 
 def ministries(group: Group, context: Context) -> Iterator[Problem]:
-    """Lead and members are ministries by their official abbreviations, and the lead is not counted twice."""
+    """Lead and members are official abbreviations of ministries, and the lead is not also a member."""
     if group.lead is not None and group.lead not in MINISTRIES:
         yield unknown_name("unknown-ministry", ("lead",), group.lead, MINISTRIES)
     for index, member in enumerate(group.members):
@@ -77,7 +79,7 @@ def ministries(group: Group, context: Context) -> Iterator[Problem]:
 
 
 def group_dates(group: Group, context: Context) -> Iterator[Problem]:
-    """The group was not established in the future, and its mandate neither over nor about to be."""
+    """The group was not established in the future, and its mandate is not over and does not end soon."""
     if group.established and group.status != "proposed" and first_date(group.established) > context.as_of:
         words = {"name": group.established, "date": str(context.as_of)}
         yield Problem("established-in-future", ("established",), words)
@@ -91,7 +93,7 @@ def group_dates(group: Group, context: Context) -> Iterator[Problem]:
 
 
 def published_and_limited(group: Group, context: Context) -> Iterator[Problem]:
-    """What was published is what the rules give; and a group that was limited in time has a mandate that ends."""
+    """The published recommendation is the computed one; a group with a time-limited one has an end of its mandate."""
     if group.published is None:
         return
     given = context.engine.evaluate(codings(group)).recommendation
@@ -117,7 +119,7 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
 
 
 def languages(document: Model) -> Iterator[Problem]:
-    """A text that is given per language is given in all of them."""
+    """A text that is given by language is given in all languages."""
     for path, text in wordings_in(document):
         if missing := text.missing:
             yield Problem("missing-language", path, {"name": missing}, "key")

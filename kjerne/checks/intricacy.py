@@ -1,4 +1,4 @@
-"""Whether all possibilities of a criteria set can be gone through."""
+"""Whether a criteria set is small enough for the proofs to go through all of its possibilities."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,14 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 
 MOST_CELLS = 1 << 26  # combinations, times rules
-MOST_STEPS = 1 << 25  # a second or two
-
-
-# ---- whether all of it can be gone through
+MOST_STEPS = 1 << 25  # of `half_sums` and the like: a second or two
 
 
 def intricacy(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Where there are more possibilities than can be gone through: of the rules, of a criterion, or of all together."""
+    """The part that has too many possibilities for the proofs: the rules, or the criterion with which it gets too many.
+
+    At most one problem for the rules and one for the criteria.
+    """
     if len(criteria.rules) * len(tuple(criteria.levels)) ** len(criteria.criteria) > MOST_CELLS:
         yield Problem("too-intricate", ("rules",), part="key")
     left = MOST_STEPS
@@ -29,13 +29,15 @@ def intricacy(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def _steps(criterion: CompiledCriterion, criteria: CriteriaSet, most: int) -> int:
-    """About how many steps the proofs of a criterion take; more than `most` where nobody knows how many more."""
-    ways = [tuple(value_terms(trait)) for trait in criterion.traits]
-    named = sum(any(trait.id in advice.when for trait in criterion.traits) for advice in criteria.advice)
-    times = (sum(map(len, ways)) + named + 1) * len(criteria.levels)
-    one, other = (half_cost(side, most // len(ways), most // times) for side in (ways[::2], ways[1::2]))
-    if one is None or other is None:
+    """About how many steps the proofs of a criterion take; `most` + 1 where it is more than can be counted."""
+    terms = [tuple(value_terms(trait)) for trait in criterion.traits]
+    advice_count = sum(any(trait.id in advice.when for trait in criterion.traits) for advice in criteria.advice)
+    rounds = (sum(map(len, terms)) + advice_count + 1) * len(criteria.levels)
+    first_half, second_half = (
+        half_cost(side, most // len(terms), most // rounds) for side in (terms[::2], terms[1::2])
+    )
+    if first_half is None or second_half is None:
         return most + 1
-    (taken, sums, caps), (others_taken, others, other_caps) = one, other
-    pairs = (caps * others + other_caps * sums) * times
-    return pairs + (taken + others_taken) * len(ways) + caps * other_caps * len(criterion.at_most) ** 2
+    (steps, sums, caps), (other_steps, other_sums, other_caps) = first_half, second_half
+    pairs = (caps * other_sums + other_caps * sums) * rounds
+    return pairs + (steps + other_steps) * len(terms) + caps * other_caps * len(criterion.at_most) ** 2

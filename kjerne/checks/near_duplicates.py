@@ -1,4 +1,4 @@
-"""Groups that may be copies of each other: compared by digests, so that little is remembered of each."""
+"""Groups that may be copies of each other: compared by digests, so that little memory is used for each group."""
 
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
@@ -10,30 +10,41 @@ from kjerne.model.documents import Group, Text
 
 
 Likeness = bytes
-"""What a group may have in common with its copy: digests of `MARK` bytes, one after the other."""
+"""What a copy has in common with its original: one or two digests of `MARK` bytes each, one after the other."""
 
 MARK = 16
+"""Bytes of a digest (BLAKE2b)."""
 
 
 def likeness(group: Group) -> Likeness:
-    """By what a group is known again: its name, and all that its evidence says, word for word."""
-    said = [_words(each.finding) for traits in group.traits.values() for each in traits.evidence if each.finding]
+    """The digest of a group's name, and of all findings of its evidence if it has any.
+
+    Case and spaces of the name do not count; the findings must be equal word for word. No distance is measured.
+    """
+    texts = [
+        _words(evidence.finding)
+        for observation in group.traits.values()
+        for evidence in observation.evidence
+        if evidence.finding
+    ]
     name = group.name if isinstance(group.name, str) else group.name.given[0]
-    marks = (" ".join(name.lower().split()), *(("\0\0\0".join(said),) if said else ()))
+    marks = (" ".join(name.lower().split()), *(("\0\0\0".join(texts),) if texts else ()))
     return b"".join([blake2b(mark.encode(), digest_size=MARK).digest() for mark in marks])
 
 
 def near_duplicate_pairs(groups: Sequence[Likeness]) -> Iterator[tuple[int, int]]:
-    """Groups so like an earlier one that they may be a copy of it: the place of each, and of the earlier one."""
-    repeated = {one for one, other in pairwise(sorted(chain.from_iterable(map(_marks, groups)))) if one == other}
-    known: dict[bytes, int] = {}
+    """The groups that share a digest with an earlier one: the index of each, and of the first such group."""
+    repeated = {
+        mark for mark, next_mark in pairwise(sorted(chain.from_iterable(map(_marks, groups)))) if mark == next_mark
+    }
+    first_places: dict[bytes, int] = {}
     for place, likeness in enumerate(groups):
         marks = [mark for mark in _marks(likeness) if mark in repeated]
-        earlier = next((known[mark] for mark in marks if mark in known), None)
+        earlier = next((first_places[mark] for mark in marks if mark in first_places), None)
         if earlier is not None:
             yield place, earlier
         for mark in marks:
-            known.setdefault(mark, place)
+            first_places.setdefault(mark, place)
 
 
 def _marks(likeness: Likeness) -> list[bytes]:
@@ -41,5 +52,5 @@ def _marks(likeness: Likeness) -> list[bytes]:
 
 
 def _words(text: Text) -> str:
-    """What a text says in all its languages."""
+    """The wordings of a text in all its languages, as one string."""
     return text if isinstance(text, str) else "\0".join(wording or "" for wording in vars(text).values())

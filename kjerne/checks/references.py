@@ -1,6 +1,6 @@
-"""References: names refer to something and numbers agree between the parts of a document.
+"""References: every name refers to something, and the numbers in the parts of a document agree.
 
-Every check is a generator of problems, each naming a path in the document; nothing here knows of lines or files.
+Every check takes a document and yields problems, each at a path of the document. Lines and files are not known here.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -15,21 +15,21 @@ from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
 
 
 def scales(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Levels and recommendations are each named once, and not by a word that means something else."""
+    """No name occurs twice among the levels or the recommendations, and none is a reserved word."""
     for key, scale in (("levels", criteria.levels), ("recommendations", criteria.recommendations)):
         for index, name in enumerate(scale):
             path: DocumentPath = (key, index if isinstance(scale, tuple) else name)
             if name in RESERVED or (name == UNDETERMINED and key == "recommendations"):
                 yield Problem("reserved-word", path, {"name": name}, "key")
         names = tuple(scale)
-        for index in _again(names):
+        for index in _repeated_indexes(names):
             yield Problem("duplicate-name", (key, index), {"name": names[index]})
     if len(tuple(criteria.levels)) ** len(criteria.criteria) > MAX_COMBINATIONS:
         yield Problem("too-many-combinations", ("criteria",), {"limit": f"{MAX_COMBINATIONS}"}, "key")
 
 
 def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every level above the first has a threshold, and nothing else has one."""
+    """Every level above the first has a threshold, and no other name has one."""
     first, *above = dict.fromkeys(criteria.levels)
     others = dict.fromkeys(above)
     for id, criterion in criteria.criteria.items():
@@ -45,8 +45,8 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def traits(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A trait belongs to one criterion or to the context; its values rise; no value is called `unknown` or `any`."""
-    seen: dict[str, str] = {}
+    """A trait belongs to one criterion or to the context; its points rise; no value is called `unknown` or `any`."""
+    owners: dict[str, str] = {}
     places: list[tuple[DocumentPath, str, Mapping[str, object]]] = [
         (("criteria", id, "traits", name), name, trait.values)
         for id, criterion in criteria.criteria.items()
@@ -54,60 +54,62 @@ def traits(criteria: CriteriaSet) -> Iterator[Problem]:
     ]
     places += [(("context", name), name, trait.values) for name, trait in criteria.context.items()]
     for path, name, values in places:
-        if name in seen:
-            yield Problem("duplicate-trait", path, {"name": name, "other": seen[name]}, "key")
-        seen.setdefault(name, str(path[1]) if path[0] == "criteria" else "context")
+        if name in owners:
+            yield Problem("duplicate-trait", path, {"name": name, "other": owners[name]}, "key")
+        owners.setdefault(name, str(path[1]) if path[0] == "criteria" else "context")
         for value in values:
             if value in RESERVED:
                 yield Problem("reserved-word", (*path, "values", value), {"name": value}, "key")
     for id, criterion in criteria.criteria.items():
         for name, trait in criterion.traits.items():
-            before: Decimal | None = None
-            for value, scored in trait.values.items():
-                if before is not None and scored.points <= before:
+            previous: Decimal | None = None
+            for value, value_model in trait.values.items():
+                if previous is not None and value_model.points <= previous:
                     yield Problem(
                         "points-not-rising",
                         ("criteria", id, "traits", name, "values", value, "points"),
-                        {"name": str(scored.points), "before": str(before)},
+                        {"name": str(value_model.points), "before": str(previous)},
                     )
-                before = scored.points
+                previous = value_model.points
 
 
 def caps(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A cap speaks of its criterion's traits, of their values, and of a level."""
+    """A cap names traits of its criterion, values of theirs, and a level."""
     for id, criterion in criteria.criteria.items():
         for index, cap in enumerate(criterion.caps):
             path: DocumentPath = ("criteria", id, "caps", index)
             values = {name: tuple(trait.values) for name, trait in criterion.traits.items()}
-            yield from _conditions(cap.when, values, (*path, "when"), "unknown-trait", "unknown-value")
-            yield from _name(cap.at_most, criteria.levels, (*path, "at-most"), "unknown-level")
+            yield from _condition_problems(cap.when, values, (*path, "when"), "unknown-trait", "unknown-value")
+            yield from _unknown_names(cap.at_most, criteria.levels, (*path, "at-most"), "unknown-level")
 
 
 def rules(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A rule has an id of its own, speaks of criteria and their levels, and recommends something on the scale."""
+    """A rule has a unique id, names criteria and levels, and recommends a recommendation of the scale."""
     levels = {id: tuple(criteria.levels) for id in criteria.criteria}
-    yield from _own_ids([rule.id for rule in criteria.rules], "rules")
+    yield from _duplicate_ids([rule.id for rule in criteria.rules], "rules")
     for index, rule in enumerate(criteria.rules):
         path: DocumentPath = ("rules", index)
-        yield from _conditions(rule.when, levels, (*path, "when"), "unknown-criterion", "unknown-level")
-        yield from _name(rule.recommend, criteria.recommendations, (*path, "recommend"), "unknown-recommendation")
+        yield from _condition_problems(rule.when, levels, (*path, "when"), "unknown-criterion", "unknown-level")
+        yield from _unknown_names(
+            rule.recommend, criteria.recommendations, (*path, "recommend"), "unknown-recommendation"
+        )
         if rule.period and rule.period.review and rule.period.review > rule.period.months:
             yield Problem("late-review", (*path, "period", "review"), {"n": rule.period.months})
 
 
 def advice(criteria: CriteriaSet) -> Iterator[Problem]:
-    """An advice has an id of its own and speaks of traits, their values, and recommendations."""
+    """An advice has a unique id and names traits, values of theirs, and recommendations."""
     values = {name: tuple(trait.values) for name, trait in criteria.traits.items()}
-    yield from _own_ids([advice.id for advice in criteria.advice], "advice")
-    for index, each in enumerate(criteria.advice):
+    yield from _duplicate_ids([advice.id for advice in criteria.advice], "advice")
+    for index, item in enumerate(criteria.advice):
         path: DocumentPath = ("advice", index)
-        yield from _conditions(each.when, values, (*path, "when"), "unknown-trait", "unknown-value")
-        for at, name in enumerate(each.recommendations or ()):
-            yield from _name(name, criteria.recommendations, (*path, "for", at), "unknown-recommendation")
+        yield from _condition_problems(item.when, values, (*path, "when"), "unknown-trait", "unknown-value")
+        for place, name in enumerate(item.recommendations or ()):
+            yield from _unknown_names(name, criteria.recommendations, (*path, "for", place), "unknown-recommendation")
 
 
 def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every source that something rests on is one of the set's sources."""
+    """Every source that a part of the set names is one of the set's sources."""
     named: list[tuple[str | None, DocumentPath]] = []
     for id, criterion in criteria.criteria.items():
         named.append((criterion.source, ("criteria", id)))
@@ -115,10 +117,10 @@ def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
         named += [(cap.source, ("criteria", id, "caps", index)) for index, cap in enumerate(criterion.caps)]
     named += [(trait.source, ("context", name)) for name, trait in criteria.context.items()]
     named += [(rule.source, ("rules", index)) for index, rule in enumerate(criteria.rules)]
-    named += [(each.source, ("advice", index)) for index, each in enumerate(criteria.advice)]
+    named += [(advice.source, ("advice", index)) for index, advice in enumerate(criteria.advice)]
     for name, path in named:
         if name is not None:
-            yield from _name(name, criteria.sources, (*path, "source"), "unknown-source")
+            yield from _unknown_names(name, criteria.sources, (*path, "source"), "unknown-source")
 
 
 CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
@@ -136,7 +138,7 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 
 
 def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every trait that is coded is a trait of the set, and coded with its values."""
+    """Every coded trait is a trait of the set, is coded with its values, and the shares of a distribution sum to 1."""
     known = criteria.traits
     for name, observation in group.traits.items():
         if name not in known:
@@ -150,13 +152,13 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
         path: DocumentPath = ("traits", name)
         if not coding:
             yield Problem("too-few", (*path, "value"), {"least": "1"})
-        twice = frozenset(_again(tuple(coding)))
+        repeated = frozenset(_repeated_indexes(tuple(coding)))
         for index, value in enumerate(coding):
-            at: DocumentPath = (*path, "value", index if isinstance(coding, tuple) else value)
+            value_path: DocumentPath = (*path, "value", index if isinstance(coding, tuple) else value)
             if value not in values:
-                yield unknown_name("unknown-value", at, value, values, "key")
-            elif index in twice:
-                yield Problem("duplicate-name", at, {"name": value})
+                yield unknown_name("unknown-value", value_path, value, values, "key")
+            elif index in repeated:
+                yield Problem("duplicate-name", value_path, {"name": value})
         if isinstance(coding, Mapping) and coding:
             for value, share in coding.items():
                 if not 0 <= share <= 1:
@@ -169,7 +171,7 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every source that the group's evidence names is one of its own or of the set's."""
+    """Every source that the group's evidence names is a source of the group or of the set."""
     known = {**criteria.sources, **group.sources}
     for name, observation in group.traits.items():
         for index, evidence in enumerate(observation.evidence):
@@ -177,14 +179,16 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
                 path: DocumentPath = ("traits", name, "evidence", index, "source")
                 yield unknown_name("unknown-source", path, evidence.source, known)
     if group.published and group.published.source is not None:
-        yield from _name(group.published.source, known, ("published", "source"), "unknown-source")
+        yield from _unknown_names(group.published.source, known, ("published", "source"), "unknown-source")
 
 
 def published_recommendation(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """What was published is a recommendation that the set knows."""
+    """The published recommendation is a recommendation of the set."""
     if group.published:
         path: DocumentPath = ("published", "recommendation")
-        yield from _name(group.published.recommendation, criteria.recommendations, path, "unknown-recommendation")
+        yield from _unknown_names(
+            group.published.recommendation, criteria.recommendations, path, "unknown-recommendation"
+        )
 
 
 GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
@@ -194,21 +198,21 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
 )
 
 
-# ---- what several checks do
+# ---- shared by several checks
 
 
-def _name(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:
+def _unknown_names(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:
     if name not in known:
         yield unknown_name(id, path, name, known)
 
 
-def _own_ids(ids: Sequence[str], key: str) -> Iterator[Problem]:
-    for index in _again(ids):
+def _duplicate_ids(ids: Sequence[str], key: str) -> Iterator[Problem]:
+    for index in _repeated_indexes(ids):
         yield Problem("duplicate-name", (key, index, "id"), {"name": ids[index]})
 
 
-def _again(names: Sequence[str]) -> Iterator[int]:
-    """Where names stand that stood before."""
+def _repeated_indexes(names: Sequence[str]) -> Iterator[int]:
+    """The indexes of the names that occur earlier in the sequence too."""
     seen = set()
     for index, name in enumerate(names):
         if name in seen:
@@ -216,7 +220,7 @@ def _again(names: Sequence[str]) -> Iterator[int]:
         seen.add(name)
 
 
-def _conditions(
+def _condition_problems(
     when: Mapping[str, Cell], scales: Mapping[str, Sequence[str]], path: DocumentPath, no_subject: str, no_step: str
 ) -> Iterator[Problem]:
     for subject, cell in when.items():
@@ -227,7 +231,7 @@ def _conditions(
             try:
                 allowed((part,) if isinstance(cell, tuple) else part, scales[subject])
             except KeyError as error:
-                at: DocumentPath = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
-                yield unknown_name(no_step, at, error.args[0], scales[subject])
+                cell_path: DocumentPath = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
+                yield unknown_name(no_step, cell_path, error.args[0], scales[subject])
         if cell == ():
             yield Problem("too-few", (*path, subject), {"least": "1"})

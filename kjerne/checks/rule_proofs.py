@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from kjerne.checks.combination_sets import (
-    any_level,
+    all_levels,
     combinations_by_recommendation,
-    lowest,
+    lowest_combination,
     masks_box,
     neighbours,
     rule_masks,
@@ -18,21 +18,21 @@ from kjerne.engine.rule_table import decided_combinations, rule_sets
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import MessageWords, Problem
 
-MOST_COMPARED = 1 << 20  # rules with rules, in finding out why some are dead
+MOST_COMPARED = 1 << 20  # pairs of rules, in the search for the rules that make others dead
 
 
 # ---- the rules
 
 
 def gaps(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The combinations of levels that no rule matches."""
-    uncovered = masks_box(any_level(criteria), criteria) & ~union(rule_sets(criteria))
+    """The combinations of levels that no rule matches: at most one problem, with all of them."""
+    uncovered = masks_box(all_levels(criteria), criteria) & ~union(rule_sets(criteria))
     if uncovered:
         yield Problem("rule-gap", ("rules",), combinations_shown(uncovered, criteria), "key")
 
 
 def conflicts(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Under the hit policy `unique`, the combinations that a rule shares with an earlier one."""
+    """Under the hit policy `unique`, the combinations that a rule shares with an earlier one, for each two rules."""
     match criteria.hit_policy:
         case "first":
             return
@@ -41,22 +41,24 @@ def conflicts(criteria: CriteriaSet) -> Iterator[Problem]:
         case other:
             assert_never(other)
     sets = rule_sets(criteria)
-    seen = 0
+    matched_earlier = 0
     for later, matched in enumerate(sets):
-        for earlier in range(later if matched & seen else 0):
-            if both := matched & sets[earlier]:
+        for earlier in range(later if matched & matched_earlier else 0):
+            if shared := matched & sets[earlier]:
                 words = {"name": criteria.rules[later].id, "other": criteria.rules[earlier].id}
-                yield Problem("rule-conflict", ("rules", later, "id"), {**words, **combinations_shown(both, criteria)})
-        seen |= matched
+                yield Problem(
+                    "rule-conflict", ("rules", later, "id"), {**words, **combinations_shown(shared, criteria)}
+                )
+        matched_earlier |= matched
 
 
 def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Under the hit policy `first`, the rules that are the first match of no combination, and which come before them.
+    """Under the hit policy `first`, the rules that are the first match of no combination, and what covers them.
 
-    Those are the fewest earlier rules that match all that it matches: one if one does, else a smallest union, the
-    earliest of equally small ones. If to find it takes too many tries (dozens of rules that overlap in intricate ways),
-    it is a union that none can be left out of. The witness has for each a combination that it alone takes away. Of
-    hundreds of dead rules perhaps not all are told: the others are when these are gone.
+    These are the fewest earlier rules that match all that the dead rule matches; of equally few the earliest. If the
+    search takes too many tries (dozens of rules that overlap in intricate ways), they are some of which none can be
+    left out. See `rule_cover`. The witness has for each of them a combination that only it matches. Of hundreds of dead
+    rules not all may be reported; the others are reported once these are gone.
     """
     match criteria.hit_policy:
         case "unique":  # there every rule that matches something decides something, or conflicts
@@ -66,40 +68,41 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
         case other:
             assert_never(other)
     rows, sets = rule_masks(criteria), rule_sets(criteria)
-    seen = told = compared = 0
+    matched_earlier = dead = compared = 0
     for number, matched in enumerate(sets):
-        if not matched & ~seen and compared < MOST_COMPARED:
+        if not matched & ~matched_earlier and compared < MOST_COMPARED:
             parts = covering_parts(rows[number], rows[:number])
-            told, compared = told + 1, compared + number * len(parts)
-            cover = fewest_covering(rows[number], parts, EFFORT // told)
-            alone = [matched & ~union(sets[other] for other in cover if other != earlier) for earlier in cover]
+            dead, compared = dead + 1, compared + number * len(parts)
+            cover = fewest_covering(rows[number], parts, EFFORT // dead)
+            alone = [matched & ~union(sets[kept] for kept in cover if kept != earlier) for earlier in cover]
             ids = tuple(criteria.rules[earlier].id for earlier in cover)
             words: MessageWords = {
                 "name": criteria.rules[number].id,
                 "rules": ids,
                 "witness": " | ".join(
-                    f"{levels_shown(lowest(bits), criteria)} -> {id}" for bits, id in zip(alone, ids, strict=True)
+                    f"{levels_shown(lowest_combination(bits), criteria)} -> {id}"
+                    for bits, id in zip(alone, ids, strict=True)
                 ),
             }
             yield Problem("rule-dead", ("rules", number, "id"), words)
-        seen |= matched
+        matched_earlier |= matched
 
 
 def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Where a better level of one criterion, all else alike, gives a worse recommendation.
+    """Where the next better level of one criterion, all else equal, gives a worse recommendation.
 
-    Two neighbouring combinations are a case of it. The cases are told together for each two rules that decide them, at
-    the rule that decides the better levels, and the first one is the witness. A combination that not exactly one rule
-    decides (see `gaps` and `conflicts`) has no recommendation and is no case.
+    A case is a pair of neighbouring combinations. There is one problem for each two rules that decide such pairs, at
+    the rule that decides the better levels; the lowest case is the witness. A combination that not exactly one rule
+    decides (see `gaps` and `conflicts`) has no recommendation and is in no case.
     """
     decided = decided_combinations(criteria)
-    backward = tuple(_backward(criteria, decided))
+    worsening_steps = tuple(_worsening_steps(criteria, decided))
     for number, bits in enumerate(decided):
-        before = [(stride, both) for stride, worse in backward if (both := worse & bits >> stride)]
-        for other, others in enumerate(decided if before else ()):
-            cases = [(stride, both) for stride, worse in before if (both := worse & others)]
+        lower = [(stride, below) for stride, worse in worsening_steps if (below := worse & bits >> stride)]
+        for other, other_bits in enumerate(decided if lower else ()):
+            cases = [(stride, worse) for stride, below in lower if (worse := below & other_bits)]
             if cases:
-                first, stride = min((lowest(worse), stride) for stride, worse in cases)
+                first, stride = min((lowest_combination(worse), stride) for stride, worse in cases)
                 words: MessageWords = {
                     "name": criteria.rules[number].id,
                     "other": criteria.rules[other].id,
@@ -111,10 +114,10 @@ def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
                 yield Problem("not-monotone", ("rules", number, "id"), words)
 
 
-def _backward(criteria: CriteriaSet, decided: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """For each criterion, the combinations from which its next level gives a worse recommendation.
+def _worsening_steps(criteria: CriteriaSet, decided: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """For each criterion, its stride and the combinations from which its next level gives a worse recommendation.
 
-    They come with their stride, which leads from a combination to the one with the criterion's next level.
+    The stride is what is added to the index of a combination to get the one with the criterion's next level.
     """
     by_rank = tuple(combinations_by_recommendation(criteria, decided).values())
     for stride, below in neighbours(criteria):

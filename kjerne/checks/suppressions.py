@@ -1,7 +1,7 @@
 """Comments in a definition: those that ignore a check, and those that swallow the end of a text.
 
-`# kjerne: ignore[ID]` silences a warning or a note on its line, or on the key below with all that it holds. Errors are
-never silenced.
+`# kjerne: ignore[ID]` silences a warning or a note on its line. On a line of its own it silences them on the key below
+and in all that the key holds. Errors are never silenced.
 """
 
 import re
@@ -13,23 +13,23 @@ from kjerne.model.findings import Finding, Span
 from kjerne.reading.positions import Examined
 
 BETWEEN_FILES = "near-duplicate-group"
-"""What is found between files; a comment that ignores it stands anywhere in the file, and is not judged here."""
+"""The check between files. A comment that ignores it may stand anywhere in the file; it is not judged here."""
 
 IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]++(?:[ \t]*+,[ \t]*+[a-z0-9-]++)*+)\]")
-MEANT_TO_IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*(?i:ignor)[^\r\n]*")  # in that form or another, and `ignorer` too
-WORD_BEFORE_BRACKET = re.compile(r"(?<!\w)(\w++)[ \t]*+\[")  # each word is looked at once, however long
-COMMENT_WITHOUT_SPACE = re.compile("#[^\\s#]")  # quick to look for, and rare
+MEANT_TO_IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*(?i:ignor)[^\r\n]*")  # also a wrong form, or `ignorer`
+WORD_BEFORE_BRACKET = re.compile(r"(?<!\w)(\w++)[ \t]*+\[")  # possessive: each word is matched once
+COMMENT_WITHOUT_SPACE = re.compile("#[^\\s#]")  # a quick first test
 SWALLOWED = re.compile(r"[^\s#][ \t]+(#[^\s#][^\r\n]*)")
 
 
 def has_notable_comment(text: str) -> bool:
-    """Whether a comment may ignore a check or swallow text, so that a close reading is needed."""
+    """Whether a comment may ignore a check or swallow text, so that the text must be examined."""
     return bool((COMMENT_WITHOUT_SPACE.search(text) and SWALLOWED.search(text)) or is_meant_to_ignore(text))
 
 
 def is_meant_to_ignore(text: str) -> bool:
     """Whether some comment is meant to ignore a check, in the right form or not."""
-    return "kjerne:" in text and bool(MEANT_TO_IGNORE.search(text))  # the word alone is the sooner looked for
+    return "kjerne:" in text and bool(MEANT_TO_IGNORE.search(text))  # the word alone is faster to look for
 
 
 class Ignore(NamedTuple):
@@ -44,48 +44,48 @@ class Ignore(NamedTuple):
 class Suppressions:
     """The comments of one text that ignore a check, and which findings they silence.
 
-    Asked for every finding once, in any order; afterwards `unused` knows which comments had nothing to silence. Both
-    cost no more than the logarithm of the number of comments or findings.
+    Call `silences` once for every finding, in any order, and `unused` afterwards. Each look-up is a binary search.
+    `ignored` counts the findings that were silenced.
     """
 
     def __init__(self, ignores: Iterable[Ignore]) -> None:
         self.ignores = tuple(ignores)
         self.ignored = 0
-        self._seen: dict[str, set[int]] = {}
-        stretches: dict[str, list[tuple[int, int]]] = {}
-        for each in self.ignores:
-            self._seen[each.id] = set()
-            stretches.setdefault(each.id, []).append((each.first, each.last))
-        self._covered = {id: _merged(some) for id, some in stretches.items()}
+        self._finding_lines: dict[str, set[int]] = {}
+        stretches_by_id: dict[str, list[tuple[int, int]]] = {}
+        for ignore in self.ignores:
+            self._finding_lines[ignore.id] = set()
+            stretches_by_id.setdefault(ignore.id, []).append((ignore.first, ignore.last))
+        self._stretches = {id: _merged_stretches(parts) for id, parts in stretches_by_id.items()}
 
-    def silences(self, found: Finding) -> bool:
-        """Whether a comment ignores the finding; counted where one does."""
-        seen = self._seen.get(found.id)
-        if seen is None or found.severity == "error":
+    def silences(self, finding: Finding) -> bool:
+        """Whether a comment ignores the finding; if so, it is counted in `ignored`."""
+        lines_seen = self._finding_lines.get(finding.id)
+        if lines_seen is None or finding.severity == "error":
             return False
-        seen.add(found.span.line)
-        starts, ends = self._covered[found.id]
-        at = bisect_right(starts, found.span.line) - 1
-        silenced = at >= 0 and found.span.line <= ends[at]
+        lines_seen.add(finding.span.line)
+        starts, ends = self._stretches[finding.id]
+        index = bisect_right(starts, finding.span.line) - 1
+        silenced = index >= 0 and finding.span.line <= ends[index]
         self.ignored += silenced
         return silenced
 
     def unused(self) -> Iterator[Ignore]:
-        """The comments that silenced nothing, but for those about what is found between files."""
-        seen: Mapping[str, Sequence[int]] = {id: sorted(lines) for id, lines in self._seen.items()}
-        for each in self.ignores:
-            lines = seen[each.id]
-            at = bisect_left(lines, each.first)
-            if each.id != BETWEEN_FILES and not (at < len(lines) and lines[at] <= each.last):
-                yield each
+        """The comments that silenced nothing, but not those that ignore the check between files."""
+        lines_by_id: Mapping[str, Sequence[int]] = {id: sorted(lines) for id, lines in self._finding_lines.items()}
+        for ignore in self.ignores:
+            lines = lines_by_id[ignore.id]
+            index = bisect_left(lines, ignore.first)
+            if ignore.id != BETWEEN_FILES and not (index < len(lines) and lines[index] <= ignore.last):
+                yield ignore
 
     def between_files(self) -> Span | None:
-        """Where a comment ignores what is found between files, if one does."""
-        return next((each.span for each in self.ignores if each.id == BETWEEN_FILES), None)
+        """The place of the first comment that ignores the check between files; None if there is none."""
+        return next((ignore.span for ignore in self.ignores if ignore.id == BETWEEN_FILES), None)
 
 
-def _merged(stretches: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """First and last lines of the stretches, rising; stretches that overlap are one."""
+def _merged_stretches(stretches: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
+    """First and last lines of the stretches, both rising; stretches that overlap are merged into one."""
     firsts: list[int] = []
     lasts: list[int] = []
     for first, last in sorted(stretches):
@@ -102,30 +102,32 @@ def suppressions(text: str, examined: Examined) -> Suppressions:
     return Suppressions(_ignores(text, examined) if is_meant_to_ignore(text) else ())
 
 
-def malformed(text: str, examined: Examined) -> Iterator[Span]:
-    """Comments that are surely meant to ignore something, but do not say it as they must."""
+def malformed_ignores(text: str, examined: Examined) -> Iterator[Span]:
+    """The places of the comments that are meant to ignore a check but are not written correctly."""
     if not is_meant_to_ignore(text):
         return
-    for number, found in _comments(MEANT_TO_IGNORE, text, examined):
-        left = IGNORE.sub("", found[0])
-        later = any("ignor" in word.lower() for word in WORD_BEFORE_BRACKET.findall(left))
-        if MEANT_TO_IGNORE.match(left) or later:  # a slip at its head, or further on
-            yield Span(number, found.start() + 1, number, len(found.string.rstrip()) + 1)
+    for number, match in _comments(MEANT_TO_IGNORE, text, examined):
+        remainder = IGNORE.sub("", match[0])
+        later = any("ignor" in word.lower() for word in WORD_BEFORE_BRACKET.findall(remainder))
+        if MEANT_TO_IGNORE.match(remainder) or later:  # wrong at its beginning, or further on
+            yield Span(number, match.start() + 1, number, len(match.string.rstrip()) + 1)
 
 
-def swallowed(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
-    """Where a # right behind a space took the rest of an unquoted text for a comment: the place, and what is lost.
+def swallowed_texts(text: str, examined: Examined) -> Iterator[tuple[Span, str]]:
+    """Comments that are probably the rest of an unquoted text, as in `name: Group #2`: their place and their text.
 
-    An ordinary comment has a space behind its #, so it is left alone.
+    A comment with a space behind its # is an ordinary one and is not reported.
     """
-    scalars, written = _scalars(examined), [*lines(text), ""]  # where what is empty may stand, at the end
-    unquoted = {span[2:] for span in scalars if written[span.line - 1][span.column - 1 : span.column] not in ("'", '"')}
-    for number, line in enumerate(written, 1):
-        for found in SWALLOWED.finditer(line):
-            if MEANT_TO_IGNORE.match(found[1]):
+    scalars, text_lines = _scalars(examined), [*lines(text), ""]  # an empty value may stand behind the last line
+    unquoted = {
+        span[2:] for span in scalars if text_lines[span.line - 1][span.column - 1 : span.column] not in ("'", '"')
+    }
+    for number, line in enumerate(text_lines, 1):
+        for match in SWALLOWED.finditer(line):
+            if MEANT_TO_IGNORE.match(match[1]):
                 continue
-            if (number, found.start() + 2) in unquoted and _in_comment(scalars, number, found.start(1) + 1):
-                yield Span(number, found.start(1) + 1, number, len(line) + 1), found[1].rstrip()
+            if (number, match.start() + 2) in unquoted and _in_comment(scalars, number, match.start(1) + 1):
+                yield Span(number, match.start(1) + 1, number, len(line) + 1), match[1].rstrip()
 
 
 def lines(text: str) -> list[str]:
@@ -134,37 +136,40 @@ def lines(text: str) -> list[str]:
 
 
 def _ignores(text: str, examined: Examined) -> Iterator[Ignore]:
-    firsts, last = _beside_or_below(lines(text)), _last_lines(examined)
-    for number, found in _comments(IGNORE, text, examined):
-        span, first = Span(number, found.start() + 1, number, found.end() + 1), firsts[number - 1]
-        for id in found[1].split(","):
-            yield Ignore(span, id.strip(), first, last.get(first, first))
+    firsts, last_lines = _subject_lines(lines(text)), _last_lines(examined)
+    for number, match in _comments(IGNORE, text, examined):
+        span, first = Span(number, match.start() + 1, number, match.end() + 1), firsts[number - 1]
+        for id in match[1].split(","):
+            yield Ignore(span, id.strip(), first, last_lines.get(first, first))
 
 
 def _comments(form: re.Pattern[str], text: str, examined: Examined) -> Iterator[tuple[int, re.Match[str]]]:
-    """The comments of this form, each as a match in its line, and the number of that."""
+    """The comments that match the form: the number of the line, from 1, and the match in the line."""
     scalars = _scalars(examined)
     for number, line in enumerate(lines(text), 1):
-        for found in form.finditer(line):
-            if _in_comment(scalars, number, found.start() + 1):
-                yield number, found
+        for match in form.finditer(line):
+            if _in_comment(scalars, number, match.start() + 1):
+                yield number, match
 
 
 def _scalars(examined: Examined) -> list[Span]:
-    """Where the texts stand, in order."""
+    """The places of all scalars, in their order in the text."""
     return sorted(span for path, span in examined.values.items() if path in examined.scalars)
 
 
 def _in_comment(scalars: Sequence[Span], line: int, column: int) -> bool:
-    """Whether a # stands outside every text; only outside does it begin a comment."""
-    at = bisect_right(scalars, (line, column), key=lambda span: span[:2])
-    return not at or scalars[at - 1][2:] <= (line, column)
+    """Whether a # at this place begins a comment: whether it is outside every scalar. Both numbers are from 1."""
+    index = bisect_right(scalars, (line, column), key=lambda span: span[:2])
+    return not index or scalars[index - 1][2:] <= (line, column)
 
 
-def _beside_or_below(written: Sequence[str]) -> list[int]:
-    """For each line itself, or, where it is blank or a comment, the first one below that is neither, if any is."""
+def _subject_lines(text_lines: Sequence[str]) -> list[int]:
+    """For each line, the number of the line that a comment on it is about.
+
+    A line that is blank or a comment: the next line that is neither, if there is one. Every other line: itself.
+    """
     numbers, below = [], 0
-    for number, line in zip(range(len(written), 0, -1), reversed(written), strict=True):
+    for number, line in zip(range(len(text_lines), 0, -1), reversed(text_lines), strict=True):
         if not re.match("[ \t]*+(#|$)", line):
             below = number
         numbers.append(below or number)
@@ -172,7 +177,7 @@ def _beside_or_below(written: Sequence[str]) -> list[int]:
 
 
 def _last_lines(examined: Examined) -> dict[int, int]:
-    """For each line with a key on it, the last line that belongs to it; a block ends where the next thing begins."""
+    """For each line with a key on it, the number of the last line that belongs to the key."""
     last: dict[int, int] = {}
     for path, key in examined.keys.items():
         value = examined.values.get(path, key)

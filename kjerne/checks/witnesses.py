@@ -1,4 +1,4 @@
-"""Witnesses: what shows a problem, in ids and numbers of the criteria set, parts set off by ` | `."""
+"""Witnesses: examples that show a problem, as text of ids and numbers of the criteria set, parts separated by ` | `."""
 
 from fractions import Fraction
 from itertools import islice
@@ -8,17 +8,17 @@ from kjerne.engine.rule_table import combination, members
 from kjerne.model.documents import Cap, Condition, CriteriaSet
 from kjerne.model.findings import MessageWords
 
-SHOWN = 3  # combinations named in a sentence; the rest is counted
+SHOWN = 3  # combinations named in a sentence; the others are only counted
 
 
 def combinations_shown(bits: int, criteria: CriteriaSet) -> MessageWords:
-    """How many combinations there are in a set, and the first of them."""
+    """Words for a message: the number `n` of combinations in a set, and the first of them."""
     shown = " | ".join(levels_shown(index, criteria) for index in islice(members(bits), SHOWN))
     return {"n": bits.bit_count(), "combinations": shown, "witness": shown}
 
 
 def levels_shown(index: int, criteria: CriteriaSet) -> str:
-    """A combination: `need: strong, reach: weak`."""
+    """A combination, given by its index: `need: strong, reach: weak`."""
     return ", ".join(f"{id}: {level}" for id, level in combination(index, criteria).items())
 
 
@@ -34,25 +34,25 @@ def cap_shown(cap: Cap) -> str:
 
 
 def threshold_shown(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
-    """A level with its threshold: `strong: 90`."""
+    """A level, given by its index, with its threshold: `strong: 90`."""
     name = tuple(criteria.levels)[level]
     return f"{name}: {number_shown(Fraction(criteria.criteria[criterion.id].thresholds[name]))}"
 
 
 def level_after(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> int:
-    """The better level that begins at the lowest score (the next one if thresholds rise), or 0 if there is none."""
+    """The better level with the lowest threshold (the next one if thresholds rise), by index; 0 if there is none."""
     thresholds = criteria.criteria[criterion.id].thresholds
     better = tuple(enumerate(criteria.levels))[level + 1 :]
     return min(better, key=lambda item: thresholds[item[1]], default=(0, ""))[0]
 
 
 def score_shown(sums: int, criterion: CompiledCriterion) -> str:
-    """A sum of points as the score that it comes to."""
+    """A sum of points as a score."""
     return number_shown(Fraction(sums, criterion.unit))
 
 
 def number_shown(value: Fraction) -> str:
-    """Exactly: as a decimal if it has few digits, else as a fraction."""
+    """The exact number: as a decimal if it has at most four decimals, else as a fraction `n/d`."""
     digits = next((digits for digits in range(5) if (value * 10**digits).denominator == 1), None)
     if digits is None:
         return str(value)

@@ -1,4 +1,5 @@
-"""The rule engine: what a criteria set makes of a coded group, exactly, in integers and fractions.
+"""The rule engine: evaluates coded groups by a criteria set, exactly, in integers and fractions.
 
-Imports `model`. Pure. Terms and step numbers are those of the contract (docs/contract.md, what an evaluation is).
+`compile` makes an engine of a criteria set, `evaluate` has the engine and its results; the other modules are what both
+are made of. Imports `model`. Pure. Terms and step numbers are those of docs/contract.md, "What an evaluation is".
 """

@@ -6,12 +6,16 @@ from kjerne.engine.cells import allowed
 from kjerne.engine.compiled import CompiledCriterion, CompiledRule, CompiledTrait, bounds_of
 from kjerne.engine.distribution import common_denominator, scaled
 from kjerne.engine.evaluate import Engine
+from kjerne.engine.integers import CapMask
 from kjerne.engine.rule_table import combination, decided_combinations, members
 from kjerne.model.documents import ANY, CriteriaSet, Criterion, Trait
 
 
 def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> CompiledCriterion:
-    """One criterion in integers; its names must be known ones."""
+    """One criterion in integers. `levels` are those of the set, the worst first.
+
+    Raises `KeyError` or `ValueError` for a name that the criterion or the levels do not have.
+    """
     thresholds = [criterion.thresholds[level] for level in levels[1:]]
     points = [value.points for trait in criterion.traits.values() for value in trait.values.values()]
     scale = common_denominator((*thresholds, *points))
@@ -38,7 +42,8 @@ def compile_criterion(id: str, criterion: Criterion, levels: Sequence[str]) -> C
     )
 
 
-def _cap_bits(trait_id: str, trait: Trait, criterion: Criterion) -> tuple[int, ...]:
+def _cap_bits(trait_id: str, trait: Trait, criterion: Criterion) -> tuple[CapMask, ...]:
+    """For each value of the trait, the caps that it leaves possible."""
     bits = [0] * len(trait.values)
     for bit, cap in enumerate(criterion.caps):
         for index, holds in enumerate(allowed(cap.when.get(trait_id, ANY), tuple(trait.values))):
@@ -47,11 +52,9 @@ def _cap_bits(trait_id: str, trait: Trait, criterion: Criterion) -> tuple[int, .
 
 
 def compile_set(criteria: CriteriaSet) -> Engine:
-    """A criteria set made ready to evaluate groups with.
+    """The engine of a criteria set, whose names must all refer to something: see the room `checks`.
 
-    Its names must be known and its rules complete and, under `unique`, free of conflicts: see the room `checks`.
-    Raises `ValueError` where no rule decides a combination, so that nothing is ever evaluated by a table with a gap or,
-    under `unique`, a conflict.
+    Raises `ValueError` where a combination is not decided: where no rule matches it or, under `unique`, several do.
     """
     levels, recommendations = tuple(criteria.levels), tuple(criteria.recommendations)
     table = [-1] * len(levels) ** len(criteria.criteria)

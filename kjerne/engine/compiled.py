@@ -4,19 +4,19 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kjerne.engine.integers import CapMask, LevelIndex, PointSum, RecommendationIndex
+from kjerne.engine.integers import CapMask, LevelIndex, PointSum, RecommendationIndex, ValueIndex
 from kjerne.model.documents import Period
 
 
 class CompiledTrait(NamedTuple):
-    """A trait in whole numbers: of each value, worst first, its points and the caps that it leaves possible."""
+    """A trait in whole numbers; `points` and `caps` have an entry for each value, in the order of `values`."""
 
     id: str
     weight: int
-    values: tuple[str, ...]
-    position: dict[str, int]
-    points: tuple[PointSum, ...]
-    caps: tuple[CapMask, ...]
+    values: tuple[str, ...]  # the worst first
+    position: dict[str, ValueIndex]
+    points: tuple[PointSum, ...]  # times the trait's weight
+    caps: tuple[CapMask, ...]  # the caps that the value leaves possible
 
 
 class CompiledCriterion(NamedTuple):
@@ -39,12 +39,12 @@ class CompiledCriterion(NamedTuple):
         return min(bisect_right(self.bounds, points), self.ceiling(caps)) if caps else bisect_right(self.bounds, points)
 
     def ceiling(self, caps: CapMask) -> LevelIndex:
-        """The best level that these caps leave."""
+        """The best level that these caps allow: their lowest `at-most`, or the best of all if there is no cap."""
         return min((level for bit, level in enumerate(self.at_most) if caps >> bit & 1), default=len(self.bounds))
 
 
 class CompiledRule(NamedTuple):
-    """A rule: its id, what it recommends, and for how long."""
+    """A rule: its id, its recommendation, and the period that it is limited to, if any."""
 
     id: str
     recommendation: RecommendationIndex

@@ -12,10 +12,10 @@ from kjerne.engine.integers import CapMask, Completions, CompletionWeight, Level
 from kjerne.model.documents import UNKNOWN, Coding
 
 Codings = Mapping[str, Coding]
-"""How each trait is coded, by its id; what is left out is unknown."""
+"""How each trait is coded, by its id; a trait that is left out is unknown."""
 
 Options = tuple[tuple[ValueIndex, Weight], ...]
-"""What a trait may be: the indexes of its values, worst first, each with its weight among the others."""
+"""The values that a trait may have, by index, worst first, each with its weight; the weights need not sum to 1."""
 
 
 class Score(NamedTuple):
@@ -27,17 +27,14 @@ class Score(NamedTuple):
 
 
 def common_denominator(numbers: Iterable[Decimal]) -> int:
-    """The least by which all the numbers become whole."""
+    """The least common denominator: the least positive number by which all the numbers become whole."""
     return lcm(*[number.as_integer_ratio()[1] for number in numbers])
 
 
 def scaled(scale: int, number: Decimal) -> int:
-    """The number times a scale that makes it whole."""
+    """The number times the scale, which must be a multiple of its denominator."""
     numerator, denominator = number.as_integer_ratio()
     return numerator * (scale // denominator)
-
-
-# ---- evaluating
 
 
 def possible(coding: Coding, values: Sequence[str]) -> tuple[str, ...]:
@@ -50,7 +47,10 @@ def possible(coding: Coding, values: Sequence[str]) -> tuple[str, ...]:
 
 
 def options(coding: Coding, trait: CompiledTrait) -> Options:
-    """Step 1: the values a trait may have, each with its weight; a value of probability zero is none."""
+    """Step 1: the values that a trait may have, each with its weight; values with share 0 are left out.
+
+    Raises `KeyError` for a value that the trait does not have.
+    """
     if isinstance(coding, str):
         if coding == UNKNOWN:
             return tuple((index, 1) for index in range(len(trait.values)))
@@ -62,9 +62,9 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
 
 
 class LevelDistribution(NamedTuple):
-    """One criterion over all completions of its traits, and over those that reach each level.
+    """One criterion over all completions of its traits: its score, and how many completions reach each level.
 
-    `completions` and `weight` are those of all levels together.
+    `levels` is in the order of the levels, the worst first. `completions` and `weight` are sums over all levels.
     """
 
     score: Score
@@ -74,10 +74,10 @@ class LevelDistribution(NamedTuple):
 
 
 def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options]) -> LevelDistribution:
-    """Steps 2 and 3 for every completion of one criterion's traits, given each trait's options."""
+    """Steps 2 and 3 for every completion of one criterion's traits; `choices` are each trait's options, in order."""
     low = high = fixed = 0
     completions = weight = 1
-    expected = 0  # what the open traits add on average, times the weight of their completions
+    expected = 0  # points that the open traits add on average, times the weight of their completions
     caps = (1 << len(criterion.at_most)) - 1
     open_traits = []
     for trait, chosen in zip(criterion.traits, choices, strict=True):
@@ -86,25 +86,25 @@ def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options])
             fixed += trait.points[index]
             caps &= trait.caps[index]
         else:
-            ways = [(trait.points[index], trait.caps[index], factor) for index, factor in chosen]
-            low += ways[0][0]
-            high += ways[-1][0]
-            whole = sum([factor for _, _, factor in ways])
-            expected = expected * whole + weight * sum([points * factor for points, _, factor in ways])
-            weight *= whole
-            completions *= len(ways)
-            open_traits.append(ways)
+            terms = [(trait.points[index], trait.caps[index], factor) for index, factor in chosen]
+            low += terms[0][0]
+            high += terms[-1][0]
+            trait_weight = sum([factor for _, _, factor in terms])
+            expected = expected * trait_weight + weight * sum([points * factor for points, _, factor in terms])
+            weight *= trait_weight
+            completions *= len(terms)
+            open_traits.append(terms)
     if not open_traits:
         score = Fraction(fixed, criterion.unit)
         return LevelDistribution(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
-    if completions <= FEW:
-        levels = _one_by_one(criterion, fixed, caps, open_traits)
+    if completions <= MOST_ENUMERATED:
+        levels = _enumerated_levels(criterion, fixed, caps, open_traits)
     else:
-        weighed = counted = _levels(criterion, fixed, caps, open_traits)
+        weights = counts = _level_weights(criterion, fixed, caps, open_traits)
         if weight != completions:
-            alike = [[(points, bits, 1) for points, bits, _ in ways] for ways in open_traits]
-            counted = _levels(criterion, fixed, caps, alike)
-        levels = {level: (counted[level], weighed[level]) for level in weighed}
+            unweighted = [[(points, bits, 1) for points, bits, _ in terms] for terms in open_traits]
+            counts = _level_weights(criterion, fixed, caps, unweighted)
+        levels = {level: (counts[level], weights[level]) for level in weights}
     return LevelDistribution(
         Score(
             Fraction(fixed * weight + expected, weight * criterion.unit),
@@ -117,72 +117,72 @@ def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options])
     )
 
 
-Ways = Sequence[tuple[PointSum, CapMask, Weight]]
-"""What an open trait may add: points, the caps it leaves possible, its weight."""
+TraitTerms = Sequence[tuple[PointSum, CapMask, Weight]]
+"""For each possible value of a trait: the points it adds, the caps that it leaves possible, its weight."""
 
-FEW = 16
-"""Completions that are gone through one by one, which for these is the quickest."""
+MOST_ENUMERATED = 16
+"""Completions up to which each is computed by itself: up to here that is the fastest."""
 
 
-def _one_by_one(
-    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Ways]
+def _enumerated_levels(
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[TraitTerms]
 ) -> dict[LevelIndex, CompletionWeight]:
-    """The completions at each level, and their weight."""
+    """For each level its completions and their weight, each completion computed by itself; `fixed` are points."""
     completions = [(fixed, caps, 1)]
-    for ways in traits:
+    for terms in traits:
         completions = [
-            (points + more, caps & bits, weight * factor)
+            (points + added, caps & left_caps, weight * factor)
             for points, caps, weight in completions
-            for more, bits, factor in ways
+            for added, left_caps, factor in terms
         ]
-    found: dict[int, tuple[int, int]] = {}
+    levels: dict[int, tuple[int, int]] = {}
     for points, caps, weight in completions:
         level = criterion.level(points, caps)
-        count, before = found.get(level, (0, 0))
-        found[level] = count + 1, before + weight
-    return found
+        count, level_weight = levels.get(level, (0, 0))
+        levels[level] = count + 1, level_weight + weight
+    return levels
 
 
-def _sums(traits: Sequence[Ways]) -> dict[CapMask, dict[PointSum, Weight]]:
-    """By the caps left possible and by the sum of points: the weight of the completions that come to it."""
+def _weights_by_sum(traits: Sequence[TraitTerms]) -> dict[CapMask, dict[PointSum, Weight]]:
+    """Cap mask -> sum of points -> the weight of the completions that have both."""
     sums = {(0, -1): 1}
-    for ways in traits:
-        longer: dict[tuple[int, int], int] = {}
+    for terms in traits:
+        extended: dict[tuple[int, int], int] = {}
         for (points, caps), weight in sums.items():
-            for more, bits, factor in ways:
-                state = points + more, caps & bits
-                longer[state] = longer.get(state, 0) + weight * factor
-        sums = longer
+            for added, left_caps, factor in terms:
+                state = points + added, caps & left_caps
+                extended[state] = extended.get(state, 0) + weight * factor
+        sums = extended
     by_caps: dict[int, dict[int, int]] = {}
     for (points, caps), weight in sums.items():
         by_caps.setdefault(caps, {})[points] = weight
     return by_caps
 
 
-def _levels(
-    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Ways]
+def _level_weights(
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[TraitTerms]
 ) -> dict[LevelIndex, Weight]:
     """The weight of the completions at each level.
 
-    The traits are split in two halves and each half's sums are counted; a level's weight then comes from looking up,
-    for every sum of the one half, how much of the other half lies above what is missing to the threshold. So twelve
-    traits of five values cost two times 5^6 sums, not 5^12, whatever their points (Horowitz and Sahni, Computing
-    Partitions with Applications to the Knapsack Problem, 1974).
+    Meet in the middle (Horowitz and Sahni, Computing Partitions with Applications to the Knapsack Problem, 1974): the
+    traits are split in two halves and the sums of each half are counted. For every sum of the right half, a binary
+    search finds the weight of the left half's sums that reach each threshold. So twelve traits of five values take two
+    times 5^6 sums, not 5^12, whatever their points.
     """
     result: dict[int, int] = {}
-    right = _sums(traits[1::2])
-    for left_caps, sums in _sums(traits[::2]).items():
+    right = _weights_by_sum(traits[1::2])
+    for left_caps, sums in _weights_by_sum(traits[::2]).items():
         points = sorted(sums)
-        at_least = [0]  # from the end: the weight of the sums from here on
-        for each in reversed(points):
-            at_least.append(at_least[-1] + sums[each])
+        at_least = [0]  # in the end, for each index into `points`: the weight of the sums from there on
+        for point_sum in reversed(points):
+            at_least.append(at_least[-1] + sums[point_sum])
         at_least.reverse()
-        for right_caps, others in right.items():
+        for right_caps, right_sums in right.items():
             ceiling = criterion.ceiling(caps & left_caps & right_caps)
-            for other, weight in others.items():
+            for right_sum, weight in right_sums.items():
                 above = at_least[0]
                 for level, bound in enumerate(criterion.bounds[:ceiling]):
-                    reached = at_least[bisect_left(points, bound - fixed - other)]
+                    reached = at_least[bisect_left(points, bound - fixed - right_sum)]
                     if above > reached:
                         result[level] = result.get(level, 0) + weight * (above - reached)
                     above = reached

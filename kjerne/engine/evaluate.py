@@ -1,8 +1,8 @@
-"""The rule engine: what a criteria set makes of a group, exactly.
+"""The rule engine: evaluates a coded group by a criteria set, exactly.
 
 A criteria set compiles once, to integers: points times weight, thresholds times the sum of weights, and one table from
-every combination of levels to its rule. A group is then a walk over its traits. Where traits are open (unknown, several
-values, a distribution) each criterion's completions are counted from its own traits alone, and only the levels meet.
+every combination of levels to its rule. Where traits are open (unknown, several values, a distribution), each
+criterion's completions are counted from its own traits alone. Only then are the levels of the criteria combined.
 
 Terms and step numbers are those of docs/contract.md, "What an evaluation is".
 """
@@ -19,33 +19,33 @@ from kjerne.engine.integers import Completions, CompletionWeight, LevelIndex, Re
 from kjerne.model.documents import UNKNOWN, Coding
 
 MOST_REMEMBERED = 4096
-"""Codings of a criterion's traits, and combinations of levels, that an engine remembers the results of."""
+"""The most codings of one criterion's traits, and the most combinations of levels, whose results an engine keeps."""
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 class LevelShare(NamedTuple):
-    """A part of the completions: how many, and how likely they are together."""
+    """A part of the completions: how many, and their share of all by weight, above 0 to 1."""
 
     completions: Completions
     share: Fraction
 
 
 class CriterionResult(NamedTuple):
-    """What one criterion comes to: its score, and each level that is reached, the worst first."""
+    """The result of one criterion: its score, and each level that some completion reaches, the worst first."""
 
     score: Score
     levels: dict[str, LevelShare]
 
     @property
     def level(self) -> str | None:
-        """The one level that is reached, or None where it is open."""
+        """The level if only one is reached, else None."""
         return next(iter(self.levels)) if len(self.levels) == 1 else None
 
 
 class Outcome(NamedTuple):
-    """A recommendation that some completion reaches, and the rules that lead there, in the order of the table."""
+    """A recommendation that some completion reaches: its share (above 0 to 1), and the ids of its rules, in order."""
 
     recommendation: str
     share: Fraction
@@ -70,7 +70,7 @@ class Evaluation(NamedTuple):
     @property
     def total(self) -> Score:
         """Step 6: the mean of the criteria's scores by the criteria's weights."""
-        scores = [part.score for part in self.results]
+        scores = [result.score for result in self.results]
         if self.completions == 1:
             mean = _mean([score.expected for score in scores], self.weights)
             return Score(mean, mean, mean)
@@ -98,18 +98,21 @@ class Evaluation(NamedTuple):
 
 
 def _mean(scores: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
-    """The weighted mean, with one fraction made instead of one a step."""
+    """The weighted mean; makes one fraction, not one for each addition."""
     total, unit = 0, 1
     for score, weight in zip(scores, weights, strict=True):
-        number, parts = score.as_integer_ratio()
-        if parts != unit:
-            number, total, unit = number * unit, total * parts, unit * parts
-        total += weight * number
+        numerator, denominator = score.as_integer_ratio()
+        if denominator != unit:
+            numerator, total, unit = numerator * unit, total * denominator, unit * denominator
+        total += weight * numerator
     return Fraction(total, unit * sum(weights))
 
 
 class CriterionOutcome(NamedTuple):
-    """What a criterion comes to for some coding of its traits; parts that come to the same levels share a `reached`."""
+    """The outcome of a criterion for one coding of its traits.
+
+    `reached` is one and the same object for all outcomes with the same levels, so that it is quick to compare.
+    """
 
     result: CriterionResult
     completions: Completions
@@ -118,10 +121,10 @@ class CriterionOutcome(NamedTuple):
 
 
 class Engine:
-    """A criteria set made ready to evaluate. `table` maps a combination of levels to its rule; see `combination`.
+    """A compiled criteria set. `table` has for each combination of levels the index of its rule; see `combination`.
 
-    It remembers what its criteria came to: criteria share no traits, so the same few codings of a criterion's traits
-    come back from group to group, and with them the combinations of levels.
+    It keeps the results of each criterion by the codings of its traits, and of each combination of levels: both come
+    back from group to group, since criteria share no traits. At most `MOST_REMEMBERED` of each are kept.
     """
 
     def __init__(
@@ -138,55 +141,70 @@ class Engine:
         self._weights = tuple(criterion.weight for criterion in criteria)
         self._unknown = {trait.id: UNKNOWN for criterion in criteria for trait in criterion.traits}
         self.scored = self._unknown.keys()
-        self._known: list[tuple[dict[Hashable, CriterionOutcome], Callable[[Codings], tuple[Coding, ...]]]] = [
-            ({}, _getter([trait.id for trait in criterion.traits])) for criterion in criteria
+        self._memories: list[tuple[dict[Hashable, CriterionOutcome], Callable[[Codings], tuple[Coding, ...]]]] = [
+            ({}, _coding_getter([trait.id for trait in criterion.traits])) for criterion in criteria
         ]
         self._reached: dict[Hashable, object] = {}
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
-        """What the criteria set recommends for a group that is coded like this."""
+        """The evaluation of a group with these codings. Raises `KeyError` for a value that a trait does not have."""
         results, counts, reached, distributions = zip(*self.criterion_outcomes(codings), strict=True)
         completions = prod(counts)
-        found = self._outcomes.get(reached)
-        if found is None:
-            found = remember(self._outcomes, reached, outcomes(self, distributions))
-        return Evaluation(found, completions, self._ids, results, self._weights)
+        ranked = self._outcomes.get(reached)
+        if ranked is None:
+            ranked = remember(self._outcomes, reached, outcomes(self, distributions))
+        return Evaluation(ranked, completions, self._ids, results, self._weights)
 
     def criterion_outcomes(self, codings: Codings) -> list[CriterionOutcome]:
-        """What each criterion comes to for a group that is coded like this."""
+        """The outcome of each criterion for a group with these codings."""
         try:
-            return [known[its(codings)] for known, its in self._known]
-        except (KeyError, TypeError):  # something left out, not met before, or a distribution, which is no key
-            whole = {**self._unknown, **codings}
+            return [memory[coded_traits(codings)] for memory, coded_traits in self._memories]
+        except (
+            KeyError,
+            TypeError,
+        ):  # a trait is left out, a coding is new, or it is a distribution, which is not hashable
+            complete = {**self._unknown, **codings}
         try:
-            return [known[its(whole)] for known, its in self._known]
+            return [memory[coded_traits(complete)] for memory, coded_traits in self._memories]
         except (KeyError, TypeError):
-            return [self._criterion_outcome(place, its(whole)) for place, (_, its) in enumerate(self._known)]
+            return [
+                self._criterion_outcome(place, coded_traits(complete))
+                for place, (_, coded_traits) in enumerate(self._memories)
+            ]
 
     def _criterion_outcome(self, place: int, values: tuple[Coding, ...]) -> CriterionOutcome:
-        known, _ = self._known[place]
-        key = tuple([each if isinstance(each, str | tuple) else tuple(each.items()) for each in values])
-        found = known.get(key)
-        if found is not None:
-            return found
+        memory, _ = self._memories[place]
+        key = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in values])
+        remembered = memory.get(key)
+        if remembered is not None:
+            return remembered
         criterion = self.criteria[place]
-        part = level_distribution(criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)])
-        levels = {self.levels[level]: LevelShare(n, Fraction(w, part.weight)) for level, (n, w) in part.levels.items()}
-        same = (part.weight, *part.levels.items())
-        reached = self._reached.get(same) or remember(self._reached, same, object())  # quick to compare
+        distribution = level_distribution(
+            criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)]
+        )
+        levels = {
+            self.levels[level]: LevelShare(n, Fraction(w, distribution.weight))
+            for level, (n, w) in distribution.levels.items()
+        }
+        levels_key = (distribution.weight, *distribution.levels.items())
+        reached = self._reached.get(levels_key) or remember(self._reached, levels_key, object())  # quick to compare
         return remember(
-            known, key, CriterionOutcome(CriterionResult(part.score, levels), part.completions, reached, part)
+            memory,
+            key,
+            CriterionOutcome(
+                CriterionResult(distribution.score, levels), distribution.completions, reached, distribution
+            ),
         )
 
 
-def _getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
-    """Gets the codings of these traits; of a single one twice, since `itemgetter` gives no tuple for one."""
+def _coding_getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
+    """A function from codings to those of these traits; of a single trait twice, as `itemgetter` of one is no tuple."""
     return itemgetter(*traits) if len(traits) > 1 else itemgetter(*traits, *traits)
 
 
 def remember(memory: dict[K, V], key: K, value: V) -> V:
-    """The value, from now on in the memory; one that is full begins anew."""
+    """Store the value in the memory, emptied first if it is full, and return it."""
     if len(memory) >= MOST_REMEMBERED:
         memory.clear()
     memory[key] = value
@@ -195,86 +213,88 @@ def remember(memory: dict[K, V], key: K, value: V) -> V:
 
 def trait_options(engine: Engine, codings: Codings) -> list[list[Options]]:
     """For each criterion the options of each of its traits."""
-    return [[options(codings.get(trait.id, UNKNOWN), trait) for trait in each.traits] for each in engine.criteria]
+    return [
+        [options(codings.get(trait.id, UNKNOWN), trait) for trait in criterion.traits] for criterion in engine.criteria
+    ]
 
 
 RuleWeights = Mapping[RuleIndex, CompletionWeight]
-"""Of every rule that is reached, by its number: the completions, and their weight."""
+"""For every rule that is reached, by its index: its completions and their weight."""
 
 
 def outcomes(engine: Engine, distributions: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
-    """Steps 4 and 5: the recommendations that the criteria's levels lead to together, the best first."""
+    """Steps 4 and 5: the recommendations of the criteria's levels, combined; the best first."""
     reached = _rule_weights(engine, [part.levels for part in distributions])
     return tuple(_ranked_outcomes(engine, reached, prod(part.weight for part in distributions)))
 
 
 class OtherCriteria(NamedTuple):
-    """All criteria but one, combined: the rules that each level of the one leads to, and the weight of the others."""
+    """All criteria but one, combined."""
 
     engine: Engine
-    rules: tuple[RuleWeights, ...]
-    weight: int
+    rules: tuple[RuleWeights, ...]  # for each level of the one, the rules that it leads to
+    weight: Weight  # of the completions of the others
 
-    def outcomes(self, spread: LevelDistribution) -> tuple[Outcome, ...]:
-        """Steps 4 and 5, with this spread of the one criterion."""
-        ways = [
-            (rule, (count * more, weight * factor))
-            for level, (more, factor) in spread.levels.items()
+    def outcomes(self, distribution: LevelDistribution) -> tuple[Outcome, ...]:
+        """Steps 4 and 5 with this distribution of the one criterion: its recommendations, the best first."""
+        reached = [
+            (rule, (count * level_count, weight * factor))
+            for level, (level_count, factor) in distribution.levels.items()
             for rule, (count, weight) in self.rules[level].items()
         ]
-        return tuple(_ranked_outcomes(self.engine, _sum_by_rule(ways), self.weight * spread.weight))
+        return tuple(_ranked_outcomes(self.engine, _sum_by_rule(reached), self.weight * distribution.weight))
 
     def recommendation(self, levels: Iterable[LevelIndex]) -> str | None:
-        """The recommendation if the one criterion may have just these levels; None where it is undetermined."""
-        found = {self.engine.rules[rule].recommendation for level in levels for rule in self.rules[level]}
-        return self.engine.recommendations[found.pop()] if len(found) == 1 else None
+        """The recommendation if the one criterion may have exactly these levels; None where it is undetermined."""
+        recommendations = {self.engine.rules[rule].recommendation for level in levels for rule in self.rules[level]}
+        return self.engine.recommendations[recommendations.pop()] if len(recommendations) == 1 else None
 
 
 def other_criteria(engine: Engine, distributions: Sequence[LevelDistribution], place: int) -> OtherCriteria:
-    """What the criteria other than the one at this place make of each of its levels."""
-    levels = [part.levels for part in distributions]
+    """All criteria but the one at this place (its index), combined."""
+    levels = [distribution.levels for distribution in distributions]
     return OtherCriteria(
         engine,
         tuple(
             _rule_weights(engine, [*levels[:place], {level: (1, 1)}, *levels[place + 1 :]])
             for level in range(len(engine.levels))
         ),
-        prod(part.weight for index, part in enumerate(distributions) if index != place),
+        prod(distribution.weight for index, distribution in enumerate(distributions) if index != place),
     )
 
 
 def _rule_weights(engine: Engine, levels: Sequence[Mapping[LevelIndex, CompletionWeight]]) -> RuleWeights:
-    """Step 4: from each criterion's levels, the completions and the weight of every rule that is reached."""
-    found = [(0, 1, 1)]
+    """Step 4: the completions and the weight of every rule that is reached, given the levels of each criterion."""
+    combinations = [(0, 1, 1)]
     stride = 1
     for reached in levels:
-        found = [
-            (index + level * stride, count * more, weight * factor)
-            for index, count, weight in found
-            for level, (more, factor) in reached.items()
+        combinations = [
+            (index + level * stride, count * level_count, weight * factor)
+            for index, count, weight in combinations
+            for level, (level_count, factor) in reached.items()
         ]
         stride *= len(engine.levels)
-    return _sum_by_rule((engine.table[index], (count, weight)) for index, count, weight in found)
+    return _sum_by_rule((engine.table[index], (count, weight)) for index, count, weight in combinations)
 
 
-def _sum_by_rule(ways: Iterable[tuple[RuleIndex, CompletionWeight]]) -> RuleWeights:
+def _sum_by_rule(reached: Iterable[tuple[RuleIndex, CompletionWeight]]) -> RuleWeights:
     """The completions and the weight of each rule, added up."""
     rules: dict[RuleIndex, CompletionWeight] = {}
-    for rule, (count, weight) in ways:
-        before = rules.get(rule, (0, 0))
-        rules[rule] = (before[0] + count, before[1] + weight)
+    for rule, (count, weight) in reached:
+        total = rules.get(rule, (0, 0))
+        rules[rule] = (total[0] + count, total[1] + weight)
     return rules
 
 
-def _ranked_outcomes(engine: Engine, reached: RuleWeights, whole: Weight) -> Iterator[Outcome]:
-    """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the whole."""
-    leading: dict[RecommendationIndex, list[RuleIndex]] = {}
+def _ranked_outcomes(engine: Engine, reached: RuleWeights, total_weight: Weight) -> Iterator[Outcome]:
+    """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the total."""
+    rules_by_recommendation: dict[RecommendationIndex, list[RuleIndex]] = {}
     for rule in sorted(reached):
-        leading.setdefault(engine.rules[rule].recommendation, []).append(rule)
-    for number in sorted(leading, reverse=True):
+        rules_by_recommendation.setdefault(engine.rules[rule].recommendation, []).append(rule)
+    for number in sorted(rules_by_recommendation, reverse=True):
         yield Outcome(
             engine.recommendations[number],
-            Fraction(sum([reached[rule][1] for rule in leading[number]]), whole),
-            sum([reached[rule][0] for rule in leading[number]]),
-            tuple([engine.rules[rule].id for rule in leading[number]]),
+            Fraction(sum([reached[rule][1] for rule in rules_by_recommendation[number]]), total_weight),
+            sum([reached[rule][0] for rule in rules_by_recommendation[number]]),
+            tuple([engine.rules[rule].id for rule in rules_by_recommendation[number]]),
         )

@@ -13,55 +13,56 @@ from kjerne.engine.integers import CapMask, PointSum
 
 
 class PointSums(NamedTuple):
-    """Completions that the same caps hold down: their sums are one of `few` and one of `many`, both rising.
+    """The sums of points of completions that the same caps apply to: every sum of one of `short` and one of `long`.
 
-    Twelve traits of five values come to at most two times 5^6 numbers here, not 5^12, whatever their points.
+    Both are ascending. Twelve traits of five values take at most two times 5^6 numbers here, not 5^12, whatever their
+    points (Horowitz and Sahni, Computing Partitions with Applications to the Knapsack Problem, 1974).
     """
 
     caps: CapMask
-    few: Sequence[PointSum]
-    many: Sequence[PointSum]
+    short: Sequence[PointSum]  # of the half of the traits with fewer sums
+    long: Sequence[PointSum]  # of the other half
 
     @property
     def lowest(self) -> PointSum:
         """The least sum."""
-        return self.few[0] + self.many[0]
+        return self.short[0] + self.long[0]
 
     @property
     def highest(self) -> PointSum:
         """The greatest sum."""
-        return self.few[-1] + self.many[-1]
+        return self.short[-1] + self.long[-1]
 
     def first_from(self, bound: PointSum) -> PointSum | None:
-        """The lowest sum that is at least the bound."""
+        """The lowest sum that is at least the bound; None if there is none."""
         return min(self.sums_from(bound), default=None)
 
     def last_below(self, bound: PointSum) -> PointSum | None:
-        """The highest sum that is less than the bound."""
+        """The highest sum that is less than the bound; None if there is none."""
         return max(self.sums_below(bound), default=None)
 
     def any_in(self, low: PointSum, high: PointSum) -> bool:
-        """Whether there is a sum from the one to short of the other."""
+        """Whether there is a sum from `low` to below `high`."""
         return any(sum < high for sum in self.sums_from(low))
 
-    def between(self, turns: Iterable[PointSum]) -> Iterator[tuple[PointSum, PointSum]]:
-        """The stretches of sums, from a lowest one to short of a higher one, that the turns divide them into."""
+    def between(self, bounds: Iterable[PointSum]) -> Iterator[tuple[PointSum, PointSum]]:
+        """The range of the sums divided at the bounds: pairs (low, high), from `low` to below `high`, ascending."""
         lowest, beyond = self.lowest, self.highest + 1
-        return pairwise(sorted({lowest, beyond, *(turn for turn in turns if lowest < turn < beyond)}))
+        return pairwise(sorted({lowest, beyond, *(bound for bound in bounds if lowest < bound < beyond)}))
 
     def sums_from(self, bound: PointSum) -> Iterator[PointSum]:
-        """With each of the few, the lowest sum from the bound on."""
-        for each in self.few:
-            at = bisect_left(self.many, bound - each)
-            if at < len(self.many):
-                yield each + self.many[at]
+        """For each number of `short`, the lowest sum with it that is at least the bound, if there is one."""
+        for short_sum in self.short:
+            index = bisect_left(self.long, bound - short_sum)
+            if index < len(self.long):
+                yield short_sum + self.long[index]
 
     def sums_below(self, bound: PointSum) -> Iterator[PointSum]:
-        """With each of the few, the highest sum below the bound."""
-        for each in self.few:
-            at = bisect_left(self.many, bound - each)
-            if at:
-                yield each + self.many[at - 1]
+        """For each number of `short`, the highest sum with it that is below the bound, if there is one."""
+        for short_sum in self.short:
+            index = bisect_left(self.long, bound - short_sum)
+            if index:
+                yield short_sum + self.long[index - 1]
 
 
 HalfSums = Mapping[CapMask, Sequence[PointSum]]
@@ -69,85 +70,93 @@ HalfSums = Mapping[CapMask, Sequence[PointSum]]
 
 
 def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]]) -> HalfSums:
-    """The completions of some traits, given what each may add: points, and the caps it leaves in force."""
+    """The sums of some traits' points, by caps. Given for each trait, and each of its values: points, and cap mask."""
     states = {(-1, 0)}
-    for ways in map(tuple, traits):
-        states = {(held & caps, sum + points) for held, sum in states for points, caps in ways}
-    found: dict[CapMask, list[PointSum]] = {}
+    for terms in map(tuple, traits):
+        states = {(held & caps, sum + points) for held, sum in states for points, caps in terms}
+    sums_by_caps: dict[CapMask, list[PointSum]] = {}
     for held, sum in sorted(states):
-        found.setdefault(held, []).append(sum)
-    return found
+        sums_by_caps.setdefault(held, []).append(sum)
+    return sums_by_caps
 
 
 def half_cost(
-    traits: Iterable[Iterable[tuple[PointSum, CapMask]]], most: int, most_sums: int
+    traits: Iterable[Iterable[tuple[PointSum, CapMask]]], most_steps: int, most_sums: int
 ) -> tuple[int, int, int] | None:
-    """What `half_sums` costs: its steps, and how many sums and sets of caps it ends with.
+    """What `half_sums` costs: the number of steps, of sums, and of cap masks.
 
-    None where it takes more than `most` steps, or more than `most_sums` sums.
+    None where it takes more than `most_steps` steps or more than `most_sums` sums.
     """
-    states, taken = {(-1, 0)}, 0
-    for ways in map(tuple, traits):
-        taken += len(states) * len(ways)
-        if taken > most or len(states) > most_sums:
+    states, steps = {(-1, 0)}, 0
+    for terms in map(tuple, traits):
+        steps += len(states) * len(terms)
+        if steps > most_steps or len(states) > most_sums:
             return None
-        states = {(held & caps, sum + points) for held, sum in states for points, caps in ways}
-    return taken, len(states), len({held for held, _ in states})
+        states = {(held & caps, sum + points) for held, sum in states for points, caps in terms}
+    return steps, len(states), len({held for held, _ in states})
 
 
-def combined_sums(one: HalfSums, other: HalfSums) -> tuple[PointSums, ...]:
-    """The completions that two halves make."""
-    pairs = product(one.items(), other.items())
-    return tuple(PointSums(caps & more, *sorted((few, many), key=len)) for (caps, few), (more, many) in pairs)
+def combined_sums(first_half: HalfSums, second_half: HalfSums) -> tuple[PointSums, ...]:
+    """The sums of points of the completions that two halves of the traits make together."""
+    pairs = product(first_half.items(), second_half.items())
+    return tuple(
+        PointSums(caps & other_caps, *sorted((sums, other_sums), key=len))
+        for (caps, sums), (other_caps, other_sums) in pairs
+    )
 
 
 def value_terms(trait: CompiledTrait) -> Iterable[tuple[PointSum, CapMask]]:
-    """What a trait may add of which nothing is known."""
+    """The points and the cap mask of each value of a trait."""
     return zip(trait.points, trait.caps, strict=True)
 
 
 def halves(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[HalfSums, HalfSums]:
-    """The criterion's completions in two halves, given each trait's options."""
-    ways = [
+    """The sums of a criterion's completions in two halves; `choices` are the options of each trait, in order."""
+    terms = [
         [(trait.points[index], trait.caps[index]) for index, _ in chosen]
         for trait, chosen in zip(criterion.traits, choices, strict=True)
     ]
-    ways.sort(key=len)  # so that the open traits are dealt out evenly
-    return half_sums(ways[::2]), half_sums(ways[1::2])
+    terms.sort(key=len)  # so that the open traits are dealt out evenly
+    return half_sums(terms[::2]), half_sums(terms[1::2])
 
 
 def sums_by_ceiling(
-    criterion: CompiledCriterion, one: HalfSums, other: HalfSums, caps: int = -1
+    criterion: CompiledCriterion, first_half: HalfSums, second_half: HalfSums, caps: int = -1
 ) -> Iterator[PointSums]:
-    """The sums of the criterion's completions, apart by the level that they are held to, if only these caps can hold.
+    """The sums of the criterion's completions, grouped by the ceiling that caps set; only the given caps count.
 
-    One cap stands for all that hold them there. So twelve caps, which make thousands of sets, come to a few parts here.
+    The mask of a group has one cap, which stands for all that set its ceiling. So twelve caps, of which there are
+    thousands of sets, give only a few groups.
     """
-    pairs = product(_apart(criterion, one, other, caps).items(), _apart(criterion, other, one, caps).items())
-    for ((ceiling, held), few), ((other_ceiling, other_held), many) in pairs:
+    pairs = product(
+        _sums_by_ceiling_of_half(criterion, first_half, second_half, caps).items(),
+        _sums_by_ceiling_of_half(criterion, second_half, first_half, caps).items(),
+    )
+    for ((ceiling, held), sums), ((other_ceiling, other_held), other_sums) in pairs:
         level = min(ceiling, other_ceiling, criterion.ceiling(held & other_held))
         holding = 1 << criterion.at_most.index(level) if level in criterion.at_most else 0
-        yield PointSums(holding, *sorted((sorted(few), sorted(many)), key=len))
+        yield PointSums(holding, *sorted((sorted(sums), sorted(other_sums)), key=len))
 
 
-def _apart(
-    criterion: CompiledCriterion, one: HalfSums, other: HalfSums, caps: int
+def _sums_by_ceiling_of_half(
+    criterion: CompiledCriterion, half: HalfSums, other_half: HalfSums, caps: int
 ) -> Mapping[tuple[int, int], set[int]]:
-    """The sums of one half, by the level it is held to whatever the other does, and the caps that may hold it lower.
+    """The sums of one half, by its ceiling whatever the other half is, and by the caps that may set a lower one.
 
-    Whether a cap holds that the other half always leaves in force is up to the one; one that it never does is off.
+    A cap that the other half always leaves possible depends on this half alone. A cap that the other half never leaves
+    possible does not count.
     """
-    always, ever = reduce(and_, other) & caps, reduce(or_, other) & caps
-    found: dict[tuple[int, int], set[int]] = {}
-    for held, sums in one.items():
+    always, ever = reduce(and_, other_half) & caps, reduce(or_, other_half) & caps
+    parts: dict[tuple[int, int], set[int]] = {}
+    for held, sums in half.items():
         ceiling = criterion.ceiling(held & always)
         lower = (1 << bit for bit, level in enumerate(criterion.at_most) if level < ceiling)
-        found.setdefault((ceiling, held & ever & sum(lower)), set()).update(sums)
-    return found
+        parts.setdefault((ceiling, held & ever & sum(lower)), set()).update(sums)
+    return parts
 
 
 def levels_had(criterion: CompiledCriterion, completions: Iterable[PointSums]) -> frozenset[int]:
-    """The levels that the criterion has in these completions of its traits."""
+    """The levels (indexes) that the criterion has in completions with these sums."""
     had: set[int] = set()
     for sums in completions:
         for low, high in sums.between(criterion.bounds):

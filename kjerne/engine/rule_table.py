@@ -13,7 +13,7 @@ MAX_COMBINATIONS = 1 << 16
 
 
 def rule_sets(criteria: CriteriaSet) -> tuple[CombinationSet, ...]:
-    """For each rule the combinations of levels that it matches."""
+    """For each rule the combinations of levels that it matches, whatever other rules match."""
     levels = tuple(criteria.levels)
     steps = range(len(levels))
     return tuple(
@@ -23,50 +23,50 @@ def rule_sets(criteria: CriteriaSet) -> tuple[CombinationSet, ...]:
 
 
 def decided_combinations(criteria: CriteriaSet) -> tuple[CombinationSet, ...]:
-    """For each rule, the combinations that it decides: as the first that matches, or under `unique` the only one.
+    """For each rule the combinations that it decides: under `first` as the first that matches, under `unique` the only.
 
     Hit policies are those of decision tables (OMG, Decision Model and Notation).
     """
     sets = rule_sets(criteria)
-    once = twice = 0
+    matched_once = matched_twice = 0
     first = []
     for matched in sets:
-        first.append(matched & ~once)
-        twice |= matched & once
-        once |= matched
+        first.append(matched & ~matched_once)
+        matched_twice |= matched & matched_once
+        matched_once |= matched
     match criteria.hit_policy:
         case "first":
             return tuple(first)
         case "unique":
-            return tuple(matched & ~twice for matched in sets)
+            return tuple(matched & ~matched_twice for matched in sets)
         case other:
             assert_never(other)
 
 
 def box(levels: Iterable[Iterable[LevelIndex]], size: int) -> CombinationSet:
-    """The combinations in which each criterion has one of the levels given for it, of `size` that there are."""
+    """The combinations in which each criterion has one of the levels given for it; `size`: the number of levels."""
     bits, width = 1, 1
-    for each in levels:
-        bits = sum(bits << width * level for level in each)
+    for criterion_levels in levels:
+        bits = sum(bits << width * level for level in criterion_levels)
         width *= size
     return bits
 
 
 def members(bits: CombinationSet) -> Iterator[CombinationIndex]:
-    """The members of a set, in rising order: the positions of the bits that are set."""
+    """The indexes of the bits that are set, ascending: the members of the set."""
     text = bin(bits)[:1:-1]
-    at = text.find("1")
-    while at >= 0:
-        yield at
-        at = text.find("1", at + 1)
+    index = text.find("1")
+    while index >= 0:
+        yield index
+        index = text.find("1", index + 1)
 
 
 def to_combination_set(flags: Iterable[bool]) -> CombinationSet:
-    """The set of the positions at which a flag holds: what `members` takes apart."""
+    """The set of the indexes at which the flag is true; the inverse of `members`. There must be a flag."""
     return int("".join("01"[flag] for flag in flags)[::-1], 2)
 
 
 def combination(index: CombinationIndex, criteria: CriteriaSet) -> dict[str, str]:
-    """The levels that a combination's index stands for."""
+    """The combination with this index: the level of each criterion by the criterion's id."""
     levels = tuple(criteria.levels)
     return {id: levels[index // len(levels) ** place % len(levels)] for place, id in enumerate(criteria.criteria)}

@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from kjerne.checks.run import to_finding
-from kjerne.checks.suppressions import has_notable_comment, malformed, suppressions, swallowed
+from kjerne.checks.suppressions import has_notable_comment, malformed_ignores, suppressions, swallowed_texts
 from kjerne.model.documents import Group, Model
 from kjerne.model.findings import (
     NO_WORDS,
@@ -142,9 +142,9 @@ def _locate(file: str, problems: Iterable[Problem], examined: Examined) -> Itera
 def _locate_comments(file: str, text: str, examined: Examined) -> Iterator[Located]:
     """What comments swallow, and those that are meant to ignore something and do not say it as they must."""
     if not examined.broken:
-        for span, lost in swallowed(text, examined):
+        for span, lost in swallowed_texts(text, examined):
             yield to_finding(file, span, "swallowed-text", {"name": lost}), None
-        for span in malformed(text, examined):
+        for span in malformed_ignores(text, examined):
             yield to_finding(file, span, "ignore-malformed", NO_WORDS), None
 
 
