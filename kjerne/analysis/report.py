@@ -1,6 +1,6 @@
 """Language-neutral records of evaluation, explanation and comparison."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
@@ -57,6 +57,11 @@ class Report(NamedTuple):
     groups: tuple[GroupReport, ...]
     as_of: date
     before: dict[str, GroupReport]  # by id: the groups that --set changes, evaluated without it
+    engine: Engine
+
+    def explanations(self) -> "Iterator[Explanation]":
+        """The explanation of each group, the highest total first; worked out one by one as they are asked for."""
+        return (explained(self.criteria, group, self.as_of) for group in by_total(self.groups))
 
     def rows(self) -> list[Row]:
         """A row for each group, as for a table or data frame: plain values by column, ids and never labels.
@@ -163,6 +168,7 @@ def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject],
             for subject in subjects
             if subject.supposed
         },
+        engine,
     )
 
 

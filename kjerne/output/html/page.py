@@ -9,8 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total, explained
-from kjerne.engine.compile import compile_set
+from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.output import comparison as compared_groups
@@ -34,22 +33,30 @@ SectionMaker = Callable[[Vocabulary], Element]
 def evaluation(report: Report, lang: Lang) -> str:
     """The page on all groups as HTML; `lang` is the language that it opens in."""
     groups = by_total(report.groups)
-    engine = _compiled_set(report.criteria, groups)
 
     def parts() -> Iterable[SectionMaker]:
-        yield lambda words: sections.overview(report, groups, engine, words)
-        for group in groups:
-            yield _group_section(explained(report.criteria, group, report.as_of), late=len(groups) > LARGE)
+        yield lambda words: sections.overview(report, groups, report.engine, words)
+        for explained in report.explanations():
+            yield _group_section(explained, late=len(groups) > LARGE)
         yield lambda words: sections.method(report.criteria, words)
 
-    return _page(lambda words: words.pick(report.criteria.title), report.criteria, groups, report.as_of, parts(), lang)
+    criteria = report.criteria
+    return _page(lambda words: words.pick(criteria.title), criteria, report.engine, groups, report.as_of, parts(), lang)
 
 
 def explanation(explained: Explanation, lang: Lang) -> str:
     """The page on one group as HTML, all details unfolded; `lang` is the language that it opens in."""
     group = explained.report
     parts = _group_section(explained, alone=True), lambda words: sections.method(explained.criteria, words)
-    return _page(lambda words: words.group(group), explained.criteria, (group,), explained.as_of, parts, lang)
+    return _page(
+        lambda words: words.group(group),
+        explained.criteria,
+        group.situation.engine,
+        (group,),
+        explained.as_of,
+        parts,
+        lang,
+    )
 
 
 def comparison(compared: Comparison, lang: Lang) -> str:
@@ -63,6 +70,7 @@ def comparison(compared: Comparison, lang: Lang) -> str:
     return _page(
         lambda words: " – ".join(words.group(group) for group in groups),
         compared.criteria,
+        compared.one.report.situation.engine,
         groups,
         compared.one.as_of,
         (
@@ -81,6 +89,7 @@ def _group_section(explained: Explanation, alone: bool = False, late: bool = Fal
 def _page(
     title: Callable[[Vocabulary], str],
     criteria: CriteriaSet,
+    engine: Engine,
     groups: Sequence[GroupReport],
     as_of: date,
     parts: Iterable[SectionMaker],
@@ -88,7 +97,6 @@ def _page(
 ) -> str:
     languages = (lang, *(language for language in LANGUAGES if language != lang))
     vocabularies = [PageWords(criteria, language) for language in languages]
-    engine = _compiled_set(criteria, groups)
     wordings = Wordings()
 
     def write_part(part: SectionMaker) -> str:
@@ -130,11 +138,6 @@ def _page(
         f'<main id="main" class="{size_class}">\n{main}\n</main>\n{after}\n'
         f'<script type="application/json" id="data">{page_data}</script>\n<script>{script}</script>\n</body>\n</html>\n'
     )
-
-
-def _compiled_set(criteria: CriteriaSet, groups: Sequence[GroupReport]) -> Engine:
-    """The compiled criteria set with which the groups were evaluated."""
-    return groups[0].situation.engine if groups else compile_set(criteria)
 
 
 def _content_security_policy(style: str, script: str) -> str:
