@@ -65,7 +65,7 @@ class WrongAnswerError(Exception):
         self.id, self.words = id, words
 
 
-def length(criteria: CriteriaSet) -> int:
+def question_count(criteria: CriteriaSet) -> int:
     """The number of facts and traits that are asked for."""
     return len(FACTS) + len(criteria.traits)
 
@@ -92,7 +92,7 @@ def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
             yield from (Question(kind, id, CONFIDENCES if kind == "confidence" else ()) for kind in EVIDENCE)
 
 
-def read(question: Question, text: str, today: date) -> Answer:
+def parse_answer(question: Question, text: str, today: date) -> Answer:
     """The answer that a typed text gives to a question; None if it is skipped or unknown.
 
     Raises `WrongAnswerError`, also for evidence that is dated after `today`.

@@ -16,7 +16,7 @@ from kjerne.texts.wording import NO_BREAK
 
 def opening(id: str, words: Vocabulary) -> Iterator[Block]:
     """The opening: the number of questions, the criteria set, the keys to use."""
-    total = interview.length(words.criteria)
+    total = interview.question_count(words.criteria)
     yield Heading(line(StyledText(words.say("new.opening", id=id, n=total), "strong")), 1)
     yield Paragraph(line(words.pick(words.criteria.title)))
     yield Paragraph(line(StyledText(words.say("new.keys"), "quiet")))
@@ -29,7 +29,7 @@ def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) 
         trait = words.known_traits[asked.trait]
         yield _heading(asked, words, words.pick(trait.label))
         yield Paragraph(line(words.pick(trait.question, words.say("ask.value"))))
-        yield _numbered({id: words.value(asked.trait, id) for id in asked.choices})
+        yield _numbered_choices({id: words.value(asked.trait, id) for id in asked.choices})
     elif asked.trait is None:
         yield _heading(asked, words)
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
@@ -37,9 +37,9 @@ def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) 
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
         if asked.kind == "source":
             sources_by_id = {id: source_name(sources[id], words) for id in asked.choices if id != NEW_SOURCE}
-            yield _numbered({**sources_by_id, NEW_SOURCE: words.say("new.source")})
+            yield _numbered_choices({**sources_by_id, NEW_SOURCE: words.say("new.source")})
         elif asked.kind == "confidence":
-            yield _numbered({id: words.say(f"evidence.confidence.{id}") for id in asked.choices})
+            yield _numbered_choices({id: words.say(f"evidence.confidence.{id}") for id in asked.choices})
 
 
 def remark(text: str) -> Iterator[Block]:
@@ -75,11 +75,11 @@ def _criterion_blocks(trait: str, words: Vocabulary) -> Iterator[Block]:
 
 
 def _heading(asked: Question, words: Vocabulary, label: str = "") -> Heading:
-    place = words.say("new.question", number=asked.number, total=interview.length(words.criteria))
+    place = words.say("new.question", number=asked.number, total=interview.question_count(words.criteria))
     return Heading(line(StyledText(place, "quiet"), *([f" · {label}"] if label else [])), 2)
 
 
-def _numbered(answers: Mapping[str, str]) -> Pairs:
+def _numbered_choices(answers: Mapping[str, str]) -> Pairs:
     return Pairs(
         tuple(
             (id if id == NEW_SOURCE else str(number), cell(answer))

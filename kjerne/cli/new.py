@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def run_new(common: Common, id: str, no_input: bool) -> None:
     """Ask for a group's facts and traits (with `no_input` for none) and write its file.
 
-    Exits with 2 if the id is no id, the file exists or cannot be written; then the text goes to standard output.
+    Exits with 2 if the id is no id, or if the file exists or cannot be written; given answers then go to standard
+    output, as the text of the file.
     """
     from kjerne.cli import interview_pages as pages
     from kjerne.model.documents import codings
@@ -41,7 +42,7 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     group = interview.group(loaded.criteria, id, answers)
     text = group_file.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
     try:
-        _create(path, text)
+        _create_file(path, text)
     except OSError as error:
         reason = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
         if answers:
@@ -98,11 +99,11 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
                 print_blocks(pages.question(question, {**criteria.sources, **added}, words))
                 last_question = question
             try:
-                text = _line()
+                text = _read_line()
                 if text == "?":
                     print_blocks(pages.help_page(question, words))
                 elif text != "<":
-                    answers[question.key] = interview.read(question, text, today)
+                    answers[question.key] = interview.parse_answer(question, text, today)
                 elif answers:
                     answers.popitem()
             except (UnreadableError, interview.WrongAnswerError) as error:
@@ -110,14 +111,14 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
     except EOFError:
         pass
     except KeyboardInterrupt:
-        if not any(answers.values()) or not _keep(lang):
+        if not any(answers.values()) or not _ask_to_keep(lang):
             sys.exit(130)
     finally:
         note("")
     return answers
 
 
-def _keep(lang: Lang) -> bool:
+def _ask_to_keep(lang: Lang) -> bool:
     """Whether to keep the answers so far: asks on a terminal; False on a pipe."""
     from kjerne.cli.interview_pages import remark
 
@@ -126,14 +127,14 @@ def _keep(lang: Lang) -> bool:
     note("")
     print_blocks(remark(say(lang, "new.keep")))
     try:
-        return not _line().lower().startswith("n")
+        return not _read_line().lower().startswith("n")
     except (KeyboardInterrupt, UnreadableError):
         return False
     except EOFError:
         return True
 
 
-def _line() -> str:
+def _read_line() -> str:
     """The next line of standard input, stripped. Raises `EOFError`, and `UnreadableError` if it is no readable text."""
     if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         with suppress(ImportError):
@@ -150,7 +151,7 @@ def _line() -> str:
     return decode(line.encode(errors="surrogateescape")).strip()
 
 
-def _create(path: Path, text: str) -> None:
+def _create_file(path: Path, text: str) -> None:
     """Write a new file, whole or not at all. Raises `OSError`, also if it exists."""
     if not path.parent.exists():
         path.parent.mkdir()

@@ -145,9 +145,9 @@ def _clean_up_on_signal() -> Iterator[None]:
 
     names = ("SIGTERM", "SIGHUP")  # not every system knows the second
     known_signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    default_signals = [
+    default_signals = [  # not those that are ignored, as `nohup` does
         signal_number for signal_number in known_signals if signal.getsignal(signal_number) is signal.SIG_DFL
-    ]  # `nohup` has it ignored
+    ]
     try:
         for signal_number in default_signals:
             signal.signal(signal_number, end)
