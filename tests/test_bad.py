@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kjerne.checks.catalogue import CATALOGUE
-from kjerne.cli.arguments import supposition, unknown_result
+from kjerne.cli.arguments import parse_supposition, unknown_result
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
@@ -236,7 +236,7 @@ def test_what_stops_python_reading_an_integer_does_not_stop_us(tmp_path: Path) -
 )
 @pytest.mark.usefixtures("parser")
 def test_a_bad_supposition_is_explained(text: str, expected: str) -> None:
-    wanted = supposition(text, shipped(), ("kubu", "va"))
+    wanted = parse_supposition(text, shipped(), ("kubu", "va"))
     assert isinstance(wanted, Finding)
     assert message("en", wanted) == expected
 

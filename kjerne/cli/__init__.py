@@ -1,4 +1,5 @@
-"""The command line: one module for each command, what they share, the interview, streams and progress.
+"""The command line: `app` has the commands and options; each command has a module with its name.
 
-Imports every room below it. Only this room prints, writes, exits, reads the environment and asks the clock.
+They share `inputs`, `arguments`, `streams`, `progress` and the interview. May use every room on a lower floor. Only
+this room prints, writes, exits, reads the environment and asks the clock.
 """

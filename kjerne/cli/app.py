@@ -1,6 +1,6 @@
-"""The command line: the commands and their options. A module a command does what they say.
+"""The commands and their options. Each command is run by the module of its name.
 
-Imports nothing slow, so that `--help` answers at once.
+Imports nothing slow at the top, so that `--help` answers at once.
 """
 
 import sys
@@ -16,26 +16,26 @@ from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
 from kjerne.texts.languages import LANGUAGES
 
 
-class _Parsing:
-    """Complains of what is said on the command line without repeating anything that could touch the terminal."""
+class _SafeMessages:
+    """Mixed into commands: their messages on wrong usage have no control characters of the arguments."""
 
-    def make_context(self, *given: Any, **more: Any) -> Any:
+    def make_context(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return super().make_context(*given, **more)  # type: ignore[misc]  # of the class that this is mixed into
+            return super().make_context(*args, **kwargs)  # type: ignore[misc]  # of the class that this is mixed into
         except OSError as error:  # parsing writes nothing but help
             from kjerne.cli.streams import exit_on_write_error
 
             exit_on_write_error(error)
         except Exception as error:
-            raise _harmless(error) from None
+            raise _without_control_characters(error) from None
 
 
-class Command(_Parsing, TyperCommand):
-    """One of the commands."""
+class Command(_SafeMessages, TyperCommand):
+    """One command."""
 
 
-class Commands(_Parsing, TyperGroup):
-    """All of them together; to say none is wrong usage, and shows which there are."""
+class Commands(_SafeMessages, TyperGroup):
+    """All commands. Without a command the help goes to standard error, and the exit code is 2."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         if not args:
@@ -50,10 +50,10 @@ class Commands(_Parsing, TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            raise _harmless(error) from error.__cause__
+            raise _without_control_characters(error) from error.__cause__
 
 
-def _harmless(error: Exception) -> Exception:
+def _without_control_characters(error: Exception) -> Exception:
     if isinstance(message := getattr(error, "message", None), str):
         from kjerne.output.safe import plain_text
 
@@ -69,7 +69,7 @@ app = typer.Typer(
     help="Score core groups against DFØ's criteria, and say which should go on, and why.",
 )
 
-# The tables of formats and languages are the command line's choices, so that help cannot drift from code.
+# The choices are read off the tables of formats and languages, so the help is always complete.
 EvaluationFormat = StrEnum("EvaluationFormat", list(EVALUATION))  # type: ignore[misc]
 ExplanationFormat = StrEnum("ExplanationFormat", list(EXPLANATION))  # type: ignore[misc]
 DifferenceFormat = StrEnum("DifferenceFormat", list(DIFFERENCE))  # type: ignore[misc]
@@ -90,8 +90,8 @@ Criteria = Annotated[
 ]
 
 
-def _named(ctx: typer.Context, output: str | None) -> str | None:
-    """The file that --output names; to give it no name is wrong usage."""
+def _output_file(ctx: typer.Context, output: str | None) -> str | None:
+    """The file that --output names. An empty name is wrong usage: exits with 2."""
     if output == "":
         from kjerne.cli.streams import language, usage_error
         from kjerne.texts.wording import say
@@ -102,11 +102,11 @@ def _named(ctx: typer.Context, output: str | None) -> str | None:
 
 Output = Annotated[
     str | None,
-    typer.Option(metavar="FILE", callback=_named, help="Write the report here, not to standard output."),
+    typer.Option(metavar="FILE", callback=_output_file, help="Write the report here, not to standard output."),
 ]
 InLanguage = Annotated[
     Language | None,
-    # Read before the other options, so that what is wrong with these is said in it.
+    # Read before the other options, so that messages about these are in this language.
     typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else the locale, else en."),
 ]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge from, as YYYY-MM-DD; else today.")]
@@ -127,7 +127,7 @@ Jobs = Annotated[
 ]
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"kjerne {__version__}")
         raise typer.Exit
@@ -136,7 +136,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def main(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
     ] = False,
 ) -> None:
     """The options that stand before any command."""
@@ -213,8 +213,8 @@ def check(
         run_check(common, paths or [], formats or [], fail_level, max_age, jobs)
 
 
-class Happening(StrEnum):
-    """What `diff` can be told to fail on."""
+class FailCondition(StrEnum):
+    """The conditions on which `diff` can exit with 1."""
 
     MOVED = "moved"
 
@@ -232,7 +232,7 @@ def diff(
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="Likewise; else the working tree.")] = None,
     format: Annotated[DifferenceFormat, typer.Option(help="How to show the differences.")] = DIFF,
     fail_on: Annotated[
-        Happening | None, typer.Option(help="Exit with 1 where the recommendation of a group changed.")
+        FailCondition | None, typer.Option(help="Exit with 1 where the recommendation of a group changed.")
     ] = None,
     output: Output = None,
     criteria: Annotated[
@@ -256,7 +256,8 @@ def new(
     id: Annotated[str, typer.Argument(metavar="ID", help="The group's id, which is its file's name: my-group.")],
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; everything is unknown.")] = False,
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", callback=_named, help="Write the file here, not to groups/ID.yaml.")
+        str | None,
+        typer.Option(metavar="FILE", callback=_output_file, help="Write the file here, not to groups/ID.yaml."),
     ] = None,
     criteria: Criteria = None,
     lang: InLanguage = None,
@@ -270,7 +271,7 @@ def new(
 
 
 class Kind(StrEnum):
-    """What there is a schema of."""
+    """The kinds of definitions that have a schema."""
 
     GROUP = "group"
     CRITERIA = "criteria"
@@ -292,9 +293,11 @@ def schema(
 
 
 def run() -> None:
-    """Run the command line. Of the commands only the one that is called is made ready: all would take as long as to
-    read a few groups.
-    """
-    called = [each for each in app.registered_commands if each.callback and each.callback.__name__ in sys.argv[1:2]]
+    """Run the command line. Only the command that is called is prepared: all of them would take a few ms more."""
+    called = [
+        command
+        for command in app.registered_commands
+        if command.callback and command.callback.__name__ in sys.argv[1:2]
+    ]
     app.registered_commands = called or app.registered_commands
     app()

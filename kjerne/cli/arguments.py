@@ -1,4 +1,4 @@
-"""Arguments: what `--set` supposes, and findings about names that are not known."""
+"""Arguments of the command line: the suppositions of `--set`, and findings about unknown names."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,14 +11,17 @@ from kjerne.reading.text import decode
 
 
 class Supposition(NamedTuple):
-    """Traits coded otherwise, in one group or (None) in all."""
+    """Codings to suppose, by trait, in one group (its id) or in all groups (None)."""
 
     group: str | None
     codings: dict[str, Coding]
 
 
-def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supposition | Finding:
-    """What `trait=value` or `group:trait=value` supposes (the value as in a group file), or what is wrong with it."""
+def parse_supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supposition | Finding:
+    """The supposition in `trait=value` or `group:trait=value` (the value as in a group file), or a finding about it.
+
+    `groups`: the ids of the groups that are there.
+    """
     subject, equals, value = text.partition("=")
     group, colon, trait = subject.rpartition(":")
     if not (equals and trait.strip() and value.strip()):
@@ -39,22 +42,22 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
 
 
 def unknown_group(name: str, known: Iterable[str]) -> Finding:
-    """That there is no such group, with the nearest one."""
+    """A finding: no group has this id; with the nearest one of `known`."""
     return usage_finding("unknown-group", nearest(name, sorted(known)))
 
 
 def unknown_result(name: str, known: Iterable[str]) -> Finding:
-    """That there is no such result to fail on, with the nearest one."""
+    """A finding: --fail-on has no such result; with the nearest one of `known`."""
     return usage_finding("unknown-result", nearest(name, known))
 
 
 def unknown_format(name: str, known: Iterable[str]) -> Finding:
-    """That there is no such format, with the nearest one."""
+    """A finding: there is no such format; with the nearest one of `known`."""
     return usage_finding("unknown-format", nearest(name, known))
 
 
 def unknown_check(name: str, known: Iterable[str]) -> Finding:
-    """That there is no such check, with the nearest one."""
+    """A finding: there is no such check; with the nearest one of `known`."""
     words = nearest(name, known)
     return usage_finding(
         "unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {})
@@ -62,5 +65,5 @@ def unknown_check(name: str, known: Iterable[str]) -> Finding:
 
 
 def usage_finding(id: str, words: MessageWords | None = None) -> Finding:
-    """A finding about what was said on the command line."""
+    """A finding (an error) about the command line: it has no file."""
     return Finding("", START, id, "error", words or {})

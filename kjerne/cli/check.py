@@ -1,4 +1,4 @@
-"""`kjerne check`: what is found in definitions, the list of checks, and what a check is about."""
+"""`kjerne check`: the findings in definitions, the list of checks, the explanation of one check."""
 
 import sys
 import textwrap
@@ -17,36 +17,39 @@ from kjerne.workspace.find import criteria_file, criteria_reader, definition_pat
 def run_check(
     common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int, jobs: int | None
 ) -> None:
-    """Deliver what is found in the files, in every format asked for; exit with 1 on findings at the level or worse."""
+    """Write the findings in the files in each format; exits with 1 on a finding of `fail_level` or worse.
+
+    `formats`: `FORMAT` or `FORMAT=FILE`. `max_age`: years from which evidence is old. `jobs`: the number of processes.
+    """
     from kjerne.workspace import check_files
 
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    wanted = _formats(formats, lang)
-    where = definition_paths(paths)
+    outputs = _output_files(formats, lang)
+    paths_to_check = definition_paths(paths)
     file, passed_over = criteria_file(common.criteria)
     criteria = check_files.check_criteria(file, criteria_reader(common.criteria))
     note_choice(criteria.ready, passed_over, lang)
-    checked = check_files.check_files(where, criteria, today, max_age, runner(jobs, lang))
-    for name, output in wanted:
+    checked = check_files.check_files(paths_to_check, criteria, today, max_age, runner(jobs, lang))
+    for name, output in outputs:
         deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
 
 
-def _formats(given: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
-    """The formats with the files they go to; only one may go to standard output."""
-    parted = [argument.partition("=") for argument in given or ["text"]]
-    wanted = [(name, output if equals else None) for name, equals, output in parted]
-    for name, output in wanted:
+def _output_files(arguments: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
+    """Each format with its file (None: standard output). Wrong usage exits with 2, such as two without a file."""
+    parts = [argument.partition("=") for argument in arguments or ["text"]]
+    outputs = [(name, output if equals else None) for name, equals, output in parts]
+    for name, output in outputs:
         if name not in FINDINGS:
             usage_error(f"--format {name}: {message(lang, unknown_format(name, FINDINGS))}")
         if output == "":
             usage_error(say(lang, "error.no-file", option=f"--format {name}="))
-    if sum(output is None for _, output in wanted) > 1:
+    if sum(output is None for _, output in outputs) > 1:
         usage_error(say(lang, "error.one-output"))
-    return wanted
+    return outputs
 
 
 def list_checks(common: Common) -> None:

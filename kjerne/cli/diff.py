@@ -1,4 +1,4 @@
-"""`kjerne diff`: what changed between two sides, and due to what."""
+"""`kjerne diff`: the changes between two sides (folders or git revisions), and their causes."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kjerne.analysis.report import Subject
-from kjerne.cli.streams import Common, complain, deliver, language, note, screen, usage_error
+from kjerne.cli.streams import Common, deliver, language, note, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.output.screen import Screen
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kjerne.analysis import result_changes
 
 
-# What only one command needs is imported by that command: every start of the program waits for what stands above.
+# Slow modules are imported inside the function that needs them: every start of the program waits for those above.
 
 
 def run_diff(
@@ -34,7 +34,9 @@ def run_diff(
     render: "Callable[[result_changes.Difference, Lang, Screen], str]",
     fail_on_moved: bool,
 ) -> None:
-    """Deliver what changed between two sides; exit with 1 where a file is invalid, or on a move if told to."""
+    """Write the report on two sides; exits with 1 if a file is invalid, a side has no groups, or, with
+    `fail_on_moved`, a recommendation changed. `new` None is the working tree.
+    """
     from kjerne.analysis import result_changes
     from kjerne.workspace import git
 
@@ -44,9 +46,9 @@ def run_diff(
     except git.RevisionError as error:
         usage_error(say(lang, f"error.{error.id}", **error.words))
     sets = [load_side_criteria(place, common.criteria) for place in places]
-    complain((finding for _, findings in sets for finding in findings), lang)
+    print_findings((finding for _, findings in sets for finding in findings), lang)
     sides: list[result_changes.Side] = []
-    found: list[Finding] = []
+    group_findings: list[Finding] = []
     for place, (loaded, _) in zip(places, sets, strict=True):
         if loaded is None:
             sys.exit(1)
@@ -56,22 +58,22 @@ def run_diff(
             note(say(lang, "note.several-criteria-in", n=len(place.criteria), folder=folder, id=id))
         groups, findings = load_group_files(place.groups, loaded.criteria, place.read)
         sides.append(_side(place, loaded, groups, findings))
-        found += findings
-    complain(found, lang)
+        group_findings += findings
+    print_findings(group_findings, lang)
     compared = result_changes.compare_sides(*sides)
     deliver(render(compared, lang, screen(common.output)), common.output, lang)
     empty = not any(side.groups for side in sides)
-    if empty or any(finding.severity == "error" for finding in found) or (fail_on_moved and compared.moved):
+    if empty or any(finding.severity == "error" for finding in group_findings) or (fail_on_moved and compared.moved):
         sys.exit(1)
 
 
 def _side(
     place: Definitions, loaded: LoadedCriteria, groups: Iterable[LoadedGroup], findings: Iterable[Finding]
 ) -> "result_changes.Side":
-    """A side to compare. Of a group whose file is invalid, the file's stem is the id."""
+    """A side to compare. The id of a group with an invalid file is the file's stem."""
     from kjerne.analysis.result_changes import Side
 
-    subjects = {each.group.id: Subject(*each) for each in groups}
+    subjects = {group.group.id: Subject(*group) for group in groups}
     invalid = {
         Path(finding.file).stem for finding in findings if finding.severity == "error" and is_definition(finding.file)
     }

@@ -1,4 +1,4 @@
-"""`kjerne explain`: one group in full, or two compared."""
+"""`kjerne explain`: the explanation of one group, or the comparison of two."""
 
 import os
 import sys
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_group
-from kjerne.cli.inputs import load_criteria, supposing, suppositions_of
-from kjerne.cli.streams import Common, complain, day, deliver, language, screen, usage_error
+from kjerne.cli.inputs import load_criteria, supposed_subject, suppositions_of
+from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
@@ -28,7 +28,10 @@ def run_explain(
     sets: Sequence[str],
     everything: bool,
 ) -> None:
-    """Deliver the explanation of one group, named by its id or its file, or the comparison of two."""
+    """Write the explanation of one group, or the comparison of two; `names` are ids or files.
+
+    Exits with 1 if a file is invalid, with 2 if there are more than two groups or both are the same.
+    """
     lang = language(common.lang)
     today = day(common.as_of, lang)
     if len(names) > 2:
@@ -37,7 +40,7 @@ def run_explain(
     files = [name if _is_file(name) else _file_named(name, lang) for name in names]
     groups, invalid = _load_groups(files, loaded.criteria, lang)
     suppositions = suppositions_of(sets, loaded.criteria, [group.group.id for group in groups], lang)
-    subjects = [supposing(group, suppositions) for group in groups]
+    subjects = [supposed_subject(group, suppositions) for group in groups]
     if len(subjects) == len(names) == 2:
         first, second = sorted(subjects, key=lambda subject: files.index(subject.file))
         compared = report.compare_groups(loaded.criteria, loaded.engine, (first, second), today)
@@ -52,9 +55,9 @@ def run_explain(
 
 
 def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
-    """The groups in the paths, and whether anything was wrong with a file; says what."""
+    """The groups in the paths, and whether a file is invalid; prints the findings."""
     groups, findings = load_groups(paths, criteria)
-    complain(findings, lang)
+    print_findings(findings, lang)
     return groups, any(finding.severity == "error" for finding in findings)
 
 
@@ -65,5 +68,5 @@ def _is_file(name: str) -> bool:
 def _file_named(name: str, lang: Lang) -> str:
     """The file of the group with this id, among the groups that would be evaluated."""
     files = [file for file in find_files(group_paths(())) if isinstance(file, str)]
-    named = next((file for file in files if Path(file).stem == name), None)
-    return named or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))
+    match = next((file for file in files if Path(file).stem == name), None)
+    return match or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))

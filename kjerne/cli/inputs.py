@@ -1,4 +1,4 @@
-"""What several commands need before they can begin: criteria, suppositions, formats, processes."""
+"""Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
-from kjerne.cli.arguments import Supposition, supposition
-from kjerne.cli.streams import Common, complain, language, note, usage_error
+from kjerne.cli.arguments import Supposition, parse_supposition
+from kjerne.cli.streams import Common, language, note, print_findings, usage_error
 from kjerne.model.documents import Coding, CriteriaSet
 from kjerne.model.findings import Finding
 from kjerne.output.formats import EXTRAS
@@ -21,14 +21,14 @@ from kjerne.workspace.load import (
 )
 from kjerne.workspace.processes import Runner
 
-Thing = TypeVar("Thing")
-Made = TypeVar("Made")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 
 def runner(jobs: int | None, lang: Lang) -> Runner:
-    """Work in so many processes, else in as many as help; under the eyes of whoever sits at the terminal."""
+    """A runner of work in `jobs` processes (None: as many as are useful), with a progress bar on a terminal."""
 
-    def run(work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing]) -> Iterator[Made]:
+    def run(work: Callable[[Sequence[Item]], Result], things: Sequence[Item]) -> Iterator[Result]:
         count = jobs or processes.useful(len(things))
         tasks = processes.tasks(things, count)
         try:
@@ -40,7 +40,7 @@ def runner(jobs: int | None, lang: Lang) -> Runner:
 
 
 def check_format(common: Common, format: str) -> None:
-    """Refuse, before anything is done, a format whose package is not there, and one that a terminal cannot show."""
+    """Exits with 2 if the package of the format is not installed, or if the format is binary and goes to a terminal."""
     if format not in EXTRAS:
         return
     from importlib.util import find_spec
@@ -53,35 +53,35 @@ def check_format(common: Common, format: str) -> None:
 
 
 def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
-    """The criteria set to use; says what is wrong with it, and ends where that is an error."""
+    """The criteria set to use; prints the findings about it, and exits with 1 if it is invalid."""
     file, passed_over = criteria_file(given)
     loaded, findings = load.load_criteria(file, criteria_reader(given))
     note_choice(loaded, passed_over, lang)
-    complain(findings, lang)
+    print_findings(findings, lang)
     return loaded or sys.exit(1)
 
 
 def note_choice(criteria: LoadedCriteria | None, passed_over: int, lang: Lang) -> None:
-    """Say that the shipped criteria set is used because so many files in ./criteria could have been meant."""
+    """Print a note if the shipped criteria set is used because ./criteria has several files (`passed_over`)."""
     if criteria and passed_over:
         note(say(lang, "note.several-criteria", n=passed_over, id=criteria.criteria.id))
 
 
 def suppositions_of(sets: Iterable[str], criteria: CriteriaSet, groups: Sequence[str], lang: Lang) -> list[Supposition]:
-    """What --set supposes of these groups."""
+    """The suppositions of the arguments of --set; `groups` are ids. Exits with 2 if one is wrong."""
     suppositions = []
     for text in sets:
-        supposed = supposition(text, criteria, groups)
+        supposed = parse_supposition(text, criteria, groups)
         if isinstance(supposed, Finding):
             usage_error(f"--set {text}: {message(lang, supposed)}")
         suppositions.append(supposed)
     return suppositions
 
 
-def supposing(group: LoadedGroup, suppositions: Iterable[Supposition]) -> Subject:
-    """The group with what is supposed of it; the last word counts."""
+def supposed_subject(group: LoadedGroup, suppositions: Iterable[Supposition]) -> Subject:
+    """The group with the codings that are supposed of it; a later supposition overrides an earlier one."""
     supposed: dict[str, Coding] = {}
-    for each in suppositions:
-        if each.group in (None, group.group.id):
-            supposed |= each.codings
+    for supposition in suppositions:
+        if supposition.group in (None, group.group.id):
+            supposed |= supposition.codings
     return Subject(*group, supposed)

@@ -1,6 +1,6 @@
-"""The interview behind `kjerne new`: which question comes next, what an answer means, what group the answers make.
+"""The interview of `kjerne new`: the next question, the meaning of an answer, the group that the answers make.
 
-Everything follows from the answers so far: to go back is to drop the last of them, to stop is to ask no more.
+All is computed from the answers so far: to go back, drop the last answer; to stop, ask no more.
 """
 
 import re
@@ -23,7 +23,7 @@ FACTS = {
     for fact in sorted(facts(), key=lambda fact: ASKED_FIRST.index(fact.key) if fact.key in ASKED_FIRST else 9)
     if fact.key not in NOT_ASKED
 }
-"""The facts that are asked for, by their keys in the order of the questions, and of what kind each is."""
+"""Key and kind of each fact that is asked for, in the order of the questions."""
 NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
 SOURCE = ("title", "publisher", "published", "url")
 EVIDENCE = ("at", "finding", "date", "confidence")
@@ -32,7 +32,7 @@ NEEDED = ("name", "title")
 DATES = ("published", "date", *(key for key, kind in FACTS.items() if kind == "date"))
 MINISTRY_FACTS = tuple(key for key, kind in FACTS.items() if kind in ("ministry", "ministries"))
 LONGEST = 2_000
-"""Characters of an answer at most: room for a long finding, and far from the size at which a file is refused."""
+"""The most characters of an answer: enough for a long finding, far below the greatest size of a file."""
 
 LONGEST_FROM_TITLE = 40
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o"})  # å and other letters with marks come apart by themselves
@@ -44,33 +44,34 @@ Answers = Mapping[Key, Answer]
 
 
 class Question(NamedTuple):
-    """What is asked: a fact of the group, the `value` of a trait, or something about the evidence for it."""
+    """A question: for a fact of the group, the `value` of a trait, or a field of its evidence or source."""
 
     kind: str
     trait: str | None = None
-    choices: tuple[str, ...] = ()  # what can be named, or picked by its number from 1
+    choices: tuple[str, ...] = ()  # the ids to choose from, by id or by number from 1
     number: int = 0  # of facts and traits, from 1
 
     @property
     def key(self) -> Key:
+        """The key of its answer: the trait (None for a fact) and the kind of question."""
         return self.trait, self.kind
 
 
 class WrongAnswerError(Exception):
-    """An answer that cannot be taken. Carries the problem's id and its words."""
+    """An answer that is not accepted: the problem's id and the words of its message."""
 
     def __init__(self, id: str, words: MessageWords) -> None:
         super().__init__(id)
         self.id, self.words = id, words
 
 
-def length(criteria: CriteriaSet) -> int:
-    """How many facts and traits are asked for."""
+def question_count(criteria: CriteriaSet) -> int:
+    """The number of facts and traits that are asked for."""
     return len(FACTS) + len(criteria.traits)
 
 
 def next_question(criteria: CriteriaSet, answers: Answers) -> Question | None:
-    """The first question that has no answer yet, or None where all have one."""
+    """The first question that has no answer yet; None if all have one."""
     return next((question for question in _questions(criteria, answers) if question.key not in answers), None)
 
 
@@ -91,8 +92,11 @@ def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
             yield from (Question(kind, id, CONFIDENCES if kind == "confidence" else ()) for kind in EVIDENCE)
 
 
-def read(question: Question, text: str, today: date) -> Answer:
-    """What a typed text answers to a question. Raises `WrongAnswerError`; evidence is not dated after today."""
+def parse_answer(question: Question, text: str, today: date) -> Answer:
+    """The answer that a typed text gives to a question; None if it is skipped or unknown.
+
+    Raises `WrongAnswerError`, also for evidence that is dated after `today`.
+    """
     text = text.strip()
     if len(text) > LONGEST:
         raise WrongAnswerError("answer-too-long", {"n": len(text), "limit": LONGEST})
@@ -101,7 +105,7 @@ def read(question: Question, text: str, today: date) -> Answer:
     if not text or (question.kind == "value" and text == UNKNOWN):
         return None
     if question.choices:
-        return _choice(question, text)
+        return _chosen_ids(question, text)
     if FACTS.get(question.kind) == "ministries":
         return tuple(dict.fromkeys(_ministry(name) for name in _parts(text)))
     if FACTS.get(question.kind) == "ministry":
@@ -115,8 +119,8 @@ def _parts(text: str) -> list[str]:
     return [part for part in re.split(r"[,;\s]+", text) if part] or [text]
 
 
-def _choice(question: Question, text: str) -> Answer:
-    """The id that is picked; of a trait's values several, in the order of the scale."""
+def _chosen_ids(question: Question, text: str) -> Answer:
+    """The chosen id; of a trait's values also several, in the order of the scale."""
     numbered = {str(number): id for number, id in enumerate(question.choices, 1) if id != NEW_SOURCE}
     several = question.kind == "value"
     picked = []
@@ -143,24 +147,24 @@ def _check_date(question: Question, text: str, today: date) -> None:
         raise WrongAnswerError("evidence-in-future", {"name": text, "date": str(today)})
 
 
-# ---- what the answers make
+# ---- the group
 
 
 def added_sources(criteria: CriteriaSet, answers: Answers) -> dict[str, tuple[str, Source]]:
-    """The sources that the answers add, each with the id made from its title, by the traits where they were named."""
+    """Trait → id and source, for each source that the answers add; the id is made from its title."""
     added: dict[str, tuple[str, Source]] = {}
-    taken = set(criteria.sources)
+    used_ids = set(criteria.sources)
     for trait in criteria.traits:
         if (title := answers.get((trait, "title"))) is not None:
-            told = {"date" if kind == "published" else kind: answers.get((trait, kind)) for kind in SOURCE}
-            id = _free_id(str(title), taken)
-            taken.add(id)
-            added[trait] = id, Source.model_validate(_without_gaps(told))
+            fields = {"date" if kind == "published" else kind: answers.get((trait, kind)) for kind in SOURCE}
+            id = _free_id(str(title), used_ids)
+            used_ids.add(id)
+            added[trait] = id, Source.model_validate(_without_none(fields))
     return added
 
 
 def group(criteria: CriteriaSet, id: str, answers: Answers) -> Group:
-    """The group that the answers make; what has no answer is unknown or left out, and the name is the id until then."""
+    """The group that the answers make. Without an answer a trait is unknown, a fact left out, the name the id."""
     facts = {kind: answers.get((None, kind)) for kind in FACTS}
     members = tuple(member for member in facts["members"] or () if member != facts["lead"])
     added = added_sources(criteria, answers)
@@ -168,7 +172,7 @@ def group(criteria: CriteriaSet, id: str, answers: Answers) -> Group:
         {
             "id": id,
             "name": id,
-            **_without_gaps({**facts, "members": members or None, "sources": dict(added.values()) or None}),
+            **_without_none({**facts, "members": members or None, "sources": dict(added.values()) or None}),
             "traits": {trait: _observation(trait, answers, added) for trait in criteria.traits},
         }
     )
@@ -182,24 +186,26 @@ def _observation(trait: str, answers: Answers, added: Mapping[str, tuple[str, So
         return {"value": value}
     return {
         "value": value,
-        "evidence": [_without_gaps({"source": source, **{kind: answers.get((trait, kind)) for kind in EVIDENCE}})],
+        "evidence": [_without_none({"source": source, **{kind: answers.get((trait, kind)) for kind in EVIDENCE}})],
     }
 
 
-def _without_gaps(told: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: each for key, each in told.items() if each is not None}
+def _without_none(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: answer for key, answer in answers.items() if answer is not None}
 
 
-def _free_id(title: str, taken: set[str]) -> str:
-    """An id made from the first words of a title that is not taken yet."""
+def _free_id(title: str, used_ids: set[str]) -> str:
+    """An id that is not used yet, made from the first words of a title."""
     id = slug(title)
     if len(id) > LONGEST_FROM_TITLE:
         id = id[: LONGEST_FROM_TITLE + 1].rpartition("-")[0] or id[:LONGEST_FROM_TITLE]
     id = id or "source"
-    return next(each for each in chain([id], (f"{id}-{n}" for n in count(2))) if each not in taken)
+    return next(candidate for candidate in chain([id], (f"{id}-{n}" for n in count(2))) if candidate not in used_ids)
 
 
 def slug(text: str) -> str:
-    """The id nearest to a text: itself where it is one already, empty where it has no letter from a to z."""
-    letters = "".join(each for each in normalize("NFKD", text.casefold().translate(NORWEGIAN)) if not combining(each))
+    """The id nearest to a text: the text itself if it is an id; empty if it has no letter from a to z."""
+    letters = "".join(
+        letter for letter in normalize("NFKD", text.casefold().translate(NORWEGIAN)) if not combining(letter)
+    )
     return "-".join(re.findall("[a-z0-9]+", letters)).lstrip("0123456789-")

@@ -1,4 +1,4 @@
-"""What the interview shows: a question with its choices, and what one can answer."""
+"""The pages of the interview as blocks: opening, questions with their choices, help, closing."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,55 +15,55 @@ from kjerne.texts.wording import NO_BREAK
 
 
 def opening(id: str, words: Vocabulary) -> Iterator[Block]:
-    """What is about to be asked, and which keys help."""
-    total = interview.length(words.criteria)
+    """The opening: the number of questions, the criteria set, the keys to use."""
+    total = interview.question_count(words.criteria)
     yield Heading(line(StyledText(words.say("new.opening", id=id, n=total), "strong")), 1)
     yield Paragraph(line(words.pick(words.criteria.title)))
     yield Paragraph(line(StyledText(words.say("new.keys"), "quiet")))
 
 
 def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) -> Iterator[Block]:
-    """A question with the answers that can be picked; before the first of a criterion stands the criterion's own."""
+    """A question with its choices; the first question of a criterion has the criterion's question above it."""
     if asked.trait is not None and asked.kind == "value":
-        yield from _above(asked.trait, words)
+        yield from _criterion_blocks(asked.trait, words)
         trait = words.known_traits[asked.trait]
         yield _heading(asked, words, words.pick(trait.label))
         yield Paragraph(line(words.pick(trait.question, words.say("ask.value"))))
-        yield _numbered({id: words.value(asked.trait, id) for id in asked.choices})
+        yield _numbered_choices({id: words.value(asked.trait, id) for id in asked.choices})
     elif asked.trait is None:
         yield _heading(asked, words)
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
     else:
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
         if asked.kind == "source":
-            known = {id: source_name(sources[id], words) for id in asked.choices if id != NEW_SOURCE}
-            yield _numbered({**known, NEW_SOURCE: words.say("new.source")})
+            sources_by_id = {id: source_name(sources[id], words) for id in asked.choices if id != NEW_SOURCE}
+            yield _numbered_choices({**sources_by_id, NEW_SOURCE: words.say("new.source")})
         elif asked.kind == "confidence":
-            yield _numbered({id: words.say(f"evidence.confidence.{id}") for id in asked.choices})
+            yield _numbered_choices({id: words.say(f"evidence.confidence.{id}") for id in asked.choices})
 
 
 def remark(text: str) -> Iterator[Block]:
-    """Something to say between a question and its answer."""
+    """A remark between a question and its answer."""
     yield Paragraph(line(text))
 
 
 def closing(
-    file: str, coded: Codings, evaluation: Evaluation, commands: Iterable[Sequence[str]], words: Vocabulary
+    file: str, group_codings: Codings, evaluation: Evaluation, commands: Iterable[Sequence[str]], words: Vocabulary
 ) -> Iterator[Block]:
-    """Where the group stands now, and what to run next; no line ends within a command."""
-    said = words.say(
+    """The closing: the recommendation so far, and the commands to run next; no command is broken over lines."""
+    text = words.say(
         "new.done",
         file=file,
-        known=sum(coding != UNKNOWN for coding in coded.values()),
-        n=len(coded),
+        known=sum(coding != UNKNOWN for coding in group_codings.values()),
+        n=len(group_codings),
         recommendation=words.recommendation(evaluation.recommendation).text,
         commands=", ".join(shlex.join(command).replace(" ", NO_BREAK) for command in commands),
     )
-    yield Paragraph(line(said))
+    yield Paragraph(line(text))
 
 
-def _above(trait: str, words: Vocabulary) -> Iterator[Block]:
-    """The criterion, or the context, whose first trait this is."""
+def _criterion_blocks(trait: str, words: Vocabulary) -> Iterator[Block]:
+    """The heading and question of the criterion (or the context) if this is its first trait; else nothing."""
     for criterion in words.criteria.criteria.values():
         if trait == next(iter(criterion.traits)):
             yield Heading(line(StyledText(words.pick(criterion.label), "strong")), 1)
@@ -75,11 +75,11 @@ def _above(trait: str, words: Vocabulary) -> Iterator[Block]:
 
 
 def _heading(asked: Question, words: Vocabulary, label: str = "") -> Heading:
-    place = words.say("new.question", number=asked.number, total=interview.length(words.criteria))
+    place = words.say("new.question", number=asked.number, total=interview.question_count(words.criteria))
     return Heading(line(StyledText(place, "quiet"), *([f" · {label}"] if label else [])), 2)
 
 
-def _numbered(answers: Mapping[str, str]) -> Pairs:
+def _numbered_choices(answers: Mapping[str, str]) -> Pairs:
     return Pairs(
         tuple(
             (id if id == NEW_SOURCE else str(number), cell(answer))
@@ -88,8 +88,8 @@ def _numbered(answers: Mapping[str, str]) -> Pairs:
     )
 
 
-def help_with(asked: Question, words: Vocabulary) -> Iterator[Block]:
-    """How the question can be answered, and with which words."""
+def help_page(asked: Question, words: Vocabulary) -> Iterator[Block]:
+    """The help for a question: the answers that it takes, and the keys to use."""
     if asked.trait is not None and asked.kind == "value":
         yield Paragraph(line(words.say("help.value")))
         yield Pairs(tuple((id, cell(words.value(asked.trait, id))) for id in asked.choices))

@@ -1,4 +1,4 @@
-"""`kjerne new`: the interview on a terminal or through a pipe, and the file that comes of it."""
+"""`kjerne new`: the interview on a terminal or through a pipe, and the group file that it makes."""
 
 import errno
 import os
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kjerne.cli import interview
 from kjerne.cli.inputs import load_criteria
-from kjerne.cli.streams import Common, day, deliver, language, note, statement, tell, usage_error
+from kjerne.cli.streams import Common, day, deliver, language, note, print_blocks, statement, usage_error
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS
 from kjerne.reading.refusals import UnreadableError
@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 
 def run_new(common: Common, id: str, no_input: bool) -> None:
-    """Ask for a group's facts and traits, or with `no_input` for nothing, and write its file; never over another."""
-    from kjerne.cli import interview_pages as shown
+    """Ask for a group's facts and traits (with `no_input` for none) and write its file.
+
+    Exits with 2 if the id is no id, or if the file exists or cannot be written; given answers then go to standard
+    output, as the text of the file.
+    """
+    from kjerne.cli import interview_pages as pages
     from kjerne.model.documents import codings
     from kjerne.output import group_file
     from kjerne.output.words import Vocabulary
@@ -38,33 +42,35 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     group = interview.group(loaded.criteria, id, answers)
     text = group_file.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
     try:
-        _create(path, text)
+        _create_file(path, text)
     except OSError as error:
-        said = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
+        reason = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
         if answers:
             deliver(text, None, lang)
-            said += f"; {say(lang, 'new.instead')}"
-        usage_error(said)
-    coded = codings(group)
-    against = [] if common.criteria is None else ["--criteria", common.criteria]
-    explain = ["kjerne", "explain", id if common.output is None else str(path), *against]
-    check = ["kjerne", "check", *([] if common.output is None else [str(path)]), *against]
-    tell(shown.closing(path.as_posix(), coded, loaded.engine.evaluate(coded), (explain, check), words))
+            reason += f"; {say(lang, 'new.instead')}"
+        usage_error(reason)
+    group_codings = codings(group)
+    criteria_option = [] if common.criteria is None else ["--criteria", common.criteria]
+    explain = ["kjerne", "explain", id if common.output is None else str(path), *criteria_option]
+    check = ["kjerne", "check", *([] if common.output is None else [str(path)]), *criteria_option]
+    print_blocks(
+        pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
+    )
 
 
 def _new_file(id: str, output: str | None, lang: Lang) -> Path:
-    """Where the group's file will stand; what is wrong with that is said before anything is asked."""
-    near = interview.slug(id)
-    if len(near) > LONGEST_ID:
+    """The path of the group's file. Exits with 2, before anything is asked, if the id or the path cannot be used."""
+    nearest = interview.slug(id)
+    if len(nearest) > LONGEST_ID:
         usage_error(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
-    if not near or near != id:
-        usage_error(statement(lang, "bad-id", name=id, **({"nearest": near} if near else {})))
+    if not nearest or nearest != id:
+        usage_error(statement(lang, "bad-id", name=id, **({"nearest": nearest} if nearest else {})))
     path = Path("groups", f"{id}.yaml") if output is None else Path(output)
     if path.stem != id or path.suffix not in (".yaml", ".yml"):
         usage_error(say(lang, "error.group-file", file=str(output), id=id))
-    for each in (path, *map(path.with_suffix, ENDINGS)):
-        if os.path.lexists(each):
-            usage_error(say(lang, "error.exists", file=each.as_posix()))
+    for candidate in (path, *map(path.with_suffix, ENDINGS)):
+        if os.path.lexists(candidate):
+            usage_error(say(lang, "error.exists", file=candidate.as_posix()))
     folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()
     try:
         os.listdir(folder)
@@ -76,60 +82,60 @@ def _new_file(id: str, output: str | None, lang: Lang) -> Path:
 
 
 def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key, interview.Answer]:
-    """What is answered on standard input, as far as it goes; exits where it is broken off and not to be kept."""
-    from kjerne.cli import interview_pages as shown
+    """The answers from standard input, up to its end. Exits with 130 if it is interrupted and nothing is to be kept."""
+    from kjerne.cli import interview_pages as pages
 
     criteria, lang = words.criteria, words.lang
     sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a text stream, not a test double
     answers: dict[interview.Key, interview.Answer] = {}
-    asked = None
+    last_question = None
     try:
-        tell(shown.opening(id, words))
+        print_blocks(pages.opening(id, words))
         while question := interview.next_question(criteria, answers):
-            if question != asked:
+            if question != last_question:
                 added = dict(interview.added_sources(criteria, answers).values())
                 note("")
-                tell(shown.question(question, {**criteria.sources, **added}, words))
-                asked = question
+                print_blocks(pages.question(question, {**criteria.sources, **added}, words))
+                last_question = question
             try:
-                text = _line()
+                text = _read_line()
                 if text == "?":
-                    tell(shown.help_with(question, words))
+                    print_blocks(pages.help_page(question, words))
                 elif text != "<":
-                    answers[question.key] = interview.read(question, text, today)
+                    answers[question.key] = interview.parse_answer(question, text, today)
                 elif answers:
                     answers.popitem()
             except (UnreadableError, interview.WrongAnswerError) as error:
-                tell(shown.remark(statement(lang, error.id, **error.words)))
+                print_blocks(pages.remark(statement(lang, error.id, **error.words)))
     except EOFError:
         pass
     except KeyboardInterrupt:
-        if not any(answers.values()) or not _keep(lang):
+        if not any(answers.values()) or not _ask_to_keep(lang):
             sys.exit(130)
     finally:
         note("")
     return answers
 
 
-def _keep(lang: Lang) -> bool:
-    """Whether the answers so far are to be kept; on a pipe there is nobody to ask."""
+def _ask_to_keep(lang: Lang) -> bool:
+    """Whether to keep the answers so far: asks on a terminal; False on a pipe."""
     from kjerne.cli.interview_pages import remark
 
     if not sys.stdin.isatty():
         return False
     note("")
-    tell(remark(say(lang, "new.keep")))
+    print_blocks(remark(say(lang, "new.keep")))
     try:
-        return not _line().lower().startswith("n")
+        return not _read_line().lower().startswith("n")
     except (KeyboardInterrupt, UnreadableError):
         return False
     except EOFError:
         return True
 
 
-def _line() -> str:
-    """A line that is typed, or comes through a pipe. Raises `EOFError`, and `UnreadableError` as for a file's text."""
+def _read_line() -> str:
+    """The next line of standard input, stripped. Raises `EOFError`, and `UnreadableError` if it is no readable text."""
     if all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         with suppress(ImportError):
             import readline  # noqa: F401  # lets one edit the line
@@ -145,8 +151,8 @@ def _line() -> str:
     return decode(line.encode(errors="surrogateescape")).strip()
 
 
-def _create(path: Path, text: str) -> None:
-    """A file that was not there before, whole or not at all."""
+def _create_file(path: Path, text: str) -> None:
+    """Write a new file, whole or not at all. Raises `OSError`, also if it exists."""
     if not path.parent.exists():
         path.parent.mkdir()
     with path.open("xb") as file:

@@ -1,4 +1,4 @@
-"""A progress bar on standard error for who waits at a terminal: rich's."""
+"""A progress bar (rich's) on standard error, if that is a terminal."""
 
 import os
 import sys
@@ -14,21 +14,24 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 PATIENCE = 1.0  # seconds before the bar appears
-PAUSE = 0.1  # seconds between two pictures of it
+PAUSE = 0.1  # seconds between two updates of the bar
 
 
 def with_progress(results: Iterable[Result], tasks: Sequence[Sequence[object]], lang: Lang) -> Iterator[Result]:
-    """The results of the tasks as they come; meanwhile a terminal on standard error shows how far it is."""
+    """The results of the tasks as they come, with a bar after `PATIENCE` seconds; no bar with CI or TERM=dumb.
+
+    A task is a sequence of things; the bar counts things.
+    """
     count = sum(map(len, tasks))
-    done, shown = 0, monotonic() + PATIENCE - PAUSE
+    done, last_update = 0, monotonic() + PATIENCE - PAUSE
     bar: Progress | None = None
-    somebody = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
+    visible = sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI")
     try:
         for task, result in zip(tasks, results, strict=True):
             yield result
             done += len(task)
-            if somebody and monotonic() >= shown + PAUSE:
-                shown, bar = monotonic(), bar or _bar(count)
+            if visible and monotonic() >= last_update + PAUSE:
+                last_update, bar = monotonic(), bar or _bar(count)
                 bar.update(bar.task_ids[0], completed=done, description=say(lang, "progress", done=done, n=count))
                 bar.start()
                 bar.refresh()
@@ -38,7 +41,7 @@ def with_progress(results: Iterable[Result], tasks: Sequence[Sequence[object]], 
 
 
 def _bar(count: int) -> "Progress":
-    """A bar that is gone when it stops; drawn by who calls, since a thread of its own does not go with processes."""
+    """A bar that disappears when it stops. The caller refreshes it: a thread of its own would disturb processes."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 

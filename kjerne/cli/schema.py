@@ -5,9 +5,9 @@ from kjerne.cli.streams import Common, deliver, language
 
 
 def run_schema(common: Common, kind: str) -> None:
-    """Deliver the JSON Schema of a group file as the criteria set judges it, or of criteria sets.
+    """Write the JSON Schema of `kind`: `group`, of group files for a criteria set, or `criteria`, of criteria sets.
 
-    For that of criteria sets none is read, so that it can help to mend a broken one.
+    For criteria sets none is read, so the schema helps to mend a broken one.
     """
     from kjerne.output import schema
 

@@ -1,4 +1,4 @@
-"""Where the program meets the world: what the environment tells it, and what it prints, writes and exits with."""
+"""The environment and the streams: language, day and screen; printing, writing files, exit codes."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """What every command may be told: the criteria set's file, the language, the day, where the report goes."""
+    """The options of several commands as given (None: not given): criteria file, language, day, output file."""
 
     criteria: str | None
     lang: str | None
@@ -29,11 +29,14 @@ class Common(NamedTuple):
     output: str | None
 
 
-# ---- what goes in
+# ---- input
 
 
 def language(given: str | None) -> Lang:
-    """--lang, else KJERNE_LANG, else the locale, else English."""
+    """The language: `given` (--lang), else KJERNE_LANG, else the locale, else English.
+
+    Exits with 2 if KJERNE_LANG is no language of the program.
+    """
     if given is not None:
         return of_locale(given) or DEFAULT
     if wanted := os.environ.get("KJERNE_LANG"):
@@ -43,7 +46,7 @@ def language(given: str | None) -> Lang:
 
 
 def day(given: str | None, lang: Lang) -> date:
-    """--as-of, else today."""
+    """The day `given` (--as-of, as YYYY-MM-DD), else today. Exits with 2 if it is no date."""
     if given is None:
         return date.today()
     try:
@@ -52,11 +55,14 @@ def day(given: str | None, lang: Lang) -> date:
         usage_error(say(lang, "error.as-of", text=given))
 
 
-# ---- what comes out
+# ---- output
 
 
 def screen(output: str | None, stream: TextIO | None = None) -> Screen:
-    """What the reader of the report, or of another stream, can be shown: colour only on a terminal that wants it."""
+    """What a stream (default: standard output) can show. Colour only on a terminal, and not with NO_COLOR.
+
+    `output`: the file that the report goes to, if there is one.
+    """
     stream = stream or sys.stdout
     terminal = output is None and stream.isatty()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -65,7 +71,10 @@ def screen(output: str | None, stream: TextIO | None = None) -> Screen:
 
 
 def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang) -> None:
-    """The report to standard output, or to a file that is there whole or not at all."""
+    """Write the report to standard output, or to the file `output`, which is written whole or not at all.
+
+    Exits with 2 if that fails, with 141 if the reader of a pipe has closed it.
+    """
     pieces = [content] if isinstance(content, str | bytes) else content
     if output is None:
         sys.stdout.reconfigure(errors="replace", newline="")  # type: ignore[union-attr]  # a text stream, not a test double
@@ -77,21 +86,23 @@ def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang
             exit_on_write_error(error, lang)
         return
     try:
-        _write(Path(output), (each.encode(errors="replace") if isinstance(each, str) else each for each in pieces))
+        _write_file(
+            Path(output), (piece.encode(errors="replace") if isinstance(piece, str) else piece for piece in pieces)
+        )
     except OSError as error:
         usage_error(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
     note(say(lang, "note.written", file=output))
 
 
 def exit_on_write_error(error: OSError, lang: Lang | None = None) -> NoReturn:
-    """Exit where standard output does not take what is written: say so, unless whoever reads has seen enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # where the rest goes without failing again
+    """Exit after a write to standard output failed: with 141 if a pipe is closed, else with 2 and a message."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest of the output is dropped
     if isinstance(error, BrokenPipeError):  # typer would make an error of it
         sys.exit(141)
     usage_error(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
 
 
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
+def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
     if path.exists() and not path.is_file():  # a device or a pipe; a folder fails here as it should
         with path.open("wb") as device:
             device.writelines(pieces)
@@ -102,48 +113,52 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
 
     target = Path(os.path.realpath(path))
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    aside = ""
-    with _told_to_end():
+    temporary = ""
+    with _clean_up_on_signal():
         try:
             with uninterrupted():
-                handle, aside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+                handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             with os.fdopen(handle, "wb") as file:
                 file.writelines(pieces)
-            os.chmod(aside, mode)
-            os.replace(aside, target)
+            os.chmod(temporary, mode)
+            os.replace(temporary, target)
         except BaseException:
-            with suppress(FileNotFoundError):  # where it is in its place already, or never came to be
-                os.unlink(aside)
+            with suppress(FileNotFoundError):  # it is in its place already, or was never made
+                os.unlink(temporary)
             raise
 
 
-class _EndedError(BaseException):
-    """A signal has told this process to end. Carries its number."""
+class _SignalError(BaseException):
+    """A signal asks this process to end; `args` has its number."""
 
 
 @contextmanager
-def _told_to_end() -> Iterator[None]:
-    """Who is told to end while this lasts cleans up first, and then ends as if nothing had been done about it."""
+def _clean_up_on_signal() -> Iterator[None]:
+    """While this lasts, SIGTERM and SIGHUP raise an exception, so that files are cleaned up; then the signal ends
+    the process as usual.
+    """
 
     def end(number: int, _: object) -> NoReturn:
-        for each in before:  # once is enough, and may not interrupt what is done about it
-            signal.signal(each, signal.SIG_IGN)
-        raise _EndedError(number)
+        for signal_number in default_signals:  # a second signal does not interrupt the cleaning up
+            signal.signal(signal_number, signal.SIG_IGN)
+        raise _SignalError(number)
 
     names = ("SIGTERM", "SIGHUP")  # not every system knows the second
-    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = [each for each in known if signal.getsignal(each) is signal.SIG_DFL]  # `nohup` has it ignored
+    known_signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    default_signals = [  # not those that are ignored, as `nohup` does
+        signal_number for signal_number in known_signals if signal.getsignal(signal_number) is signal.SIG_DFL
+    ]
     try:
-        for each in before:
-            signal.signal(each, end)
+        for signal_number in default_signals:
+            signal.signal(signal_number, end)
         yield
-    except _EndedError as ended:
+    except _SignalError as ended:
         signal.signal(ended.args[0], signal.SIG_DFL)
         signal.raise_signal(ended.args[0])
         raise
     finally:
-        for each in before:
-            signal.signal(each, signal.SIG_DFL)
+        for signal_number in default_signals:
+            signal.signal(signal_number, signal.SIG_DFL)
 
 
 def _umask() -> int:
@@ -152,45 +167,48 @@ def _umask() -> int:
     return mask
 
 
-def complain(findings: Iterable[Finding], lang: Lang) -> None:
-    """What is wrong with files, on standard error, each with its place; what is no error is said to be none."""
+def print_findings(findings: Iterable[Finding], lang: Lang) -> None:
+    """Print findings on standard error, one line each with its place, and its severity if it is no error.
+
+    Exits with 2 if standard error does not take an error.
+    """
     for finding in in_order(findings):
         error = finding.severity == "error"
-        mild = "" if error else f"{say(lang, f'severity.{finding.severity}')}: "
-        text = f"{finding.file}:{finding.span.line}:{finding.span.column}: {mild}{message(lang, finding)}"
-        if not _said(f"{plain_text(text).rstrip()}\n") and error:
-            sys.exit(2)  # what is wrong must not go unheard
+        severity = "" if error else f"{say(lang, f'severity.{finding.severity}')}: "
+        text = f"{finding.file}:{finding.span.line}:{finding.span.column}: {severity}{message(lang, finding)}"
+        if not _write_to_stderr(f"{plain_text(text).rstrip()}\n") and error:
+            sys.exit(2)  # an error must not be lost
 
 
 def statement(lang: Lang, id: str, **words: MessageWord) -> str:
-    """What is said of something that stands in no file."""
+    """The message of a finding that has no file, as text."""
     return message(lang, Finding("", START, id, "error", words))
 
 
-def tell(blocks: "Iterable[Block]") -> None:
-    """Something to read on standard error."""
+def print_blocks(blocks: "Iterable[Block]") -> None:
+    """Print blocks on standard error."""
     from kjerne.output.terminal import draw
 
-    _said(draw(blocks, screen(None, sys.stderr)))
+    _write_to_stderr(draw(blocks, screen(None, sys.stderr)))
 
 
 def note(text: str) -> None:
-    """A line on standard error."""
-    _said(plain_text(text).rstrip() + "\n")
+    """Print a line on standard error."""
+    _write_to_stderr(plain_text(text).rstrip() + "\n")
 
 
-def _said(text: str) -> bool:
-    """Whether standard error took the text. Where the report arrives, a note that does not is no failure."""
+def _write_to_stderr(text: str) -> bool:
+    """Write to standard error; False if that fails, which is no failure of the program."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # where the rest goes without failing again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())  # the rest of the output is dropped
         return False
     return True
 
 
 def usage_error(text: str) -> NoReturn:
-    """Wrong usage, or a failure that is ours: say so and exit with 2."""
+    """Print a message on standard error and exit with 2: wrong usage, or a failure of the program."""
     note(f"kjerne: {text}")
     sys.exit(2)

@@ -1,4 +1,6 @@
-"""Reports as text and bytes, one function a format; nothing here prints, writes or computes a result.
+"""Reports as text and bytes, in one language. Nothing here prints, writes a file or computes a result.
 
-Imports every room below it. `formats` has the table of formats; `html`, `office` and `findings` are rooms within.
+`formats` has the tables of formats. `blocks` are the parts of a report, `words` and `safe` its texts; `evaluation`,
+`explanation`, `comparison` and `difference` make blocks, `terminal` and `markdown` draw them. The rooms within: `html`
+(the page), `office` (Word and Excel), `findings` (the formats of `check`). May use every room on a lower floor.
 """

@@ -6,7 +6,7 @@ It is put together as text: for ten thousand groups this is quicker than an enco
 import json
 from collections.abc import Iterable
 from fractions import Fraction
-from json.encoder import encode_basestring as quoted
+from json.encoder import encode_basestring as quote
 from typing import Any
 
 from kjerne.analysis.report import GroupReport
@@ -36,12 +36,12 @@ def escape_line(line: str) -> str:
 
 def _group(report: GroupReport) -> str:
     group, result = report.group, report.evaluation
-    criteria = [f"{quoted(id)}: {_criterion(part)}" for id, part in result.criteria.items()]
+    criteria = [f"{quote(id)}: {_criterion(part)}" for id, part in result.criteria.items()]
     name_and_file = (
-        f'"name": {_wordings(group.name)}, "file": {quoted(report.file)}'  # all other parts are numbers and ids
+        f'"name": {_wordings(group.name)}, "file": {quote(report.file)}'  # all other parts are numbers and ids
     )
     return (
-        f'{{"id": {quoted(group.id)}, {escape_line(name_and_file)}, {_outcomes(result)}, '
+        f'{{"id": {quote(group.id)}, {escape_line(name_and_file)}, {_outcomes(result)}, '
         f'"completions": {result.completions}, "total": {{{_score(result.total)}}}, '
         f'"criteria": {{{", ".join(criteria)}}}, "unknown": {_list(report.unknown)}, '
         f'"advice": {_list(advised.advice.id for advised in report.advice)}, "period": {_period(report)}, '
@@ -51,20 +51,20 @@ def _group(report: GroupReport) -> str:
 
 def _outcomes(result: Evaluation) -> str:
     return (
-        f'"recommendation": {quoted(result.recommendation or UNDETERMINED)}, "robust": {_boolean(result.robust)}, '
-        f'"leaning": {quoted(result.leaning)}, "possible": [{", ".join(map(_outcome, result.outcomes))}]'
+        f'"recommendation": {quote(result.recommendation or UNDETERMINED)}, "robust": {_boolean(result.robust)}, '
+        f'"leaning": {quote(result.leaning)}, "possible": [{", ".join(map(_outcome, result.outcomes))}]'
     )
 
 
 def _outcome(outcome: Outcome) -> str:
     return (
-        f'{{"recommendation": {quoted(outcome.recommendation)}, "share": {share(outcome.share)}, '
+        f'{{"recommendation": {quote(outcome.recommendation)}, "share": {share(outcome.share)}, '
         f'"completions": {outcome.completions}, "rules": {_list(outcome.rules)}}}'
     )
 
 
 def _criterion(part: CriterionResult) -> str:
-    levels = ", ".join(f"{quoted(level)}: {share(reached.share)}" for level, reached in part.levels.items())
+    levels = ", ".join(f"{quote(level)}: {share(reached.share)}" for level, reached in part.levels.items())
     return f'{{{_score(part.score)}, "level": {_or_null(part.level)}, "levels": {{{levels}}}}}'
 
 
@@ -83,21 +83,19 @@ def _published(report: GroupReport) -> str:
     if report.group.published is None:
         return "null"
     agrees = "null" if report.agrees is None else _boolean(report.agrees)
-    return f'{{"recommendation": {quoted(report.group.published.recommendation)}, "agrees": {agrees}}}'
+    return f'{{"recommendation": {quote(report.group.published.recommendation)}, "agrees": {agrees}}}'
 
 
 def _wordings(text: Text) -> str:
-    return (
-        f"{{{', '.join([f'{quoted(lang)}: {quoted(wording)}' for lang, wording in in_all_languages(text).items()])}}}"
-    )
+    return f"{{{', '.join([f'{quote(lang)}: {quote(wording)}' for lang, wording in in_all_languages(text).items()])}}}"
 
 
 def _list(names: Iterable[str]) -> str:
-    return f"[{', '.join(map(quoted, names))}]"
+    return f"[{', '.join(map(quote, names))}]"
 
 
 def _or_null(name: str | None) -> str:
-    return "null" if name is None else quoted(name)
+    return "null" if name is None else quote(name)
 
 
 def _boolean(value: bool) -> str:
@@ -106,15 +104,15 @@ def _boolean(value: bool) -> str:
 
 def share(value: Fraction) -> float:
     """A share from 0 to 1, rounded to four decimals, half to even."""
-    return _rounded(value, 10_000)
+    return _round_half_even(value, 10_000)
 
 
 def points(value: Fraction) -> float:
     """A score from 0 to 100, rounded to one decimal, half to even."""
-    return _rounded(value, 10)
+    return _round_half_even(value, 10)
 
 
-def _rounded(value: Fraction, parts: int) -> float:
+def _round_half_even(value: Fraction, parts: int) -> float:
     """`value` rounded to a multiple of 1/`parts`, half to even, like `round`, but without new fractions."""
     numerator, denominator = value.as_integer_ratio()
     number, remainder = divmod(numerator * parts, denominator)

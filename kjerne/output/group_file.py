@@ -71,7 +71,7 @@ def _head_lines(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
     evidence = {"at": "3.1", "finding": words.say("file.finding"), "date": str(as_of), "confidence": "high"}
     source = next(iter(criteria.sources), "my-source")
     yield "#"
-    yield from _commented_out(
+    yield from _comment_out(
         _entry_lines(id, {"value": [*trait.values][-1], "evidence": [{"source": source, **evidence}]}, "  ")
     )
 
@@ -85,7 +85,7 @@ def _fact_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
         yield from (
             _entry_lines(fact.key, data[fact.key])
             if fact.key in data
-            else _commented_out(_entry_lines(fact.key, fact.example))
+            else _comment_out(_entry_lines(fact.key, fact.example))
         )
 
 
@@ -98,7 +98,7 @@ def _source_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield from (
         _entry_lines("sources", data["sources"])
         if data.get("sources")
-        else _commented_out(_entry_lines("sources", example))
+        else _comment_out(_entry_lines("sources", example))
     )
 
 
@@ -133,7 +133,7 @@ def _published_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str
     yield from (
         _entry_lines("published", data["published"])
         if "published" in data
-        else _commented_out(_entry_lines("published", example))
+        else _comment_out(_entry_lines("published", example))
     )
 
 
@@ -165,7 +165,7 @@ def _meaning_lines(meanings: Mapping[str, str], indent: str = "") -> Iterator[st
         yield from _comment_lines(f"  {id:{width}}{meaning if meaning != id else ''}", indent, " " * (width + 2))
 
 
-def _commented_out(lines: Iterator[str]) -> Iterator[str]:
+def _comment_out(lines: Iterator[str]) -> Iterator[str]:
     """Lines of data, each behind `# `."""
     return (f"# {line}" for line in lines)
 

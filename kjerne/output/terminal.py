@@ -72,9 +72,9 @@ def draw(blocks: Iterable[Block], screen: Screen) -> str:
 def _renderables(block: Block, width: int, bar: int) -> Iterator[RenderableType]:
     readable = min(width, READABLE)
     if isinstance(block, Heading):
-        yield Constrain(_breakable(_text(block.line, bar), readable), readable)
+        yield Constrain(_make_breakable(_text(block.line, bar), readable), readable)
     elif isinstance(block, Paragraph):
-        text = _breakable(_text(block.line, bar), readable - INDENT)
+        text = _make_breakable(_text(block.line, bar), readable - INDENT)
         yield Constrain(Padding.indent(text, INDENT), readable)
     elif isinstance(block, Pairs):
         yield _pairs(block, readable, bar)
@@ -169,11 +169,11 @@ def _bar(meter: Meter, columns: int) -> str:
 
 
 def _joined_lines(texts: Iterable[Text], width: int) -> Text:
-    fitted = [_breakable(text, width) for text in texts]
+    fitted = [_make_breakable(text, width) for text in texts]
     return fitted[0] if len(fitted) == 1 else Text("\n").join(fitted)
 
 
-def _breakable(text: Text, width: int) -> Text:
+def _make_breakable(text: Text, width: int) -> Text:
     """The text, ready to be broken at its spaces: no-break spaces hold if there is room; too wide words are cut."""
     if text.cell_len <= width:
         text.plain = text.plain.replace(NO_BREAK, TIE)

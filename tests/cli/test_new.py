@@ -235,7 +235,7 @@ NAME, LEAD, MEMBERS, WHEN = (Question(kind) for kind in ("name", "lead", "member
     ],
 )
 def test_answers(question: Question, text: str, answer: Answer) -> None:
-    assert interview.read(question, text, TODAY) == answer
+    assert interview.parse_answer(question, text, TODAY) == answer
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,7 @@ def test_answers(question: Question, text: str, answer: Answer) -> None:
 )
 def test_wrong_answers(question: Question, text: str, wrong: str) -> None:
     with pytest.raises(WrongAnswerError) as raised:
-        interview.read(question, text, TODAY)
+        interview.parse_answer(question, text, TODAY)
     assert raised.value.id == wrong
 
 
@@ -409,12 +409,12 @@ def test_what_exists_is_never_overwritten(here: Path, run: Run, name: str, kind:
 def test_a_file_that_appears_meanwhile_is_not_overwritten(
     here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
-    def late(path: Path, text: str, create: Any = new._create) -> None:
+    def late(path: Path, text: str, create: Any = new._create_file) -> None:
         path.parent.mkdir()
         path.write_text("somebody else's")
         create(path, text)
 
-    monkeypatch.setattr(new, "_create", late)
+    monkeypatch.setattr(new, "_create_file", late)
     ran = run("new", "my-group", "--lang", "en", *arguments, stdin=lines("Our group"))
     assert ran.code == 2
     assert (here / "groups" / "my-group.yaml").read_text() == "somebody else's"
@@ -654,7 +654,7 @@ def interviews(draw: st.DrawFn, criteria: CriteriaSet) -> dict[Key, Answer]:
         left -= 1
         typed = draw(typed_at(question))
         try:
-            answers[question.key] = interview.read(question, typed, TODAY)
+            answers[question.key] = interview.parse_answer(question, typed, TODAY)
         except WrongAnswerError:
             continue
     return answers

@@ -60,7 +60,7 @@ def supposition(data: bytes) -> None:
     text = data.decode(errors="surrogateescape")
     shipped = _shipped()
     subjects = _subjects()
-    wanted = arguments.supposition(text, shipped.criteria, [each.group.id for each in subjects])
+    wanted = arguments.parse_supposition(text, shipped.criteria, [each.group.id for each in subjects])
     if isinstance(wanted, Finding):
         for lang in LANGUAGES:
             assert message(lang, wanted)

@@ -1,1 +1,1 @@
-"""Findings as text, and in the formats of code hosts and build servers: a module for each format."""
+"""Findings as text, and in the formats of code hosts and build servers; one module for each format."""

@@ -33,12 +33,12 @@ def with_fingerprints(checked: Checked) -> Iterator[tuple[Finding, str]]:
     """
     counts: Counter[tuple[str, ...]] = Counter()
     for finding, line in with_lines(checked):
-        identity = (finding.id, relative(finding.file), line.strip())
+        identity = (finding.id, normal_path(finding.file), line.strip())
         yield finding, sha256("\0".join((*identity, str(counts[identity]))).encode(errors="surrogatepass")).hexdigest()
         counts[identity] += 1
 
 
-def relative(file: str) -> str:
+def normal_path(file: str) -> str:
     """The file's name in normal form: without `./` and the like, so that other programs recognise it."""
     return posixpath.normpath(file)
 

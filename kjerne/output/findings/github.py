@@ -1,7 +1,7 @@
 """Findings as workflow commands, which GitHub shows as annotations in the changed files."""
 
 from kjerne.model.findings import Checked, Finding, Severity
-from kjerne.output.findings.common import message_lines, relative
+from kjerne.output.findings.common import message_lines, normal_path
 from kjerne.output.safe import plain_text
 from kjerne.texts.languages import Lang
 
@@ -17,7 +17,7 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
 
 def _command(finding: Finding, lang: Lang) -> str:
     span = finding.span
-    properties: dict[str, object] = {"file": relative(finding.file), "line": span.line}
+    properties: dict[str, object] = {"file": normal_path(finding.file), "line": span.line}
     if span.end_line == span.line:  # GitHub takes columns only within one line; the last column is included
         properties |= {"col": span.column, "endLine": span.line, "endColumn": max(span.column, span.end_column - 1)}
     else:

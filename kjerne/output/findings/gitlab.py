@@ -1,7 +1,7 @@
 """Findings as a GitLab Code Quality report."""
 
 from kjerne.model.findings import Checked, Severity
-from kjerne.output.findings.common import dump, message_lines, relative, with_fingerprints
+from kjerne.output.findings.common import dump, message_lines, normal_path, with_fingerprints
 from kjerne.texts.languages import Lang
 
 GITLAB_SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}
@@ -17,7 +17,7 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
                 "fingerprint": fingerprint,
                 "severity": GITLAB_SEVERITIES[finding.severity],
                 "location": {
-                    "path": relative(finding.file),
+                    "path": normal_path(finding.file),
                     "lines": {"begin": finding.span.line, "end": finding.span.end_line},
                 },
             }

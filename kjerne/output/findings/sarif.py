@@ -8,7 +8,7 @@ from urllib.parse import quote
 from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.model.findings import Checked, Finding, Severity, Span
-from kjerne.output.findings.common import dump, message_lines, relative, with_fingerprints
+from kjerne.output.findings.common import dump, message_lines, normal_path, with_fingerprints
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, say
 
@@ -61,7 +61,7 @@ def _result(finding: Finding, fingerprint: str, index: dict[str, int], lang: Lan
         "ruleId": finding.id,
         "ruleIndex": index[finding.id],
         "level": LEVELS[finding.severity],
-        "message": {"text": _literal("\n".join(message_lines(finding, lang)))},
+        "message": {"text": _escape_message("\n".join(message_lines(finding, lang)))},
         "locations": [
             {"physicalLocation": {"artifactLocation": _artifact(finding.file), "region": _region(finding.span)}}
         ],
@@ -69,20 +69,20 @@ def _result(finding: Finding, fingerprint: str, index: dict[str, int], lang: Lan
     }
 
 
-def _literal(text: str) -> str:
+def _escape_message(text: str) -> str:
     """Text in which nothing is a placeholder or a link: braces are doubled, brackets escaped (SARIF 2.1.0, 3.11)."""
     return re.sub(r"\](?=\()", r"\\]", re.sub(r"[{}]", r"\g<0>\g<0>", text))
 
 
 def _artifact(file: str) -> Json:
     """The location of a file: relative to the working directory, or else its absolute address."""
-    path = relative(file)
+    path = normal_path(file)
     if os.path.isabs(path):
-        return {"uri": f"file://{'' if path.startswith('/') else '/'}{_quoted(path)}"}
-    return {"uri": _quoted(path)} | ({} if path.split("/")[0] == ".." else {"uriBaseId": "%SRCROOT%"})
+        return {"uri": f"file://{'' if path.startswith('/') else '/'}{_percent_encode(path)}"}
+    return {"uri": _percent_encode(path)} | ({} if path.split("/")[0] == ".." else {"uriBaseId": "%SRCROOT%"})
 
 
-def _quoted(path: str) -> str:
+def _percent_encode(path: str) -> str:
     """The path percent-encoded. A byte that is no UTF-8 is a lone surrogate in Python and is encoded as that byte."""
     return quote(NO_BYTE.sub("\ufffd", path).encode(errors="surrogateescape"))
 

@@ -1,1 +1,1 @@
-"""The page: one file for a browser, in all languages, with a what-if."""
+"""The page: the reports as one HTML file for a browser, in all languages, with a what-if."""

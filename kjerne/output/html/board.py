@@ -11,7 +11,7 @@ from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.output.blocks import StyledText, Table, cell
 from kjerne.output.html import draw
 from kjerne.output.html.element import Element, element
-from kjerne.output.html.language import unmarked
+from kjerne.output.html.language import strip_marks
 from kjerne.output.words import Vocabulary
 from kjerne.texts.wording import percent
 
@@ -124,7 +124,7 @@ def _panel_symbol(board: Board, panel: int, words: Vocabulary) -> Element:
 
 
 def _short_name(name: str) -> str:
-    text = unmarked(name)
+    text = strip_marks(name)
     return name if len(text) <= 12 else name.replace(text, f"{text[:11]}…")
 
 

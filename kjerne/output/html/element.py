@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple, Union
 
-from kjerne.output.html.language import MARKED, OUT, unmarked
+from kjerne.output.html.language import MARKED, OUT, strip_marks
 from kjerne.output.safe import plain_text
 
 Node = Union["Element", str]
@@ -62,7 +62,7 @@ class Wordings:
 
     def number(self, texts: Sequence[str]) -> int:
         """The number of a text; `texts` has it once for each language of the page, in the page's order."""
-        return self._numbers.setdefault(tuple(plain_text(unmarked(text)) for text in texts), len(self._numbers))
+        return self._numbers.setdefault(tuple(plain_text(strip_marks(text)) for text in texts), len(self._numbers))
 
     def columns(self) -> list[list[str]]:
         """One list for each language: all texts in the order of their numbers."""
@@ -160,7 +160,7 @@ def _element(node: Node) -> Element:
 def escape(text: str) -> str:
     """Text as markup, safe between tags and inside an attribute's double quotes."""
     return (
-        plain_text(unmarked(text))
+        plain_text(strip_marks(text))
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

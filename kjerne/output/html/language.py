@@ -14,7 +14,7 @@ from kjerne.texts.wording import language_used
 
 OUT, IN = "\x0e", "\x0f"
 MARKED = re.compile(f"{OUT}({'|'.join(LANGUAGES)})([^{OUT}{IN}]*+){IN}")
-"""A marked text; `split` gives: unmarked text, language, marked text, unmarked text, and so on."""
+"""A marked text; `split` gives: plain text, language, marked text, plain text, and so on."""
 
 
 class PageWords(Vocabulary):
@@ -31,11 +31,11 @@ class PageWords(Vocabulary):
         return words
 
 
-def unmarked(text: str) -> str:
+def strip_marks(text: str) -> str:
     """The text without its marks, for places that cannot have a language, such as attributes."""
     return MARKED.sub(r"\2", text) if OUT in text else text
 
 
-def undivided(text: str) -> str:
+def strip_partial_marks(text: str) -> str:
     """The text with its mark if one mark holds all of it, else without: for elements that hold only text."""
-    return text if MARKED.fullmatch(text) else unmarked(text)
+    return text if MARKED.fullmatch(text) else strip_marks(text)

@@ -16,7 +16,7 @@ from kjerne.output import comparison as compared_groups
 from kjerne.output.html import compiled, draw, sections
 from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import Element, Wordings, data, element, write
-from kjerne.output.html.language import PageWords, undivided
+from kjerne.output.html.language import PageWords, strip_partial_marks
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
@@ -110,7 +110,7 @@ def _page(
         )
         return sections.head(title(words), " · ".join(facts), lang, words)
 
-    name = write_part(lambda words: element("title", undivided(title(words))))
+    name = write_part(lambda words: element("title", strip_partial_marks(title(words))))
     before = write_part(lambda words: symbol_sheet(engine, words)) + write_part(heading)
     main = "".join(map(write_part, parts))
     after = write_part(sections.foot)

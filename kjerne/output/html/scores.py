@@ -15,7 +15,7 @@ from kjerne.output.words import Vocabulary
 
 
 def scores(explained: Explanation, words: Vocabulary) -> Element:
-    """For each criterion a scale from 0 to 100 with its thresholds and levels, its score and the range of an open one."""
+    """For each criterion a scale from 0 to 100 with its thresholds, levels and score, and the range if it is open."""
     results = explained.report.evaluation.criteria
     engine = explained.situation.engine
     rows = tuple(

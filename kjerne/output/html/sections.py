@@ -22,7 +22,7 @@ from kjerne.output.explanation import (
 )
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
-from kjerne.output.html.language import unmarked
+from kjerne.output.html.language import strip_marks
 from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_name, source_name
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
@@ -163,7 +163,7 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
     rest = tuple(_details(explained, words, alone))
     return element(
         "section",
-        element("h2", f"{short} – {name}" if short and unmarked(short) != unmarked(name) else name, id=id),
+        element("h2", f"{short} – {name}" if short and strip_marks(short) != strip_marks(name) else name, id=id),
         element("p", badge(report, words), *(draw.span(text) for text in firmness(report, words)), class_="verdict"),
         element("p", *draw.line(line(*answer_sentences(explained, words))), class_="answer"),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
@@ -192,15 +192,15 @@ def _details(explained: Explanation, words: Vocabulary, unfolded: bool) -> Itera
     about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)
     yield draw.pairs(Pairs(((words.say("column.rule"), rules), *(pair for pairs in about for pair in pairs))))
     sources = _source_list(sources_used(explained, words), explained.sources, words)
-    yield _folded("page.evidence", _value_blocks(explained, words), words, unfolded)
-    yield _folded("page.stability", (stability.stability(explained, words),), words, unfolded)
-    yield _folded("heading.why-not", (draw.table(other_rules_table(explained, words)),), words, unfolded)
-    yield _folded("heading.sources", (sources,), words, unfolded)
+    yield _details_element("page.evidence", _value_blocks(explained, words), words, unfolded)
+    yield _details_element("page.stability", (stability.stability(explained, words),), words, unfolded)
+    yield _details_element("heading.why-not", (draw.table(other_rules_table(explained, words)),), words, unfolded)
+    yield _details_element("heading.sources", (sources,), words, unfolded)
     title = element("summary", element("h3", words.say("what-if.title")))
     yield element("details", title, class_="more what-if", data_trial=report.group.id)
 
 
-def _folded(title: str, content: Iterable[Element], words: Vocabulary, unfolded: bool) -> Element:
+def _details_element(title: str, content: Iterable[Element], words: Vocabulary, unfolded: bool) -> Element:
     return element(
         "details", element("summary", element("h3", words.say(title))), *content, class_="more", open=unfolded
     )

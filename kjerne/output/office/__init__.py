@@ -1,1 +1,1 @@
-"""The memo (Word) and the workbook (Excel); each needs a package of its own."""
+"""The memo (Word) and the workbook (Excel); each format needs an optional package (see `formats.EXTRAS`)."""
