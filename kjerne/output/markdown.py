@@ -59,7 +59,7 @@ def _block_lines(block: Block) -> Iterator[str]:
         yield f"{_escape_beginning(beginning[0])}{text[beginning.end() :]}" if beginning else text
     elif isinstance(block, Pairs):
         for label, cell in block.rows:
-            yield f"- **{escape(f'{label}:')}** {_cell(cell, '<br>')}"
+            yield f"- **{escape(f'{label}:')}** {_cell(cell)}"
     else:
         yield from _table(block)
 
@@ -73,15 +73,15 @@ def _table(block: Table) -> Iterator[str]:
     yield _row(escape(title) for title in block.header)
     yield _row("---:" if index in block.numeric else "---" for index in range(len(block.header)))
     for row in block.rows:
-        yield _row(_cell(cell, "<br>") for cell in row)
+        yield _row(_cell(cell) for cell in row)
 
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _cell(cell: TableCell, between: str) -> str:
-    return between.join(_line(line) for line in cell)
+def _cell(cell: TableCell) -> str:
+    return "<br>".join(_line(line) for line in cell)
 
 
 def _line(line: Line) -> str:

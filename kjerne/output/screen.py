@@ -1,12 +1,6 @@
 """What a terminal can show: its width, colour, and its characters."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
-    pass
-
+from typing import NamedTuple
 
 WIDE = 110
 """The least width in columns at which a terminal shows longer bars and one more column of the table."""
