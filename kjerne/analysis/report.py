@@ -186,10 +186,10 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
 
 def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
     """The explanation of one group."""
-    return explained(criteria, evaluate_group(criteria, engine, subject), as_of)
+    return explain_report(criteria, evaluate_group(criteria, engine, subject), as_of)
 
 
-def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
+def explain_report(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
     """The explanation of a group that is evaluated already."""
     from kjerne.analysis.counterfactuals import (
         counterfactuals,  # here and below: what a table of groups does without, and would wait for

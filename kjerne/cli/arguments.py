@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kjerne.checks.references import coded_values
 from kjerne.model.documents import Coding, CriteriaSet, Group
-from kjerne.model.findings import START, Finding, MessageWords, nearest, suggest
+from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
 
@@ -40,22 +40,22 @@ def supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supp
 
 def unknown_group(name: str, known: Iterable[str]) -> Finding:
     """That there is no such group, with the nearest one."""
-    return usage_finding("unknown-group", nearest(name, sorted(known)))
+    return usage_finding("unknown-group", suggestion(name, sorted(known)))
 
 
 def unknown_result(name: str, known: Iterable[str]) -> Finding:
     """That there is no such result to fail on, with the nearest one."""
-    return usage_finding("unknown-result", nearest(name, known))
+    return usage_finding("unknown-result", suggestion(name, known))
 
 
 def unknown_format(name: str, known: Iterable[str]) -> Finding:
     """That there is no such format, with the nearest one."""
-    return usage_finding("unknown-format", nearest(name, known))
+    return usage_finding("unknown-format", suggestion(name, known))
 
 
 def unknown_check(name: str, known: Iterable[str]) -> Finding:
     """That there is no such check, with the nearest one."""
-    words = nearest(name, known)
+    words = suggestion(name, known)
     return usage_finding(
         "unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {})
     )

@@ -29,7 +29,7 @@ def runner(jobs: int | None, lang: Lang) -> Runner:
     """Work in so many processes, else in as many as help; under the eyes of whoever sits at the terminal."""
 
     def run(work: Callable[[Sequence[Thing]], Made], things: Sequence[Thing]) -> Iterator[Made]:
-        count = jobs or processes.useful(len(things))
+        count = jobs or processes.useful_jobs(len(things))
         tasks = processes.tasks(things, count)
         try:
             yield from progress.with_progress(processes.share(work, tasks, count), tasks, lang)

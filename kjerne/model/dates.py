@@ -42,9 +42,9 @@ def first_date(written: str) -> date:
 # Dates are compared as they are written: an earlier one comes first in the alphabet, and a month before its days.
 
 
-def ends_before(one: str, other: str) -> bool:
+def ends_before(earlier: str, later: str) -> bool:
     """Whether the one has ended before the other begins."""
-    return one < other and not other.startswith(one)
+    return earlier < later and not later.startswith(earlier)
 
 
 def years_before(day: date, years: int) -> str:

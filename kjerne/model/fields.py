@@ -65,13 +65,13 @@ def wordings_in(document: Model) -> FoundWordings:
 @cache
 def _finder(kind: Any) -> Find | None:
     """What finds the wordings in a value of this type; None where there can be none."""
-    finders = [each for branch in branches(kind) if (each := _finder_of_branch(branch))]
+    finders = [finder for branch in branches(kind) if (finder := _finder_of_branch(branch))]
     if len(finders) < 2:
         return finders[0] if finders else None
 
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
-        for each in finders:
-            each(value, path, found)
+        for finder in finders:
+            finder(value, path, found)
 
     return find
 
@@ -101,8 +101,8 @@ def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None
 def _in_mapping(inside: Find) -> Find:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
         if isinstance(value, Mapping):
-            for key, each in value.items():
-                inside(each, (*path, key), found)
+            for key, item in value.items():
+                inside(item, (*path, key), found)
 
     return find
 
@@ -110,8 +110,8 @@ def _in_mapping(inside: Find) -> Find:
 def _in_tuple(inside: Find) -> Find:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
         if type(value) is tuple:
-            for index, each in enumerate(value):
-                inside(each, (*path, index), found)
+            for index, item in enumerate(value):
+                inside(item, (*path, index), found)
 
     return find
 
@@ -127,17 +127,17 @@ def _in_fields(fields: Sequence[tuple[str, str, Find]]) -> Find:
 
 def known_keys(model: type[Model], path: DocumentPath) -> tuple[str, ...]:
     """The keys that the model allows at a path of the document."""
-    here: list[Any] = [model]
+    types: list[Any] = [model]
     for step in path:
-        inner = []
-        for kind in here:
-            if isinstance(kind, type) and issubclass(kind, Model):
-                inner += [field.annotation for field in kind.model_fields.values() if field.alias == step]
+        inner_types = []
+        for type_ in types:
+            if isinstance(type_, type) and issubclass(type_, Model):
+                inner_types += [field.annotation for field in type_.model_fields.values() if field.alias == step]
             else:
-                inner.append(get_args(kind)[-1 if get_origin(kind) is Mapping else 0])
-        here = [branch for kind in inner for branch in branches(kind)]
-    models = [kind for kind in here if isinstance(kind, type) and issubclass(kind, Model)]
-    return tuple(str(field.alias) for kind in models for field in kind.model_fields.values())
+                inner_types.append(get_args(type_)[-1 if get_origin(type_) is Mapping else 0])
+        types = [branch for type_ in inner_types for branch in branches(type_)]
+    models = [type_ for type_ in types if isinstance(type_, type) and issubclass(type_, Model)]
+    return tuple(str(field.alias) for type_ in models for field in type_.model_fields.values())
 
 
 def branches(kind: Any) -> Iterator[Any]:

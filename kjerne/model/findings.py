@@ -67,7 +67,7 @@ def suggest(problem: Problem) -> MessageWords:
     """The words of a problem; where it has candidates, those too, and the nearest of them."""
     if not problem.candidates:
         return problem.words
-    return {**problem.words, **nearest(str(problem.words["name"]), problem.candidates)}
+    return {**problem.words, **suggestion(str(problem.words["name"]), problem.candidates)}
 
 
 class Finding(NamedTuple):
@@ -101,10 +101,10 @@ MOST_COMPARED = 500  # names, and none longer than this:
 LONGEST_COMPARED = 40
 
 
-def nearest(name: str, known: Iterable[str]) -> MessageWords:
+def suggestion(name: str, known: Iterable[str]) -> MessageWords:
     """The words `name`, `known`, and `nearest` where one of the known names is close enough to be meant."""
     names = tuple(known)
-    close = _closest(name, [each for each in names[:MOST_COMPARED] if len(each) <= LONGEST_COMPARED])
+    close = _closest(name, [known_name for known_name in names[:MOST_COMPARED] if len(known_name) <= LONGEST_COMPARED])
     listed = names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
     words: dict[str, MessageWord] = {"name": name, "known": listed}
     return words | {"nearest": close[0]} if close else words
@@ -117,8 +117,8 @@ def _closest(name: str, known: Sequence[str]) -> list[str]:
 
     matcher = SequenceMatcher(b=name)
 
-    def shared(other: str) -> float:
-        matcher.set_seq1(other)
+    def shared(known_name: str) -> float:
+        matcher.set_seq1(known_name)
         return matcher.quick_ratio()
 
     return get_close_matches(name, nlargest(10, known, key=shared), n=1, cutoff=0.6)

@@ -51,32 +51,34 @@ def _build(text: str) -> dict[str, Data] | None:
     if len(text) > LONGEST or "\t" in text or "\r" in text or not text.endswith("\n"):
         return None
     root: dict[str, Data] = {}
-    here: Any = root
+    holder: Any = root
     column = 0  # of the keys or dashes of `here`
-    above: list[tuple[Any, int]] = []
-    waiting = ""  # the key whose value begins below
-    for indentation, dash, key, double, single, brackets, word, other, sign, block, margin, rest in LINE.findall(text):
+    outer: list[tuple[Any, int]] = []
+    open_key = ""  # the key whose value begins below
+    for indentation, dash, key, double, single, brackets, word, special, sign, block, margin, rest in LINE.findall(
+        text
+    ):
         if not (dash or key):
-            if rest or double or single or brackets or word or other or sign:
+            if rest or double or single or brackets or word or special or sign:
                 return None
             continue
-        at = len(indentation)
-        if waiting:
-            if at < column + (not dash):
+        indent = len(indentation)
+        if open_key:
+            if indent < column + (not dash):
                 return None
-            above.append((here, column))
-            here[waiting] = here = [] if dash else {}
-            column, waiting = at, ""
+            outer.append((holder, column))
+            holder[open_key] = holder = [] if dash else {}
+            column, open_key = indent, ""
         else:
-            while at < column or (at == column and not dash and type(here) is list):
-                here, column = above.pop()
-            if at != column or (dash and type(here) is dict):
+            while indent < column or (indent == column and not dash and type(holder) is list):
+                holder, column = outer.pop()
+            if indent != column or (dash and type(holder) is dict):
                 return None
         if dash and key:
-            above.append((here, column))
-            here.append({})
-            here, column = here[-1], at + len(dash)
-        if len(above) > MAX_DEPTH - 2:
+            outer.append((holder, column))
+            holder.append({})
+            holder, column = holder[-1], indent + len(dash)
+        if len(outer) > MAX_DEPTH - 2:
             return None
         value: Data
         if word or double or single:
@@ -85,23 +87,23 @@ def _build(text: str) -> dict[str, Data] | None:
             value = _in_brackets(brackets)
             if value is None:
                 return None
-        elif other:
-            value = resolve(other)
+        elif special:
+            value = resolve(special)
         elif sign:
             if len(margin) <= column:
                 return None
             value = _joined(sign, block, margin)
         elif key:
-            waiting, value = key, None
+            open_key, value = key, None
         else:
             return None
         if not key:
-            here.append(value)
-        elif key in here:
+            holder.append(value)
+        elif key in holder:
             return None
-        elif not waiting:
-            here[key] = value
-    return root if root and not waiting else None
+        elif not open_key:
+            holder[key] = value
+    return root if root and not open_key else None
 
 
 def _in_brackets(text: str) -> list[Data] | dict[str, Data] | None:
@@ -109,12 +111,12 @@ def _in_brackets(text: str) -> list[Data] | dict[str, Data] | None:
     if text[0] == "[":
         items = ITEM.findall(text)
         end = items.pop()
-        values = [word or double or single or resolve(other) for double, single, word, other, _ in items]
+        values = [word or double or single or resolve(special) for double, single, word, special, _ in items]
         return None if any(end) or None in values else values
     entries = ENTRY.findall(text)
     end = entries.pop()
-    found = {key: word or double or single or resolve(other) for key, double, single, word, other, _ in entries}
-    return None if any(end) or len(found) < len(entries) or "" in found else found
+    mapping = {key: word or double or single or resolve(special) for key, double, single, word, special, _ in entries}
+    return None if any(end) or len(mapping) < len(entries) or "" in mapping else mapping
 
 
 def _joined(sign: str, block: str, margin: str) -> str:
@@ -148,7 +150,7 @@ class _Places:
         self.keys: dict[DocumentPath, Span] = {}
         self.scalars: set[DocumentPath] = set()
 
-    def node(self, here: Data, path: DocumentPath | None, marks: "Iterator[_Mark]") -> None:
+    def node(self, data: Data, path: DocumentPath | None, marks: "Iterator[_Mark]") -> None:
         """What stands next, and all that is in it; without a path nobody asks for it."""
         mark = next(marks)
         if path is not None:
@@ -157,15 +159,15 @@ class _Places:
             if path is None:
                 return
             marks = _marks_in_brackets(mark)
-        if isinstance(here, dict):
-            for key, value in here.items():
-                mark, below = next(marks), None
+        if isinstance(data, dict):
+            for key, value in data.items():
+                mark, value_path = next(marks), None
                 if path is not None and key in self.steps:
-                    below = (*path, key)
-                    self.keys[below] = _span(mark, is_key=True)
-                self.node(value, below, marks)
-        elif isinstance(here, list):
-            for index, value in enumerate(here):
+                    value_path = (*path, key)
+                    self.keys[value_path] = _span(mark, is_key=True)
+                self.node(value, value_path, marks)
+        elif isinstance(data, list):
+            for index, value in enumerate(data):
                 self.node(value, (*path, index) if path is not None and index in self.steps else None, marks)
         elif path is not None:
             self.scalars.add(path)
@@ -178,16 +180,16 @@ _Mark = tuple["re.Match[str]", int, int, int]
 def _marks(text: str) -> Iterator[_Mark]:
     """Where values and keys stand, in the order in which they begin; a value that holds others stands before them."""
     line, outermost = 1, True
-    for found in LINE.finditer(text):
-        group, before = found.lastindex or 0, found.start() - 1
-        if found.start(3) >= 0:
-            if outermost or found.start(2) >= 0:
-                yield found, 3, line, before
+    for match in LINE.finditer(text):
+        group, line_start = match.lastindex or 0, match.start() - 1
+        if match.start(3) >= 0:
+            if outermost or match.start(2) >= 0:
+                yield match, 3, line, line_start
             outermost = False
-            yield found, 3, line, before
+            yield match, 3, line, line_start
         if group > 1:
-            yield found, min(group, 9), line, before
-        line += found[0].count("\n") if group > 8 else 1
+            yield match, min(group, 9), line, line_start
+        line += match[0].count("\n") if group > 8 else 1
 
 
 def _opens_brackets(mark: _Mark) -> bool:
@@ -195,19 +197,19 @@ def _opens_brackets(mark: _Mark) -> bool:
 
 
 def _marks_in_brackets(mark: _Mark) -> Iterator[_Mark]:
-    found, group, line, before = mark
-    text, before = found[group], before - found.start(group)
-    for inside in (ITEM if text[0] == "[" else ENTRY).finditer(text):
-        for each in range(1, (inside.lastindex or 0) + 1):
-            if inside[each]:
-                yield inside, each, line, before
+    match, group, line, line_start = mark
+    text, line_start = match[group], line_start - match.start(group)
+    for inner in (ITEM if text[0] == "[" else ENTRY).finditer(text):
+        for inner_group in range(1, (inner.lastindex or 0) + 1):
+            if inner[inner_group]:
+                yield inner, inner_group, line, line_start
 
 
 def _span(mark: _Mark, is_key: bool) -> Span:
     """The place of a key or value, with its quotes."""
-    found, group, line, before = mark
-    first, last = found.span(group)
-    if not is_key and found.re is LINE and group in (3, 9):  # a value below its key, dash or sign
-        return Span(line, first - before, line + 1, 1)
-    quoted = found.string[first - 1 : first] in ("'", '"')
-    return Span(line, first - before - quoted, line, last - before + quoted)
+    match, group, line, line_start = mark
+    first, last = match.span(group)
+    if not is_key and match.re is LINE and group in (3, 9):  # a value below its key, dash or sign
+        return Span(line, first - line_start, line + 1, 1)
+    quoted = match.string[first - 1 : first] in ("'", '"')
+    return Span(line, first - line_start - quoted, line, last - line_start + quoted)

@@ -30,7 +30,7 @@ def build(text: str) -> Data:
     try:
         return _build(text)
     except yaml.YAMLError:
-        if (joined := _with_pairs_joined(text)) != text:
+        if (joined := _join_surrogates(text)) != text:
             return build(joined)
         raise RefusedError from None
 
@@ -41,8 +41,8 @@ def _build(text: str) -> Data:
     if type(get()) is not yaml.DocumentStartEvent:
         raise RefusedError
     root: list[Data] = []  # one document is a list with one entry, so that the root is no special case
-    above: list[tuple[Any, Any]] = []
-    here: Any = root
+    outer: list[tuple[Any, Any]] = []
+    holder: Any = root
     key: Any = None  # of the mapping that is open, the key that waits for its value
     while True:
         event = get()
@@ -56,29 +56,29 @@ def _build(text: str) -> Data:
                     value = resolve(value)
                 except (ValueError, OverflowError):
                     raise RefusedError from None
-            if type(here) is list:
-                here.append(value)
+            if type(holder) is list:
+                holder.append(value)
             elif key is None:
-                if type(value) is not str or value in here or (value == "<<" and not event.style):
+                if type(value) is not str or value in holder or (value == "<<" and not event.style):
                     raise RefusedError
                 key = value
             else:
-                here[key] = value
+                holder[key] = value
                 key = None
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            if event.tag is not None or event.anchor is not None or len(above) == MAX_DEPTH:
+            if event.tag is not None or event.anchor is not None or len(outer) == MAX_DEPTH:
                 raise RefusedError
             value = {} if kind is yaml.MappingStartEvent else []
-            if type(here) is list:
-                here.append(value)
+            if type(holder) is list:
+                holder.append(value)
             elif key is None:
                 raise RefusedError
             else:
-                here[key] = value
-            above.append((here, None))
-            here, key = value, None
+                holder[key] = value
+            outer.append((holder, None))
+            holder, key = value, None
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            here, key = above.pop()
+            holder, key = outer.pop()
         elif kind is yaml.DocumentEndEvent:
             break
         else:
@@ -102,7 +102,7 @@ What is not closed goes on to the end, so that nothing is looked at twice.
 PAIR = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-def _with_pairs_joined(text: str) -> str:
+def _join_surrogates(text: str) -> str:
     """The text, in JSON with one escape for each character that JSON can only write as two, which no YAML parser takes.
 
     Blanks behind a string make up for what it loses, so that everything else stays in its place.
@@ -126,14 +126,14 @@ def _beyond(high: str, low: str) -> int:
 
 def _within_bounds(data: Data) -> bool:
     """Whether there are not too many keys, values, lists and mappings, all told."""
-    entries, left = 0, [data]
-    while left:
-        here = left.pop()
+    entries, waiting = 0, [data]
+    while waiting:
+        item = waiting.pop()
         entries += 1
-        if isinstance(here, dict):
-            left += [*here, *here.values()]
-        elif isinstance(here, list):
-            left += here
+        if isinstance(item, dict):
+            waiting += [*item, *item.values()]
+        elif isinstance(item, list):
+            waiting += item
     return entries <= MAX_ENTRIES
 
 
@@ -150,10 +150,10 @@ def examine(text: str) -> Examined:
     except yaml.MarkedYAMLError as error:
         if error.problem == TOO_NESTED and error.problem_mark:
             return examine(text[: error.problem_mark.index])  # where this walk meets its own limit first
-        if (joined := _with_pairs_joined(text)) != text:
+        if (joined := _join_surrogates(text)) != text:
             return examine(joined)
-        what, at = syntax_errors.explain(error, text, walk.last, walk.brackets)
-        walk.refusals.append(("not-yaml", {"what": Term(what)}, START if at is None else span_at(text, at)))
+        key, index = syntax_errors.explain(error, text, walk.last, walk.brackets)
+        walk.refusals.append(("not-yaml", {"what": Term(key)}, START if index is None else span_at(text, index)))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
     scalars, short = frozenset(walk.scalars), frozenset(walk.short)
@@ -242,8 +242,8 @@ class _Walk:
 
     def tag(self, event: Any) -> str:
         """The tag of a node as it is written, behind its anchor if it has one."""
-        found = TAG.search(self.text, event.start_mark.index)
-        return found[0] if found else "!"
+        match = TAG.search(self.text, event.start_mark.index)
+        return match[0] if match else "!"
 
     def scalar(self, event: Any, span: Span) -> Scalar:
         value: Scalar = str(event.value)
@@ -262,19 +262,27 @@ class _Walk:
 
     def mapping(self, items: dict[str, Data], path: DocumentPath, depth: int) -> Any:
         while type(event := self.get()) is not yaml.MappingEndEvent:
-            span, before = _span(event), len(self.refusals)
-            aside: DocumentPath = (*path, "\0", len(self.refusals))  # what is refused is read on, but out of the way
-            key = self.node(event, aside, depth)
-            good = len(self.refusals) == before
-            if good and key == "<<" and not event.style:
+            span, refusals_before = _span(event), len(self.refusals)
+            refused_path: DocumentPath = (
+                *path,
+                "\0",
+                len(self.refusals),
+            )  # what is refused is read on, but out of the way
+            key = self.node(event, refused_path, depth)
+            accepted = len(self.refusals) == refusals_before
+            if accepted and key == "<<" and not event.style:
                 self.refuse("merge-key", span)
-            elif good and not isinstance(key, str):
-                at = event.start_mark.index
-                split = isinstance(key, int) and re.search("[0-9],$", self.text[max(0, at - 2) : at])  # `0,5` in braces
+            elif accepted and not isinstance(key, str):
+                index = event.start_mark.index
+                decimal_comma = isinstance(key, int) and re.search(
+                    "[0-9],$", self.text[max(0, index - 2) : index]
+                )  # `0,5` in braces
                 self.refuse(
-                    "decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…") or "null"
+                    "decimal-comma" if decimal_comma else "key-not-text",
+                    span,
+                    name=getattr(event, "value", "…") or "null",
                 )
-            elif good and key in items:
+            elif accepted and key in items:
                 self.refuse("duplicate-key", span, name=str(key), line=str(self.keys[(*path, str(key))].line))
             elif isinstance(key, str) and key not in items:
                 self.keys[(*path, key)] = span
@@ -282,7 +290,7 @@ class _Walk:
                 continue
             if not isinstance(key, str) or key not in items:
                 self.short.add(path)
-            self.node(self.get(), aside, depth)
+            self.node(self.get(), refused_path, depth)
         return event
 
 

@@ -23,25 +23,25 @@ class Examined(NamedTuple):
         """Where a path stands: its value where that fits on a line, else its key; of what is missing, what holds it."""
         path = self.known(path)
         for end in range(len(path), -1, -1):
-            at = path[:end]
-            if part == "key" and at in self.keys:
-                return self.keys[at]
-            value = self.values.get(at)
+            prefix = path[:end]
+            if part == "key" and prefix in self.keys:
+                return self.keys[prefix]
+            value = self.values.get(prefix)
             if value and value.line == value.end_line and value.column != value.end_column and end:
                 return value
-            if at in self.keys:
-                return self.keys[at]
+            if prefix in self.keys:
+                return self.keys[prefix]
             if value:
                 return Span(value.line, value.column, value.line, value.column + 1)
         return START
 
     def known(self, path: DocumentPath) -> DocumentPath:
         """The steps of a path that stand in the document: a short form leaves some out."""
-        here: DocumentPath = ()
+        known: DocumentPath = ()
         for step in path:
-            if (*here, step) in self.values:
-                here = (*here, step)
-        return here
+            if (*known, step) in self.values:
+                known = (*known, step)
+        return known
 
     def lacks_refused(self, problem: Problem) -> bool:
         """Whether something is wanting in a mapping only because a key of it was refused."""

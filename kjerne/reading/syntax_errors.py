@@ -44,53 +44,53 @@ def explain(error: yaml.MarkedYAMLError, text: str, last: Any, brackets: Sequenc
 
     `last` is the last event that was read, `brackets` are the marks of the brackets that are open.
     """
-    said = f"{error.context or ''}: {error.problem or ''}"
-    what = next((term for words, term in SYNTAX if words in said), "syntax.other")
-    found = error.problem_mark or error.context_mark
-    if found is None:
-        return what, None
-    begun = error.context_mark or found
-    at = begun.index if what in REPORTED_WHERE_BEGUN else found.index
-    return _seen(what, found.index, at, text, last, brackets)
+    message = f"{error.context or ''}: {error.problem or ''}"
+    key = next((term for words, term in SYNTAX if words in message), "syntax.other")
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return key, None
+    context_mark = error.context_mark or mark
+    index = context_mark.index if key in REPORTED_WHERE_BEGUN else mark.index
+    return _seen(key, mark.index, index, text, last, brackets)
 
 
-def _seen(what: str, found: int, at: int, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int]:
+def _seen(key: str, index: int, start: int, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int]:
     """What a person sees who looks there, and where: the parser tells what it could not take, not what is amiss."""
-    here = text[found : found + 1]
-    line = re.split("[\r\n]", text[:found])[-1]
-    if what in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
-        between = text[last.end_mark.index : found]
-        if not between or (what == "syntax.indentation" and between.isspace() and between in line):
+    character = text[index : index + 1]
+    line = re.split("[\r\n]", text[:index])[-1]
+    if key in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
+        between = text[last.end_mark.index : index]
+        if not between or (key == "syntax.indentation" and between.isspace() and between in line):
             return "syntax.quotes", last.start_mark.index
-    if what in ("syntax.stray", "syntax.indentation") and here == ":":
-        return "syntax.no-key", found
-    if what in ("syntax.stray", "syntax.missing-comma"):
-        return _in_brackets(what, found, text, brackets)
-    if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):
-        return "syntax.stray", found
-    if what in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
-        return "syntax.after-bracket", found
-    if what == "syntax.second-colon" and not re.search(r":\s", line):
-        begun: Any = last.start_mark
-        if type(last) is yaml.ScalarEvent and begun.column == 0:
-            return "syntax.no-colon", begun.index
-        return "syntax.key-here", found - len(line.lstrip())
-    if what == "syntax.no-colon" and re.match(r"""'[^'\r\n]*$|"[^"\r\n]*$""", text[at:], re.MULTILINE):
-        return "syntax.quotes", at
-    if what == "syntax.first-character" and here == "\t":
-        return "syntax.tab", found
-    if what == "syntax.escape":
-        return what, text.rfind("\\", 0, found + 1)
-    return what, at
+    if key in ("syntax.stray", "syntax.indentation") and character == ":":
+        return "syntax.no-key", index
+    if key in ("syntax.stray", "syntax.missing-comma"):
+        return _in_brackets(key, index, text, brackets)
+    if key in ("syntax.indentation", "syntax.other") and character in (",", "]", "}"):
+        return "syntax.stray", index
+    if key in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
+        return "syntax.after-bracket", index
+    if key == "syntax.second-colon" and not re.search(r":\s", line):
+        mark: Any = last.start_mark
+        if type(last) is yaml.ScalarEvent and mark.column == 0:
+            return "syntax.no-colon", mark.index
+        return "syntax.key-here", index - len(line.lstrip())
+    if key == "syntax.no-colon" and re.match(r"""'[^'\r\n]*$|"[^"\r\n]*$""", text[start:], re.MULTILINE):
+        return "syntax.quotes", start
+    if key == "syntax.first-character" and character == "\t":
+        return "syntax.tab", index
+    if key == "syntax.escape":
+        return key, text.rfind("\\", 0, index + 1)
+    return key, start
 
 
-def _in_brackets(what: str, found: int, text: str, brackets: Sequence[Any]) -> tuple[str, int]:
+def _in_brackets(key: str, index: int, text: str, brackets: Sequence[Any]) -> tuple[str, int]:
     """A bracket that is never closed is met lines later: then it is where it opens that helps, but not in JSON."""
-    here = text[found : found + 1]
-    opened = next((mark.index for mark in reversed(brackets) if text[mark.index] in "[{"), found)
-    if what == "syntax.stray":  # a comma or a closing bracket where an entry should be
-        return (what, found) if here in (",", "]", "}") else ("syntax.open-bracket", opened)
-    elsewhere = re.search("[\r\n]", text[opened:found]) and text.lstrip()[:1] not in ("[", "{")
-    if elsewhere or here in ("", "]", "}"):
+    character = text[index : index + 1]
+    opened = next((mark.index for mark in reversed(brackets) if text[mark.index] in "[{"), index)
+    if key == "syntax.stray":  # a comma or a closing bracket where an entry should be
+        return (key, index) if character in (",", "]", "}") else ("syntax.open-bracket", opened)
+    elsewhere = re.search("[\r\n]", text[opened:index]) and text.lstrip()[:1] not in ("[", "{")
+    if elsewhere or character in ("", "]", "}"):
         return "syntax.open-bracket", opened
-    return ("syntax.second-colon" if here == ":" else what), found
+    return ("syntax.second-colon" if character == ":" else key), index

@@ -42,7 +42,7 @@ def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
 def _word(lang: Lang, word: MessageWord) -> str:
     if isinstance(word, tuple):
         return listing(
-            lang, [_word(lang, each) for each in word], "or" if word and isinstance(word[0], Term) else "and"
+            lang, [_word(lang, item) for item in word], "or" if word and isinstance(word[0], Term) else "and"
         )
     if isinstance(word, Term):
         return texts(lang)[word]
@@ -59,7 +59,7 @@ def pick(text: Text, lang: Lang) -> str:
 
 def language_used(text: Wordings, lang: Lang) -> Lang:
     """The language from which `pick` takes a document's text."""
-    return next(each for each in RECORDS[lang].fallback if getattr(text, each))
+    return next(fallback for fallback in RECORDS[lang].fallback if getattr(text, fallback))
 
 
 def in_all_languages(text: Text) -> dict[str, str]:
@@ -72,14 +72,14 @@ def message(lang: Lang, finding: Finding) -> str:
     words = dict(finding.words)
     if isinstance(name := words.get("name"), str):
         words["name"] = _shown(name)
-    said = say(lang, f"finding.{finding.id}", **words)
+    sentence = say(lang, f"finding.{finding.id}", **words)
     if "nearest" in finding.words:
-        return f"{said}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
+        return f"{sentence}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
     if finding.words.get("known"):
-        return f"{said}; {say(lang, 'hint.known', known=finding.words['known'])}"
+        return f"{sentence}; {say(lang, 'hint.known', known=finding.words['known'])}"
     if "stem" in finding.words:
-        return f"{said}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
-    return said
+        return f"{sentence}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
+    return sentence
 
 
 def _shown(name: str) -> str:
@@ -130,7 +130,7 @@ def explanation(lang: Lang, id: str) -> str:
     return known[id]
 
 
-def about(lang: Lang, field: str) -> tuple[str, str]:
+def field_text(lang: Lang, field: str) -> tuple[str, str]:
     """What a field of a definition (`group.lead`) is called, and what stands in it; some share what is said by name."""
     module: Any = import_module(f"kjerne.texts.fields.{lang}")
     known: dict[str, str] = module.FIELDS

@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total, explained
+from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total, explain_report
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
@@ -39,7 +39,7 @@ def evaluation(report: Report, lang: Lang) -> str:
     def parts() -> Iterable[SectionMaker]:
         yield lambda words: sections.overview(report, groups, engine, words)
         for each in groups:
-            yield _section(explained(report.criteria, each, report.as_of), late=len(groups) > MANY)
+            yield _section(explain_report(report.criteria, each, report.as_of), late=len(groups) > MANY)
         yield lambda words: sections.method(report.criteria, words)
 
     return _page(lambda words: words.pick(report.criteria.title), report.criteria, groups, report.as_of, parts(), lang)

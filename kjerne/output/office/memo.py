@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne import __version__
-from kjerne.analysis.report import Explanation, GroupReport, Report, by_total, explained
+from kjerne.analysis.report import Explanation, GroupReport, Report, by_total, explain_report
 from kjerne.model.documents import UNKNOWN, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.evaluation import firmness, what_if
@@ -58,7 +58,7 @@ class Memo(NamedTuple):
 def memo(report: Report, lang: Lang) -> Memo:
     """The memo on these groups, those with the highest total first."""
     words = Vocabulary(report.criteria, lang)
-    groups = [explained(report.criteria, group, report.as_of) for group in by_total(report.groups)]
+    groups = [explain_report(report.criteria, group, report.as_of) for group in by_total(report.groups)]
     return Memo(
         words.say("memo.kind"),
         words.say("memo.title-group", group=words.group(report.groups[0]))
