@@ -1,4 +1,4 @@
-"""PyYAML's own parser, for machines without libyaml."""
+"""A YAML parser in Python, for machines without libyaml."""
 
 from typing import Any
 

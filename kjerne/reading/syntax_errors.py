@@ -1,4 +1,4 @@
-"""Syntax errors: maps the errors of a YAML parser to the keys of our texts, and to where a person sees the slip."""
+"""Syntax errors: maps the errors of a YAML parser to keys of our texts, and to the place where a person sees them."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-# What libyaml and PyYAML say (they word it differently), and what a person would call it. The first that fits counts.
+# Part of a message of libyaml or PyYAML, and the key of our text for it. The first that fits counts.
 SYNTAX: tuple[tuple[str, str], ...] = (
     ("mapping values are not allowed", "syntax.second-colon"),
     ("while scanning a quoted scalar", "syntax.open-quote"),
@@ -40,7 +40,7 @@ REPORTED_WHERE_BEGUN = (
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int | None]:
-    """What is amiss, as the key of a text, and the index of the character it begins at; None where nobody can tell.
+    """The key of the text for an error, and the index of the character where it begins; None where that is unknown.
 
     `last` is the last event that was read, `brackets` are the marks of the brackets that are open.
     """
@@ -51,11 +51,14 @@ def explain(error: yaml.MarkedYAMLError, text: str, last: Any, brackets: Sequenc
         return key, None
     context_mark = error.context_mark or mark
     index = context_mark.index if key in REPORTED_WHERE_BEGUN else mark.index
-    return _seen(key, mark.index, index, text, last, brackets)
+    return _visible_error(key, mark.index, index, text, last, brackets)
 
 
-def _seen(key: str, index: int, start: int, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int]:
-    """What a person sees who looks there, and where: the parser tells what it could not take, not what is amiss."""
+def _visible_error(key: str, index: int, start: int, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int]:
+    """The error as a person sees it, key and index: the parser only knows what it could not parse.
+
+    `index` is where the parser stopped, `start` where the error is reported if nothing better is known.
+    """
     character = text[index : index + 1]
     line = re.split("[\r\n]", text[:index])[-1]
     if key in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
@@ -65,7 +68,7 @@ def _seen(key: str, index: int, start: int, text: str, last: Any, brackets: Sequ
     if key in ("syntax.stray", "syntax.indentation") and character == ":":
         return "syntax.no-key", index
     if key in ("syntax.stray", "syntax.missing-comma"):
-        return _in_brackets(key, index, text, brackets)
+        return _error_in_brackets(key, index, text, brackets)
     if key in ("syntax.indentation", "syntax.other") and character in (",", "]", "}"):
         return "syntax.stray", index
     if key in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
@@ -84,8 +87,8 @@ def _seen(key: str, index: int, start: int, text: str, last: Any, brackets: Sequ
     return key, start
 
 
-def _in_brackets(key: str, index: int, text: str, brackets: Sequence[Any]) -> tuple[str, int]:
-    """A bracket that is never closed is met lines later: then it is where it opens that helps, but not in JSON."""
+def _error_in_brackets(key: str, index: int, text: str, brackets: Sequence[Any]) -> tuple[str, int]:
+    """The error within brackets, key and index: an open bracket is reported where it opens, but often not in JSON."""
     character = text[index : index + 1]
     opened = next((mark.index for mark in reversed(brackets) if text[mark.index] in "[{"), index)
     if key == "syntax.stray":  # a comma or a closing bracket where an entry should be

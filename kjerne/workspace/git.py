@@ -230,7 +230,7 @@ class _Revision(NamedTuple):
         raise RevisionError("shallow" if shallow else "no-revision", {"name": self.name or '""'})
 
     def tree(self, commit: str, option: Literal["-dt", "-rt"], *paths: str) -> Iterator[tuple[str, _Entry]]:
-        """Paths from the top, with their entries. `-dt`: those of `paths` that are folders; `-rt`: all files below them.
+        """Paths from the top, with their entries. `-dt`: the folders among `paths`; `-rt`: all files at or below them.
 
         Raises `RevisionError` where there are too many, folders too, since there may be billions of these alone.
         """
