@@ -220,6 +220,6 @@ def compare_groups(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subjec
         criteria,
         one,
         other,
-        group_comparison.differing(criteria, *coded),
+        group_comparison.differing_traits(criteria, *coded),
         group_comparison.deciding_sets(engine, *coded),
     )

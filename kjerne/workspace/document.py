@@ -104,8 +104,8 @@ def _judge(
         document = model.model_validate(data)
     except ValidationError as error:
         shape = tuple(islice(problems_of_shape(error, data, model), MOST_FINDINGS + 1))  # all of them errors
-        others = _problems_of_valid_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
-        return None, chain(shape, others)
+        further_problems = _problems_of_valid_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
+        return None, chain(shape, further_problems)
     return document, iter(problems(document, data))
 
 
