@@ -168,7 +168,7 @@ def _group_difference(
 
 
 def _coding_changes(old: Side, new: Side, old_subject: Subject, new_subject: Subject) -> Iterator[CodingChange]:
-    """The traits that are coded differently, to the criteria of either side: see `group_comparison.differing_traits`."""
+    """Traits that are coded differently, by the criteria of either side: see `group_comparison.differing_traits`."""
     old_codings, new_codings = codings(old_subject.group), codings(new_subject.group)
     for id in dict.fromkeys(
         id for side in (new, old) for id in group_comparison.differing_traits(side.criteria, old_codings, new_codings)
