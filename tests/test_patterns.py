@@ -7,7 +7,7 @@ from time import process_time
 
 import pytest
 
-from kjerne.reading.full_yaml import _with_pairs_joined
+from kjerne.reading.full_yaml import _join_surrogates
 from tests.fuzz import patterns
 
 PATTERNS = patterns.patterns()
@@ -37,5 +37,5 @@ def test_quotes_that_are_never_closed_are_gone_through_once() -> None:
 
 def time_of(text: str) -> float:
     start = process_time()
-    _with_pairs_joined(text)
+    _join_surrogates(text)
     return process_time() - start

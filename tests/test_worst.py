@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from kjerne.checks import references
 from kjerne.checks.rule_proofs import dead_rules
 from kjerne.model.documents import CriteriaSet
-from kjerne.model.findings import Finding, nearest
+from kjerne.model.findings import Finding, suggestion
 from kjerne.output import terminal
 from kjerne.output.blocks import Paragraph, line
 from kjerne.output.screen import Screen
@@ -180,16 +180,16 @@ def test_a_name_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(difflib.SequenceMatcher, "ratio", counted)
     anagrams = ["".join(Random(at).sample("limited", 7)) for at in range(1000)]
-    assert nearest("limited", [*anagrams[:300], "limitde", *anagrams])["nearest"]
-    assert "nearest" not in nearest("x" * 50_000, ["x" * 50_001, "x"])
-    assert "nearest" not in nearest("limited", ["limited" * 50_000])
+    assert suggestion("limited", [*anagrams[:300], "limitde", *anagrams])["nearest"]
+    assert "nearest" not in suggestion("x" * 50_000, ["x" * 50_001, "x"])
+    assert "nearest" not in suggestion("limited", ["limited" * 50_000])
     assert len(compared) <= 20  # each of ten, twice
     assert max(compared) < 100
 
 
 def test_a_suggestion_is_the_nearest_of_all() -> None:
     names = [f"horizon-{at}" for at in range(100)]
-    words = nearest("horison-57", names)
+    words = suggestion("horison-57", names)
     assert words["nearest"] == "horizon-57"
     assert words["known"] == (*names[:20], "…")
 

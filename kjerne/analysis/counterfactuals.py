@@ -101,8 +101,8 @@ class _CounterfactualSearch:
         for needed, best in self.last(count, fits):
             before = self.least(count - 1, needed)
             if before and least == _plus(before, best):
-                for others in self.boxes(count - 1, needed):
-                    yield (*others, best)
+                for bests in self.boxes(count - 1, needed):
+                    yield (*bests, best)
 
     def _least(self, count: int, fits: int) -> tuple[int, int] | None:
         """The fewest traits and steps that bring the first `count` criteria to combinations that are all in `fits`."""
@@ -229,7 +229,7 @@ class _ChangeSearch:
                 self.steps = steps
                 self.sets.append(made)
             return
-        index, *others = undecided
+        index, *later_traits = undecided
         trait, possible_values = self.criterion.traits[index], [value for value, _ in self.chosen[index]]
         for value in range(len(trait.values)):
             if possible_values != [value]:
@@ -241,7 +241,7 @@ class _ChangeSearch:
                     min(abs(value - possible_value) for possible_value in possible_values),
                 )
                 self._extend(
-                    (*made, change), steps + change.steps, tuple(others), settled + _point_range(trait, [value])
+                    (*made, change), steps + change.steps, tuple(later_traits), settled + _point_range(trait, [value])
                 )
 
     def _hopeless(self, settled: _PointRange, undecided: Iterable[int]) -> bool:

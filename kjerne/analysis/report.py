@@ -61,7 +61,7 @@ class Report(NamedTuple):
 
     def explanations(self) -> "Iterator[Explanation]":
         """The explanation of each group, the highest total first; worked out one by one as they are asked for."""
-        return (explained(self.criteria, group, self.as_of) for group in by_total(self.groups))
+        return (explain_report(self.criteria, group, self.as_of) for group in by_total(self.groups))
 
     def rows(self) -> list[Row]:
         """A row for each group, as for a table or data frame: plain values by column, ids and never labels.
@@ -192,10 +192,10 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
 
 def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
     """The explanation of one group."""
-    return explained(criteria, evaluate_group(criteria, engine, subject), as_of)
+    return explain_report(criteria, evaluate_group(criteria, engine, subject), as_of)
 
 
-def explained(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
+def explain_report(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:
     """The explanation of a group that is evaluated already."""
     from kjerne.analysis.counterfactuals import (
         counterfactuals,  # here and below: what a table of groups does without, and would wait for
@@ -226,6 +226,6 @@ def compare_groups(criteria: CriteriaSet, engine: Engine, subjects: tuple[Subjec
         criteria,
         one,
         other,
-        group_comparison.differing(criteria, *coded),
+        group_comparison.differing_traits(criteria, *coded),
         group_comparison.deciding_sets(engine, *coded),
     )

@@ -168,10 +168,10 @@ def _group_difference(
 
 
 def _coding_changes(old: Side, new: Side, old_subject: Subject, new_subject: Subject) -> Iterator[CodingChange]:
-    """The traits that are coded differently, to the criteria of either side: see `group_comparison.differing`."""
+    """Traits that are coded differently, by the criteria of either side: see `group_comparison.differing_traits`."""
     old_codings, new_codings = codings(old_subject.group), codings(new_subject.group)
     for id in dict.fromkeys(
-        id for side in (new, old) for id in group_comparison.differing(side.criteria, old_codings, new_codings)
+        id for side in (new, old) for id in group_comparison.differing_traits(side.criteria, old_codings, new_codings)
     ):
         yield CodingChange(id, old_codings.get(id, UNKNOWN), new_codings.get(id, UNKNOWN))
 

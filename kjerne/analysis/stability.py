@@ -74,10 +74,10 @@ def _threshold_interval(
     that equals a threshold reaches it, so the interval is open below and closed above.
     """
     criterion = situation.engine.criteria[place]
-    others = [threshold for index, threshold in enumerate(criterion.thresholds, 1) if index != level]
+    other_thresholds = [threshold for index, threshold in enumerate(criterion.thresholds, 1) if index != level]
     candidates: set[int | None] = {end for sums in possible for end in (sums.lowest, sums.highest)}
     for sums in possible:
-        for bound in bounds_of(others):
+        for bound in bounds_of(other_thresholds):
             candidates |= {sums.first_from(bound), sums.last_below(bound)}
     points = sorted(candidate for candidate in candidates if candidate is not None)
 
@@ -180,10 +180,10 @@ class _WeightWalk:
 def _value_cases(criterion: CompiledCriterion, chosen: Sequence[Options], index: int) -> Iterator[_ValueCase]:
     """The cases of every possible value of the trait at this index, apart by the ceiling that the caps make."""
     trait = criterion.traits[index]
-    others = criterion._replace(traits=criterion.traits[:index] + criterion.traits[index + 1 :])
-    weight = sum(other.weight for other in others.traits)  # of the other traits together
+    without_trait = criterion._replace(traits=criterion.traits[:index] + criterion.traits[index + 1 :])
+    weight = sum(other.weight for other in without_trait.traits)  # of the other traits together
     scores = [bound // (weight + trait.weight) for bound in criterion.bounds]  # thresholds, times the scale
-    other_sums = halves(others, [*chosen[:index], *chosen[index + 1 :]])
+    other_sums = halves(without_trait, [*chosen[:index], *chosen[index + 1 :]])
     for value, _ in chosen[index]:
         points = trait.points[value] // trait.weight
         lines = tuple(_ThresholdLine(score * weight, score - points) for score in scores)

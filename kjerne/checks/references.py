@@ -31,15 +31,15 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
 def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every level above the first has a threshold, and no other name has one."""
     first, *above = dict.fromkeys(criteria.levels)
-    others = dict.fromkeys(above)
+    levels_above = dict.fromkeys(above)
     for id, criterion in criteria.criteria.items():
         path: DocumentPath = ("criteria", id, "thresholds")
         for name in criterion.thresholds:
             if name == first:
                 yield Problem("first-threshold", (*path, name), {"name": name}, "key")
-            elif name not in others:
-                yield unknown_name("unknown-level", (*path, name), name, others, "key")
-        for name in others:
+            elif name not in levels_above:
+                yield unknown_name("unknown-level", (*path, name), name, levels_above, "key")
+        for name in levels_above:
             if name not in criterion.thresholds:
                 yield Problem("missing-key", path, {"name": name}, "key")
 

@@ -38,7 +38,7 @@ def fewest_covering(target: "LevelMasks", parts: Mapping[int, "LevelMasks"], eff
 
 
 def _is_within(row: "LevelMasks", other: "LevelMasks") -> bool:
-    return all(levels & ~others == 0 for levels, others in zip(row, other, strict=True))
+    return all(levels & ~other_levels == 0 for levels, other_levels in zip(row, other, strict=True))
 
 
 def _compact_sets(target: "LevelMasks", parts: Sequence["LevelMasks"]) -> tuple[int, list[int]]:

@@ -99,15 +99,15 @@ def not_monotone(criteria: CriteriaSet) -> Iterator[Problem]:
     worsening_steps = tuple(_worsening_steps(criteria, decided))
     for number, bits in enumerate(decided):
         lower = [(stride, below) for stride, worse in worsening_steps if (below := worse & bits >> stride)]
-        for other, other_bits in enumerate(decided if lower else ()):
+        for lower_rule, other_bits in enumerate(decided if lower else ()):
             cases = [(stride, worse) for stride, below in lower if (worse := below & other_bits)]
             if cases:
                 first, stride = min((lowest_combination(worse), stride) for stride, worse in cases)
                 words: MessageWords = {
                     "name": criteria.rules[number].id,
-                    "other": criteria.rules[other].id,
+                    "other": criteria.rules[lower_rule].id,
                     "recommendation": criteria.rules[number].recommend,
-                    "better": criteria.rules[other].recommend,
+                    "better": criteria.rules[lower_rule].recommend,
                     "n": sum(worse.bit_count() for _, worse in cases),
                     "witness": f"{levels_shown(first, criteria)} -> {levels_shown(first + stride, criteria)}",
                 }

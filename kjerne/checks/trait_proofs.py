@@ -266,10 +266,10 @@ def _sums_without_each(criterion: CompiledCriterion) -> Iterator[tuple[PointSums
     """For each trait, the sums of points of all completions of the criterion's other traits."""
     halves = half_sums(map(value_terms, criterion.traits[::2])), half_sums(map(value_terms, criterion.traits[1::2]))
     for index in range(len(criterion.traits)):
-        others = [
+        other_traits = [
             trait for position, trait in enumerate(criterion.traits) if position != index and position % 2 == index % 2
         ]
-        yield combined_sums(half_sums(map(value_terms, others)), halves[1 - index % 2])
+        yield combined_sums(half_sums(map(value_terms, other_traits)), halves[1 - index % 2])
 
 
 def compiled_criteria(criteria: CriteriaSet) -> tuple[CompiledCriterion, ...]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from kjerne.checks.references import coded_values
 from kjerne.model.documents import Coding, CriteriaSet, Group
-from kjerne.model.findings import START, Finding, MessageWords, nearest, suggest
+from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
 
@@ -43,22 +43,22 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -
 
 def unknown_group(name: str, known: Iterable[str]) -> Finding:
     """A finding: no group has this id; with the nearest one of `known`."""
-    return usage_finding("unknown-group", nearest(name, sorted(known)))
+    return usage_finding("unknown-group", suggestion(name, sorted(known)))
 
 
 def unknown_result(name: str, known: Iterable[str]) -> Finding:
     """A finding: --fail-on has no such result; with the nearest one of `known`."""
-    return usage_finding("unknown-result", nearest(name, known))
+    return usage_finding("unknown-result", suggestion(name, known))
 
 
 def unknown_format(name: str, known: Iterable[str]) -> Finding:
     """A finding: there is no such format; with the nearest one of `known`."""
-    return usage_finding("unknown-format", nearest(name, known))
+    return usage_finding("unknown-format", suggestion(name, known))
 
 
 def unknown_check(name: str, known: Iterable[str]) -> Finding:
     """A finding: there is no such check; with the nearest one of `known`."""
-    words = nearest(name, known)
+    words = suggestion(name, known)
     return usage_finding(
         "unknown-check", {"name": name} | ({"nearest": words["nearest"]} if "nearest" in words else {})
     )

@@ -17,9 +17,9 @@ from kjerne.texts.wording import message, say
 from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
-    by_stem,
-    each_group,
-    worth_saying,
+    files_by_stem,
+    make_groups,
+    relevant_findings,
 )
 from kjerne.workspace.spool import open_spool
 
@@ -48,11 +48,11 @@ def run_evaluate(
     _, criteria, engine = load_criteria(common.criteria, lang)
     _check_fail_on(fail_on, criteria, lang)
     group_places = group_paths(paths)
-    files, findings = by_stem(find_files(group_places))
+    files, findings = files_by_stem(find_files(group_places))
     suppositions = suppositions_of(sets, criteria, [stem(first) for first, *_ in files] if sets else [], lang)
 
     def deliver_and_exit(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
-        reported = tuple(worth_saying(findings, groups, group_places))
+        reported = tuple(relevant_findings(findings, groups, group_places))
         print_findings(reported, lang)
         deliver(content, common.output, lang)
         if met or any(finding.severity == "error" for finding in reported):
@@ -69,7 +69,7 @@ def run_evaluate(
         pieces = render.pieces(criteria, lang)
         met = False
         with open_spool() as spool:
-            for order, text, failing in each_group(files, findings, criteria, evaluate_group, runner(jobs, lang)):
+            for order, text, failing in make_groups(files, findings, criteria, evaluate_group, runner(jobs, lang)):
                 try:
                     spool.add(order, text)
                 except OSError as error:
@@ -77,7 +77,7 @@ def run_evaluate(
                 met = met or failing
             deliver_and_exit(pieces.page(spool), bool(spool), met)
     else:
-        groups = each_group(files, findings, criteria, lambda group: group, runner(1, lang))
+        groups = make_groups(files, findings, criteria, lambda group: group, runner(1, lang))
         subjects = [supposed_subject(group, suppositions) for group in groups]
         result = report.evaluate(criteria, engine, subjects, today)
         met = any(_has_result(name, group) for name in fail_on for group in result.groups)

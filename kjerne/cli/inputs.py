@@ -29,7 +29,7 @@ def runner(jobs: int | None, lang: Lang) -> Runner:
     """A runner of work in `jobs` processes (None: as many as are useful), with a progress bar on a terminal."""
 
     def run(work: Callable[[Sequence[Item]], Result], things: Sequence[Item]) -> Iterator[Result]:
-        count = jobs or processes.useful(len(things))
+        count = jobs or processes.useful_jobs(len(things))
         tasks = processes.tasks(things, count)
         try:
             yield from progress.with_progress(processes.share(work, tasks, count), tasks, lang)

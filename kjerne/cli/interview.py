@@ -13,7 +13,7 @@ from unicodedata import combining, normalize
 from kjerne.model.dates import last_day
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
 from kjerne.model.fields import facts
-from kjerne.model.findings import MessageWords, nearest
+from kjerne.model.findings import MessageWords, suggestion
 from kjerne.model.ministries import MINISTRIES
 
 ASKED_FIRST = ("name", "short-name", "lead", "members")
@@ -134,7 +134,7 @@ def _chosen_ids(question: Question, text: str) -> Answer:
 
 def _ministry(name: str) -> str:
     if name.upper() not in MINISTRIES:
-        raise WrongAnswerError("unknown-ministry", {**nearest(name.upper(), MINISTRIES), "name": name})
+        raise WrongAnswerError("unknown-ministry", {**suggestion(name.upper(), MINISTRIES), "name": name})
     return name.upper()
 
 

@@ -109,14 +109,14 @@ def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
         return
     import tempfile  # slow to import, and most reports go to standard output
 
-    from kjerne.workspace.processes import uninterrupted
+    from kjerne.workspace.processes import signals_blocked
 
     target = Path(os.path.realpath(path))
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     temporary = ""
     with _clean_up_on_signal():
         try:
-            with uninterrupted():
+            with signals_blocked():
                 handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
             with os.fdopen(handle, "wb") as file:
                 file.writelines(pieces)

@@ -1,13 +1,13 @@
-"""Dates as definitions have them: a year, a month or a day."""
+"""Dates in definitions: a year, a month or a day, as text (`2024`, `2024-06`, `2024-06-14`)."""
 
 import re
 from datetime import date
 from functools import lru_cache
 
 
-@lru_cache(maxsize=4096)  # there are far more dates than days
+@lru_cache(maxsize=4096)  # the same dates are frequent
 def calendar_date(value: str) -> str:
-    """The same text. Raises `ValueError` where it is no date."""
+    """The text itself. Raises `ValueError` where it is no date."""
     last_day(value)
     return value
 
@@ -39,14 +39,14 @@ def first_date(written: str) -> date:
     return date(year, month, day)
 
 
-# Dates are compared as they are written: an earlier one comes first in the alphabet, and a month before its days.
+# Dates are compared as text: an earlier one sorts first, and a month sorts before its days.
 
 
-def ends_before(one: str, other: str) -> bool:
-    """Whether the one has ended before the other begins."""
-    return one < other and not other.startswith(one)
+def ends_before(earlier: str, later: str) -> bool:
+    """Whether the first date has ended before the second begins."""
+    return earlier < later and not later.startswith(earlier)
 
 
 def years_before(day: date, years: int) -> str:
-    """The day so many years earlier, as `YYYY-MM-DD`; the 29th of February stays, also where there is none."""
+    """The day that number of years earlier, as `YYYY-MM-DD`; 29 February stays so, even in a year without it."""
     return f"{max(0, day.year - years):04}{str(day)[4:]}"

@@ -1,6 +1,6 @@
 """The documents: a criteria set and a group, as frozen models.
 
-Shape only: which keys there are and what kind of thing stands at each. Whether names refer to something: see `checks`.
+Shape only: which keys there are, and the type of each value. `checks` tests whether names refer to something.
 """
 
 import re
@@ -37,7 +37,8 @@ class Model(BaseModel):
     )
 
 
-def _number(value: object) -> Decimal:
+def _to_decimal(value: object) -> Decimal:
+    """A number as `Decimal`. Raises an error of pydantic for anything else."""
     if isinstance(value, Decimal):
         return value
     if type(value) is int:
@@ -54,28 +55,29 @@ class Wordings(Model):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The languages that it is not given in."""
+        """The languages in which there is no text."""
         return tuple(lang for lang, wording in vars(self).items() if not wording)
 
     @property
     def given(self) -> tuple[str, ...]:
-        """What it says, in each language that it is given in."""
+        """The texts in all languages in which there is one."""
         return tuple(filter(None, vars(self).values()))
 
 
-def _some_language(text: Wordings) -> Wordings:
+def _require_language(text: Wordings) -> Wordings:
+    """The text itself. Raises an error of pydantic where no language has a text."""
     if not any(vars(text).values()):
         raise PydanticCustomError("empty-text", "no language")
     return text
 
 
 class _TextShape:
-    """A text, in one language or in several. It stands in twenty places, for each of which pydantic would go through it
-    anew if it were said in types: so it is said in what comes of them.
+    """The schema of a text: a string, or `Wordings`. Written as a core schema since `Text` is used in twenty places:
+    pydantic would build a schema from types anew for each.
     """
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        wordings = core_schema.no_info_after_validator_function(_some_language, handler.generate_schema(Wordings))
+        wordings = core_schema.no_info_after_validator_function(_require_language, handler.generate_schema(Wordings))
         return core_schema.union_schema([core_schema.str_schema(min_length=1), wordings], mode="left_to_right")
 
 
@@ -84,7 +86,7 @@ ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID, max_length=LONGEST_ID)]
 Text = Annotated[str | Wordings, _TextShape()]
 Date = Annotated[str, AfterValidator(calendar_date)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Number = Annotated[Decimal, BeforeValidator(_to_decimal)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
 Whole = Annotated[int, Field(strict=True, ge=1)]
 Scale = Annotated[
@@ -119,7 +121,8 @@ class Trait(Model):
     values: Annotated[Mapping[Id, Value], Field(min_length=1)]
 
 
-def _label_alone(value: object) -> object:
+def _with_label(value: object) -> object:
+    """The long form of a context value: a text alone is its label."""
     if isinstance(value, str) or (isinstance(value, dict) and value and value.keys() <= Wordings.model_fields.keys()):
         return {"label": value}
     return value
@@ -130,16 +133,16 @@ class ContextValue(Model):
 
 
 class ContextTrait(Model):
-    """A trait that is asked and reported, not scored."""
+    """A trait that is asked for and reported, but not scored."""
 
     label: Text
     question: Text | None = None
     source: str | None = None
-    values: Annotated[Mapping[Id, Annotated[ContextValue, BeforeValidator(_label_alone)]], Field(min_length=1)]
+    values: Annotated[Mapping[Id, Annotated[ContextValue, BeforeValidator(_with_label)]], Field(min_length=1)]
 
 
 class Cap(Model):
-    """What no score can outweigh: where `when` holds of the criterion's traits, its level is `at_most` this."""
+    """A limit that no score outweighs: where `when` holds for the criterion's traits, the level is at most this."""
 
     when: Annotated[Condition, Field(min_length=1)]
     at_most: str
@@ -158,7 +161,7 @@ class Criterion(Model):
 
 
 class Period(Model):
-    """How long a time-limited recommendation lasts, and after how long it is reviewed, in months."""
+    """The time limit of a recommendation, and the time after which it is reviewed; both in months."""
 
     months: Whole
     review: Whole | None = None
@@ -182,7 +185,7 @@ class Advice(Model):
 
 
 class CriteriaSet(Model):
-    """A criteria set: levels and recommendations run from worst to best, rules in the order they are tried."""
+    """A criteria set: levels and recommendations from worst to best, rules in the order in which they are tried."""
 
     id: Id
     version: Annotated[str, Field(min_length=1)]
@@ -197,7 +200,7 @@ class CriteriaSet(Model):
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
     advice: tuple[Advice, ...] = ()
 
-    @cached_property  # asked for every group
+    @cached_property  # used for every group
     def traits(self) -> Mapping[str, Trait | ContextTrait]:
         """Every trait by its id: the scored ones criterion by criterion, then the context."""
         scored = {id: trait for criterion in self.criteria.values() for id, trait in criterion.traits.items()}
@@ -234,7 +237,7 @@ class Observation(Model):
 
 
 def _long_form(value: object) -> object:
-    """`x`, `[x, y]` and `{x: 0.5, y: 0.5}` stand for a `value:` without evidence."""
+    """The long form of a coding: `x`, `[x, y]` and `{x: 0.5, y: 0.5}` mean a `value:` without evidence."""
     if isinstance(value, dict):
         long = "value" in value or "evidence" in value
         if long or not any(re.match(r"[-+.0-9]", str(share)) for share in value.values()):
@@ -243,7 +246,7 @@ def _long_form(value: object) -> object:
 
 
 class Published(Model):
-    """What somebody already concluded about a group."""
+    """A recommendation for the group that was published already."""
 
     recommendation: str
     source: str | None = None
@@ -251,7 +254,7 @@ class Published(Model):
 
 
 class Group(Model):
-    """A group; `fields.facts` reads off which of its fields are facts to ask for and to show."""
+    """A group. `fields.facts` finds which of its fields are facts, to ask for and to show."""
 
     id: Id
     name: Text
@@ -270,5 +273,5 @@ UNDETERMINED = "undetermined"
 
 
 def codings(group: Group) -> dict[str, Coding]:
-    """How the group's traits are coded, without the evidence."""
+    """The coding of each of the group's traits by id, without the evidence."""
     return {id: observation.value for id, observation in group.traits.items()}

@@ -1,4 +1,4 @@
-"""What the fields of a document may hold, read off the models."""
+"""The fields of the models: facts of a group, texts in several languages, and known keys."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
@@ -14,7 +14,7 @@ FactKind = Literal["text", "word", "date", "ministry", "ministries"]
 
 
 class Fact(NamedTuple):
-    """A field of a group that holds no further document, such as `lead`; `example` is one as data, if there is one."""
+    """A field of a group with a simple value, such as `lead`; `example` is an example of it as data."""
 
     key: str  # as it stands in a file
     name: str  # of the attribute
@@ -24,7 +24,7 @@ class Fact(NamedTuple):
 
 @cache
 def facts() -> tuple[Fact, ...]:
-    """The facts of a group but its id, in the order of the model, so that a new field is asked for and shown too."""
+    """The facts of a group without its id, in the order of the model. A new field of the model is a fact at once."""
     hints = get_type_hints(Group, include_extras=True)
     return tuple(
         Fact(str(field.alias), name, kind, field.examples[0] if field.examples else field.get_default())
@@ -34,7 +34,7 @@ def facts() -> tuple[Fact, ...]:
 
 
 def _fact_kind(hint: Any) -> FactKind | None:
-    """What kind of fact a type is; None where it is none."""
+    """The kind of fact for the type of a field; None where the field is no fact."""
     kinds: tuple[tuple[Any, FactKind], ...] = ((Date, "date"), (Ministry, "ministry"), (Text, "text"))
     if hint == tuple[Ministry, ...]:
         return "ministries"
@@ -48,13 +48,13 @@ def _fact_kind(hint: Any) -> FactKind | None:
 # ---- texts
 
 FoundWordings = list[tuple[DocumentPath, Wordings]]
-Find = Callable[[Any, DocumentPath, FoundWordings], None]
+Finder = Callable[[Any, DocumentPath, FoundWordings], None]
 
 
 def wordings_in(document: Model) -> FoundWordings:
-    """Every text of a document that is given per language, with its path, in the order of the fields.
+    """Every text of a document that is given by language, with its path, in the order of the fields.
 
-    Which fields may hold a text is read off their types, once for each model.
+    The fields that may hold a text are found by their types, once for each model.
     """
     found: FoundWordings = []
     if find := _finder(type(document)):
@@ -63,20 +63,20 @@ def wordings_in(document: Model) -> FoundWordings:
 
 
 @cache
-def _finder(kind: Any) -> Find | None:
-    """What finds the wordings in a value of this type; None where there can be none."""
-    finders = [each for branch in branches(kind) if (each := _finder_of_branch(branch))]
+def _finder(kind: Any) -> Finder | None:
+    """The function that finds the wordings in a value of this type; None where there can be none."""
+    finders = [finder for branch in branches(kind) if (finder := _finder_of_branch(branch))]
     if len(finders) < 2:
         return finders[0] if finders else None
 
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
-        for each in finders:
-            each(value, path, found)
+        for finder in finders:
+            finder(value, path, found)
 
     return find
 
 
-def _finder_of_branch(kind: Any) -> Find | None:
+def _finder_of_branch(kind: Any) -> Finder | None:
     if kind is Wordings:
         return _find_wordings
     if get_origin(kind) is Mapping:
@@ -98,25 +98,25 @@ def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None
         found.append((path, value))
 
 
-def _in_mapping(inside: Find) -> Find:
+def _in_mapping(inside: Finder) -> Finder:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
         if isinstance(value, Mapping):
-            for key, each in value.items():
-                inside(each, (*path, key), found)
+            for key, item in value.items():
+                inside(item, (*path, key), found)
 
     return find
 
 
-def _in_tuple(inside: Find) -> Find:
+def _in_tuple(inside: Finder) -> Finder:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
         if type(value) is tuple:
-            for index, each in enumerate(value):
-                inside(each, (*path, index), found)
+            for index, item in enumerate(value):
+                inside(item, (*path, index), found)
 
     return find
 
 
-def _in_fields(fields: Sequence[tuple[str, str, Find]]) -> Find:
+def _in_fields(fields: Sequence[tuple[str, str, Finder]]) -> Finder:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
         if value is not None:
             for name, alias, inside in fields:
@@ -126,22 +126,22 @@ def _in_fields(fields: Sequence[tuple[str, str, Find]]) -> Find:
 
 
 def known_keys(model: type[Model], path: DocumentPath) -> tuple[str, ...]:
-    """The keys that the model allows at a path of the document."""
-    here: list[Any] = [model]
+    """The keys that the model allows in the mapping at a path of the document."""
+    types: list[Any] = [model]
     for step in path:
-        inner = []
-        for kind in here:
-            if isinstance(kind, type) and issubclass(kind, Model):
-                inner += [field.annotation for field in kind.model_fields.values() if field.alias == step]
+        inner_types = []
+        for type_ in types:
+            if isinstance(type_, type) and issubclass(type_, Model):
+                inner_types += [field.annotation for field in type_.model_fields.values() if field.alias == step]
             else:
-                inner.append(get_args(kind)[-1 if get_origin(kind) is Mapping else 0])
-        here = [branch for kind in inner for branch in branches(kind)]
-    models = [kind for kind in here if isinstance(kind, type) and issubclass(kind, Model)]
-    return tuple(str(field.alias) for kind in models for field in kind.model_fields.values())
+                inner_types.append(get_args(type_)[-1 if get_origin(type_) is Mapping else 0])
+        types = [branch for type_ in inner_types for branch in branches(type_)]
+    models = [type_ for type_ in types if isinstance(type_, type) and issubclass(type_, Model)]
+    return tuple(str(field.alias) for type_ in models for field in type_.model_fields.values())
 
 
 def branches(kind: Any) -> Iterator[Any]:
-    """A type without its annotations and alternatives: its models, mappings and tuples."""
+    """The models, mappings and tuples among the alternatives of a type, without annotations."""
     if get_origin(kind) is Annotated:
         yield from branches(get_args(kind)[0])
     elif get_origin(kind) in (Union, UnionType):

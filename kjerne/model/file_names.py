@@ -1,4 +1,4 @@
-"""Names of definition files: their endings, and the id that a name stands for."""
+"""Names of definition files: their endings, and the id of the group in a file."""
 
 from os import sep
 
@@ -6,12 +6,12 @@ ENDINGS = (".yaml", ".yml", ".json")
 
 
 def is_definition(name: str) -> bool:
-    """Whether a file's name ends as a definition's does."""
+    """Whether a file's name ends with one of `ENDINGS`, in upper or lower case."""
     return name.lower().endswith(ENDINGS)
 
 
 def with_slashes(path: str) -> str:
-    """The path with `/` between its folders, as all messages and reports show it."""
+    """The path with `/` between its folders, as in all messages and reports."""
     return path.replace(sep, "/")
 
 

@@ -6,14 +6,14 @@ from typing import Literal, NamedTuple, get_args
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the worst to the mildest."""
+"""All severities, the worst first."""
 
 Anchor = Literal["key", "value"]
 DocumentPath = tuple[str | int, ...]
 
 
 class Term(str):
-    """A word that the language files translate, such as `type.list`; a plain `str` is shown as it stands."""
+    """The key of a word that is translated, such as `type.list`; a plain `str` is shown as it is."""
 
     __slots__ = ()
 
@@ -24,7 +24,7 @@ NO_WORDS: MessageWords = MappingProxyType({})
 
 
 class Span(NamedTuple):
-    """A place in a file. Lines and columns count from 1, columns in code points; the end is exclusive."""
+    """A place in a file. Lines and columns are from 1, columns in code points; the end is exclusive."""
 
     line: int = 1
     column: int = 1
@@ -36,17 +36,17 @@ START = Span()
 
 
 def span_at(text: str, index: int) -> Span:
-    """The place of one character of a text, whatever its line ends."""
+    """The place of the character at this index (from 0) of a text, with line ends of any kind."""
     before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return Span(line, column, line, column + 1)
 
 
 class Problem(NamedTuple):
-    """Something wrong at a path of a document, before anybody has asked for its line and column.
+    """Something wrong at a path of a document, without line and column.
 
-    `candidates` are the names of which one may have been meant by `words["name"]`. Which of them is nearest is only
-    worked out for a problem that is told: see `suggest`.
+    `candidates` are the known names of which one may be meant by `words["name"]`. The nearest of them is only computed
+    for a problem that is reported: see `suggest`.
     """
 
     id: str
@@ -59,15 +59,15 @@ class Problem(NamedTuple):
 def unknown_name(
     id: str, path: DocumentPath, name: str, candidates: Collection[str], part: Anchor = "value"
 ) -> Problem:
-    """The problem that a name is none of these candidates."""
+    """The problem that a name is not one of the candidates."""
     return Problem(id, path, {"name": name}, part, candidates)
 
 
 def suggest(problem: Problem) -> MessageWords:
-    """The words of a problem; where it has candidates, those too, and the nearest of them."""
+    """The words of a problem; if it has candidates, with those of `suggestion`."""
     if not problem.candidates:
         return problem.words
-    return {**problem.words, **nearest(str(problem.words["name"]), problem.candidates)}
+    return {**problem.words, **suggestion(str(problem.words["name"]), problem.candidates)}
 
 
 class Finding(NamedTuple):
@@ -81,12 +81,12 @@ class Finding(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """What a check found: the findings by file, line, column and id; how many files; how many findings were ignored."""
+    """The result of checking files."""
 
-    findings: tuple[Finding, ...]
-    files: int
-    ignored: int
-    lines: Mapping[tuple[str, int], str]  # by file and number, those that findings begin on, where they could be read
+    findings: tuple[Finding, ...]  # by file, line, column and id
+    files: int  # how many were checked
+    ignored: int  # findings that a comment silenced
+    lines: Mapping[tuple[str, int], str]  # by file and line number: the lines that findings begin on, if readable
     names: tuple[str, ...]  # of all files, with findings or without
 
 
@@ -96,29 +96,32 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
-MOST_NAMES = 20  # that are listed as known ones
-MOST_COMPARED = 500  # names, and none longer than this:
-LONGEST_COMPARED = 40
+MOST_NAMES = 20  # known names that are listed
+MOST_COMPARED = 500  # known names that are compared
+LONGEST_COMPARED = 40  # characters of a known name that is compared
 
 
-def nearest(name: str, known: Iterable[str]) -> MessageWords:
-    """The words `name`, `known`, and `nearest` where one of the known names is close enough to be meant."""
+def suggestion(name: str, known: Iterable[str]) -> MessageWords:
+    """The words `name`, `known` (at most `MOST_NAMES`), and `nearest` if a known name is similar enough to be meant."""
     names = tuple(known)
-    close = _closest(name, [each for each in names[:MOST_COMPARED] if len(each) <= LONGEST_COMPARED])
+    close = _closest(name, [known_name for known_name in names[:MOST_COMPARED] if len(known_name) <= LONGEST_COMPARED])
     listed = names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
     words: dict[str, MessageWord] = {"name": name, "known": listed}
     return words | {"nearest": close[0]} if close else words
 
 
 def _closest(name: str, known: Sequence[str]) -> list[str]:
-    """The known name that is most like this one, if any is; sought among those that share most of its letters."""
+    """The most similar of the known names, or nothing if none is similar; among the ten that share most letters.
+
+    Similarity is that of `difflib`, at least 0.6: Ratcliff and Metzener, Pattern Matching: The Gestalt Approach, 1988.
+    """
     from difflib import SequenceMatcher, get_close_matches  # slow to import, and most runs need none of it
     from heapq import nlargest
 
     matcher = SequenceMatcher(b=name)
 
-    def shared(other: str) -> float:
-        matcher.set_seq1(other)
+    def letters_shared(known_name: str) -> float:
+        matcher.set_seq1(known_name)
         return matcher.quick_ratio()
 
-    return get_close_matches(name, nlargest(10, known, key=shared), n=1, cutoff=0.6)
+    return get_close_matches(name, nlargest(10, known, key=letters_shared), n=1, cutoff=0.6)

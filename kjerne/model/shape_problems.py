@@ -1,4 +1,4 @@
-"""Problems of shape: what pydantic found wrong, in our ids and words, at paths of the document."""
+"""Problems of shape: maps the errors of pydantic to problems with our ids and words, at paths of the document."""
 
 import re
 from collections.abc import Iterator
@@ -26,38 +26,39 @@ KINDS: dict[str, str] = {
     "int_from_float": "type.whole",
     "number_type": "type.number",
 }
-OF_IDS = ("string_pattern_mismatch", "string_too_long")  # of a key, perhaps, which says nothing of its value
+OF_IDS = ("string_pattern_mismatch", "string_too_long")  # may be about a key, and then say nothing about its value
 
 
 def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) -> Iterator[Problem]:
-    """What pydantic found wrong, in our ids and words, each with the path of the document it concerns.
+    """The errors of pydantic as problems, each with its path in the document.
 
-    Where several kinds are allowed and none fits, that is one problem; where one fits but is wrong inside, that is.
+    Where several types are allowed and none fits, there is one problem for all. Where one fits but has an error inside,
+    there is only the problem of that error.
     """
     unfit: dict[DocumentPath, list[str]] = {}
     others: list[tuple[Any, DocumentPath, bool]] = []
-    for found in error.errors(include_url=False):
-        path, is_key = _path(found["loc"], data)
-        if found["type"] == "too_short" and len(found["input"]) >= found["ctx"]["min_length"]:
+    for details in error.errors(include_url=False):
+        path, is_key = _document_path(details["loc"], data)
+        if details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]:
             continue  # too few only because others among them are wrong
-        if found["type"] in KINDS:
-            unfit.setdefault(path, []).append(KINDS[found["type"]])
+        if details["type"] in KINDS:
+            unfit.setdefault(path, []).append(KINDS[details["type"]])
         else:
-            others.append((found, path, is_key))
-    yield from (_problem(found, path, is_key, model) for found, path, is_key in others)
+            others.append((details, path, is_key))
+    yield from (_problem(details, path, is_key, model) for details, path, is_key in others)
     fit = {path[:end] for path in (*unfit, *(path for _, path, _ in others)) for end in range(len(path))}
-    fit |= {path for found, path, _ in others if found["type"] not in OF_IDS or not found["input"]}
+    fit |= {path for details, path, _ in others if details["type"] not in OF_IDS or not details["input"]}
     for path, kinds in unfit.items():
         if path not in fit:
-            wanted, value = tuple(Term(kind) for kind in dict.fromkeys(kinds)), _at(data, path)
+            wanted, value = tuple(Term(kind) for kind in dict.fromkeys(kinds)), _value_at(data, path)
             if isinstance(value, str) and kinds in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
                 yield Problem("not-a-number", path, {"name": value or '""'})
             else:
-                yield Problem("wrong-type", path, {"wanted": wanted, "found": Term(_kind(value))})
+                yield Problem("wrong-type", path, {"wanted": wanted, "found": Term(_type_key(value))})
 
 
-def _path(loc: tuple[str | int, ...], data: Any) -> tuple[DocumentPath, bool]:
-    """The part of pydantic's location that exists in the document: without its names for the branches of a union."""
+def _document_path(loc: tuple[str | int, ...], data: Any) -> tuple[DocumentPath, bool]:
+    """The path of pydantic's location without its names for union branches; and whether it is about the key itself."""
     path: DocumentPath = ()
     for step in loc:
         known = step in data if isinstance(data, dict) else isinstance(data, list) and step in range(len(data))
@@ -66,13 +67,13 @@ def _path(loc: tuple[str | int, ...], data: Any) -> tuple[DocumentPath, bool]:
     return path, loc[-1:] == ("[key]",)
 
 
-def _at(data: Any, path: DocumentPath) -> Any:
+def _value_at(data: Any, path: DocumentPath) -> Any:
     for step in path:
         data = data[step]
     return data
 
 
-def _kind(data: object) -> str:
+def _type_key(data: object) -> str:
     kinds: tuple[tuple[Any, str], ...] = (
         (type(None), "type.nothing"),
         (bool, "type.boolean"),
@@ -84,24 +85,24 @@ def _kind(data: object) -> str:
     return next((name for kind, name in kinds if isinstance(data, kind)), "type.mapping")
 
 
-def _problem(found: Any, path: DocumentPath, is_key: bool, model: type[Model]) -> Problem:
-    kind, loc, context = found["type"], found["loc"], found.get("ctx", {})
+def _problem(details: Any, path: DocumentPath, is_key: bool, model: type[Model]) -> Problem:
+    kind, loc, context = details["type"], details["loc"], details.get("ctx", {})
     name = str(loc[-1]) if loc else ""
     if kind == "missing":
         return Problem("missing-key", path, {"name": name}, "key")
     if kind == "extra_forbidden":
         return unknown_name("unknown-key", path, name, known_keys(model, path[:-1]), "key")
-    if kind == "string_pattern_mismatch" and not found["input"]:
+    if kind == "string_pattern_mismatch" and not details["input"]:
         return Problem("empty-text", path)
     if kind == "string_pattern_mismatch":
-        return Problem("bad-id", path, {"name": str(found["input"])}, "key" if is_key else "value")
-    if kind == "literal_error" and not isinstance(found["input"], str):
-        return Problem("wrong-type", path, {"wanted": (Term("type.text"),), "found": Term(_kind(found["input"]))})
+        return Problem("bad-id", path, {"name": str(details["input"])}, "key" if is_key else "value")
+    if kind == "literal_error" and not isinstance(details["input"], str):
+        return Problem("wrong-type", path, {"wanted": (Term("type.text"),), "found": Term(_type_key(details["input"]))})
     if kind == "literal_error":
         known = tuple(re.findall(r"'([^']*)'", context["expected"]))
-        return unknown_name("unknown-word", path, str(found["input"]), known)
+        return unknown_name("unknown-word", path, str(details["input"]), known)
     if kind == "string_too_long":
-        words: MessageWords = {"name": str(found["input"]), "limit": str(context["max_length"])}
+        words: MessageWords = {"name": str(details["input"]), "limit": str(context["max_length"])}
         return Problem("id-too-long", path, words, "key" if is_key else "value")
     if kind in ("string_too_short", "empty-text"):
         return Problem("empty-text", path)
@@ -109,7 +110,7 @@ def _problem(found: Any, path: DocumentPath, is_key: bool, model: type[Model]) -
         return Problem("too-few", path, {"least": str(context["min_length"])})
     if kind in ("greater_than_equal", "less_than_equal"):
         scale = "range.from-one" if context.get("ge") == 1 else "range.percent"
-        return Problem("out-of-range", path, {"name": str(found["input"]), "range": Term(scale)})
+        return Problem("out-of-range", path, {"name": str(details["input"]), "range": Term(scale)})
     if kind == "value_error":
-        return Problem("bad-date", path, {"name": str(found["input"])})
+        return Problem("bad-date", path, {"name": str(details["input"])})
     raise AssertionError(f"no words for {kind} at {loc}")

@@ -32,7 +32,7 @@ from kjerne.model.ministries import MINISTRIES
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import about, say
+from kjerne.texts.wording import field_text, say
 
 Json = dict[str, Any]
 
@@ -88,7 +88,7 @@ class _Writer(NamedTuple):
         return self._replace(shapes={**self.shapes, name: shape})
 
     def write(self, model: type[Model], kind: str) -> str:
-        title, description = about(self.lang, _name(model))
+        title, description = field_text(self.lang, _name(model))
         schema = {
             "$schema": DIALECT,
             "$comment": say(self.lang, "schema.made", command=f"kjerne schema {kind} --lang {self.lang}"),
@@ -174,7 +174,7 @@ class _Writer(NamedTuple):
         shape = self.shapes.get(name) or self.shape(_without_none(kind) if optional else kind, name)
         if "title" in shape:  # the criteria set has words of its own for it
             return shape
-        title, description = about(self.lang, name)
+        title, description = field_text(self.lang, name)
         if optional:
             shape = {"anyOf": [{"title": title, **shape}, _reference("nothing")]}
         default_key = {"default": default} if isinstance(default, str | int) else {}
@@ -191,7 +191,7 @@ class _Writer(NamedTuple):
         if origin in (Union, UnionType):
             return _union([self.shape(member, name) for member in arguments])
         if origin is Literal:
-            return _choice({word: about(self.lang, f"{name}.{word}")[0] for word in arguments})
+            return _choice({word: field_text(self.lang, f"{name}.{word}")[0] for word in arguments})
         if origin is Mapping:
             names = {"propertyNames": _reference("id")} if arguments[0] == Id else {}
             return {"type": "object", **names, "additionalProperties": self.shape(arguments[1], name)}

@@ -1,4 +1,5 @@
-"""From bytes to plain data: text, scalars, the fast and the full YAML reader, and positions for what goes wrong.
+"""From bytes to plain data: text, scalars, a fast and a full YAML reader, and the places of problems.
 
-Imports `model`. `fast_yaml` reads the plain form of nearly every file, `full_yaml` whatever else is YAML.
+`read` is where to begin; `fast_yaml` reads the simple form of nearly every file, `full_yaml` all other YAML. Imports
+`model`. Reads files (in `text`), and writes nothing.
 """

@@ -1,8 +1,8 @@
-"""The simple form in which nearly all definitions are written, read line by line with regular expressions.
+"""The fast reader: a regular expression for each line, for the simple form of YAML that nearly all definitions have.
 
-It is a small part of YAML: keys and dashes, indented by spaces; texts on one line, or below `>` or `|` in lines that
-are indented alike; in brackets nothing but texts. Such a file is read more than twice as fast. What is not surely of
-this form, or not surely right, is left to `full_yaml`, which says what YAML means; a test compares the two.
+The simple form: keys and dashes, indented by spaces; texts on one line, or below `>` or `|` in lines with the same
+indentation; in brackets nothing but texts. Such a file is read more than twice as fast. Whatever may not be of this
+form, or may be wrong, is left to `full_yaml`; a test checks that both readers agree.
 """
 
 import re
@@ -16,8 +16,8 @@ from kjerne.reading.refusals import MAX_DEPTH
 from kjerne.reading.scalars import resolve
 
 KEY = r"((?!(?:null|true|false):)[a-z][a-z0-9-]{0,99}+):"
-QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # with nothing in it that means something else
-# How a text begins that is surely text, as a date is too; or one that may be a number or the like.
+QUOTED = r"""\"([^"\\\n]++)\"|'([^'\n]++)'"""  # without escapes
+# The beginning of a word that is always text (dates too), and of one that may be a number, a boolean or null.
 WORD, OTHER = r"(?:[^\W\d_nNtTfF]|\d{4}-\d)", r"[\dnNtTfF]"
 REST = r"[^:#\n]*(?:(?::(?! |\n)|(?<! )#)[^:#\n]*)*(?<! )"
 REST_IN_BRACKETS = r"[^][{},?:#\n]*(?:(?::(?![][{},? \n])|(?<! )#)[^][{},?:#\n]*)*(?<! )"
@@ -25,25 +25,26 @@ BLOCK = r"([>|]-?)\n((?P<m> ++)[^ \n].*+\n(?:(?P=m)[^ \n].*+\n)*+)(?=\n*+(?!(?P=
 COMMENT = r"(?<![^ \n])#.*+"
 
 LONGEST = 1 << 16
-"""Characters of a file that is read like this: a large criteria set."""
+"""The most characters of a file that this reader takes: a large criteria set has fewer."""
 
 LINE = re.compile(
     rf"( *+)(- ++)?+(?:{KEY}(?![^ \n]) *+)?+"
     rf"(?:\n|(?:{QUOTED}|([\[{{].*[]}}])|({WORD}{REST})|({OTHER}{REST})) *+(?:{COMMENT})?+\n|{COMMENT}\n|{BLOCK})"
     rf"|((?s:.++))"
 )
-"""Indentation, dash, key; what is in double quotes, single quotes, brackets, or none of them, be it surely text or
-not; the sign of a block, its lines, their indentation; or all the rest, from a line of another form on."""
+"""One line. Groups: 1 indentation, 2 dash, 3 key; a value: 4 in double quotes, 5 in single quotes, 6 in brackets, 7
+unquoted text, 8 unquoted and perhaps no text; 9 the sign of a block, 10 its lines, 11 their indentation; 12 all the
+rest of the file, from the first line of another form on."""
 IN_BRACKETS = rf"(?:{QUOTED}|({WORD}{REST_IN_BRACKETS})|({OTHER}{REST_IN_BRACKETS}))"
 ENTRY = re.compile(rf"[{{,] *+{KEY} ++{IN_BRACKETS} *+(?=[,}}])|}}\Z|(.++)")
 ITEM = re.compile(rf"[\[,] *+{IN_BRACKETS} *+(?=[],])|]\Z|(.++)")
 
 
 def build(text: str) -> dict[str, Data] | None:
-    """The plain data of a text that is all in the simple form, as `full_yaml.build` gives it; else None."""
+    """The plain data of a text in the simple form, equal to that of `full_yaml.build`; None for any other text."""
     try:
         return _build(text)
-    except (ValueError, OverflowError):  # of `resolve`: no number that can be used
+    except (ValueError, OverflowError):  # from `resolve`: a number that is refused
         return None
 
 
@@ -51,32 +52,34 @@ def _build(text: str) -> dict[str, Data] | None:
     if len(text) > LONGEST or "\t" in text or "\r" in text or not text.endswith("\n"):
         return None
     root: dict[str, Data] = {}
-    here: Any = root
-    column = 0  # of the keys or dashes of `here`
-    above: list[tuple[Any, int]] = []
-    waiting = ""  # the key whose value begins below
-    for indentation, dash, key, double, single, brackets, word, other, sign, block, margin, rest in LINE.findall(text):
+    holder: Any = root
+    column = 0  # where the keys or dashes of `holder` begin
+    outer: list[tuple[Any, int]] = []
+    open_key = ""  # the key whose value begins below
+    for indentation, dash, key, double, single, brackets, word, special, sign, block, margin, rest in LINE.findall(
+        text
+    ):
         if not (dash or key):
-            if rest or double or single or brackets or word or other or sign:
+            if rest or double or single or brackets or word or special or sign:
                 return None
             continue
-        at = len(indentation)
-        if waiting:
-            if at < column + (not dash):
+        indent = len(indentation)
+        if open_key:
+            if indent < column + (not dash):
                 return None
-            above.append((here, column))
-            here[waiting] = here = [] if dash else {}
-            column, waiting = at, ""
+            outer.append((holder, column))
+            holder[open_key] = holder = [] if dash else {}
+            column, open_key = indent, ""
         else:
-            while at < column or (at == column and not dash and type(here) is list):
-                here, column = above.pop()
-            if at != column or (dash and type(here) is dict):
+            while indent < column or (indent == column and not dash and type(holder) is list):
+                holder, column = outer.pop()
+            if indent != column or (dash and type(holder) is dict):
                 return None
         if dash and key:
-            above.append((here, column))
-            here.append({})
-            here, column = here[-1], at + len(dash)
-        if len(above) > MAX_DEPTH - 2:
+            outer.append((holder, column))
+            holder.append({})
+            holder, column = holder[-1], indent + len(dash)
+        if len(outer) > MAX_DEPTH - 2:
             return None
         value: Data
         if word or double or single:
@@ -85,40 +88,40 @@ def _build(text: str) -> dict[str, Data] | None:
             value = _in_brackets(brackets)
             if value is None:
                 return None
-        elif other:
-            value = resolve(other)
+        elif special:
+            value = resolve(special)
         elif sign:
             if len(margin) <= column:
                 return None
-            value = _joined(sign, block, margin)
+            value = _block_text(sign, block, margin)
         elif key:
-            waiting, value = key, None
+            open_key, value = key, None
         else:
             return None
         if not key:
-            here.append(value)
-        elif key in here:
+            holder.append(value)
+        elif key in holder:
             return None
-        elif not waiting:
-            here[key] = value
-    return root if root and not waiting else None
+        elif not open_key:
+            holder[key] = value
+    return root if root and not open_key else None
 
 
 def _in_brackets(text: str) -> list[Data] | dict[str, Data] | None:
-    """A list or mapping of texts; None where it is another."""
+    """The list or mapping of a text in brackets; None where it is not of the simple form."""
     if text[0] == "[":
         items = ITEM.findall(text)
         end = items.pop()
-        values = [word or double or single or resolve(other) for double, single, word, other, _ in items]
+        values = [word or double or single or resolve(special) for double, single, word, special, _ in items]
         return None if any(end) or None in values else values
     entries = ENTRY.findall(text)
     end = entries.pop()
-    found = {key: word or double or single or resolve(other) for key, double, single, word, other, _ in entries}
-    return None if any(end) or len(found) < len(entries) or "" in found else found
+    mapping = {key: word or double or single or resolve(special) for key, double, single, word, special, _ in entries}
+    return None if any(end) or len(mapping) < len(entries) or "" in mapping else mapping
 
 
-def _joined(sign: str, block: str, margin: str) -> str:
-    """The text of a block: below `>` one line, below `|` as many as there are; `-` takes the last line's end away."""
+def _block_text(sign: str, block: str, margin: str) -> str:
+    """The text of a block: below `>` the lines are joined by spaces, below `|` kept; `-` removes the last line end."""
     lines = block[len(margin) : -1].replace(f"\n{margin}", " " if sign[0] == ">" else "\n")
     return lines if sign.endswith("-") else f"{lines}\n"
 
@@ -127,9 +130,9 @@ def _joined(sign: str, block: str, margin: str) -> str:
 
 
 def examine(text: str, data: Data, paths: Iterable[DocumentPath]) -> Examined:
-    """Where these paths stand, and what they lead through, in a text that `build` made this data of.
+    """The places of these paths, and of what they lead through, in a text of which `build` made this data.
 
-    Of what goes on below its line only the beginning is told.
+    The place of a value that goes on below its line is only its beginning.
     """
     places = _Places(paths)
     places.node(data, (), _marks(text))
@@ -137,9 +140,10 @@ def examine(text: str, data: Data, paths: Iterable[DocumentPath]) -> Examined:
 
 
 class _Places:
-    """Where the paths stand that somebody asks for.
+    """Collects the places of the wanted paths.
 
-    No function within `examine`: one that calls itself is a circle, and no garbage is collected while we run.
+    A class, not a recursive function within `examine`: that would be a reference cycle, and the program runs without
+    garbage collection.
     """
 
     def __init__(self, paths: Iterable[DocumentPath]) -> None:
@@ -148,8 +152,8 @@ class _Places:
         self.keys: dict[DocumentPath, Span] = {}
         self.scalars: set[DocumentPath] = set()
 
-    def node(self, here: Data, path: DocumentPath | None, marks: "Iterator[_Mark]") -> None:
-        """What stands next, and all that is in it; without a path nobody asks for it."""
+    def node(self, data: Data, path: DocumentPath | None, marks: "Iterator[_Mark]") -> None:
+        """Go through the next value and all that is in it; `path` is None where no place in it is wanted."""
         mark = next(marks)
         if path is not None:
             self.values[path] = _span(mark, is_key=False)
@@ -157,57 +161,60 @@ class _Places:
             if path is None:
                 return
             marks = _marks_in_brackets(mark)
-        if isinstance(here, dict):
-            for key, value in here.items():
-                mark, below = next(marks), None
+        if isinstance(data, dict):
+            for key, value in data.items():
+                mark, value_path = next(marks), None
                 if path is not None and key in self.steps:
-                    below = (*path, key)
-                    self.keys[below] = _span(mark, is_key=True)
-                self.node(value, below, marks)
-        elif isinstance(here, list):
-            for index, value in enumerate(here):
+                    value_path = (*path, key)
+                    self.keys[value_path] = _span(mark, is_key=True)
+                self.node(value, value_path, marks)
+        elif isinstance(data, list):
+            for index, value in enumerate(data):
                 self.node(value, (*path, index) if path is not None and index in self.steps else None, marks)
         elif path is not None:
             self.scalars.add(path)
 
 
 _Mark = tuple["re.Match[str]", int, int, int]
-"""A match, the group in it that is meant, its line, and the index before the first character of that line."""
+"""A match, the number of a group in it, the number of its line (from 1), and the index before the line's first
+character: an index minus that is a column, from 1."""
 
 
 def _marks(text: str) -> Iterator[_Mark]:
-    """Where values and keys stand, in the order in which they begin; a value that holds others stands before them."""
+    """The marks of values and keys, in the order in which they begin; a value that holds others comes before them."""
     line, outermost = 1, True
-    for found in LINE.finditer(text):
-        group, before = found.lastindex or 0, found.start() - 1
-        if found.start(3) >= 0:
-            if outermost or found.start(2) >= 0:
-                yield found, 3, line, before
+    for match in LINE.finditer(text):
+        group, line_start = match.lastindex or 0, match.start() - 1
+        if match.start(3) >= 0:
+            if outermost or match.start(2) >= 0:
+                yield match, 3, line, line_start
             outermost = False
-            yield found, 3, line, before
+            yield match, 3, line, line_start
         if group > 1:
-            yield found, min(group, 9), line, before
-        line += found[0].count("\n") if group > 8 else 1
+            yield match, min(group, 9), line, line_start
+        line += match[0].count("\n") if group > 8 else 1
 
 
 def _opens_brackets(mark: _Mark) -> bool:
+    """Whether the mark is of a value in brackets on a line."""
     return mark[1] == 6 and mark[0].re is LINE
 
 
 def _marks_in_brackets(mark: _Mark) -> Iterator[_Mark]:
-    found, group, line, before = mark
-    text, before = found[group], before - found.start(group)
-    for inside in (ITEM if text[0] == "[" else ENTRY).finditer(text):
-        for each in range(1, (inside.lastindex or 0) + 1):
-            if inside[each]:
-                yield inside, each, line, before
+    """The marks of the keys and values in brackets, in order."""
+    match, group, line, line_start = mark
+    text, line_start = match[group], line_start - match.start(group)
+    for inner in (ITEM if text[0] == "[" else ENTRY).finditer(text):
+        for inner_group in range(1, (inner.lastindex or 0) + 1):
+            if inner[inner_group]:
+                yield inner, inner_group, line, line_start
 
 
 def _span(mark: _Mark, is_key: bool) -> Span:
-    """The place of a key or value, with its quotes."""
-    found, group, line, before = mark
-    first, last = found.span(group)
-    if not is_key and found.re is LINE and group in (3, 9):  # a value below its key, dash or sign
-        return Span(line, first - before, line + 1, 1)
-    quoted = found.string[first - 1 : first] in ("'", '"')
-    return Span(line, first - before - quoted, line, last - before + quoted)
+    """The span of a key or value, with its quotes."""
+    match, group, line, line_start = mark
+    first, last = match.span(group)
+    if not is_key and match.re is LINE and group in (3, 9):  # a value below its key, dash or sign
+        return Span(line, first - line_start, line + 1, 1)
+    quoted = match.string[first - 1 : first] in ("'", '"')
+    return Span(line, first - line_start - quoted, line, last - line_start + quoted)

@@ -1,8 +1,8 @@
-"""The walks over YAML's events, for whatever is not in the simple form: plain data, strictly, and places.
+"""The full reader: two walks over the events of a YAML parser, for files that are not in the simple form.
 
-The meaning is YAML 1.2's core schema, less everything that makes a definition say something else than it seems to say:
-no anchors, tags, merge keys, duplicate keys or second documents. Two walks over the parser's events share the rules:
-`build` is fast and knows no places, `examine` is for the file that `build` refused or whose data turned out wrong.
+Values mean what the core schema of YAML 1.2 says. Refused is all that can make a definition mean something else than it
+seems to: anchors, tags, merge keys, duplicate keys and second documents. `build` is fast and gives only the data;
+`examine` also gives the places, for a file that `build` refused or that has a problem.
 """
 
 import re
@@ -26,11 +26,11 @@ except ImportError:  # PyYAML without libyaml
 
 
 def build(text: str) -> Data:
-    """Plain data of a text, by the fast walk. Raises `RefusedError` for what is not allowed, or not YAML at all."""
+    """The plain data of a text. Raises `RefusedError` for what is not allowed, or not YAML at all."""
     try:
         return _build(text)
     except yaml.YAMLError:
-        if (joined := _with_pairs_joined(text)) != text:
+        if (joined := _join_surrogates(text)) != text:
             return build(joined)
         raise RefusedError from None
 
@@ -41,8 +41,8 @@ def _build(text: str) -> Data:
     if type(get()) is not yaml.DocumentStartEvent:
         raise RefusedError
     root: list[Data] = []  # one document is a list with one entry, so that the root is no special case
-    above: list[tuple[Any, Any]] = []
-    here: Any = root
+    outer: list[tuple[Any, Any]] = []
+    holder: Any = root
     key: Any = None  # of the mapping that is open, the key that waits for its value
     while True:
         event = get()
@@ -56,29 +56,29 @@ def _build(text: str) -> Data:
                     value = resolve(value)
                 except (ValueError, OverflowError):
                     raise RefusedError from None
-            if type(here) is list:
-                here.append(value)
+            if type(holder) is list:
+                holder.append(value)
             elif key is None:
-                if type(value) is not str or value in here or (value == "<<" and not event.style):
+                if type(value) is not str or value in holder or (value == "<<" and not event.style):
                     raise RefusedError
                 key = value
             else:
-                here[key] = value
+                holder[key] = value
                 key = None
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            if event.tag is not None or event.anchor is not None or len(above) == MAX_DEPTH:
+            if event.tag is not None or event.anchor is not None or len(outer) == MAX_DEPTH:
                 raise RefusedError
             value = {} if kind is yaml.MappingStartEvent else []
-            if type(here) is list:
-                here.append(value)
+            if type(holder) is list:
+                holder.append(value)
             elif key is None:
                 raise RefusedError
             else:
-                here[key] = value
-            above.append((here, None))
-            here, key = value, None
+                holder[key] = value
+            outer.append((holder, None))
+            holder, key = value, None
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            here, key = above.pop()
+            holder, key = outer.pop()
         elif kind is yaml.DocumentEndEvent:
             break
         else:
@@ -95,17 +95,17 @@ TOKEN = re.compile(
     r"""|[^]\[{},:\s](?:[^]\[{},:#]|:(?![]\[{},\s])|(?<!\s)#)*+""",
     re.DOTALL,
 )
-"""What stands between brackets: text in double quotes, which alone is JSON's, or in single ones; a comment; all else.
+"""A token between brackets: text in double quotes (group 1, as in JSON) or single quotes, a comment, or a word.
 
-What is not closed goes on to the end, so that nothing is looked at twice.
+Quotes that are not closed go on to the end, so that no character is matched twice.
 """
-PAIR = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+SURROGATE_PAIR = re.compile(r"(?<!\\)((?:\\\\)*+)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 
-def _with_pairs_joined(text: str) -> str:
-    """The text, in JSON with one escape for each character that JSON can only write as two, which no YAML parser takes.
+def _join_surrogates(text: str) -> str:
+    """The text; in JSON, each escaped surrogate pair becomes the one escape that YAML parsers know.
 
-    Blanks behind a string make up for what it loses, so that everything else stays in its place.
+    The shorter string is filled up with spaces behind it, so that everything else stays in its place.
     """
     if text.lstrip()[:1] not in ("{", "["):
         return text
@@ -113,47 +113,47 @@ def _with_pairs_joined(text: str) -> str:
     def joined(token: re.Match[str]) -> str:
         if not (string := token[1]):
             return token[0]
-        short = PAIR.sub(lambda pair: f"{pair[1]}\\U{_beyond(pair[2], pair[3]):08X}", string)
+        short = SURROGATE_PAIR.sub(lambda pair: f"{pair[1]}\\U{_code_point(pair[2], pair[3]):08X}", string)
         return short.ljust(len(string))
 
     return TOKEN.sub(joined, text)
 
 
-def _beyond(high: str, low: str) -> int:
-    """The character that is written as two in UTF-16."""
+def _code_point(high: str, low: str) -> int:
+    """The code point of a UTF-16 surrogate pair, given as two hexadecimal numbers."""
     return 0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00
 
 
 def _within_bounds(data: Data) -> bool:
-    """Whether there are not too many keys, values, lists and mappings, all told."""
-    entries, left = 0, [data]
-    while left:
-        here = left.pop()
+    """Whether there are at most `MAX_ENTRIES` keys, values, lists and mappings together."""
+    entries, waiting = 0, [data]
+    while waiting:
+        item = waiting.pop()
         entries += 1
-        if isinstance(here, dict):
-            left += [*here, *here.values()]
-        elif isinstance(here, list):
-            left += here
+        if isinstance(item, dict):
+            waiting += [*item, *item.values()]
+        elif isinstance(item, list):
+            waiting += item
     return entries <= MAX_ENTRIES
 
 
 def examine(text: str) -> Examined:
-    """The slow walk: never raises; collects every refusal that does not make the rest unreadable."""
+    """The data of a text as far as it can be read, all refusals, and the places of all paths. Raises nothing."""
     walk = _Walk(text)
     data: Data = None
     broken = True
     try:
         data = walk.document()
         broken = False
-    except _TooMuchError:
+    except _LimitError:
         pass
     except yaml.MarkedYAMLError as error:
         if error.problem == TOO_NESTED and error.problem_mark:
             return examine(text[: error.problem_mark.index])  # where this walk meets its own limit first
-        if (joined := _with_pairs_joined(text)) != text:
+        if (joined := _join_surrogates(text)) != text:
             return examine(joined)
-        what, at = syntax_errors.explain(error, text, walk.last, walk.brackets)
-        walk.refusals.append(("not-yaml", {"what": Term(what)}, START if at is None else span_at(text, at)))
+        key, index = syntax_errors.explain(error, text, walk.last, walk.brackets)
+        walk.refusals.append(("not-yaml", {"what": Term(key)}, START if index is None else span_at(text, index)))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
     scalars, short = frozenset(walk.scalars), frozenset(walk.short)
@@ -161,18 +161,18 @@ def examine(text: str) -> Examined:
 
 
 TOO_NESTED = "exceeded maximum nesting depth"
-"""What libyaml says from 0.2.6 on where it looks ahead over more than a thousand brackets."""
+"""The message of libyaml, from 0.2.6 on, for more than a thousand nested brackets."""
 
 
 TAG = re.compile(r"!<[^>]*>|![^][{},\s]*")
 
 
-class _TooMuchError(Exception):
-    pass
+class _LimitError(Exception):
+    """The text has too many entries or is nested too deeply: the rest is not read."""
 
 
 class _Walk:
-    """One close reading; recursive, which the depth limit makes safe."""
+    """One walk that collects data, refusals and places. Recursive; the depth limit makes that safe."""
 
     def __init__(self, text: str) -> None:
         self.refusals: list[tuple[str, MessageWords, Span]] = []
@@ -180,8 +180,8 @@ class _Walk:
         self.keys: dict[DocumentPath, Span] = {}
         self.scalars: set[DocumentPath] = set()
         self.short: set[DocumentPath] = set()
-        self.brackets: list[Any] = []  # where those begin that are open
-        self.last: Any = None  # the event read last that has any text
+        self.brackets: list[Any] = []  # marks of the open brackets
+        self.last: Any = None  # the last event with any text
         self.entries = 0
         self.text = text
         self.parser = Parser(text)
@@ -215,7 +215,7 @@ class _Walk:
         self.entries += 1
         if self.entries > MAX_ENTRIES:
             self.refuse("too-many-entries", span, limit=str(MAX_ENTRIES))
-            raise _TooMuchError
+            raise _LimitError
         if kind is yaml.AliasEvent:
             self.refuse("alias", span, name=event.anchor)
             self.values[path] = span
@@ -230,7 +230,7 @@ class _Walk:
             return self.scalar(event, span)
         if depth == MAX_DEPTH:
             self.refuse("too-deep", span, limit=str(MAX_DEPTH))
-            raise _TooMuchError
+            raise _LimitError
         if event.flow_style:
             self.brackets.append(event.start_mark)
         data: Data = {} if kind is yaml.MappingStartEvent else []
@@ -241,9 +241,9 @@ class _Walk:
         return data
 
     def tag(self, event: Any) -> str:
-        """The tag of a node as it is written, behind its anchor if it has one."""
-        found = TAG.search(self.text, event.start_mark.index)
-        return found[0] if found else "!"
+        """The tag of a node as it is written."""
+        match = TAG.search(self.text, event.start_mark.index)
+        return match[0] if match else "!"
 
     def scalar(self, event: Any, span: Span) -> Scalar:
         value: Scalar = str(event.value)
@@ -262,19 +262,27 @@ class _Walk:
 
     def mapping(self, items: dict[str, Data], path: DocumentPath, depth: int) -> Any:
         while type(event := self.get()) is not yaml.MappingEndEvent:
-            span, before = _span(event), len(self.refusals)
-            aside: DocumentPath = (*path, "\0", len(self.refusals))  # what is refused is read on, but out of the way
-            key = self.node(event, aside, depth)
-            good = len(self.refusals) == before
-            if good and key == "<<" and not event.style:
+            span, refusals_before = _span(event), len(self.refusals)
+            refused_path: DocumentPath = (
+                *path,
+                "\0",
+                len(self.refusals),
+            )  # refused entries are read, under no real path
+            key = self.node(event, refused_path, depth)
+            accepted = len(self.refusals) == refusals_before
+            if accepted and key == "<<" and not event.style:
                 self.refuse("merge-key", span)
-            elif good and not isinstance(key, str):
-                at = event.start_mark.index
-                split = isinstance(key, int) and re.search("[0-9],$", self.text[max(0, at - 2) : at])  # `0,5` in braces
+            elif accepted and not isinstance(key, str):
+                index = event.start_mark.index
+                decimal_comma = isinstance(key, int) and re.search(
+                    "[0-9],$", self.text[max(0, index - 2) : index]
+                )  # `0,5` in braces
                 self.refuse(
-                    "decimal-comma" if split else "key-not-text", span, name=getattr(event, "value", "…") or "null"
+                    "decimal-comma" if decimal_comma else "key-not-text",
+                    span,
+                    name=getattr(event, "value", "…") or "null",
                 )
-            elif good and key in items:
+            elif accepted and key in items:
                 self.refuse("duplicate-key", span, name=str(key), line=str(self.keys[(*path, str(key))].line))
             elif isinstance(key, str) and key not in items:
                 self.keys[(*path, key)] = span
@@ -282,7 +290,7 @@ class _Walk:
                 continue
             if not isinstance(key, str) or key not in items:
                 self.short.add(path)
-            self.node(self.get(), aside, depth)
+            self.node(self.get(), refused_path, depth)
         return event
 
 

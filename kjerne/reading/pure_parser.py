@@ -1,4 +1,4 @@
-"""PyYAML's own parser, for machines without libyaml."""
+"""A YAML parser in Python, for machines without libyaml."""
 
 from typing import Any
 
@@ -42,6 +42,6 @@ class PureParser(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
             token = super().scan_flow_scalar(style)
             token.value.encode()
         except (OverflowError, ValueError):
-            said = "found invalid Unicode character escape code"
-            raise yaml.scanner.ScannerError("while parsing a quoted scalar", start, said, start) from None
+            problem = "found invalid Unicode character escape code"
+            raise yaml.scanner.ScannerError("while parsing a quoted scalar", start, problem, start) from None
         return token

@@ -12,7 +12,7 @@ from kjerne.reading.text import read
 
 
 class Unreadable(NamedTuple):
-    """Why a file gives no text: a problem's id, its words and its span. (An exception would keep its frames alive.)"""
+    """Why a file cannot be read: a problem's id, its words and its span. (An exception would keep its frames alive.)"""
 
     id: str
     words: MessageWords
@@ -20,7 +20,7 @@ class Unreadable(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What stands in a file: the text, the plain data (None where it is refused), and whether its form is simple."""
+    """The contents of a file: the text, the plain data (None if it is refused), and whether its form is simple."""
 
     text: str
     data: Data
@@ -28,14 +28,14 @@ class Contents(NamedTuple):
 
 
 def read_document(file: str, read: Callable[[str], str] = read) -> Contents | Unreadable:
-    """What stands in a file, or why there is nothing to be had. `read` gives its text or raises `UnreadableError`."""
+    """The contents of a file, or why it cannot be read. `read` gives its text or raises `UnreadableError`."""
     try:
         text = read(file)
     except UnreadableError as error:
         return Unreadable(error.id, error.words, error.span)
     if (data := fast_yaml.build(text)) is not None:
         return Contents(text, data, simple=True)
-    from kjerne.reading import full_yaml  # brings PyYAML, which the simple form does without
+    from kjerne.reading import full_yaml  # imports PyYAML, which the simple form does not need
 
     try:
         return Contents(text, full_yaml.build(text), simple=False)
@@ -44,7 +44,7 @@ def read_document(file: str, read: Callable[[str], str] = read) -> Contents | Un
 
 
 def examine(text: str) -> Examined:
-    """A close reading of any text: its data as far as it goes, every refusal, and where each path stands."""
+    """The data of any text as far as it can be read, all refusals, and the places of all paths. Raises nothing."""
     from kjerne.reading import full_yaml
 
     return full_yaml.examine(text)

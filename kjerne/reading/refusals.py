@@ -1,15 +1,15 @@
-"""What a definition is refused for: the limits, and the errors that say so."""
+"""Refusals: the limits of a definition, and the errors for a file that is unreadable or refused."""
 
 from kjerne.model.findings import START, MessageWords, Span
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 32
-MAX_ENTRIES = 50_000  # keys, values, lists and mappings: far beyond any definition, few enough to tell of each
+MAX_ENTRIES = 50_000  # keys, values, lists and mappings: far more than any definition has
 MAX_NUMBER = 30  # characters: far beyond any score, far below what makes arithmetic slow
 
 
 class UnreadableError(Exception):
-    """The file gives no text to parse. Carries the problem's id, its words and its span."""
+    """The file has no text that can be parsed. Carries the problem's id, its words and its span."""
 
     def __init__(self, id: str, words: MessageWords | None = None, span: Span = START) -> None:
         super().__init__(id)
@@ -17,4 +17,4 @@ class UnreadableError(Exception):
 
 
 class RefusedError(Exception):
-    """`build` met something that is not allowed; `examine` says what and where."""
+    """`build` found something that is not allowed; `examine` says what and where."""

@@ -12,13 +12,13 @@ CONSTANTS: dict[str, bool | None] = {
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 NEITHER_TEXT_NOR_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
-# 010 is 8 to some readers and 10 to others, so it is no number: it stays text, and is refused where a number is wanted.
+# 010 is 8 for some readers and 10 for others, so it is no number here: it stays text, and is refused as a number.
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 BROKEN = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
 MAY_BE_SPECIAL = frozenset("0123456789+-.~nNtTfF")
 
 
-@lru_cache(maxsize=4096)  # dates and numbers come again and again
+@lru_cache(maxsize=4096)  # the same dates and numbers are frequent
 def resolve(text: str) -> Scalar:
     """What an unquoted scalar means: null, a boolean, an exact number, or the text itself.
 

@@ -1,4 +1,4 @@
-"""Syntax errors: maps the errors of a YAML parser to the keys of our texts, and to where a person sees the slip."""
+"""Syntax errors: maps the errors of a YAML parser to keys of our texts, and to the place where a person sees them."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-# What libyaml and PyYAML say (they word it differently), and what a person would call it. The first that fits counts.
+# Part of a message of libyaml or PyYAML, and the key of our text for it. The first that fits counts.
 SYNTAX: tuple[tuple[str, str], ...] = (
     ("mapping values are not allowed", "syntax.second-colon"),
     ("while scanning a quoted scalar", "syntax.open-quote"),
@@ -40,57 +40,60 @@ REPORTED_WHERE_BEGUN = (
 
 
 def explain(error: yaml.MarkedYAMLError, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int | None]:
-    """What is amiss, as the key of a text, and the index of the character it begins at; None where nobody can tell.
+    """The key of the text for an error, and the index of the character where it begins; None where that is unknown.
 
     `last` is the last event that was read, `brackets` are the marks of the brackets that are open.
     """
-    said = f"{error.context or ''}: {error.problem or ''}"
-    what = next((term for words, term in SYNTAX if words in said), "syntax.other")
-    found = error.problem_mark or error.context_mark
-    if found is None:
-        return what, None
-    begun = error.context_mark or found
-    at = begun.index if what in REPORTED_WHERE_BEGUN else found.index
-    return _seen(what, found.index, at, text, last, brackets)
+    message = f"{error.context or ''}: {error.problem or ''}"
+    key = next((term for words, term in SYNTAX if words in message), "syntax.other")
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return key, None
+    context_mark = error.context_mark or mark
+    index = context_mark.index if key in REPORTED_WHERE_BEGUN else mark.index
+    return _visible_error(key, mark.index, index, text, last, brackets)
 
 
-def _seen(what: str, found: int, at: int, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int]:
-    """What a person sees who looks there, and where: the parser tells what it could not take, not what is amiss."""
-    here = text[found : found + 1]
-    line = re.split("[\r\n]", text[:found])[-1]
-    if what in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
-        between = text[last.end_mark.index : found]
-        if not between or (what == "syntax.indentation" and between.isspace() and between in line):
+def _visible_error(key: str, index: int, start: int, text: str, last: Any, brackets: Sequence[Any]) -> tuple[str, int]:
+    """The error as a person sees it, key and index: the parser only knows what it could not parse.
+
+    `index` is where the parser stopped, `start` where the error is reported if nothing better is known.
+    """
+    character = text[index : index + 1]
+    line = re.split("[\r\n]", text[:index])[-1]
+    if key in ("syntax.indentation", "syntax.missing-comma") and getattr(last, "style", None) in ("'", '"'):
+        between = text[last.end_mark.index : index]
+        if not between or (key == "syntax.indentation" and between.isspace() and between in line):
             return "syntax.quotes", last.start_mark.index
-    if what in ("syntax.stray", "syntax.indentation") and here == ":":
-        return "syntax.no-key", found
-    if what in ("syntax.stray", "syntax.missing-comma"):
-        return _in_brackets(what, found, text, brackets)
-    if what in ("syntax.indentation", "syntax.other") and here in (",", "]", "}"):
-        return "syntax.stray", found
-    if what in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
-        return "syntax.after-bracket", found
-    if what == "syntax.second-colon" and not re.search(r":\s", line):
-        begun: Any = last.start_mark
-        if type(last) is yaml.ScalarEvent and begun.column == 0:
-            return "syntax.no-colon", begun.index
-        return "syntax.key-here", found - len(line.lstrip())
-    if what == "syntax.no-colon" and re.match(r"""'[^'\r\n]*$|"[^"\r\n]*$""", text[at:], re.MULTILINE):
-        return "syntax.quotes", at
-    if what == "syntax.first-character" and here == "\t":
-        return "syntax.tab", found
-    if what == "syntax.escape":
-        return what, text.rfind("\\", 0, found + 1)
-    return what, at
+    if key in ("syntax.stray", "syntax.indentation") and character == ":":
+        return "syntax.no-key", index
+    if key in ("syntax.stray", "syntax.missing-comma"):
+        return _error_in_brackets(key, index, text, brackets)
+    if key in ("syntax.indentation", "syntax.other") and character in (",", "]", "}"):
+        return "syntax.stray", index
+    if key in ("syntax.indentation", "syntax.other") and line.rstrip()[-1:] in ("]", "}"):
+        return "syntax.after-bracket", index
+    if key == "syntax.second-colon" and not re.search(r":\s", line):
+        mark: Any = last.start_mark
+        if type(last) is yaml.ScalarEvent and mark.column == 0:
+            return "syntax.no-colon", mark.index
+        return "syntax.key-here", index - len(line.lstrip())
+    if key == "syntax.no-colon" and re.match(r"""'[^'\r\n]*$|"[^"\r\n]*$""", text[start:], re.MULTILINE):
+        return "syntax.quotes", start
+    if key == "syntax.first-character" and character == "\t":
+        return "syntax.tab", index
+    if key == "syntax.escape":
+        return key, text.rfind("\\", 0, index + 1)
+    return key, start
 
 
-def _in_brackets(what: str, found: int, text: str, brackets: Sequence[Any]) -> tuple[str, int]:
-    """A bracket that is never closed is met lines later: then it is where it opens that helps, but not in JSON."""
-    here = text[found : found + 1]
-    opened = next((mark.index for mark in reversed(brackets) if text[mark.index] in "[{"), found)
-    if what == "syntax.stray":  # a comma or a closing bracket where an entry should be
-        return (what, found) if here in (",", "]", "}") else ("syntax.open-bracket", opened)
-    elsewhere = re.search("[\r\n]", text[opened:found]) and text.lstrip()[:1] not in ("[", "{")
-    if elsewhere or here in ("", "]", "}"):
+def _error_in_brackets(key: str, index: int, text: str, brackets: Sequence[Any]) -> tuple[str, int]:
+    """The error within brackets, key and index: an open bracket is reported where it opens, but often not in JSON."""
+    character = text[index : index + 1]
+    opened = next((mark.index for mark in reversed(brackets) if text[mark.index] in "[{"), index)
+    if key == "syntax.stray":  # a comma or a closing bracket where an entry should be
+        return (key, index) if character in (",", "]", "}") else ("syntax.open-bracket", opened)
+    elsewhere = re.search("[\r\n]", text[opened:index]) and text.lstrip()[:1] not in ("[", "{")
+    if elsewhere or character in ("", "]", "}"):
         return "syntax.open-bracket", opened
-    return ("syntax.second-colon" if here == ":" else what), found
+    return ("syntax.second-colon" if character == ":" else key), index

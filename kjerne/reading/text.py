@@ -8,16 +8,16 @@ import stat
 from kjerne.model.findings import Term, span_at
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 
-USUAL_BYTES = 1 << 16  # to make room for a megabyte takes longer than to read that
+USUAL_BYTES = 1 << 16  # to allocate a megabyte takes longer than to read this much
 AT_ONCE = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
-"""To open a file so that nobody waits at a pipe into which nothing is written; not every system knows all of it."""
+"""Flags to open a file without waiting, as an empty pipe would; not every system has all of them."""
 
 # Control characters, line breaks that only some programs see, characters that reorder text, non-characters.
-FORBIDDEN = (  # compiled when it is needed, which is seldom
+FORBIDDEN = (  # compiled when needed, which is seldom
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 IN_FORBIDDEN = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF))
-"""Bytes without one of which no such character is written: quick to look for, and æ, ø and å have none of them."""
+"""Bytes of which every such character has at least one in UTF-8: a quick first test. No byte of æ, ø or å is one."""
 
 
 def read(path: str) -> str:
@@ -26,7 +26,7 @@ def read(path: str) -> str:
     Raises `UnreadableError` where there is no regular file of at most 1 MiB of UTF-8 without control characters.
     """
     try:
-        data = _bytes(path)
+        data = _read_bytes(path)
     except (OSError, ValueError) as error:
         raise refused_by_system(error) from None
     if len(data) > MAX_BYTES:
@@ -34,8 +34,8 @@ def read(path: str) -> str:
     return decode(data)
 
 
-def _bytes(path: str) -> bytes:
-    """What is in a file, and no more of it than shows that it is too large."""
+def _read_bytes(path: str) -> bytes:
+    """The bytes of a regular file, or as many as show that it is too large. Raises `UnreadableError` and `OSError`."""
     file = os.open(path, os.O_RDONLY | AT_ONCE)
     try:
         status = os.fstat(file)
@@ -44,7 +44,7 @@ def _bytes(path: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise UnreadableError("not-a-file")
         data = os.read(file, min(status.st_size, MAX_BYTES) + 1)
-        # Nearly always this is all: the size beforehand is only what it says.
+        # Nearly always this is all, but the size may have been wrong.
         while len(data) != status.st_size and len(data) <= MAX_BYTES and (more := os.read(file, USUAL_BYTES)):
             data += more
         return data
@@ -53,7 +53,7 @@ def _bytes(path: str) -> bytes:
 
 
 def refused_by_system(error: OSError | ValueError) -> UnreadableError:
-    """Why the system gives no file or folder, as one of our problems."""
+    """The error of the system for a file or folder, as one of our problems."""
     if not isinstance(error, OSError):  # a path with a NUL byte in it
         return UnreadableError("no-such-file")
     if error.errno == errno.ENXIO:  # a socket
@@ -68,7 +68,7 @@ def refused_by_system(error: OSError | ValueError) -> UnreadableError:
 
 
 def decode(data: bytes) -> str:
-    """The text that the bytes are in UTF-8, without a byte order mark. Raises `UnreadableError`."""
+    """The text of bytes in UTF-8, without a byte order mark. Raises `UnreadableError`."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError("not-utf-8", {"what": Term("encoding.utf-16")})
     try:

@@ -1,4 +1,5 @@
-"""Everything the program says, in every language it speaks: a module for each language and kind, and the wording of it.
+"""Everything the program says, in every language: a module for each language and kind, and the wording of texts.
 
-Imports `model`. Kinds: `reports`, `messages`, `explanations` (of checks), `fields` (of definitions).
+`languages` has the languages, `wording` looks texts up. Imports `model`. Kinds: `reports`, `messages`, `explanations`
+(of checks), `fields` (of definitions).
 """

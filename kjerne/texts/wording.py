@@ -1,4 +1,4 @@
-"""Wording: texts looked up by their key and filled with words, and how numbers, dates and lists are written.
+"""Wording: looks up texts by key and fills them with words; writes numbers, dates and lists.
 
 The language is always passed, never kept.
 """
@@ -21,18 +21,21 @@ if TYPE_CHECKING:  # the command line asks this module for the languages before 
     from kjerne.model.documents import Text, Wordings
 
 NO_BREAK = "\u00a0"
-LONGEST = 80  # characters of a document that a message about them repeats
+LONGEST = 80  # characters of a name in a document that a message repeats
 
 
 @cache
 def texts(lang: Lang) -> Mapping[str, str]:
-    """All texts of a language by their keys, of reports and of messages."""
+    """All texts of a language, of reports and of messages, by key."""
     reports, messages = (import_module(f"kjerne.texts.{kind}.{lang}").TEXTS for kind in ("reports", "messages"))
     return MappingProxyType({**reports, **messages})
 
 
 def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
-    """The text with this key, filled. Where a word `n` is 1 and there is a text `key.one`, that one."""
+    """The text with this key, filled with the words. If the word `n` is 1 and there is a text `key.one`, that text.
+
+    Raises `KeyError` for an unknown key, or a word that the text needs and does not get.
+    """
     known = texts(lang)
     if words.get("n") == 1 and f"{key}.one" in known:
         key = f"{key}.one"
@@ -42,7 +45,7 @@ def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
 def _word(lang: Lang, word: MessageWord) -> str:
     if isinstance(word, tuple):
         return listing(
-            lang, [_word(lang, each) for each in word], "or" if word and isinstance(word[0], Term) else "and"
+            lang, [_word(lang, item) for item in word], "or" if word and isinstance(word[0], Term) else "and"
         )
     if isinstance(word, Term):
         return texts(lang)[word]
@@ -50,7 +53,7 @@ def _word(lang: Lang, word: MessageWord) -> str:
 
 
 def pick(text: Text, lang: Lang) -> str:
-    """A document's text in this language, or in the nearest one it has."""
+    """A document's text in this language, or else in the first language of its fallback that has one."""
     if isinstance(text, str):
         return text
     words: str = getattr(text, lang) or getattr(text, language_used(text, lang))
@@ -58,8 +61,8 @@ def pick(text: Text, lang: Lang) -> str:
 
 
 def language_used(text: Wordings, lang: Lang) -> Lang:
-    """The language from which `pick` takes a document's text."""
-    return next(each for each in RECORDS[lang].fallback if getattr(text, each))
+    """The language in which `pick` gives a document's text."""
+    return next(fallback for fallback in RECORDS[lang].fallback if getattr(text, fallback))
 
 
 def in_all_languages(text: Text) -> dict[str, str]:
@@ -68,33 +71,33 @@ def in_all_languages(text: Text) -> dict[str, str]:
 
 
 def message(lang: Lang, finding: Finding) -> str:
-    """What a finding says: what is wrong, and what to do."""
+    """The text of a finding: what is wrong, and what to do."""
     words = dict(finding.words)
     if isinstance(name := words.get("name"), str):
         words["name"] = _shown(name)
-    said = say(lang, f"finding.{finding.id}", **words)
+    sentence = say(lang, f"finding.{finding.id}", **words)
     if "nearest" in finding.words:
-        return f"{said}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
+        return f"{sentence}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
     if finding.words.get("known"):
-        return f"{said}; {say(lang, 'hint.known', known=finding.words['known'])}"
+        return f"{sentence}; {say(lang, 'hint.known', known=finding.words['known'])}"
     if "stem" in finding.words:
-        return f"{said}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
-    return said
+        return f"{sentence}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
+    return sentence
 
 
 def _shown(name: str) -> str:
-    """A name of which not too much is repeated, and that is seen even where it is empty."""
+    """A name as shown in a message: cut to `LONGEST` characters; in quotes if it is empty or blank."""
     return f"{name[:LONGEST]}…" if len(name) > LONGEST else name if name.strip() else f'"{name}"'
 
 
 def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = "and") -> str:
-    """`a, b and c`"""
+    """The items as a list in words: `a, b and c`; empty if there are none."""
     *most, last = tuple(items) or ("",)
     return f"{', '.join(most)} {say(lang, joined_by)} {last}" if most else last
 
 
 def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
-    """A number with so many decimals, half to even; with None as many as it has."""
+    """A number with this many decimals, half to even; None: as many as it has, without trailing zeros."""
     if digits is not None:
         value = Fraction(value)
         scaled = round(value * 10**digits)
@@ -107,13 +110,13 @@ def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) 
 
 
 def percent(lang: Lang, share: Fraction) -> str:
-    """A share of one as a percentage, to the four decimals that shares are shown with, less trailing zeros."""
+    """A share (0 to 1) as a percentage with at most two decimals."""
     shown = number(lang, Decimal(round(share * 10_000)) / 100, None)
     return RECORDS[lang].percent.format(shown)
 
 
 def day(lang: Lang, written: str | date) -> str:
-    """A date (YYYY, YYYY-MM, YYYY-MM-DD) as people write it: `14 June 2024`, `14. juni 2024`, `juni 2024`."""
+    """A date (YYYY, YYYY-MM, YYYY-MM-DD) in words: `14 June 2024`, `14. juni 2024`, `juni 2024`."""
     year, *rest = str(written).split("-")
     if not rest:
         return year
@@ -124,14 +127,14 @@ def day(lang: Lang, written: str | date) -> str:
 
 
 def explanation(lang: Lang, id: str) -> str:
-    """What a check is about and what to do, in a few sentences; the first of them says it all."""
+    """What a check is about and what to do, in a few sentences, the first of them a summary; `id` is the check's."""
     module: Any = import_module(f"kjerne.texts.explanations.{lang}")
     known: dict[str, str] = module.EXPLANATIONS
     return known[id]
 
 
-def about(lang: Lang, field: str) -> tuple[str, str]:
-    """What a field of a definition (`group.lead`) is called, and what stands in it; some share what is said by name."""
+def field_text(lang: Lang, field: str) -> tuple[str, str]:
+    """The title and the description of a field of a definition (`group.lead`, or else the text for `lead` anywhere)."""
     module: Any = import_module(f"kjerne.texts.fields.{lang}")
     known: dict[str, str] = module.FIELDS
     title, _, description = (known.get(field) or known[field.rpartition(".")[2]]).partition(". ")

@@ -21,15 +21,15 @@ SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
 
 
 def criteria_file(given: str | None) -> tuple[str, int]:
-    """The criteria set to use: the given one, else the only file in ./criteria, else the shipped one.
+    """The file of the criteria set to use: the given one, else the only file in ./criteria, else the shipped one.
 
-    Beside it, how many files in ./criteria were passed over because there is more than one.
+    With it, how many files in ./criteria were passed over because there is more than one.
     """
     if given is not None:
         return given, 0
     try:
         candidates = criteria_sets("criteria")
-    except OSError:  # loading the folder as a file will say what is amiss
+    except OSError:  # loading the folder as a file will report the error
         return "criteria", 0
     if len(candidates) == 1:
         return candidates[0], 0
@@ -37,14 +37,14 @@ def criteria_file(given: str | None) -> tuple[str, int]:
 
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
-    """What reads the criteria set: a given one wherever it lies, one that was found only among the definitions."""
+    """The function that reads the criteria set: `text.read` for a given file, `read_found` for one that was found."""
     return text.read if given is not None else read_found
 
 
 def read_found(file: str) -> str:
-    """The text of a file in a folder `criteria`, which may be a link to another one there or in `groups` beside it.
+    """The text of a file in a folder `criteria`; it may link to a file there or in the folder `groups` beside it.
 
-    Raises `UnreadableError`.
+    Raises `UnreadableError`, also for a link to anywhere else.
     """
     beside = os.path.dirname(os.path.dirname(file))
     places = (os.path.join(os.path.realpath(os.path.join(beside, name)), "") for name in ("criteria", "groups"))
@@ -54,7 +54,7 @@ def read_found(file: str) -> str:
 
 
 def criteria_sets(folder: str) -> tuple[str, ...]:
-    """The files in a folder that may be criteria sets. Raises `OSError` where it may not be listed."""
+    """The definition files in a folder, by name; none if there is no such folder. Raises `OSError`."""
     entries = _listing(folder) if os.path.isdir(folder) else []
     files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
     return tuple(with_slashes(entry.path) for entry in files)
@@ -69,19 +69,19 @@ def group_paths(given: Sequence[str]) -> tuple[str, ...]:
 
 def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
     """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped."""
-    here = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
-    return tuple(given) or here or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+    folders = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
+    return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
 
 
 def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
-    """The definition files that the paths stand for, each once, folders with all that is below them; and what is amiss.
+    """The definition files that the paths stand for, each once, folders with all below them; and findings.
 
     Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
     """
     seen: set[str] = set()
     places = tuple(dict.fromkeys(paths))
     for path in places:
-        entries = _in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
+        entries = _entries_in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember
             yield from (entry.file for entry in entries)
         else:
@@ -94,26 +94,29 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
 
 def empty_folder(path: str) -> Finding:
-    """That there is no definition in a folder."""
+    """The finding that there is no definition in a folder."""
     return to_finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
 
 
 class _Entry(NamedTuple):
-    """A file as the user would name it, or what is amiss there; its real path; whether it is a link."""
+    """A file as the user would name it, or a finding about it; its real path; whether it is a link."""
 
     file: str | Finding
     real: str
     link: bool = False
 
 
-def _in(folder: str) -> list[_Entry]:
-    """What is in a folder and below it; links come last, so that a file stands under its own name where it has one."""
+def _entries_in(folder: str) -> list[_Entry]:
+    """The entries in a folder and below it. Links come last, so that a file is found by its own name first."""
     root = os.path.realpath(folder)
-    return sorted(_below(folder, root, os.path.join(root, "")), key=lambda entry: entry.link)
+    return sorted(_entries_below(folder, root, os.path.join(root, "")), key=lambda entry: entry.link)
 
 
-def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
-    """What is in a folder; since no link to a folder is followed, the real path of what is no link is plain to see."""
+def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
+    """The entries in a folder and below it; `real` is its real path, `root` that of the topmost folder, with a slash.
+
+    Links to folders are not followed. So the real path of an entry that is no link is `real` and its name.
+    """
     try:
         entries = _listing(folder)
     except OSError as error:
@@ -128,7 +131,7 @@ def _below(folder: str, real: str, root: str) -> Iterator[_Entry]:
             if is_definition(entry.name):
                 yield _Entry(to_finding(path, START, "is-a-folder", NO_WORDS), below)
             else:
-                yield from _below(entry.path, below, root)
+                yield from _entries_below(entry.path, below, root)
         elif is_definition(entry.name):
             if not entry.is_symlink():
                 yield _Entry(path, below)

@@ -1,9 +1,9 @@
-"""What the sides of a comparison consist of. A side may be a git revision, which is read from git's objects.
+"""The sides of a comparison that are git revisions, read from git's objects.
 
-Git is only asked: nothing is checked out, nothing is written, no hook runs. The name that a user gives reaches git
-once, to be resolved, where it cannot become an option; from there on its commit stands for it. The repository is the
-one that the working folder lies in, whatever its settings and the environment say; the commit is what its hash says.
-What is read is bounded, since a small repository may hold much: one object may stand under any number of names.
+Git only reads: nothing is checked out, nothing is written, no hook runs. The name that a user gives is passed to git
+once, to resolve it, where it cannot become an option; after that its commit is used. The repository is the one that the
+working folder lies in, whatever its settings and the environment say, and the commit is what its hash says. What is
+read is bounded, since a small repository may hold much: one object may have any number of names.
 """
 
 import os
@@ -39,10 +39,10 @@ SETTINGS = {
     "GIT_GRAFT_FILE": os.devnull,
     "LC_ALL": "C",
 }
-KEPT = re.compile(
+PASSED_ON = re.compile(
     r"GIT_(CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+))"
 )
-"""What git may hear from the environment: where to stop looking, and the user's own settings. No other repository."""
+"""The variables that are passed on to git: where to stop looking, and the user's own settings. No other repository."""
 
 MOST_LINKS = 40
 MAX_LINK = 4096  # bytes: the longest path of a system
@@ -52,7 +52,7 @@ MAX_CONTENTS = (
     256 << 20
 )  # bytes: of that many files, each of some sixty lines; one object counts under each of its names
 PIECE = 1 << 16
-WINDOW = 8 << 20  # bytes that are asked for at once
+WINDOW = 8 << 20  # bytes of objects that are read at once
 MOST_AT_ONCE = 1000  # objects
 
 
@@ -60,7 +60,7 @@ LINK = "120000"  # the mode of a symbolic link, as git writes it
 
 
 class RevisionError(Exception):
-    """A side that can be no folder and no revision. Carries the id of its text, and the words in it."""
+    """A side that is no folder and no usable revision. Carries the id of its text, and the words in it."""
 
     def __init__(self, id: str, words: MessageWords) -> None:
         super().__init__(id)
@@ -68,18 +68,20 @@ class RevisionError(Exception):
 
 
 def sides(names: Sequence[str | None], environment: Mapping[str, str]) -> tuple[Definitions, ...]:
-    """What each side consists of: the files of a folder, of a revision, or (None) of the working tree.
+    """The files of each side, given by its name: of a folder, of a revision, or (None) of the working tree.
 
     A folder wins over a revision of the same name. A revision, and the working tree beside one, stands for the project
     that the working folder lies in: the nearest folder upwards with a folder `groups`. Raises `RevisionError`.
     """
     revisions = [_Revision(name, environment) for name in names if name is not None and not os.path.isdir(name)]
-    commits = {each.name: each.commit() for each in revisions}
-    place = _place(revisions[0], set(commits.values()), None in names) if revisions else _Place("", "")
-    found = {each.name: each.definitions(commits[each.name], place.inside) for each in revisions}
+    commits = {revision.name: revision.commit() for revision in revisions}
+    place = _project_folder(revisions[0], set(commits.values()), None in names) if revisions else _Place("", "")
+    definitions_by_name = {
+        revision.name: revision.definitions(commits[revision.name], place.inside) for revision in revisions
+    }
     return tuple(
-        found[name]
-        if name in found
+        definitions_by_name[name]
+        if name in definitions_by_name
         else definitions(place.here, flat=not revisions)._replace(name=None)
         if name is None
         else definitions(name)
@@ -88,22 +90,26 @@ def sides(names: Sequence[str | None], environment: Mapping[str, str]) -> tuple[
 
 
 class _Place(NamedTuple):
-    """A folder of a repository, with a slash behind it: seen from the top, and from the working folder."""
+    """A folder of a repository, as a path that ends with a slash (or is empty)."""
 
-    inside: str
-    here: str
+    inside: str  # from the top of the repository
+    here: str  # from the working folder
 
 
-def _place(git: "_Revision", commits: set[str], working_tree: bool) -> _Place:
+def _project_folder(git: "_Revision", commits: set[str], working_tree: bool) -> _Place:
+    """The nearest folder, from the working folder upwards, with a folder `groups` in a commit or the working tree.
+
+    The working folder itself where there is none.
+    """
     steps = _steps(git)
     places = [
         _Place("".join(f"{step}/" for step in steps[:depth]), "../" * (len(steps) - depth))
         for depth in range(len(steps), -1, -1)
     ]
     wanted = [f"{place.inside}groups" for place in places]
-    found = {path for commit in commits for path, _ in git.tree(commit, "-dt", *wanted)}
+    folders = {path for commit in commits for path, _ in git.tree(commit, "-dt", *wanted)}
     for place in places:
-        if f"{place.inside}groups" in found or (working_tree and os.path.isdir(f"{place.here}groups")):
+        if f"{place.inside}groups" in folders or (working_tree and os.path.isdir(f"{place.here}groups")):
             return place
     return places[0]
 
@@ -125,105 +131,108 @@ def _steps(git: "_Revision") -> tuple[str, ...]:
 
 
 class _Entry(NamedTuple):
-    """What stands at a path of a revision: what kind of thing, its object, and its size in bytes."""
+    """An entry of a revision's tree."""
 
-    mode: int
-    object: str
-    size: int
+    mode: int  # as of `os.stat`: file, link or folder
+    object: str  # the hash
+    size: int  # bytes; 0 for a folder
 
 
 def _drain(stream: IO[bytes], kept: list[bytes]) -> None:
-    """Read a stream to its end, and keep how it begins."""
+    """Read a stream to its end; `kept[0]` becomes its first 1,024 bytes."""
     kept[0] = stream.read(1024)
     while stream.read(PIECE):
         pass
 
 
 class _Revision(NamedTuple):
-    """A revision by the name that the user gives it, and the environment in which git is asked for it."""
+    """A revision by the name that the user gives, and the environment in which git runs."""
 
     name: str
     environment: Mapping[str, str]
 
     def command(self, *arguments: str) -> tuple[str, ...]:
-        """How git is asked. Raises `RevisionError` where there is no git."""
+        """The command that runs git with these arguments. Raises `RevisionError` where there is no git."""
         git = program("git", self.environment)
         if git is None:
             raise RevisionError("no-git", {"name": self.name})
         return (git, "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.commitGraph=false", *arguments)
 
-    def surroundings(self) -> dict[str, str]:
-        """The environment for git. Its working tree is none of the repository's settings' choosing, and is not used."""
-        kept = {key: word for key, word in self.environment.items() if key[:4] != "GIT_" or KEPT.fullmatch(key)}
-        return {**kept, **SETTINGS, "GIT_WORK_TREE": os.path.realpath(os.curdir)}
+    def git_environment(self) -> dict[str, str]:
+        """The environment for git. It sets a working tree, which is not used, to override the repository's setting."""
+        settings = {
+            key: value for key, value in self.environment.items() if key[:4] != "GIT_" or PASSED_ON.fullmatch(key)
+        }
+        return {**settings, **SETTINGS, "GIT_WORK_TREE": os.path.realpath(os.curdir)}
 
     def run(self, *arguments: str, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
+        """Run git with `given` as its input. Raises `RevisionError` where it cannot be run."""
         import subprocess  # slow to import, and only this command wants it
 
-        command, environment = self.command(*arguments), self.surroundings()
+        command, environment = self.command(*arguments), self.git_environment()
         try:
             return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
         except OSError:
             raise RevisionError("no-git", {"name": self.name}) from None
 
     def lines(self, *arguments: str) -> Generator[bytes, None, None]:
-        """What git lists, line by line as it comes; each ends with a NUL. Raises `RevisionError` as `ask` does."""
+        """The records of git's output, each without the NUL at its end, as they come. Raises as `ask` does."""
         import subprocess
         from threading import Thread
 
-        command, environment = self.command(*arguments), self.surroundings()
-        pipe, nothing, reasons = subprocess.PIPE, subprocess.DEVNULL, [b""]
+        command, environment = self.command(*arguments), self.git_environment()
+        pipe, no_input, reasons = subprocess.PIPE, subprocess.DEVNULL, [b""]
         try:
-            process = subprocess.Popen(command, stdin=nothing, stdout=pipe, stderr=pipe, env=environment)
+            process = subprocess.Popen(command, stdin=no_input, stdout=pipe, stderr=pipe, env=environment)
         except OSError:
             raise RevisionError("no-git", {"name": self.name}) from None
         with process:
             assert process.stdout
             assert process.stderr
-            errors = Thread(target=_drain, args=(process.stderr, reasons))  # or git would wait for somebody to listen
+            errors = Thread(target=_drain, args=(process.stderr, reasons))  # or git would wait for a reader
             errors.start()
             try:
-                rest = b""
+                remainder = b""
                 while piece := process.stdout.read(PIECE):
-                    *whole, rest = (rest + piece).split(b"\0")
-                    yield from whole
-                    if len(rest) > MAX_LISTING:
+                    *records, remainder = (remainder + piece).split(b"\0")
+                    yield from records
+                    if len(remainder) > MAX_LISTING:
                         raise RevisionError("long-names", {"name": self.name, "limit": "16 MiB"})
-            except BaseException:  # nobody wants the rest
+            except BaseException:  # the rest is not needed
                 process.kill()
                 raise
             finally:
                 errors.join()
         if process.returncode:
-            raise self.failed(reasons[0], process.returncode)
+            raise self.git_error(reasons[0], process.returncode)
 
-    def failed(self, said: bytes, code: int) -> RevisionError:
-        """That git failed, with its own reason."""
-        reason = os.fsdecode(said).strip().partition("\n")[0].removeprefix("fatal: ")
+    def git_error(self, message: bytes, code: int) -> RevisionError:
+        """The error that git failed, with the first line of its message, or else its exit code."""
+        reason = os.fsdecode(message).strip().partition("\n")[0].removeprefix("fatal: ")
         return RevisionError("git", {"name": self.name, "reason": reason or str(code)})
 
     def ask(self, *arguments: str, given: bytes = b"") -> bytes:
-        """What git answers. Raises `RevisionError` with git's own reason where it fails."""
-        ran = self.run(*arguments, given=given)
-        if ran.returncode:
-            raise self.failed(ran.stderr, ran.returncode)
-        return ran.stdout
+        """The output of git. Raises `RevisionError` with git's own reason where it fails."""
+        process = self.run(*arguments, given=given)
+        if process.returncode:
+            raise self.git_error(process.stderr, process.returncode)
+        return process.stdout
 
     def commit(self) -> str:
-        """The commit that the name stands for."""
+        """The hash of the commit that the name stands for. Raises `RevisionError` where there is none."""
         if self.name.startswith("-"):
             raise RevisionError("hyphen", {"name": self.name})
         shallow = self.ask("rev-parse", "--is-shallow-repository").startswith(b"true")
         if self.name and "\0" not in self.name:
-            ran = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self.name}^{{commit}}")
-            if not ran.returncode and (found := re.fullmatch(rb"([0-9a-f]{40,64})\n", ran.stdout)):
-                return found[1].decode()
+            process = self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{self.name}^{{commit}}")
+            if not process.returncode and (match := re.fullmatch(rb"([0-9a-f]{40,64})\n", process.stdout)):
+                return match[1].decode()
         raise RevisionError("shallow" if shallow else "no-revision", {"name": self.name or '""'})
 
     def tree(self, commit: str, option: Literal["-dt", "-rt"], *paths: str) -> Iterator[tuple[str, _Entry]]:
-        """Which of these paths are folders, or all at or below them: each path from the top, and what it is.
+        """Paths from the top, with their entries. `-dt`: the folders among `paths`; `-rt`: all files at or below them.
 
-        Raises `RevisionError` where that is too much: of folders too, since of these alone there may be billions.
+        Raises `RevisionError` where there are too many, folders too, since there may be billions of these alone.
         """
         names = size = 0
         with closing(self.lines("ls-tree", "-z", "-l", "--full-tree", option, commit, "--", *paths)) as lines:
@@ -237,22 +246,25 @@ class _Revision(NamedTuple):
                     raise RevisionError("long-names", {"name": self.name, "limit": "16 MiB"})
                 if bytes == "BAD":
                     raise RevisionError("git", {"name": self.name, "reason": f"object {object} is missing"})
-                if kind == "blob" or (kind == "tree" and option == "-dt"):  # a submodule is none of ours
+                if kind == "blob" or (kind == "tree" and option == "-dt"):  # submodules are left out
                     yield os.fsdecode(path), _Entry(int(mode, 8), object, int(bytes) if kind == "blob" else 0)
 
     def contents(self, entries: Sequence[_Entry]) -> Iterator[bytes]:
-        """What the objects hold, all at once."""
+        """The content of each entry's object, read with one run of git."""
         answer = self.ask("cat-file", "--batch", given="".join(f"{entry.object}\n" for entry in entries).encode())
-        at = 0
+        offset = 0
         for entry in entries:
-            end = answer.index(b"\n", at) + 1
-            if answer[at:end] != f"{entry.object} blob {entry.size}\n".encode():
-                raise RevisionError("git", {"name": self.name, "reason": answer[at:end].decode().strip()})
+            end = answer.index(b"\n", offset) + 1
+            if answer[offset:end] != f"{entry.object} blob {entry.size}\n".encode():
+                raise RevisionError("git", {"name": self.name, "reason": answer[offset:end].decode().strip()})
             yield answer[end : end + entry.size]
-            at = end + entry.size + 1
+            offset = end + entry.size + 1
 
     def reader(self, entries: Sequence[_Entry]) -> Callable[[_Entry], bytes]:
-        """What gives the content of any of these, best in this order: few are in memory at a time, and each once."""
+        """A function from any of these entries to its content; fastest if it is called in this order.
+
+        Contents are read in windows, of which two are in memory at a time. An object with several names is read once.
+        """
         distinct = {entry.object: entry for entry in entries}
         places: dict[str, tuple[int, int]] = {}
         windows: dict[tuple[int, int], list[_Entry]] = {}
@@ -263,8 +275,8 @@ class _Revision(NamedTuple):
 
         @lru_cache(maxsize=2)
         def window(place: tuple[int, int]) -> dict[str, bytes]:
-            some = windows[place]
-            return dict(zip((entry.object for entry in some), self.contents(some), strict=True))
+            window_entries = windows[place]
+            return dict(zip((entry.object for entry in window_entries), self.contents(window_entries), strict=True))
 
         return lambda entry: window(places[entry.object])[entry.object]
 
@@ -273,20 +285,22 @@ class _Revision(NamedTuple):
         groups, criteria = f"{inside}groups/", f"{inside}criteria/"
         entries = dict(self.tree(commit, "-rt", groups[:-1], criteria[:-1]))
         links = {path: entry for path, entry in entries.items() if stat.S_ISLNK(entry.mode) and entry.size <= MAX_LINK}
-        leads = dict(zip(links, self.contents(tuple(links.values())), strict=True)) if links else {}
+        link_targets = dict(zip(links, self.contents(tuple(links.values())), strict=True)) if links else {}
 
         def target(path: str) -> str:
-            """Where a path leads through links; they are followed within these folders only."""
+            """The path that a path leads to through links, which may lead to these two folders only."""
             for _ in range(MOST_LINKS):
                 if path not in entries:
                     raise UnreadableError("no-such-file" if path.startswith((groups, criteria)) else "link-outside")
                 if not stat.S_ISLNK(entries[path].mode):
                     return path
-                path = posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(leads.get(path, b""))))
+                path = posixpath.normpath(
+                    posixpath.join(posixpath.dirname(path), os.fsdecode(link_targets.get(path, b"")))
+                )
             raise UnreadableError("link-loop")
 
-        def aim(file: str) -> _Entry | None:
-            """What is read for a file of this side, if anything is."""
+        def entry_to_read(file: str) -> _Entry | None:
+            """The entry whose content is read for a file of this side, or None if nothing is."""
             try:
                 entry = entries[target(file.removeprefix(f"{self.name}:"))]
             except UnreadableError:
@@ -306,28 +320,28 @@ class _Revision(NamedTuple):
             and is_definition(path)
             and not posixpath.basename(path).startswith(".")
         )
-        found = tuple(_group_files(self.name, groups, entries, target))
-        named = (*sets, *sorted((each for each in found if isinstance(each, str)), key=posixpath.basename))
-        wanted = [entry for file in named if (entry := aim(file))]
+        group_files = tuple(_group_files(self.name, groups, entries, target))
+        read_files = (*sets, *sorted((file for file in group_files if isinstance(file, str)), key=posixpath.basename))
+        wanted = [entry for file in read_files if (entry := entry_to_read(file))]
         if sum(entry.size for entry in wanted) > MAX_CONTENTS:
             raise RevisionError("much-content", {"name": self.name, "limit": "256 MiB"})
         content = self.reader(wanted)
-        return Definitions(self.name, commit, sets, found, read)
+        return Definitions(self.name, commit, sets, group_files, read)
 
 
 def _group_files(
     revision: str, groups: str, entries: Mapping[str, _Entry], target: Callable[[str], str]
 ) -> Iterator[str | Finding]:
-    """The group files of the revision of this name, each once; and what is amiss. Links come last."""
+    """The group files of the revision of this name, each once, and findings. Links come last."""
     seen = set()
     for path in sorted(entries, key=lambda path: (stat.S_ISLNK(entries[path].mode), path.split("/"))):
         *folders, name = path.removeprefix(groups).split("/")
         hidden = any(step.startswith(".") for step in (*folders, name))
         if not path.startswith(groups) or hidden:
             continue
-        odd = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
-        if odd:
-            folder = f"{revision}:{groups}{'/'.join(folders[:odd])}"
+        depth = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
+        if depth:
+            folder = f"{revision}:{groups}{'/'.join(folders[:depth])}"
             if folder not in seen:
                 yield Finding(folder, START, "is-a-folder", "error")
             seen.add(folder)
@@ -339,5 +353,5 @@ def _group_files(
             if key not in seen:
                 yield f"{revision}:{path}"
             seen.add(key)
-    if not seen:  # groups may have come later
+    if not seen:  # the folder `groups` may be newer than the revision
         yield Finding(f"{revision}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)})

@@ -21,14 +21,14 @@ from kjerne.workspace.processes import Runner, in_this_process
 Made = TypeVar("Made")
 
 CRITERIA_ONLY = frozenset(("criteria", "rules", "levels", "recommendations"))
-# For a text that is refused: a key at the beginning of a line, or in JSON behind a bracket or a comma.
+# For a text that was refused: a key at the beginning of a line, or in JSON behind a bracket or a comma.
 CRITERIA_KEYS = re.compile(
     rf"""(?:^\{{?[ \t]*["']?|[{{,][ \t]*")({"|".join(sorted(CRITERIA_ONLY))})["']?[ \t]*:""", re.MULTILINE
 )
 
 
 class LoadedCriteria(NamedTuple):
-    """A criteria set ready to use: where it came from, what it says, and its compiled form."""
+    """A criteria set ready to use: its file, the set, and the compiled set."""
 
     file: str
     criteria: CriteriaSet
@@ -45,7 +45,7 @@ class LoadedGroup(NamedTuple):
 def load_criteria(
     file: str, read: Callable[[str], str] = text.read
 ) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
-    """A criteria set, checked, verified and compiled; None where anything about it is an error."""
+    """A criteria set, checked and compiled, and its findings; None where there is any error. `read` gives the text."""
     loaded = document.parse(with_slashes(file), read_document(with_slashes(file), read), CriteriaSet, criteria_problems)
     if loaded.document is None:
         return None, loaded.findings
@@ -53,13 +53,19 @@ def load_criteria(
 
 
 def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
-    """The groups in the paths by id, and what is wrong with the other files; see `load_one` and `worth_saying`."""
+    """The groups in the paths, in the order of their ids, and the findings about the other files.
+
+    See `load_namesakes` and `relevant_findings`.
+    """
     groups, findings = load_group_files(find_files(paths), criteria)
-    return groups, tuple(worth_saying(findings, bool(groups), paths))
+    return groups, tuple(relevant_findings(findings, bool(groups), paths))
 
 
-def worth_saying(findings: Iterable[Finding], any_groups: bool, paths: Iterable[str]) -> Iterator[Finding]:
-    """A folder may hold criteria sets beside the groups; only one that is named itself was taken for a group."""
+def relevant_findings(findings: Iterable[Finding], any_groups: bool, paths: Iterable[str]) -> Iterator[Finding]:
+    """The findings without `not-a-group` for files that were only found in a folder, if there are any groups.
+
+    A folder may hold criteria sets beside the groups. Only a file that is named itself was meant to be a group.
+    """
     named = {with_slashes(path) for path in paths}
     return (finding for finding in findings if not any_groups or finding.id != "not-a-group" or finding.file in named)
 
@@ -67,18 +73,18 @@ def worth_saying(findings: Iterable[Finding], any_groups: bool, paths: Iterable[
 def load_group_files(
     files: Iterable[str | Finding], criteria: CriteriaSet, read: Callable[[str], str] = text.read
 ) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
-    """The same from files that are found already, or were not (their findings are passed on)."""
-    namesakes, findings = by_stem(files)
-    groups = list(each_group(namesakes, findings, criteria, lambda group: group, read=read))
+    """The groups in these files, in the order of their ids; findings among the files are passed on."""
+    namesakes, findings = files_by_stem(files)
+    groups = list(make_groups(namesakes, findings, criteria, lambda group: group, read=read))
     return tuple(groups), tuple(findings)
 
 
 Namesakes = Sequence[str]
-"""Files of one stem, in the order in which they were found. Only one of them can be the group of that id."""
+"""Files with the same stem, in the order in which they were found. Only one of them can be the group of that id."""
 
 
-def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Finding]]:
-    """The files sorted by their stems, and so by the ids of the groups in them; and what was amiss in finding them."""
+def files_by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Finding]]:
+    """The files grouped and sorted by stem, and so by the ids of the groups in them; and the findings among them."""
     names, findings = [], []
     for file in files:
         if isinstance(file, Finding):
@@ -89,7 +95,7 @@ def by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list[Findi
     return [tuple(namesakes) for _, namesakes in groupby(names, stem)], findings
 
 
-def each_group(
+def make_groups(
     files: Sequence[Namesakes],
     findings: list[Finding],
     criteria: CriteriaSet,
@@ -97,52 +103,55 @@ def each_group(
     share: Runner = in_this_process,
     read: Callable[[str], str] = text.read,
 ) -> Iterator[Made]:
-    """What `make` makes of each group, in the order of their ids, wherever `share` has that done.
+    """What `make` returns for each group, in the order of their ids; `share` runs it, perhaps in other processes.
 
-    What is wrong with the files is added to the findings.
+    The findings about the files are added to `findings`.
     """
 
-    def make_some(part: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
+    def make_some(files_of_task: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
         results: list[tuple[Made | None, list[Finding]]] = []
-        for batch in document.batches(part):
+        for batch in document.batches(files_of_task):
             contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
-            loaded = [load_one(*pair, criteria) for pair in zip(batch, contents, strict=True)]
-            results += [(None if group is None else make(group), wrong) for group, wrong in loaded]
+            loaded = [load_namesakes(*pair, criteria) for pair in zip(batch, contents, strict=True)]
+            results += [(None if group is None else make(group), group_findings) for group, group_findings in loaded]
         return results
 
-    for made, wrong in chain.from_iterable(share(make_some, files)):
-        findings += wrong
+    for made, group_findings in chain.from_iterable(share(make_some, files)):
+        findings += group_findings
         if made is not None:
             yield made
 
 
-def load_one(
+def load_namesakes(
     files: Namesakes, contents: Iterable[Contents | Unreadable], criteria: CriteriaSet
 ) -> tuple[LoadedGroup | None, list[Finding]]:
-    """The group in the first of the files that is valid, and what is wrong with the others, given their contents."""
-    kept: LoadedGroup | None = None
+    """The group in the first of the files that is valid, or None; and the findings about the files.
+
+    `contents` are those of each file, in the same order.
+    """
+    loaded: LoadedGroup | None = None
     findings: list[Finding] = []
     for file, read in zip(files, contents, strict=True):
-        group, wrong = load_group(file, criteria, read)
-        findings += wrong
-        if group is not None and kept is not None:
-            findings.append(duplicate(file, group.id, kept.file))
+        group, group_findings = load_group(file, criteria, read)
+        findings += group_findings
+        if group is not None and loaded is not None:
+            findings.append(duplicate(file, group.id, loaded.file))
         elif group is not None:
-            kept = LoadedGroup(file, group)
-    return kept, findings
+            loaded = LoadedGroup(file, group)
+    return loaded, findings
 
 
 def duplicate(file: str, id: str, other: str) -> Finding:
-    """That a group's id stands in another file already."""
+    """The finding that a group's id is in the other file already."""
     return to_finding(file, START, "duplicate-group", {"name": id, "other": other})
 
 
 def load_group(
     file: str, criteria: CriteriaSet, contents: Contents | Unreadable | None = None
 ) -> tuple[Group | None, tuple[Finding, ...]]:
-    """One group, checked against the criteria set; None where anything about it is an error.
+    """One group, checked against the criteria set, and its findings; None where there is any error.
 
-    `contents` are those of the file, where it has been read already.
+    `contents` are those of the file, if it has been read already.
     """
     contents = contents or read_document(with_slashes(file))
     loaded = document.parse(with_slashes(file), contents, Group, partial(group_problems, criteria=criteria, file=file))
@@ -152,7 +161,7 @@ def load_group(
 
 
 def is_criteria(contents: Contents) -> bool:
-    """Whether a file is meant to be a criteria set, broken or not: it has two of the keys that only those have."""
+    """Whether a file is meant to be a criteria set, valid or not: it has two keys that only criteria sets have."""
     if contents.data is None:
         return len({match[1] for match in CRITERIA_KEYS.finditer(contents.text)}) > 1
     return isinstance(contents.data, dict) and len(CRITERIA_ONLY & contents.data.keys()) > 1

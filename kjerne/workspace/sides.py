@@ -11,13 +11,13 @@ from kjerne.workspace.load import LoadedCriteria, load_criteria
 
 
 class Definitions(NamedTuple):
-    """The files of one side: its name (None: the working tree), its commit if it is a revision, and what reads them."""
+    """The files of one side of a comparison."""
 
-    name: str | None
-    commit: str | None
+    name: str | None  # None: the working tree
+    commit: str | None  # None: a folder
     criteria: tuple[str, ...]
     groups: tuple[str | Finding, ...]
-    read: Callable[[str], str]
+    read: Callable[[str], str]  # gives the text of a file, or raises `UnreadableError`
 
 
 def definitions(folder: str, flat: bool = True) -> Definitions:
@@ -36,7 +36,7 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
 
 
 def load_side_criteria(side: Definitions, given: str | None) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
-    """The criteria set of a side: the given one, else the only one that it has, else the shipped one."""
+    """The criteria set of a side, and its findings: the given set, else the side's only one, else the shipped one."""
     if given is None and len(side.criteria) == 1:
         return load_criteria(side.criteria[0], side.read if side.commit else read_found)
     return load_criteria(given or SHIPPED_CRITERIA)

@@ -1,4 +1,4 @@
-"""A spool on the disk for the pieces of a report that wait until all are there."""
+"""Disk spool for the pieces of a report: kept until all are there, then read in order."""
 
 from array import array
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ IN_MEMORY = 1 << 20  # bytes; more goes to the disk
 
 
 class Spool:
-    """Texts kept outside of memory, in the order of what each is sorted by: None for all is the order they came in."""
+    """Texts kept outside of memory. Iteration is in the order of their keys, or as added if the keys are None."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
@@ -21,13 +21,13 @@ class Spool:
 
     @property
     def folder(self) -> str:
-        """Where on the disk: not looked for before that is needed, since it takes writing to it."""
+        """The folder of the spool file, as far as it is known already; else the name of the variable that sets it."""
         import tempfile
 
         return tempfile.tempdir or "TMPDIR"
 
     def add(self, order: Any, text: str) -> None:
-        """One text more."""
+        """Add a text; `order` is the key that it is sorted by. Either all texts have None, or none has."""
         data = text.encode(errors="surrogatepass")
         self.file.write(data)
         self.starts.append(self.starts[-1] + len(data))
@@ -36,18 +36,18 @@ class Spool:
 
     def __iter__(self) -> Iterator[str]:
         self.file.seek(0)
-        at = 0
+        position = 0
         for place in sorted(range(len(self)), key=self.orders.__getitem__) if self.orders else range(len(self)):
             start, end = self.starts[place : place + 2]
-            if start != at:
+            if start != position:
                 self.file.seek(start)
             yield self.file.read(end - start).decode(errors="surrogatepass")
-            at = end
+            position = end
 
 
 @contextmanager
 def open_spool() -> Iterator[Spool]:
-    """An empty spool, whose file is gone when it is left."""
+    """An empty spool; its file is removed when the context ends."""
     from tempfile import SpooledTemporaryFile  # most reports need none
 
     with SpooledTemporaryFile(IN_MEMORY) as file:
