@@ -153,7 +153,7 @@ def _definitions(groups: Definitions | Path | Iterable[LoadedGroup | Group], cri
     ready = _criteria(criteria)
     for file, group in loaded:
         _raise_problems(file, group_problems(group, ready.criteria))
-    return Definitions(ready, tuple(sorted(loaded, key=lambda each: each.group.id)))
+    return Definitions(ready, tuple(sorted(loaded, key=lambda loaded_group: loaded_group.group.id)))
 
 
 def _criteria(given: Criteria) -> LoadedCriteria:

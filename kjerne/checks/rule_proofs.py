@@ -38,8 +38,8 @@ def conflicts(criteria: CriteriaSet) -> Iterator[Problem]:
             return
         case "unique":
             pass
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
     sets = rule_sets(criteria)
     matched_earlier = 0
     for later, matched in enumerate(sets):
@@ -65,8 +65,8 @@ def dead_rules(criteria: CriteriaSet) -> Iterator[Problem]:
             return
         case "first":
             pass
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
     rows, sets = rule_masks(criteria), rule_sets(criteria)
     matched_earlier = dead = compared = 0
     for number, matched in enumerate(sets):

@@ -36,7 +36,7 @@ def verify(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def reference_problems(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The names in a criteria set that refer to nothing, and what else keeps it from being verified and compiled."""
+    """The names in a criteria set that refer to nothing, and whatever else keeps it from being compiled."""
     return chain.from_iterable(check(criteria) for check in CRITERIA_CHECKS)
 
 
@@ -49,13 +49,13 @@ def criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def all_criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The problems of a criteria set, and what may be a slip in one that is used."""
+    """The problems of a criteria set, and its texts that lack a language."""
     yield from criteria_problems(criteria)
     yield from languages(criteria)
 
 
 def group_problems(group: Group, criteria: CriteriaSet, file: str | None = None) -> Iterator[Problem]:
-    """What makes a group unfit to be evaluated against a criteria set. Without a file, its id may be any."""
+    """The problems that keep a group from being evaluated by a criteria set. Without a file, its id may be any."""
     if file is not None and group.id != (name := stem(file)):
         could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
         yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
@@ -64,9 +64,9 @@ def group_problems(group: Group, criteria: CriteriaSet, file: str | None = None)
 
 
 def all_group_problems(group: Group, context: Context | None, file: str) -> Iterator[Problem]:
-    """The problems of a group, and what may be a slip in one that can be evaluated.
+    """The problems of a group, and what may be a slip in a group that can be evaluated.
 
-    Without a context (the criteria set is broken) a group is judged by itself alone.
+    Without a context (the criteria set has an error) a group is checked by itself alone.
     """
     unfit = tuple(group_problems(group, context.criteria, file)) if context else ()
     yield from unfit

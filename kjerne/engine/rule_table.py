@@ -39,8 +39,8 @@ def decided_combinations(criteria: CriteriaSet) -> tuple[CombinationSet, ...]:
             return tuple(first)
         case "unique":
             return tuple(matched & ~matched_twice for matched in sets)
-        case other:
-            assert_never(other)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def box(levels: Iterable[Iterable[LevelIndex]], size: int) -> CombinationSet:

@@ -1,4 +1,4 @@
-"""Checking files of either kind: everything that can be said of them, errors, warnings and notes."""
+"""Checking group files and criteria sets: all their errors, warnings and notes."""
 
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -27,8 +27,10 @@ Lines = dict[tuple[str, int], str]
 
 
 class _Outline(NamedTuple):
-    """What must be remembered of a good group, whose id is its file's stem, to compare it with others; and where a
-    comment silences that."""
+    """What is kept of a good group, whose id is its file's stem, so that it can be compared with others.
+
+    `silenced` is where a comment ignores what that comparison finds, if one does.
+    """
 
     file: str
     likeness: Likeness
@@ -36,7 +38,7 @@ class _Outline(NamedTuple):
 
 
 class _PartlyChecked(NamedTuple):
-    """What some files come to by themselves; little, for there may be a hundred thousand files."""
+    """The findings of some files, each judged by itself. Kept small: there may be a hundred thousand files."""
 
     findings: list[Finding]
     lines: Lines
@@ -45,7 +47,7 @@ class _PartlyChecked(NamedTuple):
 
 
 class CheckedCriteria(NamedTuple):
-    """The criteria set that groups are checked against: its file, what is said of it, and the set if it is sound."""
+    """The criteria set that groups are checked against: its file, its findings, and the set if it has no error."""
 
     file: str
     loaded: document.Loaded[CriteriaSet]
@@ -53,7 +55,7 @@ class CheckedCriteria(NamedTuple):
 
 
 def check_criteria(file: str, read: Callable[[str], str] = read) -> CheckedCriteria:
-    """The criteria set of a file, with everything that `check_files` says of it."""
+    """The criteria set of a file, with all the findings that `check_files` has for it."""
     name = with_slashes(file)
     loaded = _check_criteria(name, read_document(name, read))
     ready = LoadedCriteria(name, loaded.document, compile_set(loaded.document)) if loaded.document else None
@@ -61,7 +63,7 @@ def check_criteria(file: str, read: Callable[[str], str] = read) -> CheckedCrite
 
 
 class _Context(NamedTuple):
-    """What every file is checked against: the criteria set, its real path, and what lints of a group may ask."""
+    """What every file is checked against: the criteria set, its real path, and the context of the lints of a group."""
 
     criteria: CheckedCriteria
     real: str
@@ -71,10 +73,10 @@ class _Context(NamedTuple):
 def check_files(
     paths: Sequence[str], criteria: CheckedCriteria, as_of: date, max_age: int, share: Runner = in_this_process
 ) -> Checked:
-    """Everything that can be said of the files in the paths, the groups checked against the criteria set.
+    """All findings in the files of the paths; groups are checked against the criteria set.
 
-    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` has the files read. What is
-    wrong with a criteria set by which no group can be judged is told too where its file is not in the paths.
+    `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` runs the work on the files. The
+    findings of a criteria set with an error are among them even where its file is not in the paths.
     """
     ready = criteria.ready
     lints = ready and Context(ready.criteria, ready.engine, as_of, max_age)
@@ -106,7 +108,7 @@ def _elsewhere(findings: Iterable[Finding], names: Iterable[str]) -> tuple[Findi
 
 
 def _check_some(files: Sequence[str], context: _Context) -> _PartlyChecked:
-    """What these files come to by themselves."""
+    """The findings of these files, each judged by itself."""
     findings: list[Finding] = []
     lines: Lines = {}
     ignored = 0
@@ -126,7 +128,7 @@ def _check_some(files: Sequence[str], context: _Context) -> _PartlyChecked:
 def _check_file(
     file: str, contents: Contents | Unreadable, context: _Context
 ) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
-    """What a file of either kind comes to; which kind it is, its keys tell. The criteria set is checked already."""
+    """A file of either kind, which its keys tell, checked. The criteria set itself is checked already."""
     if not (isinstance(contents, Contents) and is_criteria(contents)):
         return _check_group(file, contents, context.lints)
     if os.path.realpath(file) != context.real:
@@ -145,7 +147,7 @@ def _check_group(file: str, contents: Contents | Unreadable, context: Context | 
 
 
 def _lines(text: str, findings: Sequence[Finding]) -> Lines:
-    """The lines that findings in one file begin on."""
+    """The text of each line that a finding in one file begins on."""
     if not findings:
         return {}
     written = suppressions.lines(text)
@@ -153,7 +155,7 @@ def _lines(text: str, findings: Sequence[Finding]) -> Lines:
 
 
 def _line_of(finding: Finding) -> Lines:
-    """The line of a finding that came after its file was forgotten."""
+    """The text of the line of a finding whose file is no longer in memory, so that it is read again."""
     try:
         return _lines(read(finding.file), (finding,))
     except UnreadableError:
@@ -161,10 +163,12 @@ def _line_of(finding: Finding) -> Lines:
 
 
 def _between_files(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
-    """What only shows between files, and how much of that a comment ignores."""
+    """The findings between files (one id twice, groups nearly alike), and how many of those a comment ignores."""
     kept: list[_Outline] = []
     findings, ignored = [], 0
-    for id, (first, *others) in groupby(sorted(outlines, key=_id), _id):  # whatever was found first stays the first
+    for id, (first, *others) in groupby(
+        sorted(outlines, key=_id), _id
+    ):  # the sort is stable: the first file stays the first
         kept.append(first)
         findings += [duplicate(other.file, id, first.file) for other in others]
     alike = dict(near_duplicate_pairs([outline.likeness for outline in kept]))
