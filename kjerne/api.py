@@ -94,7 +94,7 @@ def explain(group: LoadedGroup | Group | Path, criteria: Criteria = None, *, as_
     `group` is a file, or a group that was loaded. Raises `DefinitionError` as `load` does.
 
     >>> explained = explain("groups/va.yaml", "criteria/dfo-2024.yaml")
-    >>> [found.trait for found in explained.find_out]
+    >>> [open_trait.trait for open_trait in explained.find_out]
     ['breadth', 'engagement']
     """
     definitions = _definitions(group if isinstance(group, str | PathLike) else (group,), criteria)

@@ -166,9 +166,8 @@ def _between_files(outlines: Iterable[_Outline]) -> tuple[list[Finding], int]:
     """The findings between files (one id twice, groups nearly alike), and how many of those a comment ignores."""
     kept: list[_Outline] = []
     findings, ignored = [], 0
-    for id, (first, *others) in groupby(
-        sorted(outlines, key=_id), _id
-    ):  # the sort is stable: the first file stays the first
+    in_id_order = sorted(outlines, key=_id)  # a stable sort: of one id, the file found first stays first
+    for id, (first, *others) in groupby(in_id_order, _id):
         kept.append(first)
         findings += [duplicate(other.file, id, first.file) for other in others]
     alike = dict(near_duplicate_pairs([outline.likeness for outline in kept]))
