@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, outside
+from tests.conftest import ROOT, imported
 
 PACKAGE = ROOT / "kjerne"
 
@@ -120,6 +118,13 @@ def test_what_one_reads_at_once_is_short(module: str) -> None:
             assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
 
 
+def test_no_test_imports_a_test() -> None:
+    """What several tests need stands in `tests/builders.py`, `tests/conftest.py` or a module of its own."""
+    for file in sorted((ROOT / "tests").rglob("*.py")):
+        borrowed = [path for path in imports(file) if re.match(r"tests\.(\w+\.)*test_", path)]
+        assert borrowed == [], file.relative_to(ROOT)
+
+
 def deeds(of: ast.AST) -> Iterator[tuple[int, str]]:
     """What a module does that only the shell may, with the line."""
     for node in ast.walk(of):
@@ -174,23 +179,6 @@ def test_such_deeds_are_seen(source: str, done: str) -> None:
 
 
 # ---- what a run imports
-
-
-def imported(*arguments: str) -> set[str]:
-    """The top-level packages, and the modules of this one, that `python -m kjerne` imports with these arguments."""
-    ran = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "kjerne", *arguments],
-        env=outside(),
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    names = [
-        line.rpartition("|")[2].strip() for line in ran.stderr.decode().splitlines() if line.startswith("import time")
-    ]
-    assert "sys" in names or len(names) > 20
-    return {name if name.startswith("kjerne") else name.split(".")[0] for name in names}
 
 
 def test_the_version_is_told_before_anything_slow_is_imported() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
 from kjerne.output.safe import UNSAFE, escaped, plain
+from tests.builders import git
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
 
@@ -32,10 +33,6 @@ def harm_in(said: str) -> list[str]:
 def test_every_harmful_character_is_left_out() -> None:
     harmful = UNSAFE.findall("".join(map(chr, range(sys.maxunicode + 1))))
     assert {plain(each) for each in harmful} == {"", " "}
-
-
-def git(folder: Path, *words: str) -> None:
-    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b", *words], cwd=folder, check=True)
 
 
 @pytest.fixture

@@ -23,8 +23,7 @@ from docx.shared import Cm
 
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, say
-from tests.conftest import CRITERIA, GROUPS, Run, outside
-from tests.test_layers import imported
+from tests.conftest import CRITERIA, GROUPS, Run, imported, outside
 
 AS_OF = "2026-11-23"
 LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
