@@ -10,12 +10,20 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests import strategies
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
 Document = dict[str, Any]
+
+
+def long(*values: object) -> Any:
+    """A case of a parametrized test that is run with `-m long` only: it shows what a shorter one shows as well."""
+    return pytest.param(*values, marks=pytest.mark.long)
+
 
 # ---- a criteria set by hand, and groups for it
 

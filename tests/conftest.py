@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from kjerne.cli.app import app
@@ -41,6 +42,22 @@ DECISIVE = (
     *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8"),
 )
 """The environment that the output may hang on: a test that wants some of it says so."""
+
+
+# The default run tries a property a fifth as often as a run of the long tests, which takes up every property again.
+settings.register_profile("short", max_examples=20)
+settings.register_profile("full", max_examples=100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("short" if config.option.markexpr == "not long" else "full")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.markexpr == "long":
+        for item in items:
+            if hasattr(getattr(item, "obj", None), "hypothesis"):
+                item.add_marker("long")
 
 
 class Ran(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from kjerne.output.formats import EXPLANATION
+from tests.builders import long
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
 
 Document = dict[str, Any]
@@ -321,11 +323,17 @@ def test_json_is_the_same_in_every_language_and_every_time(run: Run, shell: Run)
 
 # ---- width
 
+NARROW = [("kubu", 60, "nb"), ("kompetanse", 60, "en"), ("kompetanse", 80, "nn"), ("kubu", 120, "en")]
+
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("columns", [60, 80, 120, 200])
-@pytest.mark.parametrize("group", ["kubu", "kompetanse"])
+@pytest.mark.parametrize(
+    ("group", "columns", "lang"),
+    [
+        *NARROW,
+        *(long(*case) for case in product(("kubu", "kompetanse"), (60, 80, 120, 200), LANGUAGES) if case not in NARROW),
+    ],
+)
 def test_nothing_is_lost_and_no_line_is_wider_than_the_terminal(run: Run, group: str, columns: int, lang: str) -> None:
     def letters(ran: Ran) -> Counter[str]:
         return Counter(character for character in ran.out if not character.isspace() and character not in BARS)

@@ -32,7 +32,9 @@ from tests.builders import Document, with_rules
 from tests.conftest import Run
 
 thorough = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=strategies.tries(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 few = settings(
     max_examples=5,
@@ -123,7 +125,7 @@ def test_every_result_is_that_of_enumerating_all_completions(case: tuple[Documen
 
 
 @pytest.mark.long
-@settings(thorough, max_examples=50)
+@settings(thorough, max_examples=strategies.tries(50))
 @given(cases_with_any_thresholds())
 def test_so_it_is_where_thresholds_do_not_rise(case: tuple[Document, Document]) -> None:
     criteria, group = case

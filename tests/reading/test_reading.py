@@ -21,7 +21,7 @@ from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import FORBIDDEN, decode
 from kjerne.texts.wording import texts
 from tests.conftest import yaml_suite
-from tests.strategies import YAML_MARKS, dump
+from tests.strategies import YAML_MARKS, dump, tries
 
 PARSERS = {"libyaml": Parser, "pure": PureParser}
 
@@ -152,7 +152,7 @@ any_text = st.one_of(pieces, pieces, st.text(harmless, max_size=40))
 
 
 @each("parser")
-@settings(unhurried, max_examples=500)
+@settings(unhurried, max_examples=tries(500))
 @given(text=any_text)
 @example(text="---\n").via("an empty document is refused, not None")
 @example(text="a: &a\n  b: *a\n").via("an alias to what holds it")
