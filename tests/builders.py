@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -168,7 +169,12 @@ def commit(folder: Path) -> str:
     return git(folder, "rev-parse", "HEAD")
 
 
-# ---- what `--format json` printed
+# ---- what was printed
+
+
+def words(text: str) -> set[str]:
+    """The words and numbers of a report, whatever draws its tables and marks its headings."""
+    return set(re.findall(r"[^\W_]+", re.sub(r"<[^<>]*>|&\w+;|\\", " ", text)))
 
 
 def report_of(ran: Ran) -> Document:

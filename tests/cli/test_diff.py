@@ -27,7 +27,7 @@ from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.output.formats import DIFFERENCE
 from tests import brute, strategies
-from tests.builders import SMALL, Document, commit, entries, git, group, moved, report_of, small, write
+from tests.builders import SMALL, Document, commit, entries, git, group, moved, report_of, small, words, write
 from tests.conftest import CRITERIA, GROUPS, Golden, Run
 
 LANGUAGES = ("nb", "nn", "en")
@@ -78,12 +78,31 @@ def shipped(here: Path) -> Path:
     return here
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize(("format", "ending"), [("terminal", "80.txt"), ("markdown", "md"), ("json", "json")])
-def test_golden(run: Run, golden: Golden, shipped: Path, lang: str, format: str, ending: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "format", "lang"),
+    [
+        ("diff.en.80.txt", "terminal", "en"),
+        ("diff.nn.80.txt", "terminal", "nn"),
+        ("diff.nb.md", "markdown", "nb"),
+        ("diff.json", "json", "nb"),
+    ],
+)
+def test_golden(run: Run, golden: Golden, shipped: Path, name: str, format: str, lang: str) -> None:
     ran = run("diff", "old", "new", "--format", format, "--lang", lang)
     assert ran.code == 0, ran.err
-    golden("diff.json" if format == "json" else f"diff.{lang}.{ending}", ran.out)
+    golden(name, ran.out)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markdown_and_the_terminal_say_the_same_words(run: Run, shipped: Path, lang: str) -> None:
+    shown, written, data = (
+        run("diff", "old", "new", "--format", format, "--lang", lang, COLUMNS="1000")
+        for format in ("terminal", "markdown", "json")
+    )
+    assert (shown.code, written.code) == (0, 0)
+    assert shown.err == written.err
+    assert words(shown.out) == words(written.out)
+    assert data.out == run("diff", "old", "new", "--format", "json").out
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -1001,14 +1020,14 @@ def test_links_hidden_files_and_others(run: Run, here: Path) -> None:
     assert (report_of(ran)["unchanged"], report_of(ran)["groups"]) == (2, [])
     said = dict.fromkeys(line.replace("HEAD:", "") for line in ran.err.split("\n") if "ring.yaml" not in line)
     assert len(said) == (ran.err.count("\n") - ran.err.count("ring.yaml")) // 2 + 1, "the same is said of both sides"
-    for file, words in {
+    for file, why in {
         "ut.yaml": "leads out of the folder",
         "borte.yaml": "no such file",
         "ring.yaml": "leads back to itself",
         "mappe.yaml": "this is a folder",
         "stor.yaml": "larger than 1 MiB",
     }.items():
-        assert any(line.startswith(f"HEAD:groups/{file}:1:1: ") and words in line for line in ran.err.split("\n")), file
+        assert any(line.startswith(f"HEAD:groups/{file}:1:1: ") and why in line for line in ran.err.split("\n")), file
 
 
 def test_criteria_may_be_a_link(run: Run, here: Path) -> None:

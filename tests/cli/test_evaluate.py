@@ -30,7 +30,7 @@ from rich.cells import cell_len
 from kjerne import __version__
 from kjerne.output.formats import EVALUATION, EXPLANATION, EXTRAS
 from kjerne.output.screen import WIDE
-from tests.builders import long
+from tests.builders import long, words
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run, outside
 from tests.strategies import tries
 
@@ -104,21 +104,32 @@ def rows(ran: Ran, delimiter: str = ",") -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    ("format", "columns", "ending"),
+    ("name", "format", "lang", "columns"),
     [
-        ("terminal", "80", "80.txt"),
-        ("terminal", "200", "200.txt"),
-        ("markdown", "80", "md"),
-        ("csv", "80", "csv"),
-        ("json", "80", "json"),
+        ("evaluate.en.80.txt", "terminal", "en", "80"),
+        ("evaluate.nb.200.txt", "terminal", "nb", "200"),
+        ("evaluate.nn.md", "markdown", "nn", "80"),
+        ("evaluate.en.csv", "csv", "en", "80"),
+        ("evaluate.nb.csv", "csv", "nb", "80"),
+        ("evaluate.json", "json", "nn", "80"),
     ],
 )
-def test_golden(run: Run, golden: Golden, lang: str, format: str, columns: str, ending: str) -> None:
+def test_golden(run: Run, golden: Golden, name: str, format: str, lang: str, columns: str) -> None:
     ran = run("evaluate", "groups", "--format", format, "--lang", lang, *DAY, COLUMNS=columns)
     assert (ran.code, ran.err) == (0, "")
-    golden("evaluate.json" if format == "json" else f"evaluate.{lang}.{ending}", ran.out)
+    golden(name, ran.out)
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_markdown_and_the_terminal_say_the_same_words(run: Run, lang: str) -> None:
+    shown, written = (
+        run("evaluate", "groups", "--format", format, "--lang", lang, *DAY, COLUMNS="1000")
+        for format in ("terminal", "markdown")
+    )
+    assert (shown.code, shown.err) == (written.code, written.err) == (0, "")
+    assert words(shown.out) == words(written.out)
 
 
 @pytest.mark.usefixtures("at_root")
