@@ -60,6 +60,7 @@ def test_every_group_has_a_name_of_its_own() -> None:
         next(corpus.groups(corpus.NAMES + 1))
 
 
+@pytest.mark.long
 def test_the_corpus_is_valid_and_rarely_remarked_upon(folder: Path, run: Run) -> None:
     checked = run("check", str(folder), "--as-of", corpus.AS_OF, "--format", "json")
     findings = json.loads(checked.out)["findings"]
@@ -68,6 +69,7 @@ def test_the_corpus_is_valid_and_rarely_remarked_upon(folder: Path, run: Run) ->
     assert 0 < len({each["file"] for each in findings}) < MANY / 5
 
 
+@pytest.mark.long
 def test_the_corpus_has_every_result_and_agrees_with_what_was_published(folder: Path, run: Run) -> None:
     evaluated = run("evaluate", str(folder), "--as-of", corpus.AS_OF, "--format", "json")
     groups = json.loads(evaluated.out)["groups"]

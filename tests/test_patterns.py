@@ -30,6 +30,7 @@ def test_the_worst_inputs_show_a_pattern_that_is_out_of_step() -> None:
     assert large > 100 * small
 
 
+@pytest.mark.long
 def test_quotes_that_are_never_closed_are_gone_through_once() -> None:
     for unit in ('\\"', '"', "'", "''", '"\\', "[\"'", ' #"', ":", ": ", "\\"):
         small, large = (time_of(f"[{unit * (size // len(unit))}") for size in (10_000, 1_000_000))

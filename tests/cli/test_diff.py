@@ -367,9 +367,8 @@ def test_every_part_is_found_named_and_shown(
     assert (found_part["from"] is None) == (change == "added")
     assert (found_part["to"] is None) == (change == "removed")
     assert not document["criteria"]["wording"]
-    for lang in LANGUAGES:
-        for format in ("terminal", "markdown"):
-            assert run("diff", "old", "new", "--format", format, "--lang", lang).code == 0
+    for format, lang in (("terminal", "nb"), ("markdown", "en")):
+        assert run("diff", "old", "new", "--format", format, "--lang", lang).code == 0
 
 
 def test_what_a_whole_criterion_holds_is_told_without_its_words(compared: Compared) -> None:
