@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pytest
+from hypothesis import settings
 from typer.testing import CliRunner
 
 from kjerne.cli.app import app
+from kjerne.model.documents import CriteriaSet
+from kjerne.workspace.load import load_criteria
+from tests.builders import SMALL, commit, group, write
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell has it that starts the tests in the background
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # else no process of a test could be interrupted
+# A shell that starts the tests in the background ignores SIGINT for them, `nohup` SIGHUP: then no process of a test
+# could be interrupted.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+for name in ("SIGHUP", "SIGQUIT", "SIGTERM"):
+    if hasattr(signal, name) and signal.getsignal(number := getattr(signal, name)) is signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
+
+for key in [key for key in os.environ if key.startswith("GIT_")]:  # a git hook that runs the tests says where it is
+    del os.environ[key]
 
 ROOT = Path(__file__).parent.parent
 CRITERIA = ROOT / "criteria" / "dfo-2024.yaml"
@@ -28,6 +42,22 @@ DECISIVE = (
     *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8"),
 )
 """The environment that the output may hang on: a test that wants some of it says so."""
+
+
+# The default run tries a property a fifth as often as a run of the long tests, which takes up every property again.
+settings.register_profile("short", max_examples=20)
+settings.register_profile("full", max_examples=100)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("short" if config.option.markexpr == "not long" else "full")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.option.markexpr == "long":
+        for item in items:
+            if hasattr(getattr(item, "obj", None), "hypothesis"):
+                item.add_marker("long")
 
 
 class Ran(NamedTuple):
@@ -79,6 +109,23 @@ def outside(**environment: str) -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"} | environment
 
 
+def imported(*arguments: str) -> set[str]:
+    """The top-level packages, and the modules of this one, that `python -m kjerne` imports with these arguments."""
+    ran = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "kjerne", *arguments],
+        env=outside(),
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    names = [
+        line.rpartition("|")[2].strip() for line in ran.stderr.decode().splitlines() if line.startswith("import time")
+    ]
+    assert "sys" in names or len(names) > 20
+    return {name if name.startswith("kjerne") else name.split(".")[0] for name in names}
+
+
 @pytest.fixture
 def at_root(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in the checkout, where ./groups and ./criteria are the shipped ones."""
@@ -90,6 +137,35 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def repository(here: Path) -> Path:
+    """A repository with two commits, in the second of which group one moved; nothing since."""
+    write(here, SMALL, group("one"), group("two"))
+    commit(here)
+    write(here, SMALL, group("one", {"depth": "shallow"}), group("two"))
+    commit(here)
+    return here
+
+
+@cache
+def shipped_set() -> CriteriaSet:
+    loaded, findings = load_criteria(CRITERIA.as_posix())
+    assert loaded is not None, findings
+    return loaded.criteria
+
+
+SUITE = ROOT.parent / "shared" / "suites" / "yaml-test-suite" / "cases.json"
+
+
+def yaml_suite() -> list[dict[str, Any]]:
+    """The cases of the YAML test suite; the test is skipped where that is not."""
+    if not SUITE.is_file():
+        pytest.skip(f"the YAML test suite is not here: {SUITE}")
+    cases: list[dict[str, Any]] = json.loads(SUITE.read_text(encoding="utf-8"))
+    assert len(cases) > 400
+    return cases
 
 
 NODE = Path(__file__).parent / "node"

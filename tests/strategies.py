@@ -13,12 +13,19 @@ from fractions import Fraction
 from itertools import cycle, product
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 Document = dict[str, Any]
 Number = int | Decimal
 Orders = dict[str, list[str]]
 """Levels of each criterion, or values of each trait, worst to best."""
+
+
+def tries(number: int) -> int:
+    """How many examples to try for a property that needs more, or fewer, than the usual 100: a fifth in a short run."""
+    return max(1, number * settings().max_examples // 100)
+
 
 MOST_COMPLETIONS = 4_000
 

@@ -4,7 +4,7 @@ The cases are files in `bad/`, a pair each; what is too large to store, or no fi
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.cli.arguments import parse_supposition, unknown_result
-from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
 from kjerne.output.safe import plain_text
@@ -21,8 +20,9 @@ from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, texts
-from kjerne.workspace.find import SHIPPED
 from kjerne.workspace.load import load_criteria, load_group
+from tests.builders import long
+from tests.conftest import shipped_set
 
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)
@@ -53,20 +53,13 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return name
 
 
-@cache
-def shipped() -> CriteriaSet:
-    loaded, findings = load_criteria((SHIPPED / "criteria" / "dfo-2024.yaml").as_posix())
-    assert loaded is not None, findings
-    return loaded.criteria
-
-
 def findings_in(file: str) -> tuple[Finding, ...]:
     """What is wrong with a file of the folder, in the order it is said."""
     if Path(file).parent.name == "criteria":
         loaded, findings = load_criteria(file)
         assert loaded is None
     else:
-        group, findings = load_group(file, shipped())
+        group, findings = load_group(file, shipped_set())
         assert group is None
     return in_order(findings)
 
@@ -144,41 +137,37 @@ DEEP = "the nesting is deeper than 32; flatten it"
 LONG = "the number has more than 30 characters; shorten it, or put it in quotes if it is text"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("[" * 200_000, f"1:33: {DEEP}"),
-        ("[" * 200_000 + "]" * 200_000, f"1:33: {DEEP}"),
-        ("- " * 200_000, f"1:65: {DEEP}"),
-        ("? " * 200_000, f"1:65: {DEEP}"),
-        ("{a: " * 200_000, f"1:129: {DEEP}"),
-        ("".join(" " * depth + "a:\n" for depth in range(1000)), f"33:33: {DEEP}"),
-        (f"{GOOD}lead: {'1' * 500_000}\n", f"4:7: {LONG}"),
-        (f"{GOOD}lead: 0.{'1' * 500_000}\n", f"4:7: {LONG}"),
-        (f"{GOOD}status: 1{':1' * 9_000}\n", f"4:9: 1{':1' * 39}:… is not one of the words allowed here; known: "),
-        (f"{GOOD}short-name: '{'x' * 500_000}\n", "4:13: not valid YAML: this quote is never closed; close it"),
-        ("#" * 1_000_000, "1:1: the file is empty; write a definition or delete it"),
-        ("\n" * 1_000_000, "1:1: the file is empty; write a definition or delete it"),
-    ],
-    ids=[
-        "brackets",
-        "closed",
-        "lists",
-        "keys",
-        "braces",
-        "indents",
-        "whole",
-        "decimal",
-        "time",
-        "quote",
-        "comment",
-        "blank",
-    ],
-)
+HUGE: dict[str, tuple[Callable[[int], str], str]] = {
+    "brackets": (lambda size: "[" * size, f"1:33: {DEEP}"),
+    "closed": (lambda size: "[" * size + "]" * size, f"1:33: {DEEP}"),
+    "lists": (lambda size: "- " * size, f"1:65: {DEEP}"),
+    "keys": (lambda size: "? " * size, f"1:65: {DEEP}"),
+    "braces": (lambda size: "{a: " * size, f"1:129: {DEEP}"),
+    "indents": (lambda size: "".join(" " * depth + "a:\n" for depth in range(size // 200)), f"33:33: {DEEP}"),
+    "whole": (lambda size: f"{GOOD}lead: {'1' * size}\n", f"4:7: {LONG}"),
+    "decimal": (lambda size: f"{GOOD}lead: 0.{'1' * size}\n", f"4:7: {LONG}"),
+    "time": (
+        lambda size: f"{GOOD}status: 1{':1' * (size // 20)}\n",
+        f"4:9: 1{':1' * 39}:… is not one of the words allowed here; known: ",
+    ),
+    "quote": (
+        lambda size: f"{GOOD}short-name: '{'x' * size}\n",
+        "4:13: not valid YAML: this quote is never closed; close it",
+    ),
+    "comment": (lambda size: "#" * 5 * size, "1:1: the file is empty; write a definition or delete it"),
+    "blank": (lambda size: "\n" * 5 * size, "1:1: the file is empty; write a definition or delete it"),
+}
+"""Texts that grow with a number, and how what is said of them begins."""
+
+
+@pytest.mark.parametrize("size", [20_000, long(200_000)])
+@pytest.mark.parametrize(("text", "expected"), HUGE.values(), ids=HUGE)
 @pytest.mark.usefixtures("parser")
-def test_a_huge_text_is_answered_in_one_line(text: str, expected: str, tmp_path: Path) -> None:
+def test_a_huge_text_is_answered_in_one_line(
+    text: Callable[[int], str], expected: str, size: int, tmp_path: Path
+) -> None:
     file = tmp_path / "huge.yaml"
-    file.write_text(text, encoding="utf-8")
+    file.write_text(text(size), encoding="utf-8")
     (line,) = said(findings_in(file.as_posix()))
     assert line.startswith(f"{file.as_posix()}:{expected}")
     assert len(line) < 400
@@ -236,7 +225,7 @@ def test_what_stops_python_reading_an_integer_does_not_stop_us(tmp_path: Path) -
 )
 @pytest.mark.usefixtures("parser")
 def test_a_bad_supposition_is_explained(text: str, expected: str) -> None:
-    wanted = parse_supposition(text, shipped(), ("kubu", "va"))
+    wanted = parse_supposition(text, shipped_set(), ("kubu", "va"))
     assert isinstance(wanted, Finding)
     assert message("en", wanted) == expected
 

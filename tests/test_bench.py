@@ -28,6 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(folder: Path, tmp_path: Path) -> None:
     corpus.write(tmp_path / "again", MANY)
     corpus.write(tmp_path / "other", MANY, seed=1)
@@ -44,11 +45,13 @@ def test_a_small_corpus_is_the_beginning_of_a_large_one() -> None:
     assert list(corpus.groups(20)) == list(corpus.groups(50))[:20]
 
 
+@pytest.mark.long
 def test_a_folder_holds_at_most_a_thousand_files(tmp_path: Path) -> None:
     corpus.write(tmp_path, 1001)
     assert [len(list(folder.iterdir())) for folder in sorted(tmp_path.iterdir())] == [1000, 1]
 
 
+@pytest.mark.long
 def test_every_group_has_a_name_of_its_own() -> None:
     ids = {corpus._subject(number).id for number in range(corpus.NAMES)}
     assert len(ids) == corpus.NAMES
@@ -57,6 +60,7 @@ def test_every_group_has_a_name_of_its_own() -> None:
         next(corpus.groups(corpus.NAMES + 1))
 
 
+@pytest.mark.long
 def test_the_corpus_is_valid_and_rarely_remarked_upon(folder: Path, run: Run) -> None:
     checked = run("check", str(folder), "--as-of", corpus.AS_OF, "--format", "json")
     findings = json.loads(checked.out)["findings"]
@@ -65,6 +69,7 @@ def test_the_corpus_is_valid_and_rarely_remarked_upon(folder: Path, run: Run) ->
     assert 0 < len({each["file"] for each in findings}) < MANY / 5
 
 
+@pytest.mark.long
 def test_the_corpus_has_every_result_and_agrees_with_what_was_published(folder: Path, run: Run) -> None:
     evaluated = run("evaluate", str(folder), "--as-of", corpus.AS_OF, "--format", "json")
     groups = json.loads(evaluated.out)["groups"]

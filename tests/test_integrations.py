@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 import yaml
 
-ROOT = Path(__file__).parent.parent
+from tests.builders import git
+from tests.conftest import ROOT
+
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 STEPS: dict[str, dict[str, Any]] = {step["name"]: step for step in ACTION["runs"]["steps"]}
-
-
-def git(folder: Path, *words: str) -> None:
-    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b", *words], cwd=folder, check=True)
 
 
 @pytest.fixture
@@ -64,6 +62,7 @@ def change(repository: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
+@pytest.mark.long
 def test_a_pull_request_that_moves_a_group_says_so_in_the_summary(repository: Path) -> None:
     change(repository, "value: persistent", "value: limited")
     code, said, summary = run("Compare", repository, base="HEAD")
@@ -82,10 +81,12 @@ def test_a_broken_file_is_annotated_and_fails_the_check_but_not_the_comparison(r
     assert [result["ruleId"] for result in report["runs"][0]["results"]] == ["unknown-value"]
 
 
+@pytest.mark.long
 def test_sound_files_pass_the_check_in_the_language_asked_for(repository: Path) -> None:
     assert run("Check", repository, lang="nn")[0] == 0
 
 
+@pytest.mark.long
 def test_the_check_takes_paths_line_by_line_and_nothing_in_them_is_a_command(repository: Path) -> None:
     code, said, _ = run("Check", repository, paths="groups/va.yaml\n\n$(touch pwned)\n--list\n")
     assert code == 1
@@ -93,6 +94,7 @@ def test_the_check_takes_paths_line_by_line_and_nothing_in_them_is_a_command(rep
     assert "$(touch pwned)" in said
 
 
+@pytest.mark.long
 def test_the_hook_that_pre_commit_finds_runs_the_check(repository: Path) -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
     assert hook["language"] == "python"
@@ -119,6 +121,7 @@ MODULES = (
 )
 
 
+@pytest.mark.long
 def test_no_step_runs_what_the_pull_request_brings(repository: Path) -> None:
     for name in MODULES:
         (repository / f"{name}.py").write_text(f"open({str(repository / 'pwned')!r}, 'w').close()\n", "utf-8")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, outside
+from tests.conftest import ROOT, imported
 
 PACKAGE = ROOT / "kjerne"
 
@@ -43,12 +43,18 @@ FILES = {".".join(file.relative_to(ROOT).with_suffix("").parts): file for file i
 """Every module of the package by its name."""
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
-def imports(file: Path, for_types: bool = True) -> Iterator[str]:
+@cache
+def imports(file: Path, for_types: bool = True) -> tuple[str, ...]:
     """What a file imports anywhere in it, as `kjerne.model.dates.last_day`; `for_types`: what is only for types too."""
+    return tuple(_imports(file, for_types))
+
+
+def _imports(file: Path, for_types: bool) -> Iterator[str]:
     waiting: list[ast.AST] = [tree(file)]
     while waiting:
         node = waiting.pop()
@@ -76,12 +82,12 @@ def ours(path: str) -> str | None:
     return next((name for name in (whole, within) if name in FILES), f"{whole}.__init__")
 
 
-@pytest.mark.parametrize("module", FILES)
-def test_a_module_is_in_a_room_and_imports_only_lower_ones(module: str) -> None:
-    assert room(module) in FLOORS, f"say in FLOORS where {module} belongs"
-    here = FLOORS[room(module)]
-    others = {room(name) for path in imports(FILES[module]) if (name := ours(path))} - {room(module)}
-    assert {name for name in others if FLOORS[name] >= here and here < 7} == set()
+def test_a_module_is_in_a_room_and_imports_only_lower_ones() -> None:
+    for module, file in FILES.items():
+        assert room(module) in FLOORS, f"say in FLOORS where {module} belongs"
+        here = FLOORS[room(module)]
+        others = {room(name) for path in imports(file) if (name := ours(path))} - {room(module)}
+        assert {name for name in others if FLOORS[name] >= here and here < 7} == set(), module
 
 
 def test_there_is_no_circle_between_modules() -> None:
@@ -96,28 +102,37 @@ def test_there_is_no_circle_between_modules() -> None:
     assert left == {}
 
 
-@pytest.mark.parametrize("module", [name for name in FILES if name.endswith("__init__") and name != "kjerne.__init__"])
-def test_the_face_of_a_room_says_what_is_in_it_and_imports_nothing(module: str) -> None:
-    assert list(imports(FILES[module])) == []
-    assert ast.get_docstring(tree(FILES[module]))
+def test_the_face_of_a_room_says_what_is_in_it_and_imports_nothing() -> None:
+    faces = {name: file for name, file in FILES.items() if name.endswith("__init__") and name != "kjerne.__init__"}
+    assert len(faces) > 8
+    assert {name: imports(file) for name, file in faces.items() if imports(file)} == {}
+    assert [name for name, file in faces.items() if not ast.get_docstring(tree(file))] == []
 
 
-@pytest.mark.parametrize("module", [name for name in FILES if room(name) in PURE])
-def test_the_core_reaches_nothing_outside(module: str) -> None:
-    assert {path.split(".")[0] for path in set(imports(FILES[module])) - {"os.sep"}} & WORLD == set()
+def test_the_core_reaches_nothing_outside() -> None:
+    for module in (name for name in FILES if room(name) in PURE):
+        reached = {path.split(".")[0] for path in set(imports(FILES[module])) - {"os.sep"}}
+        assert reached & WORLD == set(), module
 
 
-@pytest.mark.parametrize("module", [name for name in FILES if room(name) not in DOORS])
-def test_only_the_doors_print_write_exit_and_know_the_time(module: str) -> None:
-    assert list(deeds(tree(FILES[module]))) == []
+def test_only_the_doors_print_write_exit_and_know_the_time() -> None:
+    done = {name: list(deeds(tree(file))) for name, file in FILES.items() if room(name) not in DOORS}
+    assert {name: lines for name, lines in done.items() if lines} == {}
 
 
-@pytest.mark.parametrize("module", FILES)
-def test_what_one_reads_at_once_is_short(module: str) -> None:
-    assert len(FILES[module].read_text("utf-8").splitlines()) <= LONGEST_MODULE
-    for node in ast.walk(tree(FILES[module])):
-        if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, node.name
+def test_what_one_reads_at_once_is_short() -> None:
+    for module, file in FILES.items():
+        assert len(file.read_text("utf-8").splitlines()) <= LONGEST_MODULE, module
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, f"{module}.{node.name}"
+
+
+def test_no_test_imports_a_test() -> None:
+    """What several tests need stands in `tests/builders.py`, `tests/conftest.py` or a module of its own."""
+    borrowing = re.compile(r"^\s*(from|import) tests\b.*\btest_", re.MULTILINE)
+    files = sorted((ROOT / "tests").rglob("*.py"))
+    assert [file.relative_to(ROOT).as_posix() for file in files if borrowing.search(file.read_text("utf-8"))] == []
 
 
 def deeds(of: ast.AST) -> Iterator[tuple[int, str]]:
@@ -174,23 +189,6 @@ def test_such_deeds_are_seen(source: str, done: str) -> None:
 
 
 # ---- what a run imports
-
-
-def imported(*arguments: str) -> set[str]:
-    """The top-level packages, and the modules of this one, that `python -m kjerne` imports with these arguments."""
-    ran = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "kjerne", *arguments],
-        env=outside(),
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    names = [
-        line.rpartition("|")[2].strip() for line in ran.stderr.decode().splitlines() if line.startswith("import time")
-    ]
-    assert "sys" in names or len(names) > 20
-    return {name if name.startswith("kjerne") else name.split(".")[0] for name in names}
 
 
 def test_the_version_is_told_before_anything_slow_is_imported() -> None:

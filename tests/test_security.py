@@ -13,6 +13,7 @@ import pytest
 
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
 from kjerne.output.safe import UNSAFE, escape_json, plain_text
+from tests.builders import git, long
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
 
@@ -32,10 +33,6 @@ def harm_in(said: str) -> list[str]:
 def test_every_harmful_character_is_left_out() -> None:
     harmful = UNSAFE.findall("".join(map(chr, range(sys.maxunicode + 1))))
     assert {plain_text(each) for each in harmful} == {"", " "}
-
-
-def git(folder: Path, *words: str) -> None:
-    subprocess.run(["git", "-c", "user.name=A", "-c", "user.email=a@b", *words], cwd=folder, check=True)
 
 
 @pytest.fixture
@@ -103,7 +100,7 @@ SAID: tuple[tuple[str, ...], ...] = (
 
 
 @pytest.mark.parametrize("arguments", SAID, ids=ascii)
-def test_nothing_that_is_said_can_touch_the_terminal(arguments: tuple[str, ...], hostile: Path, shell: Run) -> None:
+def test_nothing_that_is_said_can_touch_the_terminal(arguments: tuple[str, ...], hostile: Path, run: Run) -> None:
     other = hostile / "other"
     other.mkdir()
     (other / "groups").mkdir()
@@ -113,12 +110,10 @@ def test_nothing_that_is_said_can_touch_the_terminal(arguments: tuple[str, ...],
         git(hostile, "add", "groups", "criteria")
         git(hostile, "commit", "--quiet", "--message", "x")
         git(hostile, "branch", "x")
-    ran = shell(*arguments)
+    ran = run(*arguments)
     assert ran.out or ran.err
     assert harm_in(ran.out) == []
     assert harm_in(ran.err) == []
-    assert "Traceback" not in ran.err
-    assert "kjerne failed" not in ran.err
 
 
 def test_a_language_from_outside_cannot_touch_the_terminal(hostile: Path, shell: Run) -> None:
@@ -127,33 +122,33 @@ def test_a_language_from_outside_cannot_touch_the_terminal(hostile: Path, shell:
     assert harm_in(ran.err) == []
 
 
-def test_with_colour_only_colours_are_added(hostile: Path) -> None:
+@pytest.mark.parametrize(
+    "command", [("evaluate",), *map(long, (("explain", "ours", "--all"), ("check",), ("diff", ".", "criteria")))]
+)
+def test_with_colour_only_colours_are_added(hostile: Path, command: tuple[str, ...]) -> None:
     """On a real terminal: of what a reader could be made to see, only our own colours are left."""
     import pty
 
-    shown = []
-    for command in (("evaluate",), ("explain", "ours", "--all"), ("check",), ("diff", ".", "criteria")):
-        ours, theirs = pty.openpty()
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kjerne", *command],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env=outside(TERM="xterm"),
-        )
-        os.close(theirs)
-        pieces = []
-        try:
-            while piece := os.read(ours, 65536):
-                pieces.append(piece)
-        except OSError:  # what Linux says when the other end is closed
-            pass
-        os.close(ours)
-        process.wait(60)
-        shown.append(b"".join(pieces).decode())
-    assert "\x1b[" in shown[0]
-    for said in shown:
-        assert harm_in(re.sub(r"\x1b\[[0-9;]*m", "", said)) == []
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kjerne", *command],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=outside(TERM="xterm"),
+    )
+    os.close(theirs)
+    pieces = []
+    try:
+        while piece := os.read(ours, 65536):
+            pieces.append(piece)
+    except OSError:  # what Linux says when the other end is closed
+        pass
+    os.close(ours)
+    process.wait(60)
+    shown = b"".join(pieces).decode()
+    assert "\x1b[" in shown or command[0] != "evaluate"
+    assert harm_in(re.sub(r"\x1b\[[0-9;]*m", "", shown)) == []
 
 
 # ---- what the program touches
@@ -269,16 +264,18 @@ def test_a_criteria_set_outside_of_the_folder_is_read_only_if_it_is_given(trap: 
 
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
+    ("evaluate", "--format", "html", "--output", "report.html"),
+    ("check", "--jobs", "2"),
+    ("diff", ".", "criteria"),
+)
+MORE_COMMANDS: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     ("evaluate", "--format", "json", "--jobs", "1"),
-    ("evaluate", "--format", "html", "--output", "report.html"),
     ("evaluate", "--format", "csv"),
     ("explain", "good", "--all"),
     ("check",),
     ("check", "--format", "sarif"),
-    ("check", "--jobs", "2"),
     ("check", "--list"),
-    ("diff", ".", "criteria"),
     ("new", "fresh", "--no-input"),
     ("schema", "group"),
     ("--version",),
@@ -286,7 +283,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("arguments", [*COMMANDS, *map(long, MORE_COMMANDS)], ids=" ".join)
 def test_no_command_uses_the_network_or_runs_a_program(arguments: tuple[str, ...], trap: Path) -> None:
     for linked in [path for path in trap.rglob("*") if path.is_symlink()]:
         linked.unlink()
@@ -322,13 +319,16 @@ NO_REVISIONS = (
 
 
 @pytest.mark.parametrize("name", NO_REVISIONS)
-def test_a_revision_is_no_option_no_range_and_no_command(name: str, trap: Path) -> None:
+def test_a_revision_is_no_option_no_range_and_no_command(
+    name: str, trap: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(trap)
     git(trap, "init", "--quiet")
     git(trap, "add", "groups/good.yaml")
     git(trap, "commit", "--quiet", "--message", "x y")
     before = sorted(path.name for path in trap.iterdir())
     for sides in ((name,), ("HEAD", name)):
-        ran = shell_in(trap, "diff", "--criteria", str(CRITERIA), "--", *sides)
+        ran = run("diff", "--criteria", str(CRITERIA), "--", *sides)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith("kjerne: ")
         assert len(ran.err.splitlines()) == 1

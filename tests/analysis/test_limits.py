@@ -8,7 +8,7 @@ from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
-from tests.engine.test_engine import with_rules
+from tests.builders import with_rules
 
 
 def asked(criteria: dict[str, Any], rules: list[dict[str, Any]]) -> Situation:

@@ -19,7 +19,7 @@ from kjerne.output import json as render_json
 from tests import brute_analysis
 from tests.strategies import criteria_sets, groups
 
-many = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def situation(criteria: dict[str, Any], group: dict[str, Any]) -> Situation:

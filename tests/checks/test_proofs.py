@@ -31,7 +31,7 @@ Combination = frozenset[tuple[str, str]]
 SHIPPED = ROOT / "criteria" / "dfo-2024.yaml"
 UNKNOWN: Document = {"traits": {}}
 
-thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 # ---- documents
@@ -244,7 +244,7 @@ def assert_each_is_needed(given: Document, problem: Problem) -> None:
 
 
 @given(tables())
-@settings(thorough, max_examples=50)
+@settings(thorough, max_examples=strategies.tries(50))
 def test_without_tries_a_dead_rule_has_some_cover_that_none_can_be_left_out_of(given: Document) -> None:
     with mock.patch.object(rule_proofs, "EFFORT", 0):
         problems = found(dead_rules, given)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from kjerne.output.formats import EXPLANATION
+from tests.builders import long, words
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
 
 Document = dict[str, Any]
@@ -29,24 +31,37 @@ BARS = "█▒░─"
 
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize("group", ["kubu", "kompetanse"])
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize(
-    ("format", "more", "ending"),
+    ("name", "format", "more", "lang"),
     [
-        ("terminal", (), "80.txt"),
-        ("terminal", ("--all",), "all.80.txt"),
-        ("markdown", (), "md"),
-        ("markdown", ("--all",), "all.md"),
-        ("json", (), "json"),
+        ("kompetanse.en.80.txt", "terminal", (), "en"),
+        ("kompetanse.nb.all.80.txt", "terminal", ("--all",), "nb"),
+        ("kompetanse.nn.md", "markdown", (), "nn"),
+        ("kompetanse.nn.all.md", "markdown", ("--all",), "nn"),
+        ("kompetanse.en.all.md", "markdown", ("--all",), "en"),
+        ("kompetanse.json", "json", (), "nn"),
+        ("kubu.nb.80.txt", "terminal", (), "nb"),
+        ("kubu.nn.all.80.txt", "terminal", ("--all",), "nn"),
+        ("kubu.en.all.md", "markdown", ("--all",), "en"),
     ],
 )
-def test_golden(
-    run: Run, golden: Golden, group: str, lang: str, format: str, more: tuple[str, ...], ending: str
-) -> None:
-    ran = run("explain", group, *more, "--format", format, "--lang", lang, *DAY)
+def test_golden(run: Run, golden: Golden, name: str, format: str, more: tuple[str, ...], lang: str) -> None:
+    ran = run("explain", name.partition(".")[0], *more, "--format", format, "--lang", lang, *DAY)
     assert (ran.code, ran.err) == (0, "")
-    golden(f"explain.{group}.json" if format == "json" else f"explain.{group}.{lang}.{ending}", ran.out)
+    golden(f"explain.{name}", ran.out)
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize("more", [(), ("--all",)], ids=["short", "all"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("group", ["kubu", "kompetanse"])
+def test_markdown_and_the_terminal_say_the_same_words(run: Run, group: str, lang: str, more: tuple[str, ...]) -> None:
+    shown, written = (
+        run("explain", group, *more, "--format", format, "--lang", lang, *DAY, COLUMNS="1000")
+        for format in ("terminal", "markdown")
+    )
+    assert (shown.code, shown.err) == (written.code, written.err) == (0, "")
+    assert words(shown.out) == words(written.out)
 
 
 # ---- a set by hand, small enough to reckon in the head
@@ -321,11 +336,17 @@ def test_json_is_the_same_in_every_language_and_every_time(run: Run, shell: Run)
 
 # ---- width
 
+NARROW = [("kubu", 60, "nb"), ("kompetanse", 60, "en"), ("kompetanse", 80, "nn"), ("kubu", 120, "en")]
+
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("columns", [60, 80, 120, 200])
-@pytest.mark.parametrize("group", ["kubu", "kompetanse"])
+@pytest.mark.parametrize(
+    ("group", "columns", "lang"),
+    [
+        *NARROW,
+        *(long(*case) for case in product(("kubu", "kompetanse"), (60, 80, 120, 200), LANGUAGES) if case not in NARROW),
+    ],
+)
 def test_nothing_is_lost_and_no_line_is_wider_than_the_terminal(run: Run, group: str, columns: int, lang: str) -> None:
     def letters(ran: Ran) -> Counter[str]:
         return Counter(character for character in ran.out if not character.isspace() and character not in BARS)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import corpus
+from tests.builders import long
 from tests.conftest import GROUPS, outside
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
@@ -84,8 +85,15 @@ def exit_code(number: signal.Signals) -> int:
     return 130 if number == signal.SIGINT else -number
 
 
-@pytest.mark.parametrize("number", ENDS, ids=lambda number: number.name)
-@pytest.mark.parametrize("command", [EVALUATE, CHECK], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    ("command", "number"),
+    [
+        (EVALUATE, signal.SIGTERM),
+        (CHECK, signal.SIGINT),
+        *(long(EVALUATE, number) for number in ENDS if number != signal.SIGTERM),
+        *(long(CHECK, number) for number in ENDS if number != signal.SIGINT),
+    ],
+)
 def test_no_worker_outlives_its_parent(many: Path, command: tuple[str, ...], number: signal.Signals) -> None:
     process = begun("fast_yaml.build = slow", *command, "--jobs", "3")
     until(lambda: len(list((many / "started").iterdir())) == 4 or process.poll() is not None)
@@ -99,8 +107,14 @@ def test_no_worker_outlives_its_parent(many: Path, command: tuple[str, ...], num
     assert sorted(path.name for path in many.iterdir()) == ["groups", "report", "started"]
 
 
-@pytest.mark.parametrize("number", [each for each in ENDS if each != signal.SIGKILL], ids=lambda number: number.name)
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("jobs", "number"),
+    [
+        ("2", signal.SIGTERM),
+        long("1", signal.SIGTERM),
+        *(long(jobs, number) for jobs in ("1", "2") for number in ENDS if number.name in ("SIGHUP", "SIGINT")),
+    ],
+)
 def test_no_half_written_report_stays(many: Path, jobs: str, number: signal.Signals) -> None:
     process = begun("spool.Spool.__iter__ = slowly", *EVALUATE, "--jobs", jobs)
     until(lambda: any((many / "started").iterdir()) or process.poll() is not None)
@@ -121,7 +135,7 @@ def test_who_is_to_go_on_without_a_terminal_does(many: Path) -> None:
     assert (process.returncode, err) == (0, b"written: report\n")
 
 
-@pytest.mark.parametrize("jobs", ["1", "4"])
+@pytest.mark.parametrize("jobs", ["4", long("1")])
 def test_too_few_open_files_are_said_in_plain_words(many: Path, jobs: str) -> None:
     import resource
 
@@ -144,7 +158,7 @@ def test_too_few_open_files_are_said_in_plain_words(many: Path, jobs: str) -> No
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["", long("1")])
 def test_a_note_that_does_not_arrive_is_no_failure(here: Path, unbuffered: str) -> None:
     for arguments in (("evaluate", str(GROUPS)), ("evaluate", str(GROUPS), "--format", "json", "--output", "report")):
         with FULL.open("wb") as full:

@@ -37,6 +37,7 @@ from kjerne.reading.read import read_document
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.workspace.document import parse
 from kjerne.workspace.load import load_criteria
+from tests.builders import long
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups
 
@@ -99,7 +100,8 @@ def test_golden_interview(here: Path, run: Run, golden: Golden, lang: Lang) -> N
     ran = run("new", "my-group", "--lang", lang, *AS_OF, stdin=full(lang))
     assert (ran.code, ran.out) == (0, "")
     golden(f"new.full.{lang}.log", ran.err)
-    golden(f"new.full.{lang}.yaml", (here / "groups" / "my-group.yaml").read_text("utf-8"))
+    if lang == "nb":  # in the others what stands in the file is that of the skeleton, and the answers
+        golden(f"new.full.{lang}.yaml", (here / "groups" / "my-group.yaml").read_text("utf-8"))
     checked = run("check", "--format", "json", *AS_OF)
     assert {each["id"] for each in json.loads(checked.out)["findings"]} == {"value-without-evidence"}
 
@@ -280,8 +282,8 @@ def test_a_wrong_answer_is_explained_in_a_line_and_asked_again(here: Path, run: 
     ],
     ids=["escape", "bidi", "latin-1"],
 )
-def test_what_may_not_stand_in_a_file_is_refused(here: Path, shell: Run, typed: bytes, said: str) -> None:
-    ran = shell("new", "my-group", "--lang", "en", stdin=typed + b"Our group\n")
+def test_what_may_not_stand_in_a_file_is_refused(here: Path, run: Run, typed: bytes, said: str) -> None:
+    ran = run("new", "my-group", "--lang", "en", stdin=typed + b"Our group\n")
     assert said in ran.err
     assert "\x1b" not in ran.err
     assert written()["name"] == "Our group"
@@ -567,7 +569,7 @@ def test_ctrl_c_keeps_what_was_answered_if_one_likes(here: Path) -> None:
     assert written()["name"] == "Our group"
 
 
-@pytest.mark.parametrize("second", [CTRL_C, b"n\n", b"No\n"])
+@pytest.mark.parametrize("second", [CTRL_C, long(b"n\n"), long(b"No\n")])
 def test_ctrl_c_can_leave_without_a_file(here: Path, second: bytes) -> None:
     with terminal("new", "my-group", "--lang", "en") as (ours, process):
         until(ours, "What is the group called?\n> ")

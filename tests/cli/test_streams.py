@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.builders import long
 from tests.conftest import GROUPS, ROOT, Ran, Run, outside
 
-SAYING = [
+SAYING: list[tuple[str, ...]] = [
     ("--version",),
     ("--help",),
     ("evaluate", "--help"),
@@ -20,6 +21,13 @@ SAYING = [
     ("check", "--list"),
 ]
 """What is said on standard output by the door, by the parser, and by commands."""
+
+SHORT: list[tuple[tuple[str, ...], str]] = [(SAYING[0], "1"), (SAYING[2], ""), (SAYING[3], "")]
+SAID = [
+    *SHORT,
+    *(long(words, unbuffered) for words in SAYING for unbuffered in ("", "1") if (words, unbuffered) not in SHORT),
+]
+"""The same, by streams that are buffered and by such as are not."""
 
 FULL = Path("/dev/full")
 
@@ -39,8 +47,7 @@ def redirected(redirection: str, *arguments: str, **environment: str) -> Ran:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", SAYING, ids=" ".join)
+@pytest.mark.parametrize(("arguments", "unbuffered"), SAID)
 def test_a_full_disk_is_said_in_plain_words(arguments: tuple[str, ...], unbuffered: str) -> None:
     ran = redirected(f"> {FULL}", *arguments, PYTHONUNBUFFERED=unbuffered)
     assert ran == Ran(2, "", f"kjerne: stdout could not be written: {os.strerror(errno.ENOSPC)}\n")
@@ -48,8 +55,7 @@ def test_a_full_disk_is_said_in_plain_words(arguments: tuple[str, ...], unbuffer
     assert ran == Ran(2, "", f"kjerne: stdout kunne ikke skrives: {os.strerror(errno.ENOSPC)}\n")
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("arguments", SAYING, ids=" ".join)
+@pytest.mark.parametrize(("arguments", "unbuffered"), SAID)
 def test_a_reader_that_has_seen_enough_is_no_error(arguments: tuple[str, ...], unbuffered: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "kjerne", *arguments],
@@ -64,7 +70,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(arguments: tuple[str, ...], u
     assert process.returncode == 141
 
 
-@pytest.mark.parametrize("arguments", SAYING, ids=" ".join)
+@pytest.mark.parametrize("arguments", [*SAYING[2:4], *map(long, (*SAYING[:2], *SAYING[4:]))], ids=" ".join)
 def test_what_a_closed_stdout_does_not_take_is_not_lost_in_silence(arguments: tuple[str, ...]) -> None:
     said = f"kjerne: stdout could not be written: {os.strerror(errno.EBADF)}\n"
     assert redirected(">&-", *arguments) == Ran(2, "", said)
@@ -78,7 +84,7 @@ def test_with_stdout_closed_a_report_still_goes_to_a_file(here: Path) -> None:
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["", long("1")])
 def test_a_complaint_that_does_not_arrive_is_a_failure(unbuffered: str) -> None:
     assert redirected(f"2> {FULL}", "evaluate", "missing.yaml", PYTHONUNBUFFERED=unbuffered) == Ran(2, "", "")
 

@@ -28,12 +28,13 @@ from kjerne.output import entries
 from kjerne.texts.wording import message
 from kjerne.workspace.load import load_criteria, load_groups
 from tests import brute, strategies
+from tests.builders import Document, with_rules
 from tests.conftest import Run
 
-Document = dict[str, Any]
-
 thorough = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=strategies.tries(300),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 few = settings(
     max_examples=5,
@@ -124,7 +125,7 @@ def test_every_result_is_that_of_enumerating_all_completions(case: tuple[Documen
 
 
 @pytest.mark.long
-@settings(thorough, max_examples=50)
+@settings(thorough, max_examples=strategies.tries(50))
 @given(cases_with_any_thresholds())
 def test_so_it_is_where_thresholds_do_not_rise(case: tuple[Document, Document]) -> None:
     criteria, group = case
@@ -163,19 +164,6 @@ def one_criterion(traits: Document, thresholds: Document, caps: Sequence[Documen
             {"id": "low", "when": {"only": "weak"}, "recommend": "discontinue"},
         ],
     )
-
-
-def with_rules(criteria: Document, rules: Sequence[Document], **more: Any) -> Document:
-    return {
-        "id": "by-hand",
-        "version": "1.0.0",
-        "title": "By hand",
-        "levels": ["weak", "partial", "strong"],
-        "recommendations": ["discontinue", "time-limit", "continue"],
-        "criteria": criteria,
-        "rules": [{"because": "so", **rule} for rule in rules],
-        **more,
-    }
 
 
 def a_group(**traits: Any) -> Document:

@@ -17,8 +17,8 @@ import pytest
 
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output import schema
-from tests.conftest import CRITERIA, GROUPS, NODE
-from tests.output.test_schema import FORMS_OF_A_GROUP, FORMS_OF_A_SET, shipped
+from tests.builders import FORMS_OF_A_GROUP, FORMS_OF_A_SET
+from tests.conftest import CRITERIA, GROUPS, NODE, shipped_set
 
 SERVER = NODE / "node_modules" / ".bin" / "yaml-language-server"
 CURSOR = "¦"
@@ -127,8 +127,8 @@ def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     if missing:
         (pytest.fail if os.environ.get("KJERNE_ALL_TESTS") else pytest.skip)(f"not here: {', '.join(missing)}")
     folder = tmp_path_factory.mktemp("groups")
-    (folder / ".schema.json").write_text(schema.group(shipped(), "en"), "utf-8")
-    (folder / ".nynorsk.json").write_text(schema.group(shipped(), "nn"), "utf-8")
+    (folder / ".schema.json").write_text(schema.group(shipped_set(), "en"), "utf-8")
+    (folder / ".nynorsk.json").write_text(schema.group(shipped_set(), "nn"), "utf-8")
     (folder / ".criteria.json").write_text(schema.criteria_set("en"), "utf-8")
     editor = Editor(folder)
     yield editor
@@ -173,7 +173,7 @@ def test_under_a_trait_the_long_form_and_shares_are_offered(editor: Editor) -> N
 
 def test_traits_are_offered_with_their_questions_but_for_those_that_are_there(editor: Editor) -> None:
     offered = editor.complete(told("id: x\nname: X\ntraits:\n  reach: many\n  ¦"))
-    assert offered.keys() == shipped().traits.keys() - {"reach"}
+    assert offered.keys() == shipped_set().traits.keys() - {"reach"}
     assert offered["horizon"] == QUESTION
 
 
@@ -207,7 +207,7 @@ def test_words_are_offered_and_never_null(editor: Editor, text: str, offered: di
 
 def test_the_sources_of_the_criteria_set_are_offered(editor: Editor) -> None:
     offered = editor.complete(coded("\n    value: limited\n    evidence:\n      - source: ¦"))
-    assert offered.keys() == shipped().sources.keys()
+    assert offered.keys() == shipped_set().sources.keys()
     assert offered["dfo-article"] == "Gode erfaringer med kjernegrupper i forvaltningen"
 
 

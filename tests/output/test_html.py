@@ -26,6 +26,7 @@ from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from kjerne.workspace.load import load_criteria
 from tests import strategies
+from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
 
 Document = dict[str, Any]
@@ -304,14 +305,15 @@ def shipped() -> Engine:
     return loaded.engine
 
 
-def test_script_agrees_with_the_engine_on_the_shipped_set(node: Node) -> None:
+@pytest.mark.parametrize("most", [500, long(5_000)])
+def test_script_agrees_with_the_engine_on_the_shipped_set(node: Node, most: int) -> None:
     engine = shipped()
     open_ones: list[dict[str, Coding]] = [
         {"horizon": ("limited", "persistent"), "breadth": ("some", "all"), "reach": "many"},
         {"horizon": {"limited": Decimal("0.3"), "persistent": Decimal("0.7")}, "engagement": "low"},
         {},
     ]
-    agree(node, [(engine, [*combinations(engine, 5_000), *open_ones])])
+    agree(node, [(engine, [*combinations(engine, most), *open_ones])])
 
 
 @pytest.mark.long

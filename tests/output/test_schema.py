@@ -33,10 +33,9 @@ from kjerne.reading.full_yaml import build
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import read
 from kjerne.texts.languages import LANGUAGES, Lang
-from kjerne.workspace.load import load_criteria
 from tests import strategies
-from tests.cli.test_diff import commit
-from tests.conftest import CRITERIA, GROUPS, ROOT, Run
+from tests.builders import FORMS_OF_A_GROUP, FORMS_OF_A_SET, commit
+from tests.conftest import CRITERIA, GROUPS, ROOT, Run, shipped_set
 
 Json = dict[str, Any]
 
@@ -45,16 +44,9 @@ KINDS = ("group", "criteria")
 
 
 @cache
-def shipped() -> CriteriaSet:
-    loaded, findings = load_criteria(CRITERIA.as_posix())
-    assert loaded is not None, findings
-    return loaded.criteria
-
-
-@cache
 def written(kind: str, lang: Lang) -> Json:
     """The schema of this kind, by the shipped criteria set."""
-    found: Json = json.loads(schema.group(shipped(), lang) if kind == "group" else schema.criteria_set(lang))
+    found: Json = json.loads(schema.group(shipped_set(), lang) if kind == "group" else schema.criteria_set(lang))
     return found
 
 
@@ -163,8 +155,8 @@ def test_every_word_about_a_field_is_used_and_there_in_every_language() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_traits_have_the_criteria_sets_words(lang: Lang) -> None:
     traits = written("group", lang)["properties"]["traits"]["properties"]
-    assert list(traits) == list(shipped().traits)
-    horizon = shipped().criteria["persistent"].traits["horizon"]
+    assert list(traits) == list(shipped_set().traits)
+    horizon = shipped_set().criteria["persistent"].traits["horizon"]
     assert traits["horizon"]["title"] == getattr(horizon.label, lang)
     assert traits["horizon"]["description"] == getattr(horizon.question, lang)
     values = traits["horizon"]["oneOf"][0]
@@ -180,57 +172,13 @@ def test_recommendations_are_those_of_the_criteria_set() -> None:
 
 
 def test_what_could_harm_a_terminal_is_left_out() -> None:
-    document = {**shipped().model_dump(by_alias=True), "recommendations": {"no": "x", "yes": "a\u202eb\x9bc"}}
+    document = {**shipped_set().model_dump(by_alias=True), "recommendations": {"no": "x", "yes": "a\u202eb\x9bc"}}
     found = schema.group(CriteriaSet.model_validate(document), "en")
     assert "abc" in found
     assert not re.search("[\u202e\x80-\x9f]", found)
 
 
 # ---- what is accepted
-
-FORMS_OF_A_GROUP = """
-id: example
-name: 2024
-short-name:
-status: ended
-established: 2021
-mandate-until: 2027-06-30
-lead: BLD
-members: [no, 7]
-sources:
-  note: {title: {nb: Notat, nn: }, publisher: 3.1, date: 0999-12-31, url: ""}
-published: {recommendation: continue, source: , finding: 5}
-traits:
-  horizon: unknown
-  complexity: [complex]
-  reach: {many: 0.3, several: 0.70}
-  breadth: {value: [some, all]}
-  leadership: {value: {case-level: 1}, evidence: []}
-  secretariat: {value: several, evidence: [{}, {at: 3.1, date: 2024, confidence: , finding: {en: 1}}]}
-"""
-FORMS_OF_A_SET = """
-id: example
-version: 1.0
-title: 1
-levels: [weak, strong]
-recommendations: {stop: Stop, go: {en: Go}}
-criteria:
-  need:
-    label: Need
-    question:
-    thresholds: {strong: 50.5}
-    traits:
-      horizon: {label: 5, weight: 2, values: {short: {points: 0, label: }, long: {points: 100.0}}}
-    caps: [{when: {horizon: [short]}, at-most: weak}]
-context:
-  extra:
-    label: Extra
-    values: {a: word, b: {en: word}, c: {label: word}, d: {label: {nb: ord}}, e: {label: }, f: {}, g: {nb: ord, nn: }}
-rules:
-  - {id: lasting, when: {need: ">=strong"}, recommend: go, period: {months: 24, review: }, because: 1}
-  - {id: other, when: {need: any}, recommend: stop, because: No need.}
-advice: [{id: hurry, for: , text: {nn: Skund deg.}}, {id: wait, when: {horizon: <= short, extra: [a, b]}, text: Wait.}]
-"""
 
 
 @pytest.mark.parametrize(("kind", "text"), [("group", FORMS_OF_A_GROUP), ("criteria", FORMS_OF_A_SET)], ids=KINDS)
@@ -271,7 +219,7 @@ def problems(kind: str, data: Data) -> Iterator[Problem]:
         return
     if isinstance(document, Group):
         for of_group in GROUP_CHECKS:
-            yield from of_group(document, shipped())
+            yield from of_group(document, shipped_set())
     elif isinstance(document, CriteriaSet):
         for of_set in CRITERIA_CHECKS:
             yield from of_set(document)

@@ -15,8 +15,7 @@ from kjerne.reading.full_yaml import build, examine
 from kjerne.reading.refusals import MAX_DEPTH, RefusedError, UnreadableError
 from kjerne.reading.text import decode, read
 from tests.bench import corpus
-from tests.conftest import CRITERIA, GROUPS, ROOT
-from tests.reading.test_reading import suite
+from tests.conftest import CRITERIA, GROUPS, ROOT, yaml_suite
 
 TEXTS = (
     *(
@@ -190,7 +189,7 @@ def test_the_shipped_files_are_simple(file: Path) -> None:
 
 
 def test_the_yaml_test_suite_is_read_alike() -> None:
-    assert sum(agrees(decode(case["yaml"].encode())) for case in suite()) > 5
+    assert sum(agrees(decode(case["yaml"].encode())) for case in yaml_suite()) > 5
 
 
 @pytest.mark.long

@@ -20,10 +20,9 @@ from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import FORBIDDEN, decode
 from kjerne.texts.wording import texts
-from tests.conftest import ROOT
-from tests.strategies import YAML_MARKS, dump
+from tests.conftest import yaml_suite
+from tests.strategies import YAML_MARKS, dump, tries
 
-SUITE = ROOT.parent / "shared" / "suites" / "yaml-test-suite" / "cases.json"
 PARSERS = {"libyaml": Parser, "pure": PureParser}
 
 # The parser is the same for every example, so its fixture need not be made anew for each.
@@ -85,14 +84,6 @@ PURE_DIFFERS = {
 }
 
 
-def suite() -> list[dict[str, Any]]:
-    if not SUITE.is_file():
-        pytest.skip(f"the YAML test suite is not here: {SUITE}")
-    cases: list[dict[str, Any]] = json.loads(SUITE.read_text(encoding="utf-8"))
-    assert len(cases) > 400
-    return cases
-
-
 def documents(text: str) -> Iterator[Any]:
     """The JSON documents of a text, with decimals as they are written."""
     decoder = json.JSONDecoder(parse_float=Decimal)
@@ -105,7 +96,7 @@ def documents(text: str) -> Iterator[Any]:
 @each("parser")
 def test_what_is_accepted_of_the_suite_means_what_the_suite_says(parser: str) -> None:
     wrongly, misread = set(), set()
-    for case in suite():
+    for case in yaml_suite():
         good, data = built(decode(case["yaml"].encode()))
         if good and case["error"]:
             wrongly.add(case["id"])
@@ -118,7 +109,7 @@ def test_what_is_accepted_of_the_suite_means_what_the_suite_says(parser: str) ->
 @each("parser")
 def test_what_is_refused_of_the_suite_has_a_reason_and_a_place(parser: str) -> None:
     refused = 0
-    for case in suite():
+    for case in yaml_suite():
         text = decode(case["yaml"].encode())
         examined = examine(text)
         good, data = built(text)
@@ -133,14 +124,14 @@ def test_what_is_refused_of_the_suite_has_a_reason_and_a_place(parser: str) -> N
     assert refused > 200
 
 
-def test_both_parsers_say_the_same_of_the_suite() -> None:
+def test_both_parsers_say_the_same_of_the_yaml_suite() -> None:
     def answer(text: str, parser: Any) -> object:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(full_yaml, "Parser", parser)
             return built(text), examine(text).refusals
 
     differ = set()
-    for case in suite():
+    for case in yaml_suite():
         text = decode(case["yaml"].encode())
         if answer(text, PARSERS["libyaml"]) != answer(text, PARSERS["pure"]):
             differ.add(case["id"])
@@ -161,7 +152,7 @@ any_text = st.one_of(pieces, pieces, st.text(harmless, max_size=40))
 
 
 @each("parser")
-@settings(unhurried, max_examples=500)
+@settings(unhurried, max_examples=tries(500))
 @given(text=any_text)
 @example(text="---\n").via("an empty document is refused, not None")
 @example(text="a: &a\n  b: *a\n").via("an alias to what holds it")

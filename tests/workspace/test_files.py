@@ -19,6 +19,7 @@ from kjerne.reading import text
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 from kjerne.workspace.find import find_files
 from tests.bench import corpus
+from tests.builders import long
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 
 BAD = ROOT / "tests" / "bad"
@@ -84,7 +85,7 @@ def test_good_files_are_evaluated_whatever_lies_beside_them(here: Path, shell: R
     assert ran.code == 1
 
 
-def test_what_is_named_itself_is_answered_likewise(here: Path, shell: Run) -> None:
+def test_what_is_named_itself_is_answered_likewise(here: Path, run: Run) -> None:
     (here / "good.yaml").write_text(group("good"))
     (here / "empty").mkdir()
     (here / "empty" / "notes.txt").write_text("to be written")
@@ -95,7 +96,7 @@ def test_what_is_named_itself_is_answered_likewise(here: Path, shell: Run) -> No
     os.mkfifo(here / "pipe.yaml")
     long = "a" * 300 + ".yaml"
 
-    ran = shell(
+    ran = run(
         *("evaluate", "--format", "json", "missing.yaml", "empty", "folder.yaml", "loop.yaml", "pipe.yaml"),
         *("good.yaml", "good.yaml/x.yaml", "/dev/null", long, "notes.txt", "./good.yaml", "missing.yaml"),
     )
@@ -113,12 +114,12 @@ def test_what_is_named_itself_is_answered_likewise(here: Path, shell: Run) -> No
     assert ran.code == 1
 
 
-def test_a_link_does_not_hide_the_file_it_leads_to(here: Path, shell: Run) -> None:
+def test_a_link_does_not_hide_the_file_it_leads_to(here: Path, run: Run) -> None:
     (here / "groups" / "a").mkdir(parents=True)
     (here / "groups" / "kubu.yaml").write_text(GOOD, encoding="utf-8")
     (here / "groups" / "alias.yaml").symlink_to("kubu.yaml")
     (here / "groups" / "a" / "kubu.yaml").symlink_to("../kubu.yaml")
-    ran = shell("evaluate", "--format", "json")
+    ran = run("evaluate", "--format", "json")
     assert (ran.err, ran.code) == ("", 0)
     assert [each["file"] for each in json.loads(ran.out)["groups"]] == ["groups/kubu.yaml"]
 
@@ -327,11 +328,9 @@ def test_a_mebibyte_is_read_and_a_byte_more_is_not(here: Path) -> None:
 # ---- the folder of bad inputs, as a user would meet it
 
 
-def test_the_program_says_of_all_bad_groups_what_their_cases_expect(
-    monkeypatch: pytest.MonkeyPatch, shell: Run
-) -> None:
+def test_the_program_says_of_all_bad_groups_what_their_cases_expect(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.chdir(BAD)
-    ran = shell("evaluate", "groups", "--criteria", str(CRITERIA), "--format", "json")
+    ran = run("evaluate", "groups", "--criteria", str(CRITERIA), "--format", "json")
     inputs = sorted(path.as_posix() for path in Path("groups").iterdir() if path.suffix in ENDINGS)
     expected = [Path(each).with_suffix(".txt").read_text(encoding="utf-8") for each in inputs]
     assert ran.err == "".join(expected)
@@ -340,9 +339,9 @@ def test_the_program_says_of_all_bad_groups_what_their_cases_expect(
 
 
 @pytest.mark.parametrize("case", ["gap", "unquoted-comparison"])
-def test_with_bad_criteria_nothing_is_evaluated(case: str, monkeypatch: pytest.MonkeyPatch, shell: Run) -> None:
+def test_with_bad_criteria_nothing_is_evaluated(case: str, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     monkeypatch.chdir(BAD)
-    ran = shell("evaluate", str(GROUPS), "--criteria", f"criteria/{case}.yaml")
+    ran = run("evaluate", str(GROUPS), "--criteria", f"criteria/{case}.yaml")
     assert ran == Ran(1, "", Path(f"criteria/{case}.txt").read_text(encoding="utf-8"))
 
 
@@ -441,6 +440,7 @@ def test_an_old_report_stays_whole_when_the_new_one_cannot_be_written(here: Path
     assert [path.name for path in here.iterdir()] == ["report.json"]
 
 
+@pytest.mark.long
 def test_a_full_disk_behind_a_long_report_is_said(here: Path) -> None:
     """A report of more than a megabyte waits on the disk until all groups are evaluated."""
     import resource
@@ -466,15 +466,15 @@ def test_bad_criteria_leave_an_old_report_as_it_is(here: Path, run: Run) -> None
     assert (here / "report.json").read_text() == "the old report"
 
 
-def test_a_reader_who_has_seen_enough_is_no_error(here: Path) -> None:
+@pytest.mark.parametrize("format", ["json", long("terminal")])
+def test_a_reader_who_has_seen_enough_is_no_error(here: Path, format: str) -> None:
     (here / "groups").mkdir()
     for number in range(120):
         (here / "groups" / f"g{number}.yaml").write_text(group(f"g{number}"))
-    for format in ("terminal", "json"):
-        command = f'"{sys.executable}" -m kjerne evaluate --format {format} | head -1'
-        done = subprocess.run(command, shell=True, env=outside(), capture_output=True, check=False, timeout=60)
-        assert done.stderr == b""
-        assert done.stdout.count(b"\n") == 1
+    command = f'"{sys.executable}" -m kjerne evaluate --format {format} | head -1'
+    done = subprocess.run(command, shell=True, env=outside(), capture_output=True, check=False, timeout=60)
+    assert done.stderr == b""
+    assert done.stdout.count(b"\n") == 1
 
 
 def test_without_libyaml_the_report_is_the_same(shell: Run, at_root: None) -> None:

@@ -12,10 +12,8 @@ import pytest
 
 from kjerne.workspace import git as asked
 from kjerne.workspace.programs import program
-from tests.cli.test_diff import SMALL, commit, entries, found, git, group, moved, no_other_repository, repository, write
+from tests.builders import SMALL, commit, entries, git, group, long, moved, report_of, write
 from tests.conftest import Ran, Run, outside
-
-__all__ = ["no_other_repository", "repository"]
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs are shell scripts here")
 
@@ -103,7 +101,7 @@ def test_a_git_in_the_working_folder_does_not_run(run: Run, repository: Path, pa
     assert not (repository / "ran").exists()
 
 
-@pytest.mark.parametrize("module", ["yaml", "typer", "click", "pydantic", "rich", "subprocess", "gc"])
+@pytest.mark.parametrize("module", ["yaml", *map(long, ("typer", "click", "pydantic", "rich", "subprocess", "gc"))])
 def test_no_module_of_the_working_folder_is_imported(here: Path, module: str) -> None:
     write(here, SMALL, group())
     (here / f"{module}.py").write_text("import os; os.mkdir('ran')\n", "utf-8")
@@ -152,7 +150,7 @@ def test_a_setting_does_not_move_the_working_tree(run: Run, above: Path, monkeyp
         for folder in ("inner", "inner/below"):
             monkeypatch.chdir(above / folder)
             ran = run("diff", "HEAD", "--format", "json")
-            assert (moved(ran), found(ran)["unchanged"]) == ([], 1)
+            assert (moved(ran), report_of(ran)["unchanged"]) == ([], 1)
             assert entries(ran) == {}
 
 
@@ -161,7 +159,7 @@ def test_without_groups_of_its_own_nothing_above_the_repository_is_read(run: Run
     git(above / "inner", "--work-tree=.", "rm", "--quiet", "-r", "groups", "criteria")
     git(above / "inner", "commit", "--quiet", "--message=x")
     ran = run("diff", "HEAD", "--format", "json")
-    assert found(ran)["groups"] == []
+    assert report_of(ran)["groups"] == []
     assert "hidden-away" not in ran.out + ran.err
 
 
@@ -169,12 +167,12 @@ def test_settings_from_elsewhere_do_not_move_it_either(run: Run, above: Path) ->
     (above / "more").write_text(f"[core]\n\tworktree = {above}\n", "utf-8")
     git(above / "inner", "config", "include.path", str(above / "more"))
     ran = run("diff", "HEAD", "--format", "json")
-    assert (entries(ran), found(ran)["unchanged"]) == ({}, 1)
+    assert (entries(ran), report_of(ran)["unchanged"]) == ({}, 1)
     git(above / "inner", "config", "--unset", "include.path")
     git(above / "inner", "config", "extensions.worktreeConfig", "true")
     git(above / "inner", "config", "--worktree", "core.worktree", str(above))
     ran = run("diff", "HEAD", "--format", "json")
-    assert (entries(ran), found(ran)["unchanged"]) == ({}, 1)
+    assert (entries(ran), report_of(ran)["unchanged"]) == ({}, 1)
 
 
 @pytest.mark.parametrize(
@@ -315,17 +313,17 @@ def deep_folders(folder: Path) -> str:
     return inner
 
 
-BOMBS: list[tuple[Callable[[Path], str], str]] = [
-    (many_contents, "holds files of more than 256 MiB"),
-    (many_files, "holds more than 100000 files and folders"),
-    (many_folders, "holds more than 100000 files and folders"),
-    (long_names, "has file names and links of more than 16 MiB"),
-    (long_links, "has file names and links of more than 16 MiB"),
-    (deep_folders, "has file names and links of more than 16 MiB"),
-]
-
-
-@pytest.mark.parametrize(("make", "words"), BOMBS, ids=[make.__name__ for make, _ in BOMBS])
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (many_contents, "holds files of more than 256 MiB"),
+        long(many_files, "holds more than 100000 files and folders"),
+        long(many_folders, "holds more than 100000 files and folders"),
+        (long_names, "has file names and links of more than 16 MiB"),
+        long(long_links, "has file names and links of more than 16 MiB"),
+        long(deep_folders, "has file names and links of more than 16 MiB"),
+    ],
+)
 def test_a_small_repository_cannot_cost_much(
     run: Run, repository: Path, make: Callable[[Path], str], words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

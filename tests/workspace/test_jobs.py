@@ -31,6 +31,7 @@ from kjerne.reading import fast_yaml
 from kjerne.workspace import check_files, document, processes
 from kjerne.workspace.load import load_criteria, load_groups
 from tests.bench import corpus
+from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
@@ -70,21 +71,21 @@ def many(here: Path) -> Path:
 # ---- the answer
 
 
-@pytest.mark.parametrize("format", ["json", "csv", "markdown"])
+@pytest.mark.parametrize("format", ["json", long("csv"), long("markdown")])
 def test_an_evaluation_is_the_same_however_many_share_it(mixed: Path, run: Run, format: str) -> None:
-    one = run("evaluate", "--format", format, "--jobs", "1", *DAY)
-    assert one.code == 1
-    assert " stands already in groups/" in one.err
+    alone = run("evaluate", "--format", format, "--jobs", "1", *DAY)
+    assert alone.code == 1
+    assert " stands already in groups/" in alone.err
     for jobs in ("2", "3"):
-        assert run("evaluate", "--format", format, "--jobs", jobs, *DAY) == one
+        assert run("evaluate", "--format", format, "--jobs", jobs, *DAY) == alone
 
 
-@pytest.mark.parametrize("format", FINDINGS)
+@pytest.mark.parametrize("format", ["text", "json", *(long(name) for name in FINDINGS if name not in ("text", "json"))])
 def test_a_check_is_the_same_however_many_share_it(mixed: Path, run: Run, format: str) -> None:
-    one = run("check", "--format", format, "--jobs", "1", *DAY)
-    assert one.code == 1
+    alone = run("check", "--format", format, "--jobs", "1", *DAY)
+    assert alone.code == 1
     for jobs in ("2", "3"):
-        assert run("check", "--format", format, "--jobs", jobs, *DAY) == one
+        assert run("check", "--format", format, "--jobs", jobs, *DAY) == alone
 
 
 def test_what_shows_between_files_shows_among_workers(mixed: Path, run: Run) -> None:
@@ -213,8 +214,11 @@ def patched(patch: str, *arguments: str) -> list[str]:
     return [sys.executable, "-c", f"{start}{main}", *arguments]
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    ("command", "jobs"),
+    [(COMMANDS[0], "2"), (COMMANDS[1], "1"), long(COMMANDS[0], "1"), long(COMMANDS[1], "2")],
+    ids=["evaluate-2", "check-1", "evaluate-1", "check-2"],
+)
 def test_a_failure_of_ours_is_the_same_in_a_worker(many: Path, command: tuple[str, ...], jobs: str) -> None:
     patch = "def fail(text): raise AttributeError('no such thing')\nfast_yaml.build = fail"
     done = subprocess.run(
@@ -226,8 +230,11 @@ def test_a_failure_of_ours_is_the_same_in_a_worker(many: Path, command: tuple[st
     assert [path.name for path in many.iterdir()] == ["groups"]
 
 
-@pytest.mark.parametrize("all_of_them", [True, False], ids=["all of them", "the first one"])
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    ("command", "all_of_them"),
+    [(COMMANDS[0], True), (COMMANDS[1], False), long(COMMANDS[0], False), long(COMMANDS[1], True)],
+    ids=["evaluate-all of them", "check-the first one", "evaluate-the first one", "check-all of them"],
+)
 def test_who_is_interrupted_is_gone_at_once(many: Path, command: tuple[str, ...], all_of_them: bool) -> None:
     patch = """
 parent = os.getpid()
@@ -304,8 +311,14 @@ def left_on_screen(written: str) -> str:
     return "\n".join(rows)
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("command", [("evaluate", "--format", "json"), ("evaluate",), ("check",)], ids=" ".join)
+@pytest.mark.parametrize(
+    ("command", "jobs"),
+    [
+        (("evaluate", "--format", "json"), "2"),
+        long(("evaluate", "--format", "json"), "1"),
+        *(long((command,), jobs) for command in ("evaluate", "check") for jobs in ("1", "2")),
+    ],
+)
 def test_a_bar_shows_how_far_it_is_and_is_taken_away(
     many: Path, shell: Run, command: tuple[str, ...], jobs: str
 ) -> None:
@@ -320,6 +333,7 @@ def test_a_bar_shows_how_far_it_is_and_is_taken_away(
     assert "60 av 60 filer" in on_a_terminal(*arguments, KJERNE_LANG="nb")[1]
 
 
+@pytest.mark.long
 def test_there_is_a_bar_only_where_somebody_can_see_it(many: Path, shell: Run) -> None:
     for environment in ({"TERM": "dumb"}, {"CI": "true"}):
         assert on_a_terminal("check", *DAY, **environment)[1] == ""
