@@ -27,10 +27,12 @@ def main() -> None:
         sys.stdout.flush()
     except OSError:  # the report did not arrive
         code = code or 2
+    except KeyboardInterrupt:
+        code = 130
     try:
         sys.stderr.write(failure)
         sys.stderr.flush()
-    except OSError:  # nobody can be told, and where it matters the code says it
+    except (OSError, KeyboardInterrupt):  # nobody can be told, and where it matters the code says it
         pass
     # Nothing is left to do, and to take every module apart again costs as much as to read the groups.
     os._exit(code if isinstance(code, int) else 0 if code is None else 2)

@@ -51,20 +51,21 @@ class Suppressions:
     def __init__(self, ignores: Iterable[Ignore]) -> None:
         self.ignores = tuple(ignores)
         self.ignored = 0
-        self._finding_lines: dict[str, set[int]] = {}
-        stretches_by_id: dict[str, list[tuple[int, int]]] = {}
-        for ignore in self.ignores:
-            self._finding_lines[ignore.id] = set()
-            stretches_by_id.setdefault(ignore.id, []).append((ignore.first, ignore.last))
-        self._stretches = {id: _merged_stretches(parts) for id, parts in stretches_by_id.items()}
+        self._found: dict[str, tuple[tuple[list[int], list[int]], set[int]]] = {}
+        """By the id of each check that found something: the lines that are ignored, and those of its findings.
+
+        Not by the ids in the comments, of which a file of one mebibyte may have 200,000.
+        """
 
     def silences(self, finding: Finding) -> bool:
         """Whether a comment ignores the finding; if so, it is counted in `ignored`."""
-        lines_seen = self._finding_lines.get(finding.id)
-        if lines_seen is None or finding.severity == "error":
+        if not self.ignores or finding.severity == "error":
             return False
+        if finding.id not in self._found:
+            parts = ((ignore.first, ignore.last) for ignore in self.ignores if ignore.id == finding.id)
+            self._found[finding.id] = _merged_stretches(parts), set()
+        (starts, ends), lines_seen = self._found[finding.id]
         lines_seen.add(finding.span.line)
-        starts, ends = self._stretches[finding.id]
         index = bisect_right(starts, finding.span.line) - 1
         silenced = index >= 0 and finding.span.line <= ends[index]
         self.ignored += silenced
@@ -72,9 +73,9 @@ class Suppressions:
 
     def unused(self) -> Iterator[Ignore]:
         """The comments that silenced nothing, but not those that ignore the check between files."""
-        lines_by_id: Mapping[str, Sequence[int]] = {id: sorted(lines) for id, lines in self._finding_lines.items()}
+        lines_by_id: Mapping[str, Sequence[int]] = {id: sorted(lines) for id, (_, lines) in self._found.items()}
         for ignore in self.ignores:
-            lines = lines_by_id[ignore.id]
+            lines = lines_by_id.get(ignore.id, ())
             index = bisect_left(lines, ignore.first)
             if ignore.id != BETWEEN_FILES and not (index < len(lines) and lines[index] <= ignore.last):
                 yield ignore

@@ -134,22 +134,26 @@ class _SignalError(BaseException):
 
 @contextmanager
 def _clean_up_on_signal() -> Iterator[None]:
-    """While this lasts, SIGTERM and SIGHUP raise an exception, so that files are cleaned up; then the signal ends
-    the process as usual.
+    """While this lasts, the first of SIGINT, SIGTERM and SIGHUP raises an exception, so that files are cleaned up, and
+    no other interrupts that; then the signal ends the process as usual.
     """
 
     def end(number: int, _: object) -> NoReturn:
-        for signal_number in default_signals:  # a second signal does not interrupt the cleaning up
+        for signal_number in usual:
             signal.signal(signal_number, signal.SIG_IGN)
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
         raise _SignalError(number)
 
-    names = ("SIGTERM", "SIGHUP")  # not every system knows the second
-    known_signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    default_signals = [  # not those that are ignored, as `nohup` does
-        signal_number for signal_number in known_signals if signal.getsignal(signal_number) is signal.SIG_DFL
-    ]
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system knows the last
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    usual = {  # not those that are ignored, as `nohup` does
+        number: handler
+        for number in numbers
+        if (handler := signal.getsignal(number)) in (signal.SIG_DFL, signal.default_int_handler)
+    }
     try:
-        for signal_number in default_signals:
+        for signal_number in usual:
             signal.signal(signal_number, end)
         yield
     except _SignalError as ended:
@@ -157,8 +161,8 @@ def _clean_up_on_signal() -> Iterator[None]:
         signal.raise_signal(ended.args[0])
         raise
     finally:
-        for signal_number in default_signals:
-            signal.signal(signal_number, signal.SIG_DFL)
+        for signal_number, handler in usual.items():
+            signal.signal(signal_number, handler)
 
 
 def _umask() -> int:

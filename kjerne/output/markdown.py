@@ -8,7 +8,9 @@ from kjerne.output.safe import plain_text
 
 SPECIAL = frozenset("\\`*_{}[]<>#|~!&")
 ACTIVE = re.compile(
-    r"[\\`*_{}\[\]<>#|~!&$@]|:(?=//|[\w+-]+:)|\b(?:www(?=\.)|GH-(?=[0-9])|[0-9a-f]{7,}\b)", re.IGNORECASE
+    r"[\\`*_{}\[\]<>#|~!&$@]|:(?=//|[\w+-]+:)"
+    r"|(?<![^\W_])(?:www(?=\.)|GH-(?=[0-9])|[0-9a-f]{7,}+(?![^\W_]))",  # behind `_`, too, GitHub begins a word
+    re.IGNORECASE,
 )
 """Text that is markup, or of which GitHub makes a link, a mention, a picture, a formula, an issue or a commit."""
 BREAK = "<!-- -->"  # shows nothing, and ends a word
@@ -41,10 +43,10 @@ def _escape_match(match: re.Match[str]) -> str:
 def _needs_break(text: str, next_character: str) -> bool:
     """Whether GitHub would make a link of `text` and what follows it, so that `BREAK` must stand between them.
 
-    `@` and `#` need it before a letter, a digit or `_`, and at the end of a text, where the next text may begin with
-    one. `:`, `www` and `GH` need it always: no backslash can escape them.
+    `#` needs it before a letter, a digit or `_`, and at the end of a text, where the next text may begin with one. `@`,
+    `:`, `www` and `GH` need it always: no backslash can escape them.
     """
-    if text in ("@", "#"):
+    if text == "#":
         return not next_character or next_character == "_" or next_character.isalnum()
     return text not in SPECIAL
 

@@ -6,6 +6,7 @@ working folder lies in, whatever its settings and the environment say, and the c
 read is bounded, since a small repository may hold much: one object may have any number of names.
 """
 
+import errno
 import os
 import posixpath
 import re
@@ -172,8 +173,13 @@ class _Revision(NamedTuple):
         command, environment = self.command(*arguments), self.git_environment()
         try:
             return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
-        except OSError:
-            raise RevisionError("no-git", {"name": self.name}) from None
+        except OSError as error:
+            raise self._not_run(error) from None
+
+    def _not_run(self, error: OSError) -> Exception:
+        """Why git was not run: it cannot be, or the system has no more files to open, which says itself."""
+        full = error.errno in (errno.EMFILE, errno.ENFILE)
+        return error if full else RevisionError("no-git", {"name": self.name})
 
     def lines(self, *arguments: str) -> Generator[bytes, None, None]:
         """The records of git's output, each without the NUL at its end, as they come. Raises as `ask` does."""
@@ -184,8 +190,8 @@ class _Revision(NamedTuple):
         pipe, no_input, reasons = subprocess.PIPE, subprocess.DEVNULL, [b""]
         try:
             process = subprocess.Popen(command, stdin=no_input, stdout=pipe, stderr=pipe, env=environment)
-        except OSError:
-            raise RevisionError("no-git", {"name": self.name}) from None
+        except OSError as error:
+            raise self._not_run(error) from None
         with process:
             assert process.stdout
             assert process.stderr

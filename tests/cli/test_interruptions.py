@@ -126,6 +126,29 @@ def test_no_half_written_report_stays(many: Path, jobs: str, number: signal.Sign
     assert sorted(path.name for path in many.iterdir()) == ["groups", "report", "started"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(signal.SIGINT, signal.SIGTERM), long(signal.SIGTERM, signal.SIGINT), long(signal.SIGHUP, signal.SIGTERM)],
+)
+def test_a_second_signal_does_not_keep_the_report_from_being_cleaned_up(
+    many: Path, first: signal.Signals, second: signal.Signals
+) -> None:
+    """The second comes when the temporary file is about to go."""
+    late = f"""
+unlink = os.unlink
+def twice(path):
+    os.kill(parent, {int(second)})
+    unlink(path)
+os.unlink = twice
+spool.Spool.__iter__ = slowly"""
+    process = begun(late, *EVALUATE, "--jobs", "1")
+    until(lambda: any((many / "started").iterdir()) or process.poll() is not None)
+    process.send_signal(first)
+    out, err = process.communicate(timeout=WAIT)
+    assert (process.returncode, out, err) == (exit_code(first), b"", b"")
+    assert sorted(path.name for path in many.iterdir()) == ["groups", "report", "started"]
+
+
 def test_who_is_to_go_on_without_a_terminal_does(many: Path) -> None:
     """`nohup` has the signal ignored, and that stays so while the report is written."""
     patch = "signal.signal(signal.SIGHUP, signal.SIG_IGN)\nspool.Spool.__iter__ = slowly\ntime.sleep = lambda _: 0"

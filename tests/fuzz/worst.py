@@ -64,6 +64,7 @@ GROUPS: dict[str, tuple[str, Piece, str]] = {
     "comments that ignore": (f"{_NO_TRAITS}lead: X\n", "# kjerne: ignore[unknown-ministry]\n", ""),
     "comments that ignore, in a line": (f"{_NO_TRAITS}lead: X #", " # kjerne: ignore[a]", "\n"),
     "ids in a comment that ignores": (f"{_NO_TRAITS}# kjerne: ignore[", "a,", "a]\n"),
+    "many ids in a comment that ignores": (f"{_NO_TRAITS}# kjerne: ignore[", lambda n: f"{n:x},", "a]\n"),
     "ids in a comment without an end": (f"{_NO_TRAITS}# kjerne: ignore[", "a , ", "\n"),
     "comments beside entries": (
         f"{_NO_TRAITS}members:\n",

@@ -57,6 +57,7 @@ def test_a_name_with_a_formula_behind_a_separator_is_text(here: Path, run: Run, 
 # ---- Markdown
 
 TEXTS = (
+    *("_www.evil.example", "__www.evil.example", "a@-b.no", "a@.b.no", "xmpp:a@-b.no/c", "_GH-12", "_0123abcdef0"),
     *("@name", "a @name b", "(@org/team)", "a@b.no", "mailto:a@b.no", "xmpp:a@b.no/c", "@", "a @ b"),
     *(
         "http://evil.example/a_b?c=d&e#f",
@@ -104,11 +105,11 @@ TEXTS = (
 
 ACTIVE = (
     r"(?<![\w/])@\w",
-    r"\w@\w",
-    r"(?i)\bhttps?://|\bftp://|\bwww\.",
+    r"\w@[\w.-]",
+    r"(?i)\bhttps?://|\bftp://|(?<![^\W_])www\.",
     r":[\w+-]+:",
     r"#[0-9]",
-    r"(?i)\bGH-[0-9]",
+    r"(?i)(?<![^\W_])GH-[0-9]",
     r"\b[0-9a-f]{7,40}\b",
 )
 """What GitHub makes something of in a piece of text, after Markdown."""

@@ -363,3 +363,21 @@ def test_an_object_is_read_once_whatever_its_names_and_little_is_asked_for_at_a_
     assert ran.err.count("f23.yaml:1:1: the key id is missing") == 1
     assert sorted(entry.object for several in read for entry in several) == sorted(shared)
     assert max(sum(entry.size for entry in several) for several in read) <= asked.WINDOW + (1 << 20)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only POSIX limits open files by process")
+def test_too_few_open_files_are_not_taken_for_a_missing_git(repository: Path) -> None:
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "kjerne", "diff", "HEAD", "HEAD"],
+        cwd=repository,
+        env=outside(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (7, most)),
+    )
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("kjerne: too many files are open; ")
