@@ -91,6 +91,7 @@ def fired_rule(criteria: Document, levels: Combination) -> Document | None:
 def is_unique(criteria: Document) -> bool:
     """The hit policy is `first` if left out."""
     policy: str = criteria.get("hit-policy", "first")
+    assert policy in ("first", "unique")  # another one must be written here too, or nothing would be compared
     return policy == "unique"
 
 

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import cycle, product
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import settings
 from hypothesis import strategies as st
+
+from kjerne.model.documents import CriteriaSet
 
 Document = dict[str, Any]
 Number = int | Decimal
@@ -28,6 +30,7 @@ def tries(number: int) -> int:
 
 
 MOST_COMPLETIONS = 4_000
+HIT_POLICIES = get_args(CriteriaSet.model_fields["hit_policy"].annotation)
 
 CRITERIA = ("persistent", "cross-sector", "top-leader-anchored", "well-run")
 LEVELS = ("weak", "partial", "strong", "outstanding", "absent")
@@ -333,7 +336,7 @@ def broken_rule_tables(draw: st.DrawFn) -> Document:
     criteria = draw(criteria_without_rules())
     conditions = draw(any_conditions(level_orders(criteria)))
     rules = draw(table(conditions, list(criteria["recommendations"])))
-    return {**criteria, "hit-policy": draw(st.sampled_from(["first", "unique"])), "rules": rules}
+    return {**criteria, "hit-policy": draw(st.sampled_from(HIT_POLICIES)), "rules": rules}
 
 
 # Groups

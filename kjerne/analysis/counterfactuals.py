@@ -112,7 +112,9 @@ class _CounterfactualSearch:
         return min((_plus(before, best) for before, best in ways if before), default=None)
 
     def _last(self, count: int, fits: int) -> Iterable[tuple[int, _CheapestChanges]]:
-        """For each set of levels of the last of these criteria: the `fits` of the others, and its cheapest changes."""
+        """For each set of levels of the last of these criteria: the combinations of the earlier ones that then fit, and
+        the cheapest changes to that set.
+        """
         size = len(self.engine.levels)
         width = size ** (count - 1)
         slices = [fits >> width * level & (1 << width) - 1 for level in range(size)]

@@ -125,7 +125,8 @@ class _ValueCase(NamedTuple):
     """One value of the trait, with the possible sums of the other traits' points.
 
     Level i is reached by the sums from `lines[i - 1]` to below `lines[i]`, and `ceiling` is the best level that the
-    caps leave. All lines have the sum `centre` at the same weight: minus the weight of the other traits.
+    caps leave. All lines meet in one point: at the weight −(weight of the other traits), each has the sum
+    `centre`.
     """
 
     sums: PointSums
@@ -151,7 +152,7 @@ class _WeightWalk:
     def bound(self, direction: Literal[-1, 1]) -> tuple[Fraction | None, bool]:
         """The first weight in this direction (-1 down, 1 up) where the recommendation changes; None if it never does.
 
-        With it, whether the recommendation still stays at the weight itself and changes only behind it.
+        With it, whether the recommendation still holds at that weight and changes just past it.
         """
         current = _Breakpoint(Fraction(self.weight), False)
         while True:

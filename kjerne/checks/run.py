@@ -77,7 +77,7 @@ def all_group_problems(group: Group, context: Context | None, file: str) -> Iter
 
 
 def to_finding(file: str, span: Span, id: str, words: MessageWords) -> Finding:
-    """A finding as severe as the catalogue says."""
+    """The finding, with the severity that the catalogue gives. Raises `KeyError` for an id that is not in it."""
     from kjerne.checks.catalogue import CATALOGUE  # with all its examples; a good file does not need it
 
     return Finding(file, span, id, CATALOGUE[id].severity, words)

@@ -13,7 +13,7 @@ from kjerne.model.findings import Finding, Span
 from kjerne.reading.positions import Examined
 
 BETWEEN_FILES = "near-duplicate-group"
-"""The check between files. A comment that ignores it may stand anywhere in the file; it is not judged here."""
+"""The check that compares files. A comment that ignores it may stand anywhere in the file; it is not judged here."""
 
 IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*ignore\[([a-z0-9-]++(?:[ \t]*+,[ \t]*+[a-z0-9-]++)*+)\]")
 MEANT_TO_IGNORE = re.compile(r"#[ \t]*kjerne:[ \t]*(?i:ignor)[^\r\n]*")  # also a wrong form, or `ignorer`

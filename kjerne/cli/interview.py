@@ -12,25 +12,24 @@ from unicodedata import combining, normalize
 
 from kjerne.model.dates import last_day
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
-from kjerne.model.fields import facts
+from kjerne.model.fields import NOT_ASKED, facts
 from kjerne.model.findings import MessageWords, suggestion
 from kjerne.model.ministries import MINISTRIES
 
 ASKED_FIRST = ("name", "short-name", "lead", "members")
-NOT_ASKED = ("status", "mandate-until")
 FACTS = {
-    fact.key: fact.kind
+    fact.key: fact
     for fact in sorted(facts(), key=lambda fact: ASKED_FIRST.index(fact.key) if fact.key in ASKED_FIRST else 9)
     if fact.key not in NOT_ASKED
 }
-"""Key and kind of each fact that is asked for, in the order of the questions."""
+"""Each fact that is asked for by its key, in the order of the questions."""
 NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
 SOURCE = ("title", "publisher", "published", "url")
 EVIDENCE = ("at", "finding", "date", "confidence")
 CONFIDENCES = ("high", "medium", "low")
 NEEDED = ("name", "title")
-DATES = ("published", "date", *(key for key, kind in FACTS.items() if kind == "date"))
-MINISTRY_FACTS = tuple(key for key, kind in FACTS.items() if kind in ("ministry", "ministries"))
+DATES = ("published", "date", *(key for key, fact in FACTS.items() if fact.kind == "date"))
+MINISTRY_FACTS = tuple(key for key, fact in FACTS.items() if fact.kind in ("ministry", "ministries"))
 LONGEST = 2_000
 """The most characters of an answer: enough for a long finding, far below the greatest size of a file."""
 
@@ -78,8 +77,8 @@ def next_question(criteria: CriteriaSet, answers: Answers) -> Question | None:
 def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
     """Every question that the answers lead to: the facts, then trait by trait its value and the evidence for it."""
     known = (*criteria.sources, *(id for id, _ in added_sources(criteria, answers).values()), NEW_SOURCE)
-    for number, fact in enumerate(FACTS, 1):
-        yield Question(fact, number=number)
+    for number, fact in enumerate(FACTS.values(), 1):
+        yield Question(fact.key, choices=fact.choices, number=number)
     for number, (id, trait) in enumerate(criteria.traits.items(), len(FACTS) + 1):
         yield Question("value", id, tuple(trait.values), number)
         if answers.get((id, "value")) is None:
@@ -106,9 +105,10 @@ def parse_answer(question: Question, text: str, today: date) -> Answer:
         return None
     if question.choices:
         return _chosen_ids(question, text)
-    if FACTS.get(question.kind) == "ministries":
+    kind = FACTS[question.kind].kind if question.trait is None else None
+    if kind == "ministries":
         return tuple(dict.fromkeys(_ministry(name) for name in _parts(text)))
-    if FACTS.get(question.kind) == "ministry":
+    if kind == "ministry":
         return _ministry(text)
     if question.kind in DATES:
         _check_date(question, text, today)

@@ -11,7 +11,7 @@ from kjerne.model.documents import UNKNOWN, Source
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, cell, line
 from kjerne.output.words import Vocabulary, source_name
-from kjerne.texts.wording import NO_BREAK
+from kjerne.texts.wording import NO_BREAK, field_text
 
 
 def opening(id: str, words: Vocabulary) -> Iterator[Block]:
@@ -33,6 +33,9 @@ def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) 
     elif asked.trait is None:
         yield _heading(asked, words)
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
+        if asked.choices:
+            labels = {word: field_text(words.lang, f"group.{asked.kind}.{word}")[0] for word in asked.choices}
+            yield _numbered_choices(labels)
     else:
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
         if asked.kind == "source":

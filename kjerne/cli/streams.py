@@ -50,9 +50,12 @@ def day(given: str | None, lang: Lang) -> date:
     if given is None:
         return date.today()
     try:
-        return date.fromisoformat(given)
+        day = date.fromisoformat(given)
     except ValueError:
+        day = None
+    if day is None or given != day.isoformat():  # Python takes weeks and dates without hyphens, too
         usage_error(say(lang, "error.as-of", text=given))
+    return day
 
 
 # ---- output
@@ -137,13 +140,14 @@ def _clean_up_on_signal() -> Iterator[None]:
     """While this lasts, the first of SIGINT, SIGTERM and SIGHUP raises an exception, so that files are cleaned up, and
     no other interrupts that; then the signal ends the process as usual.
     """
+    from kjerne.workspace.processes import signals_blocked
 
-    def end(number: int, _: object) -> NoReturn:
-        for signal_number in usual:
-            signal.signal(signal_number, signal.SIG_IGN)
-        if number == signal.SIGINT:
-            raise KeyboardInterrupt
-        raise _SignalError(number)
+    ended: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        if not ended:
+            ended.append(number)
+            raise KeyboardInterrupt if number == signal.SIGINT else _SignalError(number)
 
     names = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system knows the last
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
@@ -156,13 +160,14 @@ def _clean_up_on_signal() -> Iterator[None]:
         for signal_number in usual:
             signal.signal(signal_number, end)
         yield
-    except _SignalError as ended:
-        signal.signal(ended.args[0], signal.SIG_DFL)
-        signal.raise_signal(ended.args[0])
+    except _SignalError as error:
+        signal.signal(error.args[0], signal.SIG_DFL)
+        signal.raise_signal(error.args[0])
         raise
     finally:
-        for signal_number, handler in usual.items():
-            signal.signal(signal_number, handler)
+        with signals_blocked():
+            for signal_number, handler in usual.items():
+                signal.signal(signal_number, handler)
 
 
 def _umask() -> int:

@@ -6,23 +6,23 @@ from functools import lru_cache
 
 
 @lru_cache(maxsize=4096)  # the same dates are frequent
-def calendar_date(value: str) -> str:
-    """The text itself. Raises `ValueError` where it is no date."""
+def checked_date(value: str) -> str:
+    """The text, unchanged, if it is a date. Raises `ValueError` if it is none."""
     last_day(value)
     return value
 
 
-def last_day(date: str) -> tuple[int, int, int]:
+def last_day(written: str) -> tuple[int, int, int]:
     """Year, month and day on which `YYYY`, `YYYY-MM` or `YYYY-MM-DD` ends. Raises `ValueError` for any other text."""
-    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", date):
-        raise ValueError(date)
-    year, month, day = [*(int(part) for part in date.split("-")), 0, 0][:3]
-    month = month if len(date) > 4 else 12
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", written):
+        raise ValueError(written)
+    year, month, day = [*(int(part) for part in written.split("-")), 0, 0][:3]
+    month = month if len(written) > 4 else 12
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     days = 31 - (month in (4, 6, 9, 11)) if month != 2 else 28 + leap
-    day = day if len(date) > 7 else days
+    day = day if len(written) > 7 else days
     if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= days):
-        raise ValueError(date)
+        raise ValueError(written)
     return year, month, day
 
 
@@ -48,5 +48,5 @@ def ends_before(earlier: str, later: str) -> bool:
 
 
 def years_before(day: date, years: int) -> str:
-    """The day that number of years earlier, as `YYYY-MM-DD`; 29 February stays so, even in a year without it."""
+    """The day that number of years earlier, as `YYYY-MM-DD`. Only for comparing as text: 29 February stays so."""
     return f"{max(0, day.year - years):04}{str(day)[4:]}"

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError, core_schema
 
-from kjerne.model.dates import calendar_date
+from kjerne.model.dates import checked_date
 
 UNKNOWN = "unknown"
 ANY = "any"
@@ -28,6 +28,8 @@ RESERVED = (UNKNOWN, ANY)  # words that cells and traits use, so no level or val
 
 
 class Model(BaseModel):
+    """A part of a definition: frozen, of known keys only, which are written with hyphens."""
+
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
@@ -85,7 +87,7 @@ LONGEST_ID = 100  # characters: it becomes a file's name, and stands in tables a
 ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID, max_length=LONGEST_ID)]
 Text = Annotated[str | Wordings, _TextShape()]
-Date = Annotated[str, AfterValidator(calendar_date)]
+Date = Annotated[str, AfterValidator(checked_date)]
 Number = Annotated[Decimal, BeforeValidator(_to_decimal)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
 Whole = Annotated[int, Field(strict=True, ge=1)]
@@ -237,7 +239,11 @@ class Observation(Model):
 
 
 def _long_form(value: object) -> object:
-    """The long form of a coding: `x`, `[x, y]` and `{x: 0.5, y: 0.5}` mean a `value:` without evidence."""
+    """The long form of a coding: `x`, `[x, y]` and `{x: 0.5, y: 0.5}` mean a `value:` without evidence.
+
+    A mapping without the keys of the long form is taken for shares if one of its values looks like a number; else its
+    wrong keys are to be reported.
+    """
     if isinstance(value, dict):
         long = "value" in value or "evidence" in value
         if long or not any(re.match(r"[-+.0-9]", str(share)) for share in value.values()):

@@ -13,6 +13,10 @@ from kjerne.model.findings import DocumentPath
 FactKind = Literal["text", "word", "date", "ministry", "ministries"]
 
 
+NOT_ASKED = ("status", "mandate-until")
+"""Keys of the facts that the interview does not ask for; the text `file.<key>` describes each."""
+
+
 class Fact(NamedTuple):
     """A field of a group with a simple value, such as `lead`; `example` is an example of it as data."""
 
@@ -20,6 +24,7 @@ class Fact(NamedTuple):
     name: str  # of the attribute
     kind: FactKind
     example: Any
+    choices: tuple[str, ...]  # the words that a fact of the kind `word` may be
 
 
 @cache
@@ -27,7 +32,13 @@ def facts() -> tuple[Fact, ...]:
     """The facts of a group without its id, in the order of the model. A new field of the model is a fact at once."""
     hints = get_type_hints(Group, include_extras=True)
     return tuple(
-        Fact(str(field.alias), name, kind, field.examples[0] if field.examples else field.get_default())
+        Fact(
+            str(field.alias),
+            name,
+            kind,
+            field.examples[0] if field.examples else field.get_default(),
+            next((get_args(type) for type in _alternatives(hints[name]) if get_origin(type) is Literal), ()),
+        )
         for name, field in Group.model_fields.items()
         if name != "id" and (kind := _fact_kind(hints[name]))
     )
@@ -35,14 +46,24 @@ def facts() -> tuple[Fact, ...]:
 
 def _fact_kind(hint: Any) -> FactKind | None:
     """The kind of fact for the type of a field; None where the field is no fact."""
-    kinds: tuple[tuple[Any, FactKind], ...] = ((Date, "date"), (Ministry, "ministry"), (Text, "text"))
-    if hint == tuple[Ministry, ...]:
-        return "ministries"
-    for alternative in (hint, *get_args(hint)):
+    kinds: tuple[tuple[Any, FactKind], ...] = (
+        (Date, "date"),
+        (Ministry, "ministry"),
+        (tuple[Ministry, ...], "ministries"),
+        (Text, "text"),
+    )
+    for alternative in _alternatives(hint):
+        if get_origin(alternative) is Literal:
+            return "word"
         for known, kind in kinds:
             if alternative == known:
                 return kind
-    return "word" if get_origin(hint) is Literal else None
+    return None
+
+
+def _alternatives(hint: Any) -> tuple[Any, ...]:
+    """The types of a union; a type that is no union by itself."""
+    return get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
 
 
 # ---- texts

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
-from kjerne.model.fields import facts
+from kjerne.model.fields import NOT_ASKED, facts
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.reading.text import FORBIDDEN
@@ -22,8 +22,6 @@ from kjerne.texts.wording import day
 MODELINE = "# yaml-language-server: $schema=.schema.json\n"
 WIDTH = 100
 DATES = ("date", *(fact.key for fact in facts() if fact.kind == "date"))
-NOT_ASKED = ("status", "mandate-until")
-"""Keys of the facts that the interview does not ask for; the text `file.<key>` describes each."""
 
 # Texts that need no quotes: words of letters and digits that begin with a letter and are no null or boolean in YAML 1.1
 # and 1.2; simple addresses. All other texts are quoted, even if they need not be.

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any, Literal, assert_never
 
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
@@ -32,9 +32,9 @@ class Vocabulary:
         """The wording of a document's text in this language; `otherwise` if there is no text."""
         return otherwise if text is None else pick(text, self.lang)
 
-    def listing(self, items: Iterable[str], joined_by: str = "and") -> str:
+    def listing(self, items: Iterable[str], joined_by: Literal["and", "or"] = "and") -> str:
         """The items as one text, the last one joined by `and` or `or` in this language."""
-        return listing(self.lang, items, "or" if joined_by == "or" else "and")
+        return listing(self.lang, items, joined_by)
 
     def number(self, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
         """A number with so many decimals (None: as many as it has)."""
@@ -52,7 +52,7 @@ class Vocabulary:
         """The label of a level, in the style of its place on the scale."""
         return StyledText(_scale_label(self.criteria.levels, id, self), _scale_style(self.criteria.levels, id))
 
-    def levels(self, ids: Iterable[str], joined_by: str = "or") -> str:
+    def levels(self, ids: Iterable[str], joined_by: Literal["and", "or"] = "or") -> str:
         """The labels of several levels as one text."""
         return self.listing([self.level(id).text for id in ids], joined_by)
 
@@ -125,7 +125,7 @@ def _scale_style(scale: Iterable[str], id: str) -> Style:
 
 
 def join_spans(spans: Sequence[StyledText], between: str) -> Line:
-    """One line of the spans, with the text `between` each two."""
+    """One line of the spans, with `between` put between neighbours."""
     return tuple(part for index, span in enumerate(spans) for part in ([StyledText(between)] if index else []) + [span])
 
 

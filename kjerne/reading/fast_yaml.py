@@ -33,8 +33,8 @@ LINE = re.compile(
     rf"|((?s:.++))"
 )
 """One line. Groups: 1 indentation, 2 dash, 3 key; a value: 4 in double quotes, 5 in single quotes, 6 in brackets, 7
-unquoted text, 8 unquoted and perhaps no text; 9 the sign of a block, 10 its lines, 11 their indentation; 12 all the
-rest of the file, from the first line of another form on."""
+unquoted text, 8 unquoted: a number, a boolean, null or text; 9 the sign of a block, 10 its lines, 11 their
+indentation; 12 all the rest of the file, from the first line of another form on."""
 IN_BRACKETS = rf"(?:{QUOTED}|({WORD}{REST_IN_BRACKETS})|({OTHER}{REST_IN_BRACKETS}))"
 ENTRY = re.compile(rf"[{{,] *+{KEY} ++{IN_BRACKETS} *+(?=[,}}])|}}\Z|(.++)")
 ITEM = re.compile(rf"[\[,] *+{IN_BRACKETS} *+(?=[],])|]\Z|(.++)")
@@ -176,8 +176,8 @@ class _Places:
 
 
 _Mark = tuple["re.Match[str]", int, int, int]
-"""A match, the number of a group in it, the number of its line (from 1), and the index before the line's first
-character: an index minus that is a column, from 1."""
+"""A match, the number of a group in it, the number of its line (from 1), and the start of that line: subtract it
+from an index to get the column, from 1."""
 
 
 def _marks(text: str) -> Iterator[_Mark]:

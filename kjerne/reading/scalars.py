@@ -14,7 +14,7 @@ CONSTANTS: dict[str, bool | None] = {
 NEITHER_TEXT_NOR_NUMBER = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 # 010 is 8 for some readers and 10 for others, so it is no number here: it stays text, and is refused as a number.
 WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
-BROKEN = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
+DECIMAL = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]{1,2})?")
 MAY_BE_SPECIAL = frozenset("0123456789+-.~nNtTfF")
 
 
@@ -27,7 +27,7 @@ def resolve(text: str) -> Scalar:
     if text in CONSTANTS:
         return CONSTANTS[text]
     whole = WHOLE.fullmatch(text)
-    if not whole and not BROKEN.fullmatch(text):
+    if not whole and not DECIMAL.fullmatch(text):
         if NEITHER_TEXT_NOR_NUMBER.fullmatch(text):
             raise ValueError(text)
         return text

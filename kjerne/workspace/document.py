@@ -30,7 +30,7 @@ from kjerne.reading.read import Contents, Unreadable, examine
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
 Problems = Callable[[M], Iterable[Problem]]
-"""Gives the problems between the parts of a document."""
+"""Gives the problems of a document beyond its shape: names that refer to nothing, proofs, lints."""
 
 MOST_FINDINGS = 200
 """The most findings of one file that are reported, the most severe first."""

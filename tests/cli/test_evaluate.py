@@ -392,7 +392,7 @@ def test_the_day_is_today_if_none_is_given(run: Run, here: Path) -> None:
     assert "løp ut 1999" in ran.out
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11", "23.11.2026", ""])
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11", "23.11.2026", "20261123", "2026-W48-1", ""])
 def test_a_day_that_is_none_is_wrong_usage(run: Run, day: str) -> None:
     assert run(*SHIPPED, "--as-of", day) == (2, "", f"kjerne: --as-of {day}: write a date as YYYY-MM-DD\n")
 

@@ -8,8 +8,8 @@ import pytest
 
 from kjerne.cli import interview
 from kjerne.model.documents import Group
-from kjerne.model.fields import facts
-from kjerne.output import explanation, group_file
+from kjerne.model.fields import NOT_ASKED, facts
+from kjerne.output import explanation
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import texts
 
@@ -36,5 +36,5 @@ def test_a_fact_is_asked_for_written_and_shown(lang: Lang) -> None:
     for fact in facts():
         if fact.key not in explanation.SHOWN_ELSEWHERE:
             assert f"label.{fact.key}" in known
-        assert ("file" if fact.key in group_file.NOT_ASKED else "ask") + f".{fact.key}" in known
-        assert fact.key in interview.FACTS or fact.key in interview.NOT_ASKED
+        assert ("file" if fact.key in NOT_ASKED else "ask") + f".{fact.key}" in known
+        assert fact.key in interview.FACTS or fact.key in NOT_ASKED

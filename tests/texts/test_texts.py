@@ -16,6 +16,7 @@ from string import Formatter
 import pytest
 
 from kjerne.model.documents import Wordings
+from kjerne.model.fields import facts
 from kjerne.model.findings import START, Finding, MessageWords, Term
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, in_all_languages, listing, message, number, percent, pick, say, texts
@@ -132,7 +133,7 @@ ID_AT = {"Problem": 0, "Finding": 2, "UnreadableError": 0, "refuse": 0, "_said":
 
 
 def test_every_text_is_used() -> None:
-    used = literals()
+    used = literals() | {fact.key for fact in facts()}
     used |= {f"{family}{word}" for family in families() for word in used}
     assert [key for key in KEYS if key.removesuffix(".one") not in used] == []
 
