@@ -1,6 +1,6 @@
 """The fields of the models: facts of a group, texts in several languages, and known keys."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -75,7 +75,8 @@ Finder = Callable[[Any, DocumentPath, FoundWordings], None]
 def wordings_in(document: Model) -> FoundWordings:
     """Every text of a document that is given by language, with its path, in the order of the fields.
 
-    The fields that may hold a text are found by their types, once for each model.
+    The fields that may hold a text are found by their types, once for each model. This is asked of every group, so no
+    finder is called for what is empty or plain text, as most values are.
     """
     found: FoundWordings = []
     if find := _finder(type(document)):
@@ -100,18 +101,26 @@ def _finder(kind: Any) -> Finder | None:
 def _finder_of_branch(kind: Any) -> Finder | None:
     if kind is Wordings:
         return _find_wordings
-    if get_origin(kind) is Mapping:
-        inside = _finder(get_args(kind)[1])
-        return inside and _in_mapping(inside)
-    if get_origin(kind) is tuple:
-        inside = _finder(get_args(kind)[0])
-        return inside and _in_tuple(inside)
-    fields = [
+    if get_origin(kind) not in (Mapping, tuple):
+        fields = _text_fields(kind)
+        return _in_fields(fields) if fields else None
+    inner = get_args(kind)[1 if get_origin(kind) is Mapping else 0]
+    alternatives = [*branches(inner)]
+    if len(alternatives) == 1 and isinstance(alternatives[0], type) and alternatives[0] is not Wordings:
+        fields = _text_fields(alternatives[0])
+        return _in_models(fields) if fields else None
+    inside = _finder(inner)
+    return inside and _in_items(inside)
+
+
+@cache
+def _text_fields(model: Any) -> tuple[tuple[str, str, Finder], ...]:
+    """The fields of a model in which there may be wordings: name of the attribute, key, and what finds them there."""
+    return tuple(
         (name, str(field.alias), find)
-        for name, field in kind.model_fields.items()
+        for name, field in model.model_fields.items()
         if (find := _finder(field.annotation))
-    ]
-    return _in_fields(fields) if fields else None
+    )
 
 
 def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None:
@@ -119,31 +128,43 @@ def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None
         found.append((path, value))
 
 
-def _in_mapping(inside: Finder) -> Finder:
+def _in_fields(fields: Sequence[tuple[str, str, Finder]]) -> Finder:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
-        if isinstance(value, Mapping):
-            for key, item in value.items():
+        for name, key, inside in fields:
+            item = getattr(value, name)
+            if item and type(item) is not str:
                 inside(item, (*path, key), found)
 
     return find
 
 
-def _in_tuple(inside: Finder) -> Finder:
+def _in_models(fields: Sequence[tuple[str, str, Finder]]) -> Finder:
+    """As `_in_fields`, for a mapping or tuple of models."""
+
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
-        if type(value) is tuple:
-            for index, item in enumerate(value):
-                inside(item, (*path, index), found)
+        for step, model in _items(value):
+            for name, key, inside in fields:
+                item = getattr(model, name)
+                if item and type(item) is not str:
+                    inside(item, (*path, step, key), found)
 
     return find
 
 
-def _in_fields(fields: Sequence[tuple[str, str, Finder]]) -> Finder:
+def _in_items(inside: Finder) -> Finder:
+    """For a mapping or tuple of anything else."""
+
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
-        if value is not None:
-            for name, alias, inside in fields:
-                inside(getattr(value, name), (*path, alias), found)
+        for step, item in _items(value):
+            if item and type(item) is not str:
+                inside(item, (*path, step), found)
 
     return find
+
+
+def _items(value: Any) -> Iterable[tuple[Any, Any]]:
+    """The keys and values of a mapping, the indexes and items of a tuple; nothing of another alternative."""
+    return enumerate(value) if type(value) is tuple else value.items() if isinstance(value, Mapping) else ()
 
 
 def known_keys(model: type[Model], path: DocumentPath) -> tuple[str, ...]:
