@@ -4,9 +4,12 @@
 are imported when they are first asked for, so that `import kjerne` costs nothing.
 """
 
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
 
+TYPE_CHECKING = False  # as in `typing`, whose import would take longer than to answer `--version`
 if TYPE_CHECKING:
+    from typing import Any
+
     from kjerne.api import DefinitionError, Definitions, check, evaluate, explain, load, message
 
 __version__ = "0.1.0"
