@@ -89,6 +89,7 @@ def one_criterion(points: list[str], thresholds: dict[str, int]) -> dict[str, An
     }
 
 
+@pytest.mark.long
 def test_twelve_open_traits_of_five_values() -> None:
     criteria = one_criterion(["0", "21.5", "47.1", "73.9", "100"], {"partial": 40, "strong": 80})
     asked = situation(criteria, {"id": "g", "name": "G", "traits": {}})

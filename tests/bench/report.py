@@ -46,7 +46,7 @@ def targets(results: Results) -> Iterator[Target]:
 
 
 def _start_up_targets(start: Mapping[str, Measured]) -> Iterator[Target]:
-    for id, limit in (("version", 1.2), ("help", 6), ("terminal", 14)):
+    for id, limit in (("version", 1.4), ("help", 6), ("terminal", 18)):
         if id in start and "pass" in start:
             ratio = start[id].seconds / start["pass"].seconds
             yield Target(f"{start[id].command.name}: times `python -c pass`", ratio, limit)

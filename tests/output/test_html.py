@@ -198,7 +198,7 @@ def misspoken(spoken: Iterable[Sequence[str]], page: str) -> list[Sequence[str]]
     return wrong
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["nb", long("nn"), long("en")])
 def test_every_text_says_its_language_where_it_is_not_the_page_s(
     lang: Lang, gaps: tuple[str, ...], tmp_path: Path
 ) -> None:

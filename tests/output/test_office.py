@@ -98,7 +98,7 @@ def told(element: Any) -> str:
     return "".join(each.text for each in element.iter(qn("w:t")))
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["nb", long("nn"), long("en")])
 def test_the_memo_says_everything_in_the_readers_language(run: Run, here: Path, lang: Lang) -> None:
     text = shown(read(written(run, "docx", "--lang", lang, str(GROUPS))))
     missing = [finding for _, finding in findings() if said(finding, lang) not in text]

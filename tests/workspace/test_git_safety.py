@@ -89,8 +89,8 @@ def test_on_windows_a_program_is_no_batch_file(
     assert ran == (str(made) if runs else None)
 
 
-@pytest.mark.parametrize("path", ["", ".", ":", "bin"])
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("path", ["", ".", long(":"), "bin"])
+@pytest.mark.parametrize("lang", ["nb", long("nn"), long("en")])
 def test_a_git_in_the_working_folder_does_not_run(run: Run, repository: Path, path: str, lang: str) -> None:
     for folder in (repository, repository / "bin"):
         script(folder / "git", repository / "ran")
