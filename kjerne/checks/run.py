@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from kjerne.checks.group_lints import GROUP_LINTS, Context, languages
 from kjerne.checks.intricacy import intricacy
 from kjerne.checks.references import CRITERIA_CHECKS, GROUP_CHECKS
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
@@ -12,6 +12,9 @@ from kjerne.checks.trait_proofs import idle_advice, idle_caps, idle_traits, idle
 from kjerne.model.documents import ID, LONGEST_ID, CriteriaSet, Group
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding, MessageWords, Problem, Span
+
+if TYPE_CHECKING:
+    from kjerne.checks.group_lints import Context
 
 PROOFS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     gaps,
@@ -50,6 +53,8 @@ def criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
 
 def all_criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
     """The problems of a criteria set, and its texts that lack a language."""
+    from kjerne.checks.group_lints import languages  # here and below: what only `check` needs
+
     yield from criteria_problems(criteria)
     yield from languages(criteria)
 
@@ -63,11 +68,13 @@ def group_problems(group: Group, criteria: CriteriaSet, file: str | None = None)
         yield from check(group, criteria)
 
 
-def all_group_problems(group: Group, context: Context | None, file: str) -> Iterator[Problem]:
+def all_group_problems(group: Group, context: "Context | None", file: str) -> Iterator[Problem]:
     """The problems of a group, and what may be a slip in a group that can be evaluated.
 
     Without a context (the criteria set has an error) a group is checked by itself alone.
     """
+    from kjerne.checks.group_lints import GROUP_LINTS, languages
+
     unfit = tuple(group_problems(group, context.criteria, file)) if context else ()
     yield from unfit
     yield from languages(group)
