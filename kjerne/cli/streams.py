@@ -140,7 +140,7 @@ def _clean_up_on_signal() -> Iterator[None]:
     """While this lasts, the first of SIGINT, SIGTERM and SIGHUP raises an exception, so that files are cleaned up, and
     no other interrupts that; then the signal ends the process as usual.
     """
-    from kjerne.workspace.processes import signals_blocked
+    from kjerne.workspace.processes import ENDINGS, signals_blocked
 
     ended: list[int] = []
 
@@ -149,11 +149,9 @@ def _clean_up_on_signal() -> Iterator[None]:
             ended.append(number)
             raise KeyboardInterrupt if number == signal.SIGINT else _SignalError(number)
 
-    names = ("SIGINT", "SIGTERM", "SIGHUP")  # not every system knows the last
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     usual = {  # not those that are ignored, as `nohup` does
         number: handler
-        for number in numbers
+        for number in ENDINGS
         if (handler := signal.getsignal(number)) in (signal.SIG_DFL, signal.default_int_handler)
     }
     try:
