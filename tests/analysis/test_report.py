@@ -17,6 +17,7 @@ from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
 from kjerne.output import json as render_json
 from tests import brute_analysis
+from tests.builders import with_rules
 from tests.strategies import criteria_sets, groups
 
 many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -66,27 +67,15 @@ def test_the_tightest_interval_comes_first(data: st.DataObject) -> None:
 def one_criterion(points: list[str], thresholds: dict[str, int]) -> dict[str, Any]:
     """A set with twelve traits of five values in one criterion."""
     values = {f"v{index}": {"points": Decimal(each)} for index, each in enumerate(points)}
-    return {
-        "id": "wide",
-        "version": "1",
-        "title": "Wide",
-        "levels": ["weak", "partial", "strong"],
-        "recommendations": ["discontinue", "time-limit", "continue"],
-        "criteria": {
-            "wide": {
-                "label": "Wide",
-                "thresholds": thresholds,
-                "traits": {
-                    f"t{index}": {"label": "T", "weight": index % 3 + 1, "values": values} for index in range(12)
-                },
-            }
-        },
-        "rules": [
-            {"id": "a", "when": {"wide": "strong"}, "recommend": "continue", "because": "a"},
-            {"id": "b", "when": {"wide": "partial"}, "recommend": "time-limit", "because": "b"},
-            {"id": "c", "recommend": "discontinue", "because": "c"},
+    traits = {f"t{index}": {"label": "T", "weight": index % 3 + 1, "values": values} for index in range(12)}
+    return with_rules(
+        {"wide": {"label": "Wide", "thresholds": thresholds, "traits": traits}},
+        [
+            {"id": "a", "when": {"wide": "strong"}, "recommend": "continue"},
+            {"id": "b", "when": {"wide": "partial"}, "recommend": "time-limit"},
+            {"id": "c", "recommend": "discontinue"},
         ],
-    }
+    )
 
 
 @pytest.mark.long

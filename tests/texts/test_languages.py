@@ -50,7 +50,8 @@ def missing_parts(lang: Lang) -> Iterator[str]:
         known = entries(kind, name, DEFAULT) or {}
         yield from (f"{key} in texts/{kind}/{lang}.py" for key in known if key not in texts)
     for other in LANGUAGES:
-        if f"wordings.{lang}" not in (entries("fields", "FIELDS", other) or {f"wordings.{lang}": ""}):
+        fields = entries("fields", "FIELDS", other)
+        if fields is not None and f"wordings.{lang}" not in fields:
             yield f"wordings.{lang} in texts/fields/{other}.py"
 
 
