@@ -19,7 +19,7 @@ from kjerne.model.documents import (
 
 def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:
     """The ids of the traits that are coded `unknown` or not at all, scored or not, in the order of the criteria set."""
-    return tuple(id for id in criteria.traits if coded.get(id, UNKNOWN) == UNKNOWN)
+    return tuple(id for id in criteria.all_traits if coded.get(id, UNKNOWN) == UNKNOWN)
 
 
 def period(criteria: CriteriaSet, evaluation: Evaluation) -> Period | None:
@@ -45,7 +45,7 @@ def applicable_advice(
     criteria: CriteriaSet, engine: Engine, coded: Codings, evaluation: Evaluation
 ) -> Iterator[ApplicableAdvice]:
     """The advice whose condition holds in some completion with a recommendation that the advice is for."""
-    traits = criteria.traits
+    traits = criteria.all_traits
     reached = {outcome.recommendation for outcome in evaluation.outcomes}
     for advice in criteria.advice:
         wanted = reached if advice.recommendations is None else reached.intersection(advice.recommendations)

@@ -18,7 +18,7 @@ def differing_traits(criteria: CriteriaSet, codings: Codings, other_codings: Cod
     """
     return tuple(
         id
-        for id, trait in criteria.traits.items()
+        for id, trait in criteria.all_traits.items()
         if _shares(codings.get(id, UNKNOWN), tuple(trait.values))
         != _shares(other_codings.get(id, UNKNOWN), tuple(trait.values))
     )

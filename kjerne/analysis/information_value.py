@@ -28,14 +28,14 @@ def find_out(situation: Situation) -> tuple[FindOut, ...]:
     """
     before = disagreement(situation.outcomes)
     open_traits = []
-    for place, index, trait, chosen in situation.traits():
+    for trait, chosen in situation.traits():
         if len(chosen) == 1:
             continue
         total_weight = sum(weight for _, weight in chosen)
         expected = Fraction(0)
         answers = {}
         for value, weight in chosen:
-            after = situation.outcomes_with_value(place, index, value)
+            after = situation.outcomes_with_value(trait, value)
             answers[trait.values[value]] = tuple(outcome.recommendation for outcome in after)
             expected += Fraction(weight, total_weight) * disagreement(after)
         open_traits.append(FindOut(trait.id, answers, (before - expected) / before if before else Fraction(0)))

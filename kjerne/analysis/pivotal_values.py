@@ -17,14 +17,17 @@ class Pivotal(NamedTuple):
 
 
 def pivotal(situation: Situation) -> tuple[Pivotal, ...]:
-    """The known traits whose next worse or next better value gives another recommendation, in the order of the set."""
+    """The known traits of which one step gives another recommendation, in the order of the set.
+
+    One step is to the next worse or next better value, or to any other where values have no order.
+    """
     return tuple(
         Pivotal(trait.id, trait.values[value], trait.values[to], after)
-        for place, index, trait, chosen in situation.traits()
+        for trait, chosen in situation.traits()
         if len(chosen) == 1
         for value in [chosen[0][0]]
-        for to in (value - 1, value + 1)
-        if 0 <= to < len(trait.values)
-        for after in [only_recommendation(situation.outcomes_with_value(place, index, to))]
+        for to in range(len(trait.values))
+        if trait.steps(value, to) == 1
+        for after in [only_recommendation(situation.outcomes_with_value(trait, to))]
         if after != situation.recommendation
     )

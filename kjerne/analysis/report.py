@@ -98,7 +98,9 @@ def _row(report: GroupReport) -> Row:
     }
 
 
-def _score_columns(name: str, score: Score) -> dict[str, float]:
+def _score_columns(name: str, score: Score | None) -> dict[str, float | None]:
+    if score is None:
+        return dict.fromkeys((name, f"{name} lowest", f"{name} highest"))
     return {name: float(score.expected), f"{name} lowest": float(score.low), f"{name} highest": float(score.high)}
 
 
@@ -108,8 +110,9 @@ def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
 
 
 def total_order(report: GroupReport) -> tuple[Fraction, str]:
-    """The key that `by_total` sorts by: minus the expected total, and the id."""
-    return -report.evaluation.total.expected, report.group.id
+    """The key that `by_total` sorts by: minus the expected total (1 where there is none), and the id."""
+    total = report.evaluation.total
+    return -total.expected if total else Fraction(1), report.group.id
 
 
 class Explanation(NamedTuple):
@@ -175,7 +178,7 @@ def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject],
 def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport:
     """The report on one group."""
     group = subject.as_supposed
-    coded = codings(group)
+    coded = codings(group, criteria)
     evaluation = engine.evaluate(coded)
     return GroupReport(
         subject.file,
@@ -206,7 +209,7 @@ def explain_report(criteria: CriteriaSet, report: GroupReport, as_of: date) -> E
         criteria,
         report,
         trace.trace(criteria, engine, report.group, report.evaluation),
-        trace.why_not(criteria, report.evaluation),
+        trace.why_not(report.situation, criteria),
         counterfactuals(report.situation),
         find_out(report.situation),
         report.pivotal,

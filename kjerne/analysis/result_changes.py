@@ -213,7 +213,7 @@ def evaluate_under(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
 
     Traits that the criteria do not know are left out. None where they do not know a value of a trait.
     """
-    known = criteria.traits
+    known = criteria.all_traits
     traits = {id: observation for id, observation in subject.group.traits.items() if id in known}
     group = subject.group.model_copy(update={"traits": traits})
     if any(True for _ in references.coded_values(group, criteria)):

@@ -1,34 +1,36 @@
 """The trace of a result from values to levels, and why no other rule decided."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from kjerne.analysis.situation import Situation
 from kjerne.engine.cells import allowed
-from kjerne.engine.distribution import level_distribution, options, possible
+from kjerne.engine.compiled import CompiledCriterion, CompiledTable
+from kjerne.engine.distribution import level_distribution, options, possible, trait_terms
 from kjerne.engine.evaluate import CriterionResult, Engine, Evaluation
-from kjerne.engine.rule_table import box, rule_sets
+from kjerne.engine.integers import LevelIndex
+from kjerne.engine.rule_table import Table, box, matched_levels, rule_sets, tables
 from kjerne.model.documents import (
-    ANY,
     UNKNOWN,
     Cap,
     Coding,
     CriteriaSet,
     Evidence,
     Group,
+    LevelRule,
+    PlacedCriterion,
     Rule,
+    Trait,
     codings,
 )
 
-# ---- trace
-
-
 class TracedTrait(NamedTuple):
-    """A trait as it was scored."""
+    """A trait as it was scored, or read by a table."""
 
     id: str
-    coding: Coding
-    values: Mapping[str, Decimal]  # the values that it may have, with their points (0 to 100)
+    coding: Coding  # as the file has it: a number as a number
+    values: Mapping[str, Decimal | None]  # the values that it may have, with their points (0 to 100) where they count
     weight: int
     evidence: tuple[Evidence, ...]
 
@@ -41,45 +43,65 @@ class TracedCap(NamedTuple):
 
 
 class TracedCriterion(NamedTuple):
-    """How a criterion came to its level."""
+    """How a criterion came to its level; or the set's own traits, which stand under no id and have no result."""
 
     id: str
-    traits: tuple[TracedTrait, ...]
-    result: CriterionResult
+    traits: tuple[TracedTrait, ...]  # its own
+    within: tuple[str, ...]  # the criteria that it is made of
+    result: CriterionResult | None
     before_caps: tuple[str, ...]  # the levels that the score alone gives, the worst first
     caps: tuple[TracedCap, ...]  # those whose condition holds
+    rules: tuple[LevelRule, ...]  # those of its table that some completion reaches
 
 
 def trace(criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evaluation) -> tuple[TracedCriterion, ...]:
-    """For each criterion how it came to its level."""
-    traced = []
-    coded = codings(group)
-    for compiled in engine.criteria:
-        criterion = criteria.criteria[compiled.id]
-        may_be = {id: possible(coded.get(id, UNKNOWN), tuple(trait.values)) for id, trait in criterion.traits.items()}
-        choices = [options(coded.get(trait.id, UNKNOWN), trait) for trait in compiled.traits]
-        uncapped = level_distribution(compiled._replace(at_most=()), choices)
-        traced.append(
-            TracedCriterion(
-                compiled.id,
-                tuple(
-                    TracedTrait(
-                        id,
-                        coded.get(id, UNKNOWN),
-                        {value: trait.values[value].points for value in may_be[id]},
-                        trait.weight,
-                        group.traits[id].evidence if id in group.traits else (),
-                    )
-                    for id, trait in criterion.traits.items()
-                ),
-                evaluation.criteria[compiled.id],
-                tuple(engine.levels[level] for level in uncapped.levels),
-                tuple(
-                    _caps(criterion.caps, {id: tuple(trait.values) for id, trait in criterion.traits.items()}, may_be)
-                ),
-            )
+    """For each criterion how it came to its level, each before those within it; the set's own traits come first."""
+    coded = codings(group, criteria)
+    own = tuple(_traced_traits(criteria.traits, group, coded, scored=False))
+    at_top = [TracedCriterion("", own, (), None, (), (), ())] if own else []
+    return (*at_top, *(_traced(placed, criteria, engine, group, evaluation) for placed in criteria.placed_criteria))
+
+
+def _traced(
+    placed: PlacedCriterion, criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evaluation
+) -> TracedCriterion:
+    criterion, result = placed.criterion, evaluation.criteria[placed.id]
+    coded = codings(group, criteria)
+    compiled = next(node for node in engine.criteria if node.id == placed.id)
+    before_caps: tuple[str, ...] = ()
+    if isinstance(compiled, CompiledCriterion) and compiled.levels:
+        terms = [trait_terms(trait, options(coded.get(trait.id, UNKNOWN), trait)) for trait in compiled.traits]
+        before_caps = tuple(
+            compiled.levels[level] for level in level_distribution(compiled._replace(at_most=()), terms).levels
         )
-    return tuple(traced)
+    scales = {trait.id: trait.values for trait in compiled.traits}
+    may_be = {id: possible(coded.get(id, UNKNOWN), values) for id, values in scales.items()}
+    return TracedCriterion(
+        placed.id,
+        tuple(_traced_traits(criterion.traits, group, coded, scored=not criterion.rules)),
+        tuple(criterion.criteria),
+        result,
+        before_caps,
+        tuple(_caps(criterion.caps, scales, may_be)),
+        tuple(rule for rule in criterion.rules if rule.id in (result.rules or ())),
+    )
+
+
+def _traced_traits(
+    traits: Mapping[str, Trait], group: Group, coded: Mapping[str, Coding], *, scored: bool
+) -> Iterator[TracedTrait]:
+    for id, trait in traits.items():
+        observation = group.traits.get(id)
+        yield TracedTrait(
+            id,
+            observation.value if observation else UNKNOWN,
+            {
+                value: trait.values[value].points if scored else None
+                for value in possible(coded.get(id, UNKNOWN), tuple(trait.values))
+            },
+            trait.weight,
+            observation.evidence if observation else (),
+        )
 
 
 def _caps(
@@ -103,7 +125,7 @@ def _caps(
 class FailedCell(NamedTuple):
     """A cell of a rule that no completion meets."""
 
-    criterion: str
+    criterion: str  # or a trait that the table reads
     wanted: tuple[str, ...]  # the levels that the cell lets through
     had: tuple[str, ...]  # the levels that the criterion may have
     distance: int  # steps on the scale between the nearest of both, from 1
@@ -112,32 +134,45 @@ class FailedCell(NamedTuple):
 class WhyNot(NamedTuple):
     """Why a rule never decides: its failed cells, or else the ids of earlier rules that decide wherever it matches."""
 
-    rule: Rule
+    rule: Rule | LevelRule
     failed: tuple[FailedCell, ...]
     overtaken_by: tuple[str, ...]
+    within: str | None = None  # the criterion whose table has the rule; None: the set's own
 
 
-def why_not(criteria: CriteriaSet, evaluation: Evaluation) -> tuple[WhyNot, ...]:
-    """For every rule that decides in no completion, the reason; in the order of the rules."""
-    levels = tuple(criteria.levels)
-    had = {id: [levels.index(level) for level in result.levels] for id, result in evaluation.criteria.items()}
+def why_not(situation: Situation, criteria: CriteriaSet) -> tuple[WhyNot, ...]:
+    """For every rule of every table that decides in no completion, the reason; the set's own rules come first."""
+    *of_criteria, of_set = tables(criteria)
+    nodes = {node.id: node for node in situation.engine.criteria}
+    return tuple(
+        answer
+        for table in (of_set, *of_criteria)
+        for node in [situation.engine.top if table.id is None else nodes[table.id]]
+        if isinstance(node, CompiledTable)
+        for answer in _why_not(table, [sorted(situation.distribution(part).levels) for part in node.inputs])
+    )
+
+
+def _why_not(table: Table, had: Sequence[Sequence[LevelIndex]]) -> Iterator[WhyNot]:
+    """The answers of one table, whose inputs may have these levels (or values)."""
     decides = {}
-    undecided = box(had.values(), len(levels))
-    sets = rule_sets(criteria)
-    for rule, matched in zip(criteria.rules, sets, strict=True):
+    undecided = box(had, table)
+    sets = rule_sets(table)
+    for rule, matched in zip(table.rules, sets, strict=True):
         decides[rule.id] = matched & undecided
         undecided &= ~matched
-    answers = []
-    for rule, matched in zip(criteria.rules, sets, strict=True):
-        if rule.id in evaluation.rules:
-            continue
-        failed = []
-        for id, level_indexes in had.items():
-            wanted = [index for index, ok in enumerate(allowed(rule.when.get(id, ANY), levels)) if ok]
-            distance = min(abs(level - wanted_level) for level in level_indexes for wanted_level in wanted)
-            if distance:
-                names = tuple(levels[index] for index in wanted), tuple(levels[index] for index in level_indexes)
-                failed.append(FailedCell(id, *names, distance))
-        earlier = tuple(id for id, decided in decides.items() if decided & matched)
-        answers.append(WhyNot(rule, tuple(failed), earlier))
-    return tuple(answers)
+    for rule, matched in zip(table.rules, sets, strict=True):
+        if not decides[rule.id]:
+            earlier = tuple(id for id, decided in decides.items() if decided & matched)
+            yield WhyNot(rule, tuple(_failed_cells(rule, table, had)), earlier, table.id)
+
+
+def _failed_cells(
+    rule: Rule | LevelRule, table: Table, had: Sequence[Sequence[LevelIndex]]
+) -> Iterator[FailedCell]:
+    wanted_levels = matched_levels(table, rule.when)
+    for (id, scale), wanted, levels in zip(table.inputs.items(), wanted_levels, had, strict=True):
+        distance = min(abs(level - wanted_level) for level in levels for wanted_level in wanted)
+        if distance:
+            names = tuple(scale[index] for index in wanted), tuple(scale[index] for index in levels)
+            yield FailedCell(id, *names, 1 if id in table.unordered else distance)

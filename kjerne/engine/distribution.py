@@ -1,10 +1,12 @@
-"""The exact distribution of one criterion over its levels, from the possible values of its traits alone."""
+"""The exact distribution of a criterion that points decide over its levels, from the values of its traits alone."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
+from operator import itemgetter
 from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
@@ -24,6 +26,10 @@ class Score(NamedTuple):
     expected: Fraction
     low: Fraction
     high: Fraction
+
+
+exact = lru_cache(maxsize=1 << 14)(Fraction)
+"""A fraction of two whole numbers. The same few come back from group to group, and making one takes long."""
 
 
 def common_denominator(numbers: Iterable[Decimal]) -> int:
@@ -62,41 +68,125 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
 
 
 class LevelDistribution(NamedTuple):
-    """One criterion over all completions of its traits: its score, and how many completions reach each level.
+    """A node over all completions of its traits: its score, and how many completions reach each level (or value).
 
     `levels` is in the order of the levels, the worst first. `completions` and `weight` are sums over all levels.
     """
 
-    score: Score
     levels: dict[LevelIndex, CompletionWeight]
     completions: Completions
     weight: Weight
+    score: Score | None = None  # of a criterion that points decide
 
 
-def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options]) -> LevelDistribution:
-    """Steps 2 and 3 for every completion of one criterion's traits; `choices` are each trait's options, in order."""
-    low = high = fixed = 0
+class TraitTerms(NamedTuple):
+    """A coded trait in a criterion that points decide: what it adds to the sum of points."""
+
+    low: PointSum  # the least that it may add
+    high: PointSum
+    expected: PointSum  # the points of its values, each times the weight of the value
+    completions: Completions
+    weight: Weight
+    offsets: tuple[int, ...]  # of its possible values: value index times stride
+    terms: tuple[tuple[PointSum, CapMask, Weight], ...]  # of each: points, the caps it leaves possible, its weight
+
+
+def trait_terms(trait: CompiledTrait, chosen: Options) -> TraitTerms:
+    """The terms of a trait with these options."""
+    terms = tuple([(trait.points[index], trait.caps[index], weight) for index, weight in chosen])
+    added = [points for points, _, _ in terms]
+    return TraitTerms(
+        min(added),
+        max(added),
+        sum([points * weight for points, _, weight in terms]),
+        len(terms),
+        sum([weight for _, _, weight in terms]),
+        tuple([index * trait.stride for index, _ in chosen]),
+        terms,
+    )
+
+
+MOST_TABULATED = 1 << 12
+"""Combinations of values up to which the level of each is listed, once for a criterion."""
+
+MOST_ENUMERATED = 16
+"""Completions up to which each is computed by itself where no levels are listed."""
+
+
+def tabulated_levels(criterion: CompiledCriterion) -> tuple[LevelIndex, ...] | None:
+    """The level of every combination of values, by the sum of value index times stride; None where there are too many.
+
+    So a small criterion that points decide is looked up as a table is.
+    """
+    last = criterion.traits[-1]
+    if last.stride * len(last.values) > MOST_TABULATED:
+        return None
+    combinations = [(0, -1 if criterion.at_most else 0)]
+    for trait in criterion.traits:
+        values = list(zip(trait.points, trait.caps, strict=True))
+        combinations = [(sum + points, held & caps) for points, caps in values for sum, held in combinations]
+    return tuple([criterion.level(sum, held) for sum, held in combinations])
+
+
+def level_distribution(
+    criterion: CompiledCriterion, coded: Sequence[TraitTerms], level_table: Sequence[LevelIndex] | None = None
+) -> LevelDistribution:
+    """Steps 2 and 3 for every completion of one criterion's traits; `coded` are each trait's terms, in order.
+
+    `level_table` is what `tabulated_levels` gives; without it the levels are worked out.
+    """
+    low = high = expected = 0  # `expected`: the points on average, times the weight of all completions
     completions = weight = 1
-    expected = 0  # points that the open traits add on average, times the weight of their completions
-    caps = (1 << len(criterion.at_most)) - 1
+    for terms in coded:
+        low += terms.low
+        high += terms.high
+        expected = expected * terms.weight + weight * terms.expected
+        weight *= terms.weight
+        completions *= terms.completions
+    unit = criterion.unit
+    if completions == 1:
+        caps = -1 if criterion.at_most else 0
+        for terms in coded:
+            caps &= terms.terms[0][1]
+        only = exact(low, unit)
+        return LevelDistribution({criterion.level(low, caps): (1, 1)}, 1, 1, Score(only, only, only))
+    if level_table is not None:
+        levels = _looked_up(level_table, coded, uniform=weight == completions)
+    else:
+        levels = _worked_out(criterion, coded, completions, weight)
+    score = Score(exact(expected, weight * unit), exact(low, unit), exact(high, unit))
+    return LevelDistribution(levels, completions, weight, score)
+
+
+def _looked_up(
+    level_table: Sequence[LevelIndex], coded: Sequence[TraitTerms], *, uniform: bool
+) -> dict[LevelIndex, CompletionWeight]:
+    indexes = [0]
+    for terms in coded:
+        indexes = [index + offset for index in indexes for offset in terms.offsets]
+    reached = itemgetter(*indexes)(level_table)
+    if uniform:
+        return {level: (count, count) for level in sorted(set(reached)) for count in [reached.count(level)]}
+    weights = [1]
+    for terms in coded:
+        weights = [weight * factor for weight in weights for _, _, factor in terms.terms]
+    sums = dict.fromkeys(sorted(set(reached)), 0)
+    for level, weight in zip(reached, weights, strict=True):
+        sums[level] += weight
+    return {level: (reached.count(level), weight) for level, weight in sums.items()}
+
+
+def _worked_out(
+    criterion: CompiledCriterion, coded: Sequence[TraitTerms], completions: Completions, weight: Weight
+) -> dict[LevelIndex, CompletionWeight]:
+    fixed, caps = 0, (1 << len(criterion.at_most)) - 1
     open_traits = []
-    for trait, chosen in zip(criterion.traits, choices, strict=True):
-        if len(chosen) == 1:
-            index = chosen[0][0]
-            fixed += trait.points[index]
-            caps &= trait.caps[index]
+    for trait in coded:
+        if trait.completions == 1:
+            fixed += trait.low
+            caps &= trait.terms[0][1]
         else:
-            terms = [(trait.points[index], trait.caps[index], factor) for index, factor in chosen]
-            low += terms[0][0]
-            high += terms[-1][0]
-            trait_weight = sum([factor for _, _, factor in terms])
-            expected = expected * trait_weight + weight * sum([points * factor for points, _, factor in terms])
-            weight *= trait_weight
-            completions *= len(terms)
-            open_traits.append(terms)
-    if not open_traits:
-        score = Fraction(fixed, criterion.unit)
-        return LevelDistribution(Score(score, score, score), {criterion.level(fixed, caps): (1, 1)}, 1, 1)
+            open_traits.append(trait.terms)
     if completions <= MOST_ENUMERATED:
         levels = _enumerated_levels(criterion, fixed, caps, open_traits)
     else:
@@ -105,27 +195,15 @@ def level_distribution(criterion: CompiledCriterion, choices: Sequence[Options])
             unweighted = [[(points, bits, 1) for points, bits, _ in terms] for terms in open_traits]
             counts = _level_weights(criterion, fixed, caps, unweighted)
         levels = {level: (counts[level], weights[level]) for level in weights}
-    return LevelDistribution(
-        Score(
-            Fraction(fixed * weight + expected, weight * criterion.unit),
-            Fraction(fixed + low, criterion.unit),
-            Fraction(fixed + high, criterion.unit),
-        ),
-        dict(sorted(levels.items())),
-        completions,
-        weight,
-    )
+    return dict(sorted(levels.items()))
 
 
-TraitTerms = Sequence[tuple[PointSum, CapMask, Weight]]
+Terms = Sequence[tuple[PointSum, CapMask, Weight]]
 """For each possible value of a trait: the points it adds, the caps that it leaves possible, its weight."""
-
-MOST_ENUMERATED = 16
-"""Completions up to which each is computed by itself: up to here that is the fastest."""
 
 
 def _enumerated_levels(
-    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[TraitTerms]
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Terms]
 ) -> dict[LevelIndex, CompletionWeight]:
     """For each level its completions and their weight, each completion computed by itself; `fixed` are points."""
     completions = [(fixed, caps, 1)]
@@ -143,7 +221,7 @@ def _enumerated_levels(
     return levels
 
 
-def _weights_by_sum(traits: Sequence[TraitTerms]) -> dict[CapMask, dict[PointSum, Weight]]:
+def _weights_by_sum(traits: Sequence[Terms]) -> dict[CapMask, dict[PointSum, Weight]]:
     """Cap mask -> sum of points -> the weight of the completions that have both."""
     sums = {(0, -1): 1}
     for terms in traits:
@@ -160,7 +238,7 @@ def _weights_by_sum(traits: Sequence[TraitTerms]) -> dict[CapMask, dict[PointSum
 
 
 def _level_weights(
-    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[TraitTerms]
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Terms]
 ) -> dict[LevelIndex, Weight]:
     """The weight of the completions at each level.
 

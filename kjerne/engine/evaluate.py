@@ -1,25 +1,39 @@
 """The rule engine: evaluates a coded group by a criteria set, exactly.
 
-A criteria set compiles once, to integers: points times weight, thresholds times the sum of weights, and one table from
-every combination of levels to its rule. Where traits are open (unknown, several values, a distribution), each
-criterion's completions are counted from its own traits alone. Only then are the levels of the criteria combined.
+A criteria set compiles once, to a tree of nodes: criteria that points decide in integers, and tables from every
+combination to its rule. A node has inputs and gives an exact distribution over its levels; the set is the table at the
+top, whose levels are the recommendations. Inputs share no traits. So where traits are open (unknown, several values, a
+distribution), each node's completions are counted from its own traits alone, and only then combined.
 
 Terms and step numbers are those of docs/contract.md, "What an evaluation is".
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
+from itertools import chain, islice
 from math import prod
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from kjerne.engine.compiled import CompiledCriterion, CompiledRule
-from kjerne.engine.distribution import Codings, LevelDistribution, Options, Score, level_distribution, options
-from kjerne.engine.integers import Completions, CompletionWeight, LevelIndex, RecommendationIndex, RuleIndex, Weight
+from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
+from kjerne.engine.distribution import (
+    Codings,
+    LevelDistribution,
+    Options,
+    Score,
+    TraitTerms,
+    exact,
+    level_distribution,
+    options,
+    tabulated_levels,
+    trait_terms,
+)
+from kjerne.engine.integers import Completions, CompletionWeight, LevelIndex, RuleIndex, Weight
 from kjerne.model.documents import UNKNOWN, Coding
 
 MOST_REMEMBERED = 4096
-"""The most codings of one criterion's traits, and the most combinations of levels, whose results an engine keeps."""
+"""The most codings of one node's traits, and the most combinations of levels, whose results an engine keeps."""
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -33,10 +47,15 @@ class LevelShare(NamedTuple):
 
 
 class CriterionResult(NamedTuple):
-    """The result of one criterion: its score, and each level that some completion reaches, the worst first."""
+    """The result of one criterion: its score, and each level that some completion reaches, the worst first.
 
-    score: Score
+    A criterion that a table decides has no score, and the ids of the rules that some completion reaches. A subtotal
+    without thresholds has no levels.
+    """
+
+    score: Score | None
     levels: dict[str, LevelShare]
+    rules: tuple[str, ...] | None = None  # None where points decide
 
     @property
     def level(self) -> str | None:
@@ -58,9 +77,9 @@ class Evaluation(NamedTuple):
 
     outcomes: tuple[Outcome, ...]
     completions: Completions
-    ids: tuple[str, ...]  # of the criteria; `results` and `weights` are in their order
+    ids: tuple[str, ...]  # of the criteria, each before those within it; `results` are in their order
     results: tuple[CriterionResult, ...]
-    weights: tuple[int, ...]
+    weights: tuple[int, ...]  # of the criteria in the total; 0 of one that does not count in it
 
     @property
     def criteria(self) -> dict[str, CriterionResult]:
@@ -68,13 +87,19 @@ class Evaluation(NamedTuple):
         return dict(zip(self.ids, self.results, strict=True))
 
     @property
-    def total(self) -> Score:
-        """Step 6: the mean of the criteria's scores by the criteria's weights."""
-        scores = [result.score for result in self.results]
+    def total(self) -> Score | None:
+        """Step 6: the mean of the scores of the top criteria that have one, by their weights; None where none has."""
+        counted = [
+            (result.score, weight)
+            for result, weight in zip(self.results, self.weights, strict=True)
+            if weight and result.score
+        ]
+        if not counted:
+            return None
         if self.completions == 1:
-            mean = _mean([score.expected for score in scores], self.weights)
+            mean = _mean([(score.expected, weight) for score, weight in counted])
             return Score(mean, mean, mean)
-        return Score(*[_mean(column, self.weights) for column in zip(*scores, strict=True)])
+        return Score(*[_mean([(score[place], weight) for score, weight in counted]) for place in range(3)])
 
     @property
     def robust(self) -> bool:
@@ -93,71 +118,168 @@ class Evaluation(NamedTuple):
 
     @property
     def rules(self) -> tuple[str, ...]:
-        """Every rule that some completion reaches, grouped by recommendation, the best first."""
+        """Every rule of the set that some completion reaches, grouped by recommendation, the best first."""
         return tuple(rule for outcome in self.outcomes for rule in outcome.rules)
 
 
-def _mean(scores: Sequence[Fraction], weights: Sequence[int]) -> Fraction:
+def _mean(weighted: Iterable[tuple[Fraction, int]]) -> Fraction:
     """The weighted mean; makes one fraction, not one for each addition."""
-    total, unit = 0, 1
-    for score, weight in zip(scores, weights, strict=True):
+    total, unit, weights = 0, 1, 0
+    for score, weight in weighted:
         numerator, denominator = score.as_integer_ratio()
         if denominator != unit:
             numerator, total, unit = numerator * unit, total * denominator, unit * denominator
         total += weight * numerator
-    return Fraction(total, unit * sum(weights))
+        weights += weight
+    return exact(total, unit * weights)
 
 
-class CriterionOutcome(NamedTuple):
-    """The outcome of a criterion for one coding of its traits.
+class NodeOutcome(NamedTuple):
+    """The outcome of a node for one coding of its traits.
 
     `reached` is one and the same object for all outcomes with the same levels, so that it is quick to compare.
     """
 
-    result: CriterionResult
+    result: CriterionResult | None  # None of a trait
     completions: Completions
     reached: object
     distribution: LevelDistribution
+    within: tuple[CriterionResult, ...] = ()  # the results of all criteria within it
+
+
+class _NodeMemory:
+    """A node with its results by the codings of its traits: they come back from group to group.
+
+    At most `MOST_REMEMBERED` are kept, of the node and of each node that it reads.
+    """
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.coded_traits = _coding_getter([trait.id for trait in traits_of(node)])
+        self.remembered: dict[Hashable, NodeOutcome] = {}
+        self.inputs = tuple(map(_NodeMemory, node.inputs)) if isinstance(node, CompiledTable) else ()
+        self.subtotals = tuple(map(_NodeMemory, node.subtotals)) if isinstance(node, CompiledCriterion) else ()
+        self._reached: dict[Hashable, tuple[object, dict[str, LevelShare]]] = {}
+        self._terms: tuple[dict[Coding, TraitTerms], ...] = tuple({} for _ in traits_of(node))
+        self._levels: tuple[LevelIndex, ...] | None = None
+        self._tabulated = False
+
+    def outcome(self, codings: Codings) -> NodeOutcome:
+        """The outcome for a group in which every trait is coded."""
+        coded = self.coded_traits(codings)
+        key: Hashable = coded
+        try:
+            known = self.remembered.get(key)
+        except TypeError:  # a distribution, which is not hashable
+            key = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in coded])
+            known = self.remembered.get(key)
+        return known or remember(self.remembered, key, self._work_out(coded, codings))
+
+    def _work_out(self, coded: tuple[Coding, ...], codings: Codings) -> NodeOutcome:
+        node = self.node
+        if isinstance(node, CompiledTrait):
+            distribution = trait_distribution(options(coded[0], node))
+            return NodeOutcome(None, distribution.completions, self._levels_of(distribution)[0], distribution)
+        if isinstance(node, CompiledTable):
+            outcomes = [memory.outcome(codings) for memory in self.inputs]
+            reached_rules, distribution = table_distribution(node, [outcome.distribution for outcome in outcomes])
+            reached, levels = self._levels_of(distribution)
+            rules = tuple([node.rules[rule].id for rule in sorted(reached_rules)])
+            result = CriterionResult(None, levels, rules)
+        else:
+            outcomes = [memory.outcome(codings) for memory in self.subtotals]
+            distribution = self._by_points(node, coded)
+            reached, levels = self._levels_of(distribution)
+            result = CriterionResult(distribution.score, levels)
+        within = tuple(chain.from_iterable(_results(outcome) for outcome in outcomes)) if outcomes else ()
+        return NodeOutcome(result, distribution.completions, reached, distribution, within)
+
+    def _by_points(self, node: CompiledCriterion, coded: tuple[Coding, ...]) -> LevelDistribution:
+        terms = [
+            self._coded_terms(known, trait, coding)
+            for known, trait, coding in zip(self._terms, node.traits, coded, strict=False)
+        ]
+        return level_distribution(node, terms, self.level_table)
+
+    @property
+    def level_table(self) -> tuple[LevelIndex, ...] | None:
+        """See `tabulated_levels`; made when it is first asked for, of a criterion that points decide."""
+        if not self._tabulated and isinstance(self.node, CompiledCriterion):
+            self._levels, self._tabulated = tabulated_levels(self.node), True
+        return self._levels
+
+    def _coded_terms(self, known: dict[Coding, TraitTerms], trait: CompiledTrait, coding: Coding) -> TraitTerms:
+        try:
+            return known[coding]
+        except KeyError:
+            return remember(known, coding, trait_terms(trait, options(coding, trait)))
+        except TypeError:  # a distribution, which is not hashable
+            return trait_terms(trait, options(coding, trait))
+
+    def _levels_of(self, distribution: LevelDistribution) -> tuple[object, dict[str, LevelShare]]:
+        """An object that stands for these levels and their weights, and the levels by their names."""
+        key = (distribution.weight, *distribution.levels.items())
+        known = self._reached.get(key)
+        if known is None:
+            names = () if isinstance(self.node, CompiledTrait) else self.node.levels
+            levels = {
+                names[level]: LevelShare(count, exact(weight, distribution.weight))
+                for level, (count, weight) in (distribution.levels.items() if names else ())
+            }
+            known = remember(self._reached, key, (object(), levels))
+        return known
 
 
 class Engine:
-    """A compiled criteria set. `table` has for each combination of levels the index of its rule; see `combination`.
+    """A compiled criteria set: `top` is the table of the set, whose levels are the recommendations.
 
-    It keeps the results of each criterion by the codings of its traits, and of each combination of levels: both come
-    back from group to group, since criteria share no traits. At most `MOST_REMEMBERED` of each are kept.
+    It keeps the results of each node by the codings of its traits, and of each combination of levels.
     """
 
-    def __init__(
-        self,
-        levels: tuple[str, ...],
-        recommendations: tuple[str, ...],
-        criteria: tuple[CompiledCriterion, ...],
-        rules: tuple[CompiledRule, ...],
-        table: tuple[RuleIndex, ...],
-    ) -> None:
-        self.levels, self.recommendations, self.criteria = levels, recommendations, criteria
-        self.rules, self.table = rules, table
-        self._ids = tuple(criterion.id for criterion in criteria)
-        self._weights = tuple(criterion.weight for criterion in criteria)
-        self._unknown = {trait.id: UNKNOWN for criterion in criteria for trait in criterion.traits}
+    def __init__(self, top: CompiledTable) -> None:
+        self.top, self.recommendations, self.rules, self.table = top, top.levels, top.rules, top.table
+        self.traits = top.traits
+        self.criteria = tuple(_criteria_below(top))
+        self._ids = tuple(criterion.id for criterion in self.criteria)
+        weights = {node.id: node.weight for node in top.inputs if isinstance(node, CompiledCriterion)}
+        self._weights = tuple(weights.get(criterion.id, 0) for criterion in self.criteria)
+        self._unknown = {trait.id: UNKNOWN for trait in self.traits}
         self.scored = self._unknown.keys()
-        self._memories: list[tuple[dict[Hashable, CriterionOutcome], Callable[[Codings], tuple[Coding, ...]]]] = [
-            ({}, _coding_getter([trait.id for trait in criterion.traits])) for criterion in criteria
-        ]
-        self._reached: dict[Hashable, object] = {}
+        self._nodes = tuple(map(_NodeMemory, top.inputs))
+        self._memories = [(memory.remembered, memory.coded_traits) for memory in self._nodes]
+        self._one_level = len(self.criteria) == len(top.inputs)
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """The evaluation of a group with these codings. Raises `KeyError` for a value that a trait does not have."""
-        results, counts, reached, distributions = zip(*self.criterion_outcomes(codings), strict=True)
+        node_outcomes = self.node_outcomes(codings)
+        results, counts, reached, distributions, _ = zip(*node_outcomes, strict=True)
         completions = prod(counts)
         ranked = self._outcomes.get(reached)
         if ranked is None:
-            ranked = remember(self._outcomes, reached, outcomes(self, distributions))
+            ranked = remember(self._outcomes, reached, outcomes(self.top, distributions))
+        if not self._one_level:
+            results = tuple(chain.from_iterable(map(_results, node_outcomes)))
         return Evaluation(ranked, completions, self._ids, results, self._weights)
 
-    def criterion_outcomes(self, codings: Codings) -> list[CriterionOutcome]:
-        """The outcome of each criterion for a group with these codings."""
+    @cached_property
+    def readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
+        """What reads each node, by its id: of a trait or a subtotal under points the criterion that points decide at
+        the top of them, else the table.
+        """
+        return dict(_readers(self.top))
+
+    @cached_property
+    def _memory_by_id(self) -> Mapping[str, _NodeMemory]:
+        return {memory.node.id: memory for memory in _memories_below(self._nodes)}
+
+    def distribution(self, criterion: CompiledCriterion, chosen: Sequence[Options]) -> LevelDistribution:
+        """A criterion that points decide over its levels; `chosen` are the options of each of its traits, in order."""
+        terms = [trait_terms(trait, options) for trait, options in zip(criterion.traits, chosen, strict=True)]
+        return level_distribution(criterion, terms, self._memory_by_id[criterion.id].level_table)
+
+    def node_outcomes(self, codings: Codings) -> list[NodeOutcome]:
+        """The outcome of each input of the table at the top, for a group with these codings."""
         try:
             return [memory[coded_traits(codings)] for memory, coded_traits in self._memories]
         except (
@@ -165,37 +287,43 @@ class Engine:
             TypeError,
         ):  # a trait is left out, a coding is new, or it is a distribution, which is not hashable
             complete = {**self._unknown, **codings}
-        try:
-            return [memory[coded_traits(complete)] for memory, coded_traits in self._memories]
-        except (KeyError, TypeError):
-            return [
-                self._criterion_outcome(place, coded_traits(complete))
-                for place, (_, coded_traits) in enumerate(self._memories)
-            ]
+        return [memory.outcome(complete) for memory in self._nodes]
 
-    def _criterion_outcome(self, place: int, values: tuple[Coding, ...]) -> CriterionOutcome:
-        memory, _ = self._memories[place]
-        key = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in values])
-        remembered = memory.get(key)
-        if remembered is not None:
-            return remembered
-        criterion = self.criteria[place]
-        distribution = level_distribution(
-            criterion, [options(*pair) for pair in zip(values, criterion.traits, strict=False)]
-        )
-        levels = {
-            self.levels[level]: LevelShare(n, Fraction(w, distribution.weight))
-            for level, (n, w) in distribution.levels.items()
-        }
-        levels_key = (distribution.weight, *distribution.levels.items())
-        reached = self._reached.get(levels_key) or remember(self._reached, levels_key, object())  # quick to compare
-        return remember(
-            memory,
-            key,
-            CriterionOutcome(
-                CriterionResult(distribution.score, levels), distribution.completions, reached, distribution
-            ),
-        )
+
+def _criteria_below(table: CompiledTable) -> Iterator[CompiledCriterion | CompiledTable]:
+    """Every criterion below a table, each before those within it."""
+    for node in table.inputs:
+        if isinstance(node, CompiledTable):
+            yield node
+            yield from _criteria_below(node)
+        elif isinstance(node, CompiledCriterion):
+            yield from _with_subtotals(node)
+
+
+def _with_subtotals(criterion: CompiledCriterion) -> Iterator[CompiledCriterion]:
+    yield criterion
+    for part in criterion.subtotals:
+        yield from _with_subtotals(part)
+
+
+def _readers(table: CompiledTable) -> Iterator[tuple[str, CompiledCriterion | CompiledTable]]:
+    for node in table.inputs:
+        yield node.id, table
+        if isinstance(node, CompiledTable):
+            yield from _readers(node)
+        elif isinstance(node, CompiledCriterion):
+            yield from ((trait.id, node) for trait in node.traits)
+            yield from ((part.id, node) for part in islice(_with_subtotals(node), 1, None))
+
+
+def _memories_below(memories: Iterable[_NodeMemory]) -> Iterator[_NodeMemory]:
+    for memory in memories:
+        yield memory
+        yield from _memories_below((*memory.inputs, *memory.subtotals))
+
+
+def _results(outcome: NodeOutcome) -> tuple[CriterionResult, ...]:
+    return (outcome.result, *outcome.within) if outcome.result else ()
 
 
 def _coding_getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
@@ -211,90 +339,92 @@ def remember(memory: dict[K, V], key: K, value: V) -> V:
     return value
 
 
-def trait_options(engine: Engine, codings: Codings) -> list[list[Options]]:
-    """For each criterion the options of each of its traits."""
-    return [
-        [options(codings.get(trait.id, UNKNOWN), trait) for trait in criterion.traits] for criterion in engine.criteria
-    ]
-
+# ---- tables
 
 RuleWeights = Mapping[RuleIndex, CompletionWeight]
 """For every rule that is reached, by its index: its completions and their weight."""
 
-
-def outcomes(engine: Engine, distributions: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
-    """Steps 4 and 5: the recommendations of the criteria's levels, combined; the best first."""
-    reached = _rule_weights(engine, [part.levels for part in distributions])
-    return tuple(_ranked_outcomes(engine, reached, prod(part.weight for part in distributions)))
+Levels = Mapping[LevelIndex, CompletionWeight]
+"""For every level (or value) that is reached, by its index: its completions and their weight."""
 
 
-class OtherCriteria(NamedTuple):
-    """All criteria but one, combined."""
-
-    engine: Engine
-    rules: tuple[RuleWeights, ...]  # for each level of the one, the rules that it leads to
-    weight: Weight  # of the completions of the others
-
-    def outcomes(self, distribution: LevelDistribution) -> tuple[Outcome, ...]:
-        """Steps 4 and 5 with this distribution of the one criterion: its recommendations, the best first."""
-        reached = [
-            (rule, (count * level_count, weight * factor))
-            for level, (level_count, factor) in distribution.levels.items()
-            for rule, (count, weight) in self.rules[level].items()
-        ]
-        return tuple(_ranked_outcomes(self.engine, _sum_by_rule(reached), self.weight * distribution.weight))
-
-    def recommendation(self, levels: Iterable[LevelIndex]) -> str | None:
-        """The recommendation if the one criterion may have exactly these levels; None where it is undetermined."""
-        recommendations = {self.engine.rules[rule].recommendation for level in levels for rule in self.rules[level]}
-        return self.engine.recommendations[recommendations.pop()] if len(recommendations) == 1 else None
+def trait_distribution(chosen: Options) -> LevelDistribution:
+    """A trait over its values, as an input of a table."""
+    weight = sum([weight for _, weight in chosen])
+    return LevelDistribution({index: (1, factor) for index, factor in chosen}, len(chosen), weight)
 
 
-def other_criteria(engine: Engine, distributions: Sequence[LevelDistribution], place: int) -> OtherCriteria:
-    """All criteria but the one at this place (its index), combined."""
-    levels = [distribution.levels for distribution in distributions]
-    return OtherCriteria(
-        engine,
-        tuple(
-            _rule_weights(engine, [*levels[:place], {level: (1, 1)}, *levels[place + 1 :]])
-            for level in range(len(engine.levels))
-        ),
-        prod(distribution.weight for index, distribution in enumerate(distributions) if index != place),
+def table_distribution(
+    table: CompiledTable, inputs: Sequence[LevelDistribution]
+) -> tuple[RuleWeights, LevelDistribution]:
+    """Step 4 of one table: the rules that are reached, and its levels."""
+    rules = rule_weights(table, [distribution.levels for distribution in inputs])
+    levels = _summed((table.rules[rule].level, reached) for rule, reached in rules.items())
+    return rules, LevelDistribution(
+        dict(sorted(levels.items())),
+        prod(distribution.completions for distribution in inputs),
+        prod(distribution.weight for distribution in inputs),
     )
 
 
-def _rule_weights(engine: Engine, levels: Sequence[Mapping[LevelIndex, CompletionWeight]]) -> RuleWeights:
-    """Step 4: the completions and the weight of every rule that is reached, given the levels of each criterion."""
+def rule_weights(table: CompiledTable, inputs: Sequence[Levels]) -> RuleWeights:
+    """Step 4: the completions and the weight of every rule that is reached, given the levels of each input."""
+    base, base_count, base_weight = 0, 1, 1
     combinations = [(0, 1, 1)]
-    stride = 1
-    for reached in levels:
-        combinations = [
-            (index + level * stride, count * level_count, weight * factor)
-            for index, count, weight in combinations
-            for level, (level_count, factor) in reached.items()
-        ]
-        stride *= len(engine.levels)
-    return _sum_by_rule((engine.table[index], (count, weight)) for index, count, weight in combinations)
-
-
-def _sum_by_rule(reached: Iterable[tuple[RuleIndex, CompletionWeight]]) -> RuleWeights:
-    """The completions and the weight of each rule, added up."""
+    for reached, stride in zip(inputs, table.strides, strict=True):
+        if len(reached) == 1:
+            for level, (count, weight) in reached.items():
+                base += level * stride
+                base_count *= count
+                base_weight *= weight
+        else:
+            steps = [(level * stride, count, weight) for level, (count, weight) in reached.items()]
+            combinations = [
+                (index + step, count * level_count, weight * level_weight)
+                for index, count, weight in combinations
+                for step, level_count, level_weight in steps
+            ]
     rules: dict[RuleIndex, CompletionWeight] = {}
-    for rule, (count, weight) in reached:
-        total = rules.get(rule, (0, 0))
-        rules[rule] = (total[0] + count, total[1] + weight)
-    return rules
+    for index, count, weight in combinations:
+        rule = table.table[base + index]
+        if rule in rules:
+            counted, weighed = rules[rule]
+            rules[rule] = counted + count, weighed + weight
+        else:
+            rules[rule] = count, weight
+    if base_weight == 1:
+        return rules
+    return {rule: (count * base_count, weight * base_weight) for rule, (count, weight) in rules.items()}
 
 
-def _ranked_outcomes(engine: Engine, reached: RuleWeights, total_weight: Weight) -> Iterator[Outcome]:
+def _summed(reached: Iterable[tuple[int, CompletionWeight]]) -> dict[int, CompletionWeight]:
+    """The completions and the weight of each index, added up."""
+    sums: dict[int, CompletionWeight] = {}
+    for index, (count, weight) in reached:
+        counted, weighed = sums.get(index, (0, 0))
+        sums[index] = counted + count, weighed + weight
+    return sums
+
+
+def outcomes(top: CompiledTable, inputs: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
+    """Steps 4 and 5 at the top: the recommendations that some completion reaches, the best first."""
+    reached = rule_weights(top, [distribution.levels for distribution in inputs])
+    return ranked_outcomes(top, reached, prod([distribution.weight for distribution in inputs]))
+
+
+def ranked_outcomes(top: CompiledTable, reached: RuleWeights, total_weight: Weight) -> tuple[Outcome, ...]:
     """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the total."""
-    rules_by_recommendation: dict[RecommendationIndex, list[RuleIndex]] = {}
+    rules_by_level: dict[LevelIndex, list[RuleIndex]] = {}
     for rule in sorted(reached):
-        rules_by_recommendation.setdefault(engine.rules[rule].recommendation, []).append(rule)
-    for number in sorted(rules_by_recommendation, reverse=True):
-        yield Outcome(
-            engine.recommendations[number],
-            Fraction(sum([reached[rule][1] for rule in rules_by_recommendation[number]]), total_weight),
-            sum([reached[rule][0] for rule in rules_by_recommendation[number]]),
-            tuple([engine.rules[rule].id for rule in rules_by_recommendation[number]]),
-        )
+        rules_by_level.setdefault(top.rules[rule].level, []).append(rule)
+    return tuple(
+        [
+            Outcome(
+                top.levels[level],
+                exact(sum([reached[rule][1] for rule in rules_by_level[level]]), total_weight),
+                sum([reached[rule][0] for rule in rules_by_level[level]]),
+                tuple([top.rules[rule].id for rule in rules_by_level[level]]),
+            )
+            for level in sorted(rules_by_level, reverse=True)
+        ]
+    )

@@ -4,11 +4,11 @@ Shape only: which keys there are, and the type of each value. `checks` tests whe
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
     AfterValidator,
@@ -110,37 +110,39 @@ class Source(Model):
 # ---- a criteria set
 
 
-class Value(Model):
-    points: Percent
-    label: Text | None = None
-
-
-class Trait(Model):
-    label: Text
-    question: Text | None = None
-    source: str | None = None
-    weight: Whole = 1
-    values: Annotated[Mapping[Id, Value], Field(min_length=1)]
-
-
 def _with_label(value: object) -> object:
-    """The long form of a context value: a text alone is its label."""
+    """The long form of a value: a text alone is its label."""
     if isinstance(value, str) or (isinstance(value, dict) and value and value.keys() <= Wordings.model_fields.keys()):
         return {"label": value}
     return value
 
 
 class ContextValue(Model):
+    """A value of a trait; of a number, `from` is the least number that it stands for."""
+
+    from_: Number | None = Field(None, alias="from")
     label: Text | None = None
 
 
+class Value(ContextValue):
+    points: Percent | None = None  # needed where the criterion counts points
+
+
 class ContextTrait(Model):
-    """A trait that is asked for and reported, but not scored."""
+    """A trait that is asked for and reported, but not scored. Its values run from worst to best if it is `ordered`."""
 
     label: Text
     question: Text | None = None
     source: str | None = None
+    ordered: Annotated[bool, Field(strict=True)] = True
+    number: Annotated[bool, Field(strict=True)] = False
+    unit: Text | None = None
     values: Annotated[Mapping[Id, Annotated[ContextValue, BeforeValidator(_with_label)]], Field(min_length=1)]
+
+
+class Trait(ContextTrait):
+    weight: Whole = 1
+    values: Annotated[Mapping[Id, Annotated[Value, BeforeValidator(_with_label)]], Field(min_length=1)]
 
 
 class Cap(Model):
@@ -152,14 +154,36 @@ class Cap(Model):
     source: str | None = None
 
 
+HitPolicy = Literal["first", "unique"]
+
+
+class LevelRule(Model):
+    """A rule of a criterion: where `when` holds for its own traits and criteria, it has this level."""
+
+    id: Id
+    when: Condition = {}
+    level: str
+    because: Text | None = None
+    source: str | None = None
+
+
 class Criterion(Model):
+    """A criterion, decided by points (`thresholds`) or by a table (`rules`); with neither it is a subtotal.
+
+    `levels` is a scale of its own; without one it has that of the set.
+    """
+
     label: Text
     question: Text | None = None
     source: str | None = None
     weight: Whole = 1
-    thresholds: Mapping[str, Percent]
-    traits: Annotated[Mapping[Id, Trait], Field(min_length=1)]
+    levels: Scale = ()
+    thresholds: Mapping[str, Percent] = {}
+    traits: Annotated[Mapping[Id, Trait], Field(min_length=1)] = {}
+    criteria: Annotated[Mapping[Id, "Criterion"], Field(min_length=1)] = {}
     caps: tuple[Cap, ...] = ()
+    hit_policy: HitPolicy = "first"
+    rules: Annotated[tuple[LevelRule, ...], Field(min_length=1)] = ()
 
 
 class Period(Model):
@@ -186,32 +210,91 @@ class Advice(Model):
     source: str | None = None
 
 
+class PlacedCriterion(NamedTuple):
+    """A criterion with its place in the tree of its set."""
+
+    id: str
+    criterion: Criterion
+    path: tuple[str, ...]  # from the set: ("criteria", id), or of one within others ("criteria", id, "criteria", id)
+    parent: str | None  # the id of the criterion that it is in
+    scale: tuple[str, ...]  # its levels, the worst first
+    is_subtotal: bool  # it counts with its score in a criterion that points decide
+
+
 class CriteriaSet(Model):
-    """A criteria set: levels and recommendations from worst to best, rules in the order in which they are tried."""
+    """A criteria set: levels and recommendations from worst to best, rules in the order in which they are tried.
+
+    It is the criterion at the top of a tree, whose rules are a table over its own traits and its criteria.
+    """
 
     id: Id
     version: Annotated[str, Field(min_length=1)]
     title: Text
     description: Text | None = None
     sources: Mapping[Id, Source] = {}
-    levels: Scale
+    levels: Scale = ()
     recommendations: Scale
-    criteria: Annotated[Mapping[Id, Criterion], Field(min_length=1)]
+    traits: Annotated[Mapping[Id, Trait], Field(min_length=1)] = {}
+    criteria: Annotated[Mapping[Id, Criterion], Field(min_length=1)] = {}
     context: Mapping[Id, ContextTrait] = {}
-    hit_policy: Literal["first", "unique"] = "first"
+    hit_policy: HitPolicy = "first"
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
     advice: tuple[Advice, ...] = ()
 
     @cached_property  # used for every group
-    def traits(self) -> Mapping[str, Trait | ContextTrait]:
-        """Every trait by its id: the scored ones criterion by criterion, then the context."""
-        scored = {id: trait for criterion in self.criteria.values() for id, trait in criterion.traits.items()}
-        return MappingProxyType({**scored, **self.context})
+    def all_traits(self) -> Mapping[str, Trait | ContextTrait]:
+        """Every trait by its id: the scored ones as the tree is walked, own traits first, then the context."""
+        return MappingProxyType({**self.scored_traits, **self.context})
+
+    @cached_property
+    def scored_traits(self) -> Mapping[str, Trait]:
+        """Every trait but those of the context, by its id: of each criterion its own first, then of those within."""
+        scored = {id: trait for placed in self.placed_criteria for id, trait in placed.criterion.traits.items()}
+        return MappingProxyType({**self.traits, **scored})
+
+    @cached_property
+    def placed_criteria(self) -> tuple[PlacedCriterion, ...]:
+        """Every criterion of the tree, each before those within it."""
+        return tuple(_placed(self.criteria, (), None, tuple(self.levels), by_points=False))
+
+    @cached_property
+    def all_criteria(self) -> Mapping[str, PlacedCriterion]:
+        """Every criterion of the tree by its id, each before those within it."""
+        return MappingProxyType({placed.id: placed for placed in self.placed_criteria})
+
+    @cached_property
+    def criteria_within(self) -> Mapping[str | None, tuple[PlacedCriterion, ...]]:
+        """The criteria directly within each criterion, by its id; None: those of the set."""
+        within: dict[str | None, list[PlacedCriterion]] = {}
+        for placed in self.placed_criteria:
+            within.setdefault(placed.parent, []).append(placed)
+        return {id: tuple(children) for id, children in within.items()}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, Trait | ContextTrait]:
+        """The traits that are numbers, by their ids."""
+        return {id: trait for id, trait in self.all_traits.items() if trait.number}
 
     def __copy__(self) -> "CriteriaSet":
         copy = super().__copy__()
-        vars(copy).pop("traits", None)  # `model_copy` may give it others
+        for name in [name for name in vars(copy) if name not in CriteriaSet.model_fields]:
+            del vars(copy)[name]  # what was derived from the fields: `model_copy` may give others
         return copy
+
+
+def _placed(
+    criteria: Mapping[str, Criterion],
+    path: tuple[str, ...],
+    parent: str | None,
+    levels: tuple[str, ...],
+    *,
+    by_points: bool,
+) -> Iterator[PlacedCriterion]:
+    for id, criterion in criteria.items():
+        own_path = (*path, "criteria", id)
+        scale = tuple(criterion.levels) or levels
+        yield PlacedCriterion(id, criterion, own_path, parent, scale, by_points)
+        yield from _placed(criterion.criteria, own_path, id, levels, by_points=not criterion.rules)
 
 
 # ---- a group
@@ -278,6 +361,34 @@ class Group(Model):
 UNDETERMINED = "undetermined"
 
 
-def codings(group: Group) -> dict[str, Coding]:
-    """The coding of each of the group's traits by id, without the evidence."""
-    return {id: observation.value for id, observation in group.traits.items()}
+def codings(group: Group, criteria: CriteriaSet) -> dict[str, Coding]:
+    """The coding of each of the group's traits by id, without the evidence; a number as the value it stands for."""
+    coded = {id: observation.value for id, observation in group.traits.items()}
+    for id in criteria.numbers.keys() & coded:
+        coded[id] = in_values(coded[id], criteria.numbers[id])
+    return coded
+
+
+def in_values(coding: Coding, trait: ContextTrait) -> Coding:
+    """The coding of a number in values: a number as the value it stands for, a range as the list of its values.
+
+    A number stands for the value with the greatest `from` that it reaches, else for the one without.
+    """
+    if isinstance(coding, str) and is_number(coding):
+        return _value_of(Decimal(coding), trait)
+    if isinstance(coding, tuple) and len(coding) == 2 and all(map(is_number, coding)):
+        values = tuple(trait.values)
+        ends = sorted(values.index(_value_of(Decimal(end), trait)) for end in coding)
+        between = values[ends[0] : ends[1] + 1]
+        return between if len(between) > 1 else between[0]
+    return coding
+
+
+def is_number(written: str) -> bool:
+    """Whether a coding is a number as one writes it, and not the id of a value."""
+    return re.fullmatch(r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?", written) is not None
+
+
+def _value_of(number: Decimal, trait: ContextTrait) -> str:
+    reached = {id: value.from_ for id, value in trait.values.items() if value.from_ is None or value.from_ <= number}
+    return max(reached, key=lambda id: (reached[id] is not None, reached[id] or Decimal(0)))

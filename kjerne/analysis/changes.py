@@ -1,0 +1,39 @@
+"""Changes of a group's coding, and what they cost: the number of traits, then the number of steps."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from kjerne.engine.compiled import CompiledTrait
+from kjerne.engine.integers import ValueIndex
+
+MOST = 1000
+"""The most sets that are listed for one recommendation: there can be millions where nothing is known."""
+
+
+class ValueChange(NamedTuple):
+    """One trait set to one value: `learn` where the value was possible before, `change` where it was not."""
+
+    trait: int  # its index among the scored traits
+    value: ValueIndex
+    kind: Literal["learn", "change"]
+    steps: int  # from the nearest value that was possible; 0 for `learn`
+
+
+class LeastCost(NamedTuple):
+    """The cheapest changes that bring a node to certain levels: number of traits, of steps, and all such sets."""
+
+    traits: int
+    steps: int
+    sets: tuple[tuple[ValueChange, ...], ...]
+    complete: bool  # False where there are more than `MOST`
+
+
+NO_CHANGE = LeastCost(0, 0, ((),), complete=True)
+
+
+def changes_of(trait: CompiledTrait, index: int, possible: Sequence[ValueIndex]) -> Iterator[ValueChange]:
+    """Every change of the trait with this index among the scored traits; `possible` are the values it may have now."""
+    for value in range(len(trait.values)):
+        if list(possible) != [value]:
+            steps = min(trait.steps(possible_value, value) for possible_value in possible)
+            yield ValueChange(index, value, "learn" if value in possible else "change", steps)
