@@ -5,11 +5,9 @@ Only what can change a result counts as a change. Words, sources and the order o
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kjerne.checks.rule_proofs import conflicts, gaps
-from kjerne.checks.run import reference_problems
+from kjerne.checks.run import reference_problems, undecided
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
@@ -182,7 +180,9 @@ def with_changes(old: CriteriaSet, new: CriteriaSet, paths: Collection[ChangePat
         return old_trait.model_copy(
             update={
                 "weight": choose(old_trait.weight, new_trait.weight, (*path, "weight")),
-                "values": dict(sorted(values.items(), key=lambda item: item[1].points)),  # worst to best, as points are
+                "values": dict(
+                    sorted(values.items(), key=lambda item: item[1].points or 0)
+                ),  # worst to best, as points are
             }
         )
 
@@ -245,7 +245,7 @@ def compile_if_valid(criteria: CriteriaSet) -> Engine | None:
         or not all(_scored(criterion) for criterion in criteria.criteria.values())
     ):
         return None
-    if next(chain(reference_problems(criteria), gaps(criteria), conflicts(criteria)), None):
+    if next(reference_problems(criteria), None) or undecided(criteria):
         return None
     return compile_set(criteria)
 

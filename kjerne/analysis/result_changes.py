@@ -18,7 +18,7 @@ from kjerne.analysis.criteria_changes import (
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, codings
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, codings
 
 Cause = Literal["group", "criteria"]
 Status = Literal["added", "removed", "changed", "unchanged"]
@@ -169,11 +169,18 @@ def _group_difference(
 
 def _coding_changes(old: Side, new: Side, old_subject: Subject, new_subject: Subject) -> Iterator[CodingChange]:
     """Traits that are coded differently, by the criteria of either side: see `group_comparison.differing_traits`."""
-    old_codings, new_codings = codings(old_subject.group), codings(new_subject.group)
     for id in dict.fromkeys(
-        id for side in (new, old) for id in group_comparison.differing_traits(side.criteria, old_codings, new_codings)
+        id
+        for side in (new, old)
+        for id in group_comparison.differing_traits(
+            side.criteria, codings(old_subject.group, side.criteria), codings(new_subject.group, side.criteria)
+        )
     ):
-        yield CodingChange(id, old_codings.get(id, UNKNOWN), new_codings.get(id, UNKNOWN))
+        yield CodingChange(id, _coding(old_subject.group, id), _coding(new_subject.group, id))
+
+
+def _coding(group: Group, trait: str) -> Coding:
+    return group.traits[trait].value if trait in group.traits else UNKNOWN
 
 
 Aspect = Callable[[GroupReport | None], object]

@@ -121,9 +121,7 @@ class Situation:
         return Effect(above.top, rules, weight * above.weight)
 
 
-def _mixed_rules(
-    levels: Iterable[tuple[LevelIndex, CompletionWeight]], rules: Sequence[RuleWeights]
-) -> RuleWeights:
+def _mixed_rules(levels: Iterable[tuple[LevelIndex, CompletionWeight]], rules: Sequence[RuleWeights]) -> RuleWeights:
     """The rules that these levels lead to; `rules` has those of each level."""
     sums: dict[RuleIndex, CompletionWeight] = {}
     for level, (level_count, level_weight) in levels:

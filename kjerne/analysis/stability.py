@@ -12,6 +12,7 @@ from kjerne.analysis.weight_walk import bounds_of_weight
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, bounds_of
 from kjerne.engine.point_sums import PointSums, halves, levels_had, sums_by_ceiling
 
+
 class Interval(NamedTuple):
     """Where a threshold or a weight may lie, all else fixed, and the recommendation stays.
 
@@ -49,7 +50,9 @@ def _threshold_intervals(situation: Situation) -> Iterator[Interval]:
 
 
 def _intervals_of(situation: Situation, criterion: CompiledCriterion) -> Iterator[Interval]:
-    is_read = isinstance(situation.engine.readers[criterion.id], CompiledTable)  # thresholds of a subtotal decide nothing
+    is_read = isinstance(
+        situation.engine.readers[criterion.id], CompiledTable
+    )  # thresholds of a subtotal decide nothing
     possible = tuple(sums_by_ceiling(criterion, *halves(criterion, situation.options_in(criterion)))) if is_read else ()
     for level, value in enumerate(criterion.thresholds, 1):
         low, high = _threshold_interval(situation, criterion, level, possible) if is_read else (None, None)

@@ -25,6 +25,7 @@ from kjerne.model.documents import (
     codings,
 )
 
+
 class TracedTrait(NamedTuple):
     """A trait as it was scored, or read by a table."""
 
@@ -167,9 +168,7 @@ def _why_not(table: Table, had: Sequence[Sequence[LevelIndex]]) -> Iterator[WhyN
             yield WhyNot(rule, tuple(_failed_cells(rule, table, had)), earlier, table.id)
 
 
-def _failed_cells(
-    rule: Rule | LevelRule, table: Table, had: Sequence[Sequence[LevelIndex]]
-) -> Iterator[FailedCell]:
+def _failed_cells(rule: Rule | LevelRule, table: Table, had: Sequence[Sequence[LevelIndex]]) -> Iterator[FailedCell]:
     wanted_levels = matched_levels(table, rule.when)
     for (id, scale), wanted, levels in zip(table.inputs.items(), wanted_levels, had, strict=True):
         distance = min(abs(level - wanted_level) for level in levels for wanted_level in wanted)

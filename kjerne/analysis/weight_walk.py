@@ -195,9 +195,7 @@ def _without(criterion: CompiledCriterion, part: Part) -> CompiledCriterion:
     return criterion._replace(traits=tuple(trait for trait in criterion.traits if trait.id not in own))
 
 
-def _possible_sums(
-    situation: Situation, criterion: CompiledCriterion, traits: Sequence[CompiledTrait]
-) -> _Sums:
+def _possible_sums(situation: Situation, criterion: CompiledCriterion, traits: Sequence[CompiledTrait]) -> _Sums:
     """The sums of points that some traits may add to the criterion, with the caps that they leave possible."""
     ids = {trait.id for trait in traits}
     sums = half_sums(

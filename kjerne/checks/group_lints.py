@@ -11,7 +11,17 @@ from typing import NamedTuple
 from kjerne.engine.distribution import possible
 from kjerne.engine.evaluate import Engine
 from kjerne.model.dates import ends_before, first_date, last_date, years_before
-from kjerne.model.documents import UNDETERMINED, UNKNOWN, CriteriaSet, Group, Model, Observation, codings
+from kjerne.model.documents import (
+    UNDETERMINED,
+    UNKNOWN,
+    ContextTrait,
+    CriteriaSet,
+    Group,
+    Model,
+    Observation,
+    codings,
+    in_values,
+)
 from kjerne.model.fields import wordings_in
 from kjerne.model.findings import DocumentPath, Problem, unknown_name
 from kjerne.model.ministries import MINISTRIES
@@ -34,20 +44,20 @@ class Context(NamedTuple):
 
 def evidence(group: Group, context: Context) -> Iterator[Problem]:
     """A known value has evidence, and the evidence names a source."""
-    traits = context.criteria.traits
+    traits = context.criteria.all_traits
     for id, observation in group.traits.items():
-        if not observation.evidence and _is_informative(observation, tuple(traits[id].values)):
+        if not observation.evidence and _is_informative(observation, traits[id]):
             yield Problem("value-without-evidence", ("traits", id), {"name": id}, "key")
         for index, item in enumerate(observation.evidence):
             if item.source is None:
                 yield Problem("evidence-without-source", ("traits", id, "evidence", index))
 
 
-def _is_informative(observation: Observation, values: tuple[str, ...]) -> bool:
+def _is_informative(observation: Observation, trait: ContextTrait) -> bool:
     """Whether a coding says more than `unknown`: some value is ruled out, or it is a distribution."""
-    return observation.value != UNKNOWN and (
-        len(possible(observation.value, values)) < len(values) or not isinstance(observation.value, str | tuple)
-    )
+    coding = in_values(observation.value, trait) if trait.number else observation.value
+    values = tuple(trait.values)
+    return coding != UNKNOWN and (len(possible(coding, values)) < len(values) or not isinstance(coding, str | tuple))
 
 
 def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
@@ -96,7 +106,7 @@ def published_and_limited(group: Group, context: Context) -> Iterator[Problem]:
     """The published recommendation is the computed one; a group with a time-limited one has an end of its mandate."""
     if group.published is None:
         return
-    given = context.engine.evaluate(codings(group)).recommendation
+    given = context.engine.evaluate(codings(group, context.criteria)).recommendation
     path: DocumentPath = ("published", "recommendation")
     if given != group.published.recommendation:
         words = {"name": group.published.recommendation, "given": given or UNDETERMINED}

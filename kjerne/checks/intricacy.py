@@ -1,43 +1,29 @@
-"""Whether a criteria set is small enough for the proofs to go through all of its possibilities."""
+"""Whether every group can be evaluated by a criteria set in reasonable time: else the set is refused."""
 
 from collections.abc import Iterator
 
-from kjerne.engine.compile import compile_criterion
+from kjerne.checks.proof_context import MOST_STEPS, ProofContext
 from kjerne.engine.compiled import CompiledCriterion
-from kjerne.engine.point_sums import half_cost, value_terms
-from kjerne.model.documents import CriteriaSet
+from kjerne.engine.distribution import MOST_TABULATED
+from kjerne.engine.point_sums import Effort, TooManyError
 from kjerne.model.findings import Problem
 
-MOST_CELLS = 1 << 26  # combinations, times rules
-MOST_STEPS = 1 << 25  # of `half_sums` and the like: a second or two
+
+def intricacy(context: ProofContext) -> Iterator[Problem]:
+    """The criteria that points decide and whose sums take too long to go through where all traits are unknown."""
+    for placed, criterion in context.by_points:
+        try:
+            _evaluate_unknown(criterion, context)
+        except TooManyError:
+            yield Problem("too-intricate", placed.path, part="key")
 
 
-def intricacy(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The part that has too many possibilities for the proofs: the rules, or the criterion with which it gets too many.
-
-    At most one problem for the rules and one for the criteria.
-    """
-    if len(criteria.rules) * len(tuple(criteria.levels)) ** len(criteria.criteria) > MOST_CELLS:
-        yield Problem("too-intricate", ("rules",), part="key")
-    left = MOST_STEPS
-    for id, criterion in criteria.criteria.items():
-        left -= len(criterion.traits) * len(criterion.caps) ** 2
-        left -= _steps(compile_criterion(id, criterion, tuple(criteria.levels)), criteria, left) if left > 0 else 1
-        if left < 0:
-            yield Problem("too-intricate", ("criteria", id), part="key")
-            return
-
-
-def _steps(criterion: CompiledCriterion, criteria: CriteriaSet, most: int) -> int:
-    """About how many steps the proofs of a criterion take; `most` + 1 where it is more than can be counted."""
-    terms = [tuple(value_terms(trait)) for trait in criterion.traits]
-    advice_count = sum(any(trait.id in advice.when for trait in criterion.traits) for advice in criteria.advice)
-    rounds = (sum(map(len, terms)) + advice_count + 1) * len(criteria.levels)
-    first_half, second_half = (
-        half_cost(side, most // len(terms), most // rounds) for side in (terms[::2], terms[1::2])
-    )
-    if first_half is None or second_half is None:
-        return most + 1
-    (steps, sums, caps), (other_steps, other_sums, other_caps) = first_half, second_half
-    pairs = (caps * other_sums + other_caps * sums) * rounds
-    return pairs + (steps + other_steps) * len(terms) + caps * other_caps * len(criterion.at_most) ** 2
+def _evaluate_unknown(criterion: CompiledCriterion, context: ProofContext) -> None:
+    """Count the steps of `distribution.level_distribution` with all traits unknown. Raises `TooManyError`."""
+    last = criterion.traits[-1]
+    if last.stride * len(last.values) <= MOST_TABULATED:
+        return
+    effort = Effort(MOST_STEPS)
+    first_half, second_half = context.halves(criterion, effort)
+    sums = sum(map(len, second_half.values()))
+    effort.spend(len(first_half) * (len(second_half) * len(criterion.at_most) + sums * len(criterion.levels)))

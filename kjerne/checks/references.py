@@ -5,35 +5,93 @@ Every check takes a document and yields problems, each at a path of the document
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
+from itertools import pairwise
 
 from kjerne.engine.cells import allowed
-from kjerne.engine.rule_table import MAX_COMBINATIONS
-from kjerne.model.documents import RESERVED, UNDETERMINED, UNKNOWN, Cell, CriteriaSet, Group
+from kjerne.engine.rule_table import MAX_COMBINATIONS, Table, tables
+from kjerne.model.documents import (
+    RESERVED,
+    UNDETERMINED,
+    UNKNOWN,
+    Cell,
+    Coding,
+    ContextTrait,
+    CriteriaSet,
+    Group,
+    LevelRule,
+    PlacedCriterion,
+    Rule,
+    Scale,
+    Trait,
+    is_number,
+)
 from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
 
 # ---- a criteria set
 
 
 def scales(criteria: CriteriaSet) -> Iterator[Problem]:
-    """No name occurs twice among the levels or the recommendations, and none is a reserved word."""
-    for key, scale in (("levels", criteria.levels), ("recommendations", criteria.recommendations)):
+    """No name occurs twice in a scale, and none is a reserved word. Every criterion that needs levels has some."""
+    for path, scale in _scales(criteria):
         for index, name in enumerate(scale):
-            path: DocumentPath = (key, index if isinstance(scale, tuple) else name)
-            if name in RESERVED or (name == UNDETERMINED and key == "recommendations"):
-                yield Problem("reserved-word", path, {"name": name}, "key")
+            name_path: DocumentPath = (*path, index if isinstance(scale, tuple) else name)
+            if name in RESERVED or (name == UNDETERMINED and path == ("recommendations",)):
+                yield Problem("reserved-word", name_path, {"name": name}, "key")
         names = tuple(scale)
         for index in _repeated_indexes(names):
-            yield Problem("duplicate-name", (key, index), {"name": names[index]})
-    if len(tuple(criteria.levels)) ** len(criteria.criteria) > MAX_COMBINATIONS:
-        yield Problem("too-many-combinations", ("criteria",), {"limit": f"{MAX_COMBINATIONS}"}, "key")
+            yield Problem("duplicate-name", (*path, index), {"name": names[index]})
+    with_levels = [
+        placed for placed in criteria.placed_criteria if placed.criterion.thresholds or placed.criterion.rules
+    ]
+    if not all(placed.scale for placed in with_levels):
+        yield Problem("missing-key", (), {"name": "levels"}, "key")
+
+
+def _scales(criteria: CriteriaSet) -> Iterator[tuple[DocumentPath, Scale]]:
+    yield ("levels",), criteria.levels
+    yield ("recommendations",), criteria.recommendations
+    for placed in criteria.placed_criteria:
+        yield (*placed.path, "levels"), placed.criterion.levels
+
+
+def sizes(criteria: CriteriaSet) -> Iterator[Problem]:
+    """No table has more combinations than can be listed."""
+    for table in tables(criteria):
+        if table.size > MAX_COMBINATIONS:
+            own: DocumentPath = ("criteria",) if criteria.criteria else ("traits",)
+            yield Problem("too-many-combinations", table.path or own, {"limit": f"{MAX_COMBINATIONS}"}, "key")
+
+
+def parts(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A criterion has traits or criteria; points decide it, or a table; and what stands under points counts points."""
+    if not criteria.traits and not criteria.criteria:
+        yield Problem("missing-key", (), {"name": "criteria"}, "key")
+    for placed in criteria.placed_criteria:
+        criterion, path = placed.criterion, placed.path
+        has_thresholds = "thresholds" in criterion.model_fields_set
+        if not criterion.traits and not criterion.criteria:
+            yield Problem("missing-key", path, {"name": "traits"}, "key")
+        if criterion.rules and has_thresholds:
+            yield Problem("thresholds-and-rules", (*path, "thresholds"), {"name": placed.id}, "key")
+        if criterion.rules and placed.is_subtotal:
+            yield Problem(
+                "rules-under-points", (*path, "rules"), {"name": placed.id, "other": str(placed.parent)}, "key"
+            )
+        if not (criterion.rules or has_thresholds or placed.is_subtotal):
+            yield Problem("missing-key", path, {"name": "thresholds"}, "key")
+        if criterion.caps and (criterion.rules or placed.is_subtotal):
+            yield Problem("caps-without-points" if criterion.rules else "caps-on-subtotal", (*path, "caps"), part="key")
 
 
 def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every level above the first has a threshold, and no other name has one."""
-    first, *above = dict.fromkeys(criteria.levels)
-    levels_above = dict.fromkeys(above)
-    for id, criterion in criteria.criteria.items():
-        path: DocumentPath = ("criteria", id, "thresholds")
+    for placed in criteria.placed_criteria:
+        criterion = placed.criterion
+        if criterion.rules or not placed.scale or "thresholds" not in criterion.model_fields_set:
+            continue
+        first, *above = dict.fromkeys(placed.scale)
+        levels_above = dict.fromkeys(above)
+        path: DocumentPath = (*placed.path, "thresholds")
         for name in criterion.thresholds:
             if name == first:
                 yield Problem("first-threshold", (*path, name), {"name": name}, "key")
@@ -44,66 +102,126 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
                 yield Problem("missing-key", path, {"name": name}, "key")
 
 
-def traits(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A trait belongs to one criterion or to the context; its points rise; no value is called `unknown` or `any`."""
+def ids(criteria: CriteriaSet) -> Iterator[Problem]:
+    """A trait stands in one criterion, in the set itself or in the context, and no id is used twice in the tree."""
     owners: dict[str, str] = {}
-    places: list[tuple[DocumentPath, str, Mapping[str, object]]] = [
-        (("criteria", id, "traits", name), name, trait.values)
-        for id, criterion in criteria.criteria.items()
-        for name, trait in criterion.traits.items()
-    ]
-    places += [(("context", name), name, trait.values) for name, trait in criteria.context.items()]
-    for path, name, values in places:
+    for path, name, owner in _trait_places(criteria):
         if name in owners:
             yield Problem("duplicate-trait", path, {"name": name, "other": owners[name]}, "key")
-        owners.setdefault(name, str(path[1]) if path[0] == "criteria" else "context")
-        for value in values:
-            if value in RESERVED:
-                yield Problem("reserved-word", (*path, "values", value), {"name": value}, "key")
-    for id, criterion in criteria.criteria.items():
-        for name, trait in criterion.traits.items():
-            previous: Decimal | None = None
-            for value, value_model in trait.values.items():
-                if previous is not None and value_model.points <= previous:
-                    yield Problem(
-                        "points-not-rising",
-                        ("criteria", id, "traits", name, "values", value, "points"),
-                        {"name": str(value_model.points), "before": str(previous)},
-                    )
-                previous = value_model.points
+        owners.setdefault(name, owner)
+    for placed in criteria.placed_criteria:
+        if placed.id in owners:
+            yield Problem("duplicate-criterion", placed.path, {"name": placed.id, "other": owners[placed.id]}, "key")
+        owners.setdefault(placed.id, placed.parent or criteria.id)
+
+
+def _trait_places(criteria: CriteriaSet) -> Iterator[tuple[DocumentPath, str, str]]:
+    """The path and id of every trait, and the id of what it is in, as `all_traits` has them."""
+    for name in criteria.traits:
+        yield ("traits", name), name, criteria.id
+    for placed in criteria.placed_criteria:
+        for name in placed.criterion.traits:
+            yield (*placed.path, "traits", name), name, placed.id
+    for name in criteria.context:
+        yield ("context", name), name, "context"
+
+
+def traits(criteria: CriteriaSet) -> Iterator[Problem]:
+    """No value is called `unknown` or `any`; numbers begin somewhere; where points count, there are some, and rise."""
+    for name, trait in criteria.traits.items():
+        yield from _value_problems(trait, ("traits", name))
+    for placed in criteria.placed_criteria:
+        for name, trait in placed.criterion.traits.items():
+            path: DocumentPath = (*placed.path, "traits", name)
+            yield from _value_problems(trait, path)
+            if not placed.criterion.rules:
+                yield from _points_problems(trait, path)
+    for name, context_trait in criteria.context.items():
+        yield from _value_problems(context_trait, ("context", name))
+
+
+def _value_problems(trait: ContextTrait, path: DocumentPath) -> Iterator[Problem]:
+    for value in trait.values:
+        if value in RESERVED:
+            yield Problem("reserved-word", (*path, "values", value), {"name": value}, "key")
+    starts = {id: value.from_ for id, value in trait.values.items() if value.from_ is not None}
+    if not trait.number:
+        for id in starts:
+            yield Problem("from-without-number", (*path, "values", id, "from"), {"name": path[-1]}, "key")
+        if trait.unit is not None:
+            yield Problem("from-without-number", (*path, "unit"), {"name": path[-1]}, "key")
+        return
+    if not trait.ordered:
+        yield Problem("number-without-order", (*path, "ordered"), {"name": path[-1]}, "key")
+    values = tuple(trait.values)
+    without = [id for id in values if id not in starts]
+    rising = all(lower < higher for lower, higher in pairwise(starts.values()))
+    falling = all(lower > higher for lower, higher in pairwise(starts.values()))
+    if not (without == [values[0]] and rising) and not (without == [values[-1]] and falling):
+        yield Problem("numbers-not-in-order", (*path, "values"), {"name": path[-1]}, "key")
+
+
+def _points_problems(trait: Trait, path: DocumentPath) -> Iterator[Problem]:
+    previous: Decimal | None = None
+    for value, value_model in trait.values.items():
+        points = value_model.points
+        if points is None:
+            yield Problem("missing-key", (*path, "values", value), {"name": "points"}, "key")
+        elif trait.ordered and previous is not None and points < previous:
+            words = {"name": str(points), "before": str(previous)}
+            yield Problem("points-not-rising", (*path, "values", value, "points"), words)
+        previous = points
 
 
 def caps(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A cap names traits of its criterion, values of theirs, and a level."""
-    for id, criterion in criteria.criteria.items():
-        for index, cap in enumerate(criterion.caps):
-            path: DocumentPath = ("criteria", id, "caps", index)
-            values = {name: tuple(trait.values) for name, trait in criterion.traits.items()}
-            yield from _condition_problems(cap.when, values, (*path, "when"), "unknown-trait", "unknown-value")
-            yield from _unknown_names(cap.at_most, criteria.levels, (*path, "at-most"), "unknown-level")
+    """A cap names traits of its criterion, also in its subtotals, values of theirs, and a level."""
+    for placed in criteria.placed_criteria:
+        for index, cap in enumerate(placed.criterion.caps):
+            path: DocumentPath = (*placed.path, "caps", index)
+            inputs = dict(_traits_in(placed, criteria))
+            yield from _condition_problems(cap.when, inputs, (*path, "when"), "unknown-trait", "unknown-value")
+            yield from _unknown_names(cap.at_most, placed.scale, (*path, "at-most"), "unknown-level")
+
+
+def _traits_in(placed: PlacedCriterion, criteria: CriteriaSet) -> Iterator[tuple[str, ContextTrait]]:
+    yield from placed.criterion.traits.items()
+    for part in criteria.criteria_within.get(placed.id, ()):
+        yield from _traits_in(part, criteria)
 
 
 def rules(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A rule has a unique id, names criteria and levels, and recommends a recommendation of the scale."""
-    levels = {id: tuple(criteria.levels) for id in criteria.criteria}
-    yield from _duplicate_ids([rule.id for rule in criteria.rules], "rules")
-    for index, rule in enumerate(criteria.rules):
-        path: DocumentPath = ("rules", index)
-        yield from _condition_problems(rule.when, levels, (*path, "when"), "unknown-criterion", "unknown-level")
-        yield from _unknown_names(
-            rule.recommend, criteria.recommendations, (*path, "recommend"), "unknown-recommendation"
+    """A rule has an id that no other of its table has, names what the table reads, and gives one of its levels."""
+    for table in tables(criteria):
+        path: DocumentPath = (*table.path, "rules")
+        yield from _duplicate_ids([rule.id for rule in table.rules], path)
+        kinds = (
+            ("unknown-criterion", "unknown-level")
+            if table.id is None and not criteria.traits
+            else ("unknown-input", "unknown-step")
         )
-        if rule.period and rule.period.review and rule.period.review > rule.period.months:
-            yield Problem("late-review", (*path, "period", "review"), {"n": rule.period.months})
+        for index, rule in enumerate(table.rules):
+            yield from _rule_problems(rule, table, (*path, index), kinds)
+
+
+def _rule_problems(
+    rule: Rule | LevelRule, table: Table, path: DocumentPath, kinds: tuple[str, str]
+) -> Iterator[Problem]:
+    yield from _condition_problems(rule.when, table.inputs, (*path, "when"), *kinds, unordered=table.unordered)
+    if isinstance(rule, LevelRule):
+        yield from _unknown_names(rule.level, table.levels, (*path, "level"), "unknown-level")
+        return
+    yield from _unknown_names(rule.recommend, table.levels, (*path, "recommend"), "unknown-recommendation")
+    if rule.period and rule.period.review and rule.period.review > rule.period.months:
+        yield Problem("late-review", (*path, "period", "review"), {"n": rule.period.months})
 
 
 def advice(criteria: CriteriaSet) -> Iterator[Problem]:
     """An advice has a unique id and names traits, values of theirs, and recommendations."""
-    values = {name: tuple(trait.values) for name, trait in criteria.traits.items()}
-    yield from _duplicate_ids([advice.id for advice in criteria.advice], "advice")
+    inputs = criteria.all_traits
+    yield from _duplicate_ids([advice.id for advice in criteria.advice], ("advice",))
     for index, item in enumerate(criteria.advice):
         path: DocumentPath = ("advice", index)
-        yield from _condition_problems(item.when, values, (*path, "when"), "unknown-trait", "unknown-value")
+        yield from _condition_problems(item.when, inputs, (*path, "when"), "unknown-trait", "unknown-value")
         for place, name in enumerate(item.recommendations or ()):
             yield from _unknown_names(name, criteria.recommendations, (*path, "for", place), "unknown-recommendation")
 
@@ -111,21 +229,27 @@ def advice(criteria: CriteriaSet) -> Iterator[Problem]:
 def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every source that a part of the set names is one of the set's sources."""
     named: list[tuple[str | None, DocumentPath]] = []
-    for id, criterion in criteria.criteria.items():
-        named.append((criterion.source, ("criteria", id)))
-        named += [(trait.source, ("criteria", id, "traits", name)) for name, trait in criterion.traits.items()]
-        named += [(cap.source, ("criteria", id, "caps", index)) for index, cap in enumerate(criterion.caps)]
+    named += [(trait.source, ("traits", name)) for name, trait in criteria.traits.items()]
+    for placed in criteria.placed_criteria:
+        criterion, path = placed.criterion, placed.path
+        named.append((criterion.source, path))
+        named += [(trait.source, (*path, "traits", name)) for name, trait in criterion.traits.items()]
+        named += [(cap.source, (*path, "caps", index)) for index, cap in enumerate(criterion.caps)]
+        named += [(level_rule.source, (*path, "rules", index)) for index, level_rule in enumerate(criterion.rules)]
     named += [(trait.source, ("context", name)) for name, trait in criteria.context.items()]
     named += [(rule.source, ("rules", index)) for index, rule in enumerate(criteria.rules)]
     named += [(advice.source, ("advice", index)) for index, advice in enumerate(criteria.advice)]
-    for name, path in named:
-        if name is not None:
-            yield from _unknown_names(name, criteria.sources, (*path, "source"), "unknown-source")
+    for source, place in named:
+        if source is not None:
+            yield from _unknown_names(source, criteria.sources, (*place, "source"), "unknown-source")
 
 
 CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     scales,
+    sizes,
+    parts,
     thresholds,
+    ids,
     traits,
     caps,
     rules,
@@ -139,12 +263,16 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 
 def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """Every coded trait is a trait of the set, is coded with its values, and the shares of a distribution sum to 1."""
-    known = criteria.traits
+    known = criteria.all_traits
     for name, observation in group.traits.items():
         if name not in known:
             yield unknown_name("unknown-trait", ("traits", name), name, known, "key")
             continue
-        coding, values = observation.value, known[name].values
+        trait, coding = known[name], observation.value
+        values = trait.values
+        if trait.number and _has_number(coding):
+            yield from _number_problems(coding, ("traits", name, "value"))
+            continue
         if isinstance(coding, str):
             if coding not in values and coding != UNKNOWN:
                 yield unknown_name("unknown-value", ("traits", name, "value"), coding, (*values, UNKNOWN))
@@ -168,6 +296,20 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
                 total = sum(coding.values())
             if total != 1:
                 yield Problem("shares-not-one", (*path, "value"), {"sum": str(total)}, "key")
+
+
+def _has_number(coding: Coding) -> bool:
+    """Whether numbers stand where else values do."""
+    return isinstance(coding, str | tuple) and any(map(is_number, (coding,) if isinstance(coding, str) else coding))
+
+
+def _number_problems(coding: Coding, path: DocumentPath) -> Iterator[Problem]:
+    """A number stands alone, or as a range of two, the lower first."""
+    if isinstance(coding, tuple):
+        if len(coding) != 2 or not all(map(is_number, coding)):
+            yield Problem("not-a-range", path, part="key")
+        elif Decimal(coding[0]) > Decimal(coding[1]):
+            yield Problem("range-reversed", path, {"low": coding[1], "high": coding[0]}, "key")
 
 
 def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
@@ -206,9 +348,9 @@ def _unknown_names(name: str, known: Collection[str], path: DocumentPath, id: st
         yield unknown_name(id, path, name, known)
 
 
-def _duplicate_ids(ids: Sequence[str], key: str) -> Iterator[Problem]:
+def _duplicate_ids(ids: Sequence[str], path: DocumentPath) -> Iterator[Problem]:
     for index in _repeated_indexes(ids):
-        yield Problem("duplicate-name", (key, index, "id"), {"name": ids[index]})
+        yield Problem("duplicate-name", (*path, index, "id"), {"name": ids[index]})
 
 
 def _repeated_indexes(names: Sequence[str]) -> Iterator[int]:
@@ -221,17 +363,28 @@ def _repeated_indexes(names: Sequence[str]) -> Iterator[int]:
 
 
 def _condition_problems(
-    when: Mapping[str, Cell], scales: Mapping[str, Sequence[str]], path: DocumentPath, no_subject: str, no_step: str
+    when: Mapping[str, Cell],
+    inputs: Mapping[str, ContextTrait | tuple[str, ...]],
+    path: DocumentPath,
+    no_subject: str,
+    no_step: str,
+    unordered: Collection[str] = (),
 ) -> Iterator[Problem]:
+    """What is wrong with the cells of a `when`; `inputs` are the traits or scales that it may name."""
     for subject, cell in when.items():
-        if subject not in scales:
-            yield unknown_name(no_subject, (*path, subject), subject, scales, "key")
+        if subject not in inputs:
+            yield unknown_name(no_subject, (*path, subject), subject, inputs, "key")
             continue
+        input = inputs[subject]
+        scale = input if isinstance(input, tuple) else tuple(input.values)
+        has_order = subject not in unordered if isinstance(input, tuple) else input.ordered
         for index, part in enumerate(cell if isinstance(cell, tuple) else (cell,)):
+            cell_path: DocumentPath = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
             try:
-                allowed((part,) if isinstance(cell, tuple) else part, scales[subject])
+                allowed((part,) if isinstance(cell, tuple) else part, scale)
             except KeyError as error:
-                cell_path: DocumentPath = (*path, subject, index) if isinstance(cell, tuple) else (*path, subject)
-                yield unknown_name(no_step, cell_path, error.args[0], scales[subject])
+                yield unknown_name(no_step, cell_path, error.args[0], scale)
+            if not has_order and not isinstance(cell, tuple) and part[:2] in (">=", "<="):
+                yield Problem("cell-without-order", cell_path, {"name": subject, "cell": part})
         if cell == ():
             yield Problem("too-few", (*path, subject), {"least": "1"})

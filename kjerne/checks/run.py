@@ -6,9 +6,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kjerne.checks.intricacy import intricacy
+from kjerne.checks.proof_context import ProofContext
 from kjerne.checks.references import CRITERIA_CHECKS, GROUP_CHECKS
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
-from kjerne.checks.trait_proofs import idle_advice, idle_caps, idle_traits, idle_values, unreachable_levels
+from kjerne.checks.table_proofs import (
+    idle_advice,
+    idle_traits,
+    idle_values_of_tables,
+    idle_weights,
+    levels_without_rule,
+)
+from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_levels
 from kjerne.model.documents import ID, LONGEST_ID, CriteriaSet, Group
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding, MessageWords, Problem, Span
@@ -16,14 +24,17 @@ from kjerne.model.findings import Finding, MessageWords, Problem, Span
 if TYPE_CHECKING:
     from kjerne.checks.group_lints import Context
 
-PROOFS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
+PROOFS: tuple[Callable[[ProofContext], Iterator[Problem]], ...] = (
     gaps,
     conflicts,
     dead_rules,
     not_monotone,
     unreachable_levels,
+    levels_without_rule,
     idle_values,
+    idle_values_of_tables,
     idle_traits,
+    idle_weights,
     idle_caps,
     idle_advice,
 )
@@ -32,10 +43,17 @@ PROOFS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 def verify(criteria: CriteriaSet) -> Iterator[Problem]:
     """Every problem of every proof, in the order of `PROOFS` and within each in the order of the document.
 
-    Of a set that is too intricate, nothing but that.
+    Of a set by which not every group can be evaluated, nothing but that. A proof that takes too long is a problem too.
     """
-    too_much = tuple(intricacy(criteria))
-    return iter(too_much) if too_much else chain.from_iterable(proof(criteria) for proof in PROOFS)
+    context = ProofContext(criteria)
+    too_much = tuple(intricacy(context))
+    return iter(too_much) if too_much else chain.from_iterable(proof(context) for proof in PROOFS)
+
+
+def undecided(criteria: CriteriaSet) -> bool:
+    """Whether some combination of a table is decided by no rule or, under `unique`, by several."""
+    context = ProofContext(criteria)
+    return next(chain(gaps(context), conflicts(context)), None) is not None
 
 
 def reference_problems(criteria: CriteriaSet) -> Iterator[Problem]:

@@ -1,49 +1,75 @@
-"""Proofs over the traits: every level reachable, every value, trait, cap and advice able to matter."""
+"""Proofs over criteria that points decide: every level reachable, every value and cap able to matter."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise, product
 
-from kjerne.checks.combination_sets import all_levels, combinations_by_recommendation, masks_box, neighbours, union
-from kjerne.checks.witnesses import cap_shown, condition_shown, level_after, score_shown, threshold_shown
-from kjerne.engine.cells import allowed
-from kjerne.engine.compile import compile_criterion
+from kjerne.checks.proof_context import MOST_STEPS, ProofContext, spent
+from kjerne.checks.witnesses import cap_shown, level_after, score_shown, threshold_shown
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
-from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had, value_terms
-from kjerne.engine.rule_table import decided_combinations
-from kjerne.model.documents import ANY, Condition, CriteriaSet
-from kjerne.model.findings import DocumentPath, MessageWords, Problem
+from kjerne.engine.integers import LevelIndex
+from kjerne.engine.point_sums import (
+    Effort,
+    PointSums,
+    TooManyError,
+    combined_sums,
+    half_sums,
+    levels_had,
+    sums_by_ceiling,
+    value_terms,
+)
+from kjerne.model.documents import Cap, PlacedCriterion
+from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term
 
-# ---- the traits
+
+def left_out(proof: str, path: DocumentPath) -> Problem:
+    """The problem that a proof would take too long, so that it was left out."""
+    return Problem("proof-left-out", path, {"proof": Term(f"proof.{proof}")}, "key")
 
 
-def unreachable_levels(criteria: CriteriaSet) -> Iterator[Problem]:
+def unreachable_levels(context: ProofContext) -> Iterator[Problem]:
     """The levels of a criterion that no completion of its traits has, because of its scores or of a cap.
 
     The witness is the threshold of the level, the threshold of the next level, and the nearest possible scores: the
     highest below the first and the lowest from the second on. If there are scores between the two, all of them capped,
     it is the lowest and the highest of these, and the caps.
     """
-    for criterion in compiled_criteria(criteria):
-        reached = levels_had(criterion, _completions(criterion.traits))
-        for index, level in enumerate(criteria.levels):
-            if index not in reached:
-                path: DocumentPath = (
-                    ("criteria", criterion.id, "thresholds", level) if index else ("criteria", criterion.id)
-                )
-                words = {
-                    "name": level,
-                    "criterion": criterion.id,
-                    "witness": _unreachable_witness(index, criterion, criteria),
-                }
-                yield Problem("level-unreachable", path, words, "key")
+    for placed, criterion in context.with_levels:
+        try:
+            yield from _unreachable_levels(placed, criterion, context)
+        except TooManyError:
+            yield left_out("level-unreachable", placed.path)
 
 
-def _unreachable_witness(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
-    completions = _completions(criterion.traits)
+def _unreachable_levels(
+    placed: PlacedCriterion, criterion: CompiledCriterion, context: ProofContext
+) -> Iterator[Problem]:
+    effort = Effort(MOST_STEPS)
+    reached = levels_had(criterion, _ceiling_sums(criterion, context, effort))
+    for index, level in enumerate(criterion.levels):
+        if index not in reached:
+            words = {
+                "name": level,
+                "criterion": criterion.id,
+                "witness": _unreachable_witness(
+                    index, criterion, context.completions(criterion, effort), placed.criterion.caps
+                ),
+            }
+            path = (*placed.path, "thresholds", level) if index else placed.path
+            yield Problem("level-unreachable", path, words, "key")
+
+
+def _ceiling_sums(criterion: CompiledCriterion, context: ProofContext, effort: Effort) -> tuple[PointSums, ...]:
+    """The sums of the criterion's completions, grouped by the ceiling that caps set: there are few groups."""
+    return spent(sums_by_ceiling(criterion, *context.halves(criterion, effort)), effort)
+
+
+def _unreachable_witness(
+    level: LevelIndex, criterion: CompiledCriterion, completions: Sequence[PointSums], caps: Sequence[Cap]
+) -> str:
     lowest_sum = criterion.bounds[level - 1] if level else 0
     end = criterion.bounds[level] if level < len(criterion.bounds) else _sum_above_all(criterion)
-    thresholds = [index for index in (level, level_after(level, criterion, criteria)) if index]
-    witness = [", ".join(threshold_shown(index, criterion, criteria) for index in thresholds)]
+    thresholds = [index for index in (level, level_after(level, criterion)) if index]
+    witness = [", ".join(threshold_shown(index, criterion) for index in thresholds)]
     if lowest_sum < end:
         between = [sums for sums in _sums_from(lowest_sum, completions) if sums < end]
         scores = [min(between), max(_sums_below(end, completions))] if between else []
@@ -52,51 +78,65 @@ def _unreachable_witness(level: int, criterion: CompiledCriterion, criteria: Cri
             *sorted(_sums_from(end, completions))[:1],
         ]
         witness.append(", ".join(f"score: {score_shown(sums, criterion)}" for sums in dict.fromkeys(scores)))
-        caps = zip(criteria.criteria[criterion.id].caps, criterion.at_most, strict=True)
-        witness += [cap_shown(cap) for cap, at_most in caps if between and at_most < level]
+        capped = zip(caps, criterion.at_most, strict=True)
+        witness += [cap_shown(cap) for cap, at_most in capped if between and at_most < level]
     return " | ".join(witness)
 
 
-def idle_values(criteria: CriteriaSet) -> Iterator[Problem]:
+def idle_values(context: ProofContext) -> Iterator[Problem]:
     """The values of a scored trait that change no level, whatever the criterion's other traits are.
 
     Two values differ if in some completion they lead to different levels of the criterion, by the score or by a cap.
-    A value between two others is idle if it differs from neither. The worst and the best value are not idle as long as
-    any two neighbours differ, since they give the values between them their meaning. If no two neighbours differ, the
-    whole trait is idle; this is one problem, at its worst value.
+    A value between two others is idle if it differs from neither, and is not meant to count the same (equal points).
+    The worst and the best value are not idle as long as any two neighbours differ, since they give the values between
+    them their meaning. If no two values differ, the whole trait is idle; this is one problem, at its first value.
 
     The witness has, for each level that the best of the compared values can reach, the lowest score with which it does,
     the scores with the other values instead, and the threshold, which all of them reach; or else the lowest level.
     """
-    for criterion in compiled_criteria(criteria):
-        for trait, other_sums in zip(criterion.traits, _sums_without_each(criterion), strict=True):
-            for index, compared in _idle_indexes(criterion, trait, other_sums):
-                words: MessageWords = {
-                    "name": trait.values[index],
-                    "others": tuple(
-                        trait.values[compared_index] for compared_index in compared if compared_index != index
-                    ),
-                    "trait": trait.id,
-                    "criterion": criterion.id,
-                    "witness": _idle_value_witness(compared, trait, other_sums, criterion, criteria),
-                }
-                path = ("criteria", criterion.id, "traits", trait.id, "values", trait.values[index])
-                yield Problem("value-idle", path, words, "key")
+    for placed, criterion in context.by_points:
+        effort = Effort(MOST_STEPS)
+        try:
+            for index, trait in enumerate(criterion.traits):
+                other_sums = _sums_without(criterion, index, context, effort)
+                for value, compared in _idle_indexes(criterion, trait, other_sums):
+                    yield _idle_value(criterion, trait, value, compared, other_sums, context)
+        except TooManyError:
+            yield left_out("value-idle", placed.path)
+
+
+def _idle_value(
+    criterion: CompiledCriterion,
+    trait: CompiledTrait,
+    value: int,
+    compared: range,
+    other_sums: Sequence[PointSums],
+    context: ProofContext,
+) -> Problem:
+    words: MessageWords = {
+        "name": trait.values[value],
+        "others": tuple(trait.values[index] for index in compared if index != value),
+        "trait": trait.id,
+        "criterion": criterion.id,
+        "witness": _idle_value_witness(compared, trait, other_sums, criterion),
+    }
+    return Problem("value-idle", (*context.trait_paths[trait.id], "values", trait.values[value]), words, "key")
 
 
 def _idle_indexes(
     criterion: CompiledCriterion, trait: CompiledTrait, other_sums: Sequence[PointSums]
 ) -> Iterator[tuple[int, range]]:
     """The idle values of a trait, and the values each was compared with (itself too); all by index."""
-    terms = zip(trait.points, trait.caps, strict=True)
+    terms = tuple(zip(trait.points, trait.caps, strict=True))
     steps = [
         any(_can_differ(criterion, sums, worse, better) for sums in other_sums) for worse, better in pairwise(terms)
     ]
     if steps and not any(steps):
         yield 0, range(len(trait.values))
-    else:
+    elif trait.ordered:
         for index, (down, up) in enumerate(pairwise(steps), 1):
-            if not down and not up:
+            alike = terms[index] in (terms[index - 1], terms[index + 1])
+            if not down and not up and not alike:
                 yield index, range(index - 1, index + 2)
 
 
@@ -112,11 +152,7 @@ def _can_differ(
 
 
 def _idle_value_witness(
-    compared: range,
-    trait: CompiledTrait,
-    other_sums: Sequence[PointSums],
-    criterion: CompiledCriterion,
-    criteria: CriteriaSet,
+    compared: range, trait: CompiledTrait, other_sums: Sequence[PointSums], criterion: CompiledCriterion
 ) -> str:
     """The witness of an idle value: for each level that the best value can reach, the lowest score, and the others'."""
     names = [f"{trait.id}: {trait.values[index]}" for index in reversed(compared)]
@@ -127,31 +163,11 @@ def _idle_value_witness(
         if least is not None and bound not in criterion.bounds[level:]:
             scores = [score_shown(least + trait.points[index], criterion) for index in reversed(compared)]
             calls = [f"{name} -> {score}" for name, score in zip(names, scores, strict=True)]
-            witness.append(", ".join([*calls, threshold_shown(level, criterion, criteria)]))
-    return " | ".join(witness) or ", ".join(f"{name} -> {next(iter(criteria.levels))}" for name in names)
+            witness.append(", ".join([*calls, threshold_shown(level, criterion)]))
+    return " | ".join(witness) or ", ".join(f"{name} -> {criterion.levels[0]}" for name in names)
 
 
-def idle_traits(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The traits of a criterion that changes no recommendation: the table gives the same for each of its levels.
-
-    The witness is the criterion with all its levels. If some combination is not decided by exactly one rule (see `gaps`
-    and `conflicts`), nothing is reported.
-    """
-    by_recommendation = tuple(combinations_by_recommendation(criteria, decided_combinations(criteria)).values())
-    if union(by_recommendation) != masks_box(all_levels(criteria), criteria):
-        return
-    for (id, criterion), (stride, below) in zip(criteria.criteria.items(), neighbours(criteria), strict=True):
-        if all(bits & below == bits >> stride & below for bits in by_recommendation):
-            for trait in criterion.traits:
-                words: MessageWords = {
-                    "name": trait,
-                    "criterion": id,
-                    "witness": f"{id}: {' = '.join(criteria.levels)}",
-                }
-                yield Problem("trait-idle", ("criteria", id, "traits", trait), words, "key")
-
-
-def idle_caps(criteria: CriteriaSet) -> Iterator[Problem]:
+def idle_caps(context: ProofContext) -> Iterator[Problem]:
     """The caps that lower the level in no completion.
 
     Either no score with which the cap's condition holds gives a level above its `at-most`. Or wherever one does,
@@ -160,83 +176,48 @@ def idle_caps(criteria: CriteriaSet) -> Iterator[Problem]:
     The witness is the cap, the highest score with which it holds, the threshold of the next level above `at-most`, and
     the caps that lower the level instead.
     """
-    for criterion in compiled_criteria(criteria):
-        caps = criteria.criteria[criterion.id].caps
-        highest = _highest_sums(criterion)
-        for index, at_most in enumerate(criterion.at_most):
-            holding = {held: sums for held, sums in highest.items() if held >> index & 1}
-            bound = criterion.bounds[at_most] if at_most < len(criterion.bounds) else _sum_above_all(criterion)
-            lowered = [held for held, sums in holding.items() if sums >= bound]
-            stronger = [cap for cap in range(len(caps)) if (criterion.at_most[cap], cap) < (at_most, index)]
-            if all(any(held >> cap & 1 for cap in stronger) for held in lowered):
-                instead = [cap_shown(caps[cap]) for cap in stronger if any(held >> cap & 1 for held in lowered)]
-                scores = [f"score: {score_shown(max(holding.values()), criterion)}"] if holding else []
-                next_level = level_after(at_most, criterion, criteria)
-                scores += [threshold_shown(next_level, criterion, criteria)] if next_level else []
-                words: MessageWords = {
-                    "criterion": criterion.id,
-                    "level": caps[index].at_most,
-                    "caps": tuple(instead),
-                    "witness": " | ".join(filter(None, [cap_shown(caps[index]), ", ".join(scores), *instead])),
-                }
-                yield Problem("cap-idle", ("criteria", criterion.id, "caps", index), words)
+    for placed, criterion in context.by_points:
+        if criterion.at_most:
+            try:
+                yield from _idle_caps(placed, criterion)
+            except TooManyError:
+                yield left_out("cap-idle", placed.path)
 
 
-def _highest_sums(criterion: CompiledCriterion) -> dict[int, int]:
+def _idle_caps(placed: PlacedCriterion, criterion: CompiledCriterion) -> Iterator[Problem]:
+    caps, effort = placed.criterion.caps, Effort(MOST_STEPS)
+    highest = _highest_sums(criterion, effort)
+    for index, at_most in enumerate(criterion.at_most):
+        effort.spend(len(highest))
+        holding = {held: sums for held, sums in highest.items() if held >> index & 1}
+        bound = criterion.bounds[at_most] if at_most < len(criterion.bounds) else _sum_above_all(criterion)
+        lowered = [held for held, sums in holding.items() if sums >= bound]
+        stronger = [cap for cap in range(len(caps)) if (criterion.at_most[cap], cap) < (at_most, index)]
+        mask = sum(1 << cap for cap in stronger)
+        if all(held & mask for held in lowered):
+            instead = [cap_shown(caps[cap]) for cap in stronger if any(held >> cap & 1 for held in lowered)]
+            scores = [f"score: {score_shown(max(holding.values()), criterion)}"] if holding else []
+            next_level = level_after(at_most, criterion)
+            scores += [threshold_shown(next_level, criterion)] if next_level else []
+            words: MessageWords = {
+                "criterion": criterion.id,
+                "level": caps[index].at_most,
+                "caps": tuple(instead),
+                "witness": " | ".join(filter(None, [cap_shown(caps[index]), ", ".join(scores), *instead])),
+            }
+            yield Problem("cap-idle", (*placed.path, "caps", index), words)
+
+
+def _highest_sums(criterion: CompiledCriterion, effort: Effort) -> dict[int, int]:
     """For each set of caps that holds in some completion (cap mask), the highest sum of points with it."""
     highest = {-1: 0}
     for trait in criterion.traits:
         extended: dict[int, int] = {}
+        effort.spend(len(highest) * len(trait.points))
         for (mask, sums), (points, caps) in product(highest.items(), zip(trait.points, trait.caps, strict=True)):
             extended[mask & caps] = max(extended.get(mask & caps, 0), sums + points)
         highest = extended
     return highest
-
-
-def idle_advice(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The advice that applies in no completion of all traits, scored or of the context.
-
-    Where its `when` holds, no recommendation that it is for is possible. The witness is its `when`, the levels that the
-    criteria with traits in it can have where it holds, and the recommendations that are possible then. If the table
-    recommends nothing at all (see `gaps` and `conflicts`), nothing is reported.
-    """
-    compiled = compiled_criteria(criteria)
-    always = {criterion.id: levels_had(criterion, _completions(criterion.traits)) for criterion in compiled}
-    by_recommendation = combinations_by_recommendation(criteria, decided_combinations(criteria))
-    for index, advice in enumerate(criteria.advice):
-        levels_where = {
-            criterion.id: levels_had(
-                criterion, _completions([_trait_where(advice.when, trait) for trait in criterion.traits])
-            )
-            for criterion in compiled
-            if any(trait.id in advice.when for trait in criterion.traits)
-        }
-        possible = masks_box(
-            [sum(1 << level for level in had) for had in {**always, **levels_where}.values()], criteria
-        )
-        possible_recommendations = tuple(name for name, bits in by_recommendation.items() if bits & possible)
-        wanted = tuple(criteria.recommendations) if advice.recommendations is None else advice.recommendations
-        if not set(possible_recommendations) & set(wanted) and any(by_recommendation.values()):
-            names = tuple(criteria.levels)
-            levels = ", ".join(
-                f"{id}: {names[level]}" for id, levels in levels_where.items() for level in sorted(levels)
-            )
-            words: MessageWords = {
-                "name": advice.id,
-                "recommendations": possible_recommendations,
-                "witness": " -> ".join(
-                    filter(None, [condition_shown(advice.when), levels, ", ".join(possible_recommendations)])
-                ),
-            }
-            yield Problem("advice-idle", ("advice", index, "id"), words)
-
-
-def _trait_where(when: Condition, trait: CompiledTrait) -> CompiledTrait:
-    """The trait with only the values for which the condition holds."""
-    fits = allowed(when.get(trait.id, ANY), trait.values)
-    points = tuple(points for points, fits_cell in zip(trait.points, fits, strict=True) if fits_cell)
-    caps = tuple(caps for caps, fits_cell in zip(trait.caps, fits, strict=True) if fits_cell)
-    return trait._replace(points=points, caps=caps)
 
 
 # ---- sums of points
@@ -257,22 +238,12 @@ def _sum_above_all(criterion: CompiledCriterion) -> int:
     return 100 * criterion.unit + 1
 
 
-def _completions(traits: Sequence[CompiledTrait]) -> tuple[PointSums, ...]:
-    """The sums of points of all completions of these traits."""
-    return combined_sums(half_sums(map(value_terms, traits[::2])), half_sums(map(value_terms, traits[1::2])))
-
-
-def _sums_without_each(criterion: CompiledCriterion) -> Iterator[tuple[PointSums, ...]]:
-    """For each trait, the sums of points of all completions of the criterion's other traits."""
-    halves = half_sums(map(value_terms, criterion.traits[::2])), half_sums(map(value_terms, criterion.traits[1::2]))
-    for index in range(len(criterion.traits)):
-        other_traits = [
-            trait for position, trait in enumerate(criterion.traits) if position != index and position % 2 == index % 2
-        ]
-        yield combined_sums(half_sums(map(value_terms, other_traits)), halves[1 - index % 2])
-
-
-def compiled_criteria(criteria: CriteriaSet) -> tuple[CompiledCriterion, ...]:
-    """The criteria of a set, compiled to whole numbers."""
-    levels = tuple(criteria.levels)
-    return tuple(compile_criterion(id, criterion, levels) for id, criterion in criteria.criteria.items())
+def _sums_without(
+    criterion: CompiledCriterion, index: int, context: ProofContext, effort: Effort
+) -> tuple[PointSums, ...]:
+    """The sums of points of all completions of the criterion's traits but the one at this index."""
+    halves = context.halves(criterion, effort)
+    others = [
+        trait for position, trait in enumerate(criterion.traits) if position != index and position % 2 == index % 2
+    ]
+    return spent(combined_sums(half_sums(map(value_terms, others), effort), halves[1 - index % 2]), effort)

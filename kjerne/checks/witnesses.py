@@ -4,22 +4,22 @@ from fractions import Fraction
 from itertools import islice
 
 from kjerne.engine.compiled import CompiledCriterion
-from kjerne.engine.rule_table import combination, members
-from kjerne.model.documents import Cap, Condition, CriteriaSet
+from kjerne.engine.rule_table import Table, members
+from kjerne.model.documents import Cap, Condition
 from kjerne.model.findings import MessageWords
 
 SHOWN = 3  # combinations named in a sentence; the others are only counted
 
 
-def combinations_shown(bits: int, criteria: CriteriaSet) -> MessageWords:
+def combinations_shown(bits: int, table: Table) -> MessageWords:
     """Words for a message: the number `n` of combinations in a set, and the first of them."""
-    shown = " | ".join(levels_shown(index, criteria) for index in islice(members(bits), SHOWN))
+    shown = " | ".join(levels_shown(index, table) for index in islice(members(bits), SHOWN))
     return {"n": bits.bit_count(), "combinations": shown, "witness": shown}
 
 
-def levels_shown(index: int, criteria: CriteriaSet) -> str:
+def levels_shown(index: int, table: Table) -> str:
     """A combination, given by its index: `need: strong, reach: weak`."""
-    return ", ".join(f"{id}: {level}" for id, level in combination(index, criteria).items())
+    return ", ".join(f"{id}: {level}" for id, level in table.combination(index).items())
 
 
 def condition_shown(condition: Condition) -> str:
@@ -33,17 +33,15 @@ def cap_shown(cap: Cap) -> str:
     return f"{condition_shown(cap.when)} -> {cap.at_most}"
 
 
-def threshold_shown(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> str:
+def threshold_shown(level: int, criterion: CompiledCriterion) -> str:
     """A level, given by its index, with its threshold: `strong: 90`."""
-    name = tuple(criteria.levels)[level]
-    return f"{name}: {number_shown(Fraction(criteria.criteria[criterion.id].thresholds[name]))}"
+    return f"{criterion.levels[level]}: {score_shown(criterion.thresholds[level - 1], criterion)}"
 
 
-def level_after(level: int, criterion: CompiledCriterion, criteria: CriteriaSet) -> int:
+def level_after(level: int, criterion: CompiledCriterion) -> int:
     """The better level with the lowest threshold (the next one if thresholds rise), by index; 0 if there is none."""
-    thresholds = criteria.criteria[criterion.id].thresholds
-    better = tuple(enumerate(criteria.levels))[level + 1 :]
-    return min(better, key=lambda item: thresholds[item[1]], default=(0, ""))[0]
+    better = range(level + 1, len(criterion.levels))
+    return min(better, key=lambda index: criterion.thresholds[index - 1], default=0)
 
 
 def score_shown(sums: int, criterion: CompiledCriterion) -> str:

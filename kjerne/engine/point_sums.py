@@ -69,31 +69,37 @@ HalfSums = Mapping[CapMask, Sequence[PointSum]]
 """Cap mask -> ascending possible point sums of half the traits."""
 
 
-def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]]) -> HalfSums:
-    """The sums of some traits' points, by caps. Given for each trait, and each of its values: points, and cap mask."""
+class TooManyError(Exception):
+    """There are more possibilities than the effort allows to go through."""
+
+
+class Effort:
+    """Counts steps, of about a microsecond each, and raises `TooManyError` after the most that are allowed."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+
+    def spend(self, steps: int) -> None:
+        """Count these steps."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooManyError
+
+
+def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]], effort: Effort | None = None) -> HalfSums:
+    """The sums of some traits' points, by caps. Given for each trait, and each of its values: points, and cap mask.
+
+    Raises `TooManyError` where that takes more than the effort, if there is one.
+    """
     states = {(-1, 0)}
     for terms in map(tuple, traits):
+        if effort:
+            effort.spend(len(states) * len(terms))
         states = {(held & caps, sum + points) for held, sum in states for points, caps in terms}
     sums_by_caps: dict[CapMask, list[PointSum]] = {}
     for held, sum in sorted(states):
         sums_by_caps.setdefault(held, []).append(sum)
     return sums_by_caps
-
-
-def half_cost(
-    traits: Iterable[Iterable[tuple[PointSum, CapMask]]], most_steps: int, most_sums: int
-) -> tuple[int, int, int] | None:
-    """What `half_sums` costs: the number of steps, of sums, and of cap masks.
-
-    None where it takes more than `most_steps` steps or more than `most_sums` sums.
-    """
-    states, steps = {(-1, 0)}, 0
-    for terms in map(tuple, traits):
-        steps += len(states) * len(terms)
-        if steps > most_steps or len(states) > most_sums:
-            return None
-        states = {(held & caps, sum + points) for held, sum in states for points, caps in terms}
-    return steps, len(states), len({held for held, _ in states})
 
 
 def combined_sums(first_half: HalfSums, second_half: HalfSums) -> tuple[PointSums, ...]:

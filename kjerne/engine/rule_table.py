@@ -91,9 +91,7 @@ def rule_sets(table: Table) -> tuple[CombinationSet, ...]:
 
 def matched_levels(table: Table, when: Condition) -> list[list[LevelIndex]]:
     """For each input the levels (or values) that a condition lets through."""
-    return [
-        list(compress(range(len(scale)), allowed(when.get(id, ANY), scale))) for id, scale in table.inputs.items()
-    ]
+    return [list(compress(range(len(scale)), allowed(when.get(id, ANY), scale))) for id, scale in table.inputs.items()]
 
 
 def decided_combinations(table: Table) -> tuple[CombinationSet, ...]:

@@ -1,0 +1,147 @@
+"""A criteria set made ready for proofs: its tables, and its criteria in whole numbers; each part is worked out once."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import compress
+
+from kjerne.engine.cells import allowed
+from kjerne.engine.compile import compile_criterion
+from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.integers import CombinationSet, LevelIndex
+from kjerne.engine.point_sums import Effort, HalfSums, PointSums, combined_sums, half_sums, levels_had, value_terms
+from kjerne.engine.rule_table import Table, box, decided_combinations, tables
+from kjerne.model.documents import ANY, Condition, CriteriaSet, PlacedCriterion, Trait
+
+Reached = Mapping[str, frozenset[LevelIndex]]
+"""The levels (or values) that each input of a table may have, by its id."""
+
+MOST_STEPS = 1 << 22
+"""The effort of one proof: a few seconds."""
+
+
+class ProofContext:
+    """A criteria set for proofs. Its names must refer to something, but its tables may have gaps and conflicts."""
+
+    def __init__(self, criteria: CriteriaSet) -> None:
+        self.criteria = criteria
+        self.tables: tuple[Table, ...] = tuple(tables(criteria))
+        self._decided: dict[str | None, tuple[CombinationSet, ...]] = {}
+        self._halves: dict[str, tuple[HalfSums, HalfSums]] = {}
+
+    @cached_property
+    def compiled(self) -> Mapping[str, CompiledCriterion]:
+        """The criteria that points decide, subtotals too, by their ids."""
+        return {
+            placed.id: compile_criterion(placed, self.criteria)
+            for placed in self.criteria.placed_criteria
+            if not placed.criterion.rules
+        }
+
+    @property
+    def by_points(self) -> list[tuple[PlacedCriterion, CompiledCriterion]]:
+        """The criteria whose levels points decide, but no subtotals."""
+        return [
+            (placed, self.compiled[placed.id])
+            for placed in self.criteria.placed_criteria
+            if placed.id in self.compiled and not placed.is_subtotal
+        ]
+
+    @property
+    def with_levels(self) -> list[tuple[PlacedCriterion, CompiledCriterion]]:
+        """The criteria that have levels by points, subtotals with thresholds too."""
+        placed = self.criteria.all_criteria
+        return [(placed[id], criterion) for id, criterion in self.compiled.items() if criterion.levels]
+
+    def decided(self, table: Table) -> tuple[CombinationSet, ...]:
+        """For each rule of a table the combinations that it decides."""
+        if table.id not in self._decided:
+            self._decided[table.id] = decided_combinations(table)
+        return self._decided[table.id]
+
+    def by_level(self, table: Table) -> dict[str, CombinationSet]:
+        """For each level that the table gives, the worst first, the combinations that get it."""
+        sets = dict.fromkeys(table.levels, 0)
+        for rule, bits in zip(table.rules, self.decided(table), strict=True):
+            sets[table.given_by(rule)] |= bits
+        return sets
+
+    @cached_property
+    def trait_paths(self) -> Mapping[str, tuple[str, ...]]:
+        """Where each scored trait stands."""
+        paths: dict[str, tuple[str, ...]] = {id: ("traits", id) for id in self.criteria.traits}
+        for placed in self.criteria.placed_criteria:
+            paths |= {id: (*placed.path, "traits", id) for id in placed.criterion.traits}
+        return paths
+
+    # ---- what is reached
+
+    @cached_property
+    def reached(self) -> Reached:
+        """The levels and values that some completion has, of every input of a table."""
+        return self._reached({}, Effort(MOST_STEPS))
+
+    def reached_where(self, when: Condition, effort: Effort) -> Reached:
+        """As `reached`, over the completions for which a condition on traits holds."""
+        return self._reached(when, effort) if when else self.reached
+
+    def box(self, table: Table, reached: Reached) -> CombinationSet:
+        """The combinations of a table whose levels and values are reached."""
+        return box([reached[id] for id in table.inputs], table)
+
+    def _reached(self, when: Condition, effort: Effort) -> dict[str, frozenset[LevelIndex]]:
+        result: dict[str, frozenset[LevelIndex]] = {}
+        self._add_traits(result, self.criteria.traits, when)
+        for placed in reversed(self.criteria.placed_criteria):  # those within a criterion before it
+            if placed.criterion.rules:
+                self._add_traits(result, placed.criterion.traits, when)
+                table = next(table for table in self.tables if table.id == placed.id)
+                possible = self.box(table, result)
+                levels = enumerate(self.by_level(table).values())
+                result[placed.id] = frozenset(level for level, bits in levels if bits & possible)
+            elif not placed.is_subtotal:
+                result[placed.id] = self._levels_had(self.compiled[placed.id], when, effort)
+        return result
+
+    def _levels_had(self, criterion: CompiledCriterion, when: Condition, effort: Effort) -> frozenset[LevelIndex]:
+        if any(trait.id in when for trait in criterion.traits):
+            traits = [_trait_where(when, trait) for trait in criterion.traits]
+            halves = half_sums(map(value_terms, traits[::2]), effort), half_sums(map(value_terms, traits[1::2]), effort)
+        else:
+            halves = self.halves(criterion, effort)
+        return levels_had(criterion, spent(combined_sums(*halves), effort))
+
+    @staticmethod
+    def _add_traits(result: dict[str, frozenset[LevelIndex]], traits: Mapping[str, Trait], when: Condition) -> None:
+        for id, trait in traits.items():
+            scale = tuple(trait.values)
+            result[id] = frozenset(compress(range(len(scale)), allowed(when.get(id, ANY), scale)))
+
+    # ---- sums of points
+
+    def halves(self, criterion: CompiledCriterion, effort: Effort) -> tuple[HalfSums, HalfSums]:
+        """The sums of points of the two halves of the criterion's traits."""
+        if criterion.id not in self._halves:
+            terms = [tuple(value_terms(trait)) for trait in criterion.traits]
+            self._halves[criterion.id] = half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
+        return self._halves[criterion.id]
+
+    def completions(self, criterion: CompiledCriterion, effort: Effort) -> tuple[PointSums, ...]:
+        """The sums of points of all completions of a criterion's traits."""
+        return spent(combined_sums(*self.halves(criterion, effort)), effort)
+
+
+def spent(completions: Iterable[PointSums], effort: Effort) -> tuple[PointSums, ...]:
+    """The sums, with the effort counted that it takes to go through them once for each level."""
+    sums = []
+    for point_sums in completions:
+        effort.spend(len(point_sums.short))
+        sums.append(point_sums)
+    return tuple(sums)
+
+
+def _trait_where(when: Condition, trait: CompiledTrait) -> CompiledTrait:
+    """The trait with only the values for which the condition holds."""
+    fits = allowed(when.get(trait.id, ANY), trait.values)
+    points = tuple(points for points, fits_cell in zip(trait.points, fits, strict=True) if fits_cell)
+    caps = tuple(caps for caps, fits_cell in zip(trait.caps, fits, strict=True) if fits_cell)
+    return trait._replace(points=points, caps=caps)
