@@ -18,7 +18,7 @@ from kjerne.analysis.criteria_changes import (
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, codings
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, codings
 
 Cause = Literal["group", "criteria"]
 Status = Literal["added", "removed", "changed", "unchanged"]
@@ -176,11 +176,11 @@ def _coding_changes(old: Side, new: Side, old_subject: Subject, new_subject: Sub
             side.criteria, codings(old_subject.group, side.criteria), codings(new_subject.group, side.criteria)
         )
     ):
-        yield CodingChange(id, _coding(old_subject.group, id), _coding(new_subject.group, id))
-
-
-def _coding(group: Group, trait: str) -> Coding:
-    return group.traits[trait].value if trait in group.traits else UNKNOWN
+        yield CodingChange(
+            id,
+            codings(old_subject.group, old.criteria).get(id, UNKNOWN),
+            codings(new_subject.group, new.criteria).get(id, UNKNOWN),
+        )
 
 
 Aspect = Callable[[GroupReport | None], object]

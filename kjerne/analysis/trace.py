@@ -30,10 +30,11 @@ class TracedTrait(NamedTuple):
     """A trait as it was scored, or read by a table."""
 
     id: str
-    coding: Coding  # as the file has it: a number as a number
+    coding: Coding  # a number as the value it stands for
     values: Mapping[str, Decimal | None]  # the values that it may have, with their points (0 to 100) where they count
     weight: int
     evidence: tuple[Evidence, ...]
+    number: Coding | None = None  # a number, or a range of two, as it is written
 
 
 class TracedCap(NamedTuple):
@@ -95,13 +96,14 @@ def _traced_traits(
         observation = group.traits.get(id)
         yield TracedTrait(
             id,
-            observation.value if observation else UNKNOWN,
+            coded.get(id, UNKNOWN),
             {
                 value: trait.values[value].points if scored else None
                 for value in possible(coded.get(id, UNKNOWN), tuple(trait.values))
             },
             trait.weight,
             observation.evidence if observation else (),
+            observation.value if observation and observation.value != coded[id] else None,
         )
 
 

@@ -49,7 +49,7 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
             deliver(text, None, lang)
             reason += f"; {say(lang, 'new.instead')}"
         usage_error(reason)
-    group_codings = codings(group)
+    group_codings = codings(group, loaded.criteria)
     criteria_option = [] if common.criteria is None else ["--criteria", common.criteria]
     explain = ["kjerne", "explain", id if common.output is None else str(path), *criteria_option]
     check = ["kjerne", "check", *([] if common.output is None else [str(path)]), *criteria_option]

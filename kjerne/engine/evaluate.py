@@ -11,7 +11,7 @@ Terms and step numbers are those of docs/contract.md, "What an evaluation is".
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain
 from math import prod
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
@@ -239,8 +239,10 @@ class Engine:
     def __init__(self, top: CompiledTable) -> None:
         self.top, self.recommendations, self.rules, self.table = top, top.levels, top.rules, top.table
         self.traits = top.traits
-        self.criteria = tuple(_criteria_below(top))
+        below = tuple(_criteria_below(top, None))
+        self.criteria = tuple(criterion for criterion, _ in below)
         self._ids = tuple(criterion.id for criterion in self.criteria)
+        self.parents = tuple(parent for _, parent in below)  # the id of the criterion that each is in, if any
         weights = {node.id: node.weight for node in top.inputs if isinstance(node, CompiledCriterion)}
         self._weights = tuple(weights.get(criterion.id, 0) for criterion in self.criteria)
         self._unknown = {trait.id: UNKNOWN for trait in self.traits}
@@ -290,20 +292,25 @@ class Engine:
         return [memory.outcome(complete) for memory in self._nodes]
 
 
-def _criteria_below(table: CompiledTable) -> Iterator[CompiledCriterion | CompiledTable]:
-    """Every criterion below a table, each before those within it."""
+Placed = tuple[CompiledCriterion | CompiledTable, str | None]
+"""A criterion, and the id of the one that it is in."""
+
+
+def _criteria_below(table: CompiledTable, id: str | None) -> Iterator[Placed]:
+    """Every criterion below the table of this criterion (None: of the set), each before those within it."""
     for node in table.inputs:
         if isinstance(node, CompiledTable):
-            yield node
-            yield from _criteria_below(node)
+            yield node, id
+            yield from _criteria_below(node, node.id)
         elif isinstance(node, CompiledCriterion):
-            yield from _with_subtotals(node)
+            yield node, id
+            yield from _subtotals_below(node)
 
 
-def _with_subtotals(criterion: CompiledCriterion) -> Iterator[CompiledCriterion]:
-    yield criterion
+def _subtotals_below(criterion: CompiledCriterion) -> Iterator[tuple[CompiledCriterion, str]]:
     for part in criterion.subtotals:
-        yield from _with_subtotals(part)
+        yield part, criterion.id
+        yield from _subtotals_below(part)
 
 
 def _readers(table: CompiledTable) -> Iterator[tuple[str, CompiledCriterion | CompiledTable]]:
@@ -313,7 +320,7 @@ def _readers(table: CompiledTable) -> Iterator[tuple[str, CompiledCriterion | Co
             yield from _readers(node)
         elif isinstance(node, CompiledCriterion):
             yield from ((trait.id, node) for trait in node.traits)
-            yield from ((part.id, node) for part in islice(_with_subtotals(node), 1, None))
+            yield from ((part.id, node) for part, _ in _subtotals_below(node))
 
 
 def _memories_below(memories: Iterable[_NodeMemory]) -> Iterator[_NodeMemory]:

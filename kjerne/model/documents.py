@@ -270,6 +270,11 @@ class CriteriaSet(Model):
             within.setdefault(placed.parent, []).append(placed)
         return {id: tuple(children) for id, children in within.items()}
 
+    @property
+    def is_tree(self) -> bool:
+        """Whether it is more than criteria that points decide, side by side."""
+        return bool(self.traits) or any(placed.parent or placed.criterion.rules for placed in self.placed_criteria)
+
     @cached_property
     def numbers(self) -> Mapping[str, Trait | ContextTrait]:
         """The traits that are numbers, by their ids."""

@@ -36,7 +36,10 @@ def escape_line(line: str) -> str:
 
 def _group(report: GroupReport) -> str:
     group, result = report.group, report.evaluation
-    criteria = [f"{quote(id)}: {_criterion(part)}" for id, part in result.criteria.items()]
+    criteria = [
+        f"{quote(id)}: {_criterion(part, parent)}"
+        for (id, part), parent in zip(result.criteria.items(), report.situation.engine.parents, strict=True)
+    ]
     name_and_file = (
         f'"name": {_wordings(group.name)}, "file": {quote(report.file)}'  # all other parts are numbers and ids
     )
@@ -63,12 +66,16 @@ def _outcome(outcome: Outcome) -> str:
     )
 
 
-def _criterion(part: CriterionResult) -> str:
+def _criterion(part: CriterionResult, parent: str | None) -> str:
     levels = ", ".join(f"{quote(level)}: {share(reached.share)}" for level, reached in part.levels.items())
-    return f'{{{_score(part.score)}, "level": {_or_null(part.level)}, "levels": {{{levels}}}}}'
+    place = "" if parent is None else f'"in": {quote(parent)}, '
+    rules = "" if part.rules is None else f', "rules": {_list(part.rules)}'
+    return f'{{{place}{_score(part.score)}, "level": {_or_null(part.level)}, "levels": {{{levels}}}{rules}}}'
 
 
-def _score(score: Score) -> str:
+def _score(score: Score | None) -> str:
+    if score is None:
+        return '"score": null, "range": null'
     return f'"score": {points(score.expected)}, "range": [{points(score.low)}, {points(score.high)}]'
 
 

@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import Any
 
 from kjerne import __version__
-from kjerne.analysis.counterfactuals import ValueChange
+from kjerne.analysis.changes import ValueChange
 from kjerne.analysis.criteria_changes import CriteriaChange
 from kjerne.analysis.information_value import FindOut
 from kjerne.analysis.pivotal_values import Pivotal
@@ -19,7 +19,8 @@ from kjerne.analysis.report import Comparison, Explanation
 from kjerne.analysis.result_changes import Difference, GroupDifference, Side, SingleCauseReports
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import Interval
-from kjerne.analysis.trace import TracedCriterion, WhyNot
+from kjerne.analysis.trace import TracedCriterion, TracedTrait, WhyNot
+from kjerne.engine.compiled import CompiledTrait
 from kjerne.model.documents import (
     UNDETERMINED,
     UNKNOWN,
@@ -31,9 +32,11 @@ from kjerne.model.documents import (
     CriteriaSet,
     Criterion,
     Evidence,
+    LevelRule,
     Rule,
     Text,
     Trait,
+    Value,
 )
 from kjerne.output.entries import entry, escape_line, share
 from kjerne.texts.wording import in_all_languages
@@ -142,14 +145,9 @@ def _part_content(value: Any) -> Any:
     if isinstance(value, tuple):
         return list(value)
     if isinstance(value, Criterion):
-        return {
-            "weight": value.weight,
-            "thresholds": {level: float(threshold) for level, threshold in value.thresholds.items()},
-            "traits": {id: _part_content(trait) for id, trait in value.traits.items()},
-            "caps": [_part_content(cap) for cap in value.caps],
-        }
+        return _criterion_content(value)
     if isinstance(value, Trait):
-        return {"weight": value.weight, "values": {id: float(scored.points) for id, scored in value.values.items()}}
+        return {"weight": value.weight, "values": {id: _points(scored) for id, scored in value.values.items()}}
     if isinstance(value, ContextTrait):
         return {"values": list(value.values)}
     if isinstance(value, Cap):
@@ -157,10 +155,30 @@ def _part_content(value: Any) -> Any:
     if isinstance(value, Rule):
         period = value.period and {"months": value.period.months, "review": value.period.review}
         return {"when": _when(value.when), "recommend": value.recommend, "period": period}
+    if isinstance(value, LevelRule):
+        return {"id": value.id, "when": _when(value.when), "level": value.level}
     if isinstance(value, Advice):
         recommendations = value.recommendations
         return {"when": _when(value.when), "for": None if recommendations is None else list(recommendations)}
     return value
+
+
+def _criterion_content(value: Criterion) -> Json:
+    content: Json = {"weight": value.weight}
+    if value.thresholds:
+        content["thresholds"] = {level: float(threshold) for level, threshold in value.thresholds.items()}
+    content["traits"] = {id: _part_content(trait) for id, trait in value.traits.items()}
+    if value.criteria:
+        content["criteria"] = {id: _part_content(criterion) for id, criterion in value.criteria.items()}
+    if value.levels:
+        content["levels"] = list(value.levels)
+    if value.rules:
+        return content | {"hit-policy": value.hit_policy, "rules": [_part_content(rule) for rule in value.rules]}
+    return content | {"caps": [_part_content(cap) for cap in value.caps]}
+
+
+def _points(value: Value) -> float | None:
+    return None if value.points is None else float(value.points)
 
 
 def _when(when: Condition) -> Json:
@@ -174,8 +192,8 @@ def _head(criteria: CriteriaSet) -> Json:
 def _explanation(explained: Explanation) -> Json:
     situation, group = explained.situation, entry(explained.report)
     return group | {
-        "trace": {traced.id: _traced_criterion(traced, group["criteria"][traced.id]) for traced in explained.trace},
-        "why-not": [_why_not(answer) for answer in explained.why_not],
+        "trace": {traced.id: _traced_criterion(traced, group["criteria"].get(traced.id)) for traced in explained.trace},
+        "why-not": [_why_not(answer, in_tree=explained.criteria.is_tree) for answer in explained.why_not],
         "changes": {
             counterfactuals.recommendation: [
                 [_change(change, situation) for change in change_set] for change_set in counterfactuals.sets
@@ -189,22 +207,20 @@ def _explanation(explained: Explanation) -> Json:
 
 
 def _change(change: ValueChange, situation: Situation) -> Json:
-    place, index = change.place
-    trait = situation.engine.criteria[place].traits[index]
+    trait = situation.engine.traits[change.trait]
     return {
         "trait": trait.id,
-        "from": _present_value(situation, place, index),
+        "from": _present_value(situation, trait),
         "to": trait.values[change.value],
         "kind": change.kind,
         "steps": change.steps,
     }
 
 
-def _present_value(situation: Situation, place: int, index: int) -> str | list[str]:
-    trait = situation.engine.criteria[place].traits[index]
+def _present_value(situation: Situation, trait: CompiledTrait) -> str | list[str]:
     if situation.codings.get(trait.id, UNKNOWN) == UNKNOWN and len(trait.values) > 1:
         return UNKNOWN
-    values = [trait.values[value] for value, _ in situation.options[place][index]]
+    values = [trait.values[value] for value, _ in situation.options[trait.id]]
     return values[0] if len(values) == 1 else values
 
 
@@ -222,22 +238,11 @@ def _pivotal(pivotal: Pivotal) -> Json:
     return {"trait": pivotal.trait, "from": pivotal.value, "to": pivotal.to, "recommendation": recommendation}
 
 
-def _subject_key(interval: Interval) -> str:
-    """The key under which the level or the trait of an interval stands."""
-    match interval.what:
-        case "threshold":
-            return "level"
-        case "weight":
-            return "trait"
-        case unreachable:
-            assert_never(unreachable)
-
-
 def _interval(interval: Interval) -> Json:
     return {
         "what": interval.what,
         "criterion": interval.criterion,
-        _subject_key(interval): interval.of,
+        interval.subject: interval.of,
         "value": fraction(interval.value),
         "low": None if interval.low is None else fraction(interval.low),
         "high": None if interval.high is None else fraction(interval.high),
@@ -256,19 +261,15 @@ def _dump(document: Json) -> str:
     return "".join(f"{escape_line(line)}\n" for line in lines)
 
 
-def _traced_criterion(traced: TracedCriterion, result: Json) -> Json:
+def _traced_criterion(traced: TracedCriterion, result: Json | None) -> Json:
+    traits = [_traced_trait(trait) for trait in traced.traits]
+    if result is None or traced.result is None:  # the set's own traits
+        return {"traits": traits}
+    if traced.result.rules is not None:
+        decided = {"level": traced.result.level, "levels": list(traced.result.levels), "rules": result["rules"]}
+        return {"traits": traits, "score": None, "range": None, **decided}
     return {
-        "traits": [
-            {
-                "trait": trait.id,
-                "value": _coding(trait.coding),
-                "points": _only_or_none([float(points) for points in trait.values.values()]),
-                "range": [float(min(trait.values.values())), float(max(trait.values.values()))],
-                "weight": trait.weight,
-                "evidence": [_evidence(piece) for piece in trait.evidence],
-            }
-            for trait in traced.traits
-        ],
+        "traits": traits,
         "score": result["score"],
         "range": result["range"],
         "level-before-caps": _only_or_none(list(traced.before_caps)),
@@ -285,6 +286,19 @@ def _traced_criterion(traced: TracedCriterion, result: Json) -> Json:
             }
             for cap in traced.caps
         ],
+    }
+
+
+def _traced_trait(trait: TracedTrait) -> Json:
+    points = [float(points) for points in trait.values.values() if points is not None]
+    value = _coding(trait.coding)
+    return {
+        "trait": trait.id,
+        "value": value,
+        "points": _only_or_none(points),
+        "range": [min(points), max(points)] if points else None,
+        "weight": trait.weight,
+        "evidence": [_evidence(piece) for piece in trait.evidence],
     }
 
 
@@ -318,10 +332,12 @@ def _evidence(evidence: Evidence) -> Json:
     }
 
 
-def _why_not(answer: WhyNot) -> Json:
+def _why_not(answer: WhyNot, *, in_tree: bool) -> Json:
+    gives = {"recommend": answer.rule.recommend} if isinstance(answer.rule, Rule) else {"level": answer.rule.level}
     return {
         "rule": answer.rule.id,
-        "recommend": answer.rule.recommend,
+        **({"in": answer.within} if in_tree else {}),
+        **gives,
         "failed": [
             {
                 "criterion": failed.criterion,
