@@ -107,7 +107,7 @@ def value_orders(criteria: Document) -> dict[str, list[str]]:
 
 def scale(criteria: Document, criterion: Document) -> list[str]:
     """The levels of a criterion, worst to best: its own, else the set's."""
-    return list(criterion.get("levels", criteria.get("levels", [])))
+    return list(criterion.get("levels") or criteria.get("levels") or [])
 
 
 def is_ordered(trait: Document) -> bool:
@@ -126,8 +126,9 @@ def steps_between(trait: Document, one: str, other: str) -> int:
 
 def tables(criteria: Document) -> dict[str | None, Document]:
     """The nodes that rules decide: the set itself as None, then criteria in order."""
-    inside = {name: node for name, node in criteria_within(criteria).items() if "rules" in node}
-    return {None: criteria, **inside}
+    found: dict[str | None, Document] = {None: criteria}
+    found.update({name: node for name, node in criteria_within(criteria).items() if "rules" in node})
+    return found
 
 
 def inputs(criteria: Document, node: Document) -> dict[str, list[str]]:
@@ -319,7 +320,7 @@ def completions_with_gaps(criteria: Document, group: Document) -> Iterator[Compl
     def judged(name: str, picked: tuple[str, ...]) -> tuple[Fraction | None, str | None, str | None]:
         own = dict(zip(traits[name], picked, strict=True))
         rule = rule_of(criteria, every[name], own) if "rules" in every[name] else None
-        return score(every[name], own), level(criteria, every[name], own), rule and rule["id"]
+        return score(every[name], own), level(criteria, every[name], own), rule["id"] if rule else None
 
     @cache
     def recommended(items: tuple[tuple[str, str], ...]) -> Document | None:
@@ -336,8 +337,8 @@ def completions_with_gaps(criteria: Document, group: Document) -> Iterator[Compl
             scores={name: each[0] for name, each in all_judged.items()},
             levels={name: each[1] for name, each in all_judged.items()},
             rules={name: each[2] for name, each in all_judged.items()},
-            rule=rule and rule["id"],
-            recommendation=rule and outcome(rule),
+            rule=rule["id"] if rule else None,
+            recommendation=outcome(rule) if rule else None,
         )
 
 
@@ -399,7 +400,7 @@ def likelihood(some: list[Completion]) -> Fraction:
 
 
 def rules_reached(criteria: Document, some: list[Completion], name: str | None = None) -> list[str]:
-    """The ids of the rules of a criterion (of the set, if none) that fire in some of the completions, in table order."""
+    """The ids of the rules of a criterion (of the set, if none) that fire in some completions, in table order."""
     fired = {each.rule if name is None else each.rules[name] for each in some}
     return [rule["id"] for rule in tables(criteria)[name]["rules"] if rule["id"] in fired]
 

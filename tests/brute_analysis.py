@@ -363,7 +363,8 @@ def interval(
     changed: Callable[[Fraction], Document],
 ) -> Document:
     """From the piece that is the present value outwards, as long as the `recommendation` field stays the same."""
-    present_nodes: dict[str | None, Document] = {None: criteria, **criteria_within(criteria)}
+    present_nodes: dict[str | None, Document] = {None: criteria}
+    present_nodes.update(criteria_within(criteria))
 
     @cache  # no rule is changed
     def decided(name: str | None, items: tuple[tuple[str, str], ...]) -> str | None:
@@ -453,53 +454,50 @@ def traced_traits(node: Document, found: list[Completion]) -> list[Document]:
 def why_not(criteria: Document, group: Document) -> list[Document]:
     """The rules that decide in no completion: the set's own, then those of each criterion decided by rules.
 
-    `failed` are the cells that no completion meets, with what they want, what completions have, and how many steps lie
-    between the nearest two; where there are none, `overtaken-by` are the rules that decide where this one matches.
+    `failed` are the cells that no completion meets; where there are none, `overtaken-by` are the rules that decide
+    where this one matches, in the order of the table.
     """
     found = list(completions(criteria, group))
     rows: list[Document] = []
     for name, node in tables(criteria).items():
         orders = inputs(criteria, node)
-        items = [{each: (one.assignment | one.levels)[each] for each in orders} for one in found]
-        fired = [one.rule if name is None else one.rules[name] for one in found]
-        had = {
-            each: [item for item in order if any(one[each] == item for one in items)] for each, order in orders.items()
-        }
         reached = rules_reached(criteria, found, name)
         for rule in node["rules"]:
             if rule["id"] in reached:
                 continue
-            wanted = {
-                each: [i for i in orders[each] if holds(cell, i, orders[each])]
-                for each, cell in rule.get("when", {}).items()
-            }
-            failed = [
-                {
-                    "criterion": each,
-                    "wanted": some,
-                    "had": had[each],
-                    "distance": distance(node, orders, each, some, had[each]),
-                }
-                for each, some in wanted.items()
-                if not set(some) & set(had[each])
+            matching = [
+                each for each in found if matches(rule.get("when", {}), {i: item(each, i) for i in orders}, orders)
             ]
-            over = {by for by, one in zip(fired, items, strict=True) if matches(rule.get("when", {}), one, orders)}
-            rows.append(
-                {
-                    "in": name,
-                    "rule": rule["id"],
-                    "outcome": outcome(rule),
-                    "failed": failed,
-                    "overtaken-by": [each["id"] for each in node["rules"] if each["id"] in over],
-                }
-            )
+            row = {"in": name, "rule": rule["id"], "outcome": outcome(rule)}
+            row |= {"failed": failed_cells(node, orders, rule, found)}
+            row |= {"overtaken-by": rules_reached(criteria, matching, name)}
+            rows.append(row)
     return rows
 
 
-def distance(node: Document, orders: dict[str, list[str]], name: str, wanted: list[str], had: list[str]) -> int:
-    """The steps between the nearest two of the values or levels that a cell wants and that completions have."""
-    trait = node.get("traits", {}).get(name, {"values": orders[name]})
-    return min(steps_between(trait, one, other) for one in wanted for other in had)
+def item(completion: Completion, name: str) -> str:
+    """What a table reads of a trait or a criterion: its value or its level."""
+    found = {**completion.levels, **completion.assignment}[name]
+    assert found is not None  # every table is complete
+    return found
+
+
+def failed_cells(
+    node: Document, orders: dict[str, list[str]], rule: Document, found: list[Completion]
+) -> list[Document]:
+    """The cells of a rule that no completion meets: what they want, what completions have, worst to best.
+
+    And how many steps lie between the nearest two.
+    """
+    cells: list[Document] = []
+    for name, cell in rule.get("when", {}).items():
+        wanted = [each for each in orders[name] if holds(cell, each, orders[name])]
+        had = [each for each in orders[name] if any(item(one, name) == each for one in found)]
+        if not set(wanted) & set(had):
+            trait = node.get("traits", {}).get(name, {"values": orders[name]})
+            distance = min(steps_between(trait, one, other) for one in wanted for other in had)
+            cells.append({"criterion": name, "wanted": wanted, "had": had, "distance": distance})
+    return cells
 
 
 # What can be tried in about a second
