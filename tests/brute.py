@@ -236,13 +236,13 @@ def score(criterion: Document, assignment: dict[str, str]) -> Fraction | None:
         return None
     weighted, weights = Fraction(0), Fraction(0)
     for name, trait in criterion.get("traits", {}).items():
-        weighted += Fraction(trait.get("weight", 1)) * Fraction(trait["values"][assignment[name]]["points"])
-        weights += Fraction(trait.get("weight", 1))
+        weighted += trait.get("weight", 1) * Fraction(trait["values"][assignment[name]]["points"])
+        weights += trait.get("weight", 1)
     for part in criterion.get("criteria", {}).values():
         subtotal = score(part, assignment)
         assert subtotal is not None  # one decided by rules may not stand under points
-        weighted += Fraction(part.get("weight", 1)) * subtotal
-        weights += Fraction(part.get("weight", 1))
+        weighted += part.get("weight", 1) * subtotal
+        weights += part.get("weight", 1)
     return weighted / weights
 
 
@@ -288,18 +288,19 @@ def level_before_caps(criteria: Document, criterion: Document, assignment: dict[
 
 def holding_caps(criterion: Document, assignment: dict[str, str]) -> list[Document]:
     """The caps whose `when` holds. It names traits of the criterion, which may stand in a subtotal within it."""
-    orders = {name: list(trait["values"]) for name, trait in traits_within(criterion).items()}
-    return [cap for cap in criterion.get("caps", []) if matches(cap["when"], assignment, orders)]
+    caps = criterion.get("caps", [])
+    orders = {name: list(trait["values"]) for name, trait in traits_within(criterion).items()} if caps else {}
+    return [cap for cap in caps if matches(cap["when"], assignment, orders)]
 
 
-def total(criteria: Document, assignment: dict[str, str]) -> Fraction | None:
+def total(criteria: Document, scores: dict[str, Fraction | None]) -> Fraction | None:
     """The weighted mean of the scores of the top criteria that have one; None where none has."""
     weighted, weights = Fraction(0), Fraction(0)
-    for criterion in criteria.get("criteria", {}).values():
-        reached = score(criterion, assignment)
+    for name, criterion in criteria.get("criteria", {}).items():
+        reached = scores[name]
         if reached is not None:
-            weighted += Fraction(criterion.get("weight", 1)) * reached
-            weights += Fraction(criterion.get("weight", 1))
+            weighted += criterion.get("weight", 1) * reached
+            weights += criterion.get("weight", 1)
     return weighted / weights if weights else None
 
 
@@ -385,7 +386,7 @@ def evaluate(criteria: Document, group: Document, file: str) -> Document:
             for name, some in possible
         ],
         "completions": len(found),
-        "total": expected_and_range([(total(criteria, each.assignment), each.probability) for each in found]),
+        "total": expected_and_range([(total(criteria, each.scores), each.probability) for each in found]),
         "criteria": {name: criterion_result(criteria, name, found) for name in criteria_within(criteria)},
         "unknown": [name for name in all_traits(criteria) if answer(group, name) == "unknown"],
         "advice": advice(criteria, group, found),

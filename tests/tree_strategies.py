@@ -33,13 +33,10 @@ from tests.strategies import (
     number,
     optional,
     points,
-    scale,
-    some_of,
     table,
     thresholds,
     unique_conditions,
     without_order,
-    words,
 )
 
 MOST_COMPLETIONS = 2_000
@@ -88,6 +85,32 @@ class Room:
         return min(self.most_values().bit_length() - 1, len(self.criteria)) if self.most_values() else 0
 
 
+# Words and ids, with as few choices as will do
+
+
+def words() -> st.SearchStrategy[str | dict[str, str]]:
+    """Words that people read, in all languages or one."""
+    return st.sampled_from(["the same everywhere", {"nb": "på norsk", "en": "in English"}])
+
+
+def ids(pool: Sequence[str], least: int, most: int) -> st.SearchStrategy[list[str]]:
+    """So many different ids of a pool, in any order."""
+    return st.lists(st.sampled_from(pool), min_size=least, max_size=most, unique=True)
+
+
+@st.composite
+def scale(draw: st.DrawFn, pool: Sequence[str]) -> Document | list[str]:
+    """Two to four levels or recommendations: ids with labels, or a plain list of ids."""
+    names = draw(ids(pool, 2, 4))
+    return {name: draw(words()) for name in names} if draw(st.booleans()) else names
+
+
+@st.composite
+def taken(draw: st.DrawFn, pool: list[str]) -> str:
+    """An id that is taken out of a pool."""
+    return pool.pop(draw(st.integers(0, len(pool) - 1)))
+
+
 # Traits
 
 
@@ -113,7 +136,7 @@ def bounds(draw: st.DrawFn, size: int) -> list[Number | None]:
 def trait(draw: st.DrawFn, size: int, counted: bool) -> Document:
     """A trait with so many values; `counted`: with points. Ordered, some values alike, unordered, or a number."""
     kind = draw(st.sampled_from(["ordered", "ordered", "alike", "unordered", "number"]))
-    names = draw(some_of(VALUES, size, size))
+    names = draw(ids(VALUES, size, size))
     values: Document = {name: {} for name in names}
     if counted:
         drawn = draw(alike_points(size) if kind == "alike" or draw(st.integers(0, 4)) == 4 else points(size))
@@ -145,7 +168,7 @@ def traits(draw: st.DrawFn, room: Room, least: int, most: int, counted: bool) ->
             break
         size = draw(st.integers(2, min(4, room.most_values())))
         room.left //= size
-        found[room.traits.pop()] = draw(trait(size, counted))
+        found[draw(taken(room.traits))] = draw(trait(size, counted))
     return found
 
 
@@ -171,7 +194,7 @@ def criterion(draw: st.DrawFn, room: Room, kind: str, depth: int) -> Document:
     own = draw(traits(room, 0 if size else 1, min(3, MOST_INPUTS - size), kind != RULED))
     under = st.sampled_from([POINTS, RULED]) if kind == RULED else st.just(SUBTOTAL)
     parts: Document = {}
-    for name in [room.criteria.pop() for _ in range(size)]:
+    for name in [draw(taken(room.criteria)) for _ in range(size)]:
         parts[name] = draw(criterion(room, draw(under), depth + 1))
     node = {
         "label": draw(words()),
@@ -182,7 +205,7 @@ def criterion(draw: st.DrawFn, room: Room, kind: str, depth: int) -> Document:
     if kind == SUBTOTAL and room.levels is not None and draw(st.integers(0, 2)):
         return node  # no thresholds, and so no levels
     if room.levels is None or draw(st.integers(0, 2)) == 2:
-        node["levels"] = draw(scale(OWN_LEVELS, 2, 4))
+        node["levels"] = draw(scale(OWN_LEVELS))
     levels = list(node.get("levels") or room.levels or [])
     return {**node, **draw(decided_by_rules(room, node, levels) if kind == RULED else by_points(node, kind, levels))}
 
@@ -219,7 +242,7 @@ def conditions(draw: st.DrawFn, room: Room, node: Document) -> tuple[Document, l
 def decided_by_rules(draw: st.DrawFn, room: Room, node: Document, levels: Sequence[str]) -> Document:
     """The table of a criterion; neighbours decide for different levels."""
     policy, drawn = draw(conditions(room, node))
-    turns = cycle(draw(st.permutations(levels)))
+    turns = cycle(draw(ids(levels, len(levels), len(levels))))
     rules = [
         {"id": name, **({"when": each} if each else {}), "level": next(turns), **draw(optional("because", words()))}
         for name, each in zip(RULES, drawn, strict=False)
@@ -236,12 +259,12 @@ def any_trees(draw: st.DrawFn, complete: bool) -> Document:
     shape = draw(st.sampled_from(["mixed", "mixed", "mixed", "ruled", "ruled", "traits"]))
     size = 0 if shape == "traits" else draw(st.integers(1, 3))
     own_levels = shape == "traits" or draw(st.integers(0, 4)) == 4
-    levels = None if own_levels else draw(scale(LEVELS, 2, 4))
+    levels = None if own_levels else draw(scale(LEVELS))
     room = Room(
         left=draw(st.sampled_from([32, 128, 512, MOST_COMPLETIONS])),
         owed=size,
-        criteria=list(draw(st.permutations(IDS))),
-        traits=list(draw(st.permutations(TRAITS))),
+        criteria=list(IDS),
+        traits=list(TRAITS),
         levels=None if levels is None else list(levels),
         complete=complete,
     )
@@ -249,11 +272,11 @@ def any_trees(draw: st.DrawFn, complete: bool) -> Document:
     own = draw(traits(room, 1, MOST_INPUTS, counted=False) if size == 0 else traits(room, 0, most, counted=False))
     kinds = st.just(RULED) if shape == "ruled" else st.sampled_from([POINTS, RULED])
     parts: Document = {}
-    for name in [room.criteria.pop() for _ in range(size)]:
+    for name in [draw(taken(room.criteria)) for _ in range(size)]:
         parts[name] = draw(criterion(room, draw(kinds), 1))
     node = {**({"traits": own} if own else {}), **({"criteria": parts} if parts else {})}
     context = draw(context_traits())
-    recommendations = draw(scale(RECOMMENDATIONS, 2, 4))
+    recommendations = draw(scale(RECOMMENDATIONS))
     policy, drawn = draw(conditions(room, node))
     every = {**brute.traits_within(node), **context}
     orders = {name: list(each["values"]) for name, each in every.items()}
