@@ -395,7 +395,7 @@ def trait_answers(draw: st.DrawFn, trait: Document, known: bool) -> Any:
     if trait.get("number"):
         sure.append(numbers(trait))
         ends = st.lists(numbers(trait), min_size=2, max_size=2, unique_by=Fraction)
-        unsure.append(ends.map(lambda two: sorted(two, key=Fraction)))
+        unsure += [ends.map(lambda two: sorted(two, key=Fraction))] * 2
     answer = draw(st.one_of(*(sure if known else unsure)))
     evidence = {"source": "my-note", "at": "p. 3", "finding": "it says so", "date": "2024-06-14", "confidence": "high"}
     return draw(st.sampled_from([answer, {"value": answer}, {"value": answer, "evidence": [evidence]}]))

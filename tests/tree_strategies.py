@@ -43,6 +43,8 @@ MOST_COMPLETIONS = 2_000
 MOST_INPUTS = 4
 """What a table reads at most, so that its combinations stay few."""
 DEEPEST = 4
+SAID = {"nb": "på norsk", "en": "in English"}
+"""All words: that they may differ is tried with flat sets, and fewer choices make more trees a second."""
 
 IDS = (
     *CRITERIA,
@@ -85,12 +87,7 @@ class Room:
         return min(self.most_values().bit_length() - 1, len(self.criteria)) if self.most_values() else 0
 
 
-# Words and ids, with as few choices as will do
-
-
-def words() -> st.SearchStrategy[str | dict[str, str]]:
-    """Words that people read, in all languages or one."""
-    return st.sampled_from(["the same everywhere", {"nb": "på norsk", "en": "in English"}])
+# Ids
 
 
 def ids(pool: Sequence[str], least: int, most: int) -> st.SearchStrategy[list[str]]:
@@ -102,7 +99,7 @@ def ids(pool: Sequence[str], least: int, most: int) -> st.SearchStrategy[list[st
 def scale(draw: st.DrawFn, pool: Sequence[str]) -> Document | list[str]:
     """Two to four levels or recommendations: ids with labels, or a plain list of ids."""
     names = draw(ids(pool, 2, 4))
-    return {name: draw(words()) for name in names} if draw(st.booleans()) else names
+    return dict.fromkeys(names, SAID) if draw(st.booleans()) else names
 
 
 @st.composite
@@ -143,18 +140,17 @@ def trait(draw: st.DrawFn, size: int, counted: bool) -> Document:
         if kind == "unordered":
             drawn = draw(st.permutations(drawn))
         for name, each in zip(names, drawn, strict=True):
-            values[name] |= {"points": each, **draw(optional("label", words()))}
+            values[name] |= {"points": each}
     else:
-        for name in names:
-            values[name] |= {"label": draw(words())}
+        values = {name: {"label": SAID} for name in names}
     if kind == "number":
         for name, bound in zip(names, draw(bounds(size)), strict=True):
             values[name] |= {} if bound is None else {"from": bound}
     return {
-        "label": draw(words()),
+        "label": SAID,
         **draw(optional("weight", st.integers(1, 4))),
         **({"ordered": False} if kind == "unordered" else {}),
-        **({"number": True, **draw(optional("unit", words()))} if kind == "number" else {}),
+        **({"number": True, **draw(optional("unit", st.just(SAID)))} if kind == "number" else {}),
         "values": values,
     }
 
@@ -197,7 +193,7 @@ def criterion(draw: st.DrawFn, room: Room, kind: str, depth: int) -> Document:
     for name in [draw(taken(room.criteria)) for _ in range(size)]:
         parts[name] = draw(criterion(room, draw(under), depth + 1))
     node = {
-        "label": draw(words()),
+        "label": SAID,
         **draw(optional("weight", st.integers(1, 3))),
         **({"traits": own} if own else {}),
         **({"criteria": parts} if parts else {}),
@@ -233,7 +229,7 @@ def conditions(draw: st.DrawFn, room: Room, node: Document) -> tuple[Document, l
     unordered = without_order(node.get("traits", {}))
     if not room.complete and draw(st.integers(0, 2)):
         return {"hit-policy": draw(st.sampled_from(HIT_POLICIES))}, draw(any_conditions(orders, unordered))
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)):
         return {"hit-policy": "unique"}, draw(unique_conditions(orders, unordered))
     return draw(optional("hit-policy", st.just("first"))), draw(first_conditions(orders, unordered))
 
@@ -244,7 +240,7 @@ def decided_by_rules(draw: st.DrawFn, room: Room, node: Document, levels: Sequen
     policy, drawn = draw(conditions(room, node))
     turns = cycle(draw(ids(levels, len(levels), len(levels))))
     rules = [
-        {"id": name, **({"when": each} if each else {}), "level": next(turns), **draw(optional("because", words()))}
+        {"id": name, **({"when": each} if each else {}), "level": next(turns), "because": SAID}
         for name, each in zip(RULES, drawn, strict=False)
     ]
     return {**policy, "rules": rules}
@@ -255,8 +251,8 @@ def decided_by_rules(draw: st.DrawFn, room: Room, node: Document, levels: Sequen
 
 @st.composite
 def any_trees(draw: st.DrawFn, complete: bool) -> Document:
-    """A criteria set. One in six has no criteria but traits of its own, one in three no score at the top."""
-    shape = draw(st.sampled_from(["mixed", "mixed", "mixed", "ruled", "ruled", "traits"]))
+    """A criteria set. One in eight has no criteria but traits of its own, one in four no score at the top."""
+    shape = draw(st.sampled_from([*["mixed"] * 5, "ruled", "ruled", "traits"]))
     size = 0 if shape == "traits" else draw(st.integers(1, 3))
     own_levels = shape == "traits" or draw(st.integers(0, 4)) == 4
     levels = None if own_levels else draw(scale(LEVELS))
@@ -283,7 +279,7 @@ def any_trees(draw: st.DrawFn, complete: bool) -> Document:
     return {
         "id": "sample-tree",
         "version": "1.0.0",
-        "title": draw(words()),
+        "title": "A tree",
         **({} if levels is None else {"levels": levels}),
         "recommendations": recommendations,
         **node,
