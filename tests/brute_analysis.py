@@ -15,23 +15,39 @@ from math import prod
 from typing import NamedTuple
 
 from tests.brute import (
+    UNKNOWN,
     Completion,
     Document,
     answer,
     assignments,
-    combinations,
     completions,
+    criteria_within,
+    criterion_result,
     fired_rule,
+    holding_caps,
+    holds,
+    inputs,
     level,
+    level_before_caps,
     likelihood,
+    matches,
+    outcome,
+    parents,
     possible_values,
     rounded,
+    rules_reached,
+    scale,
     score,
     scored_traits,
+    steps_between,
+    tables,
+    traits_within,
     value_orders,
 )
 
 UNDETERMINED = "undetermined"
+PARTS = ("traits", "criteria")
+"""What has a weight in a criterion that counts points."""
 
 MOST_LOOKUPS = 300_000
 """Recommendations looked up for `changes`, well below a microsecond each."""
@@ -57,9 +73,10 @@ def best_first(criteria: Document) -> list[str]:
     return list(criteria["recommendations"])[::-1]
 
 
-def field(reached: set[str]) -> str:
+def field(reached: set[str | None]) -> str:
     """The `recommendation` field, from the recommendations that are reached."""
-    return next(iter(reached)) if len(reached) == 1 else UNDETERMINED
+    only = next(iter(reached)) if len(reached) == 1 else None
+    return only or UNDETERMINED
 
 
 def recommendation(criteria: Document, group: Document) -> str:
@@ -100,19 +117,13 @@ def changes(criteria: Document, group: Document) -> dict[str, list[list[Document
     return found
 
 
-def outcomes(criteria: Document) -> Callable[[tuple[str, ...]], str]:
-    """The recommendation for one value of each scored trait, in the order of the set; worked out once for each."""
-    names = list(scored_traits(criteria))
-
-    @cache
-    def recommended(pick: tuple[str, ...]) -> str:
-        known = {"traits": dict(zip(names, pick, strict=True))}
-        return recommendation(criteria, known)
-
-    return recommended
+def outcomes(criteria: Document) -> Callable[[tuple[str, ...]], str | None]:
+    """The recommendation for one value of each scored trait, in the order of the set."""
+    every = {tuple(each.assignment.values()): each.recommendation for each in completions(criteria, UNKNOWN)}
+    return every.__getitem__
 
 
-def only_one(names: Iterator[str]) -> str | None:
+def only_one(names: Iterator[str | None]) -> str | None:
     """The name that all of these are, or None where they differ."""
     first = next(names)
     return first if all(name == first for name in names) else None
@@ -128,15 +139,14 @@ def change_sets(criteria: Document, group: Document, size: int) -> Iterator[list
 
 def single_changes(criteria: Document, group: Document) -> dict[str, list[Document]]:
     """For each scored trait: every value it can be set to that is not its present coding already."""
-    orders = value_orders(criteria)
+    traits = scored_traits(criteria)
     found: dict[str, list[Document]] = {}
     for trait, possible in open_values(criteria, group).items():
-        order = orders[trait]
         found[trait] = []
-        for to in order:
+        for to in traits[trait]["values"]:
             if possible == [to]:
                 continue
-            steps = min(abs(order.index(to) - order.index(value)) for value in possible)
+            steps = min(steps_between(traits[trait], to, value) for value in possible)
             kind = "learn" if to in possible else "change"
             present = present_coding(group, trait, possible)
             found[trait].append({"trait": trait, "from": present, "to": to, "kind": kind, "steps": steps})
@@ -204,23 +214,22 @@ def reached_best_first(criteria: Document, some: list[Completion]) -> list[str]:
 
 
 def pivotal(criteria: Document, group: Document) -> list[Document]:
-    """Known traits whose next value down or up changes the `recommendation` field."""
-    orders = value_orders(criteria)
+    """Known traits of which a value one step away changes the `recommendation` field."""
     present = recommendation(criteria, group)
     rows: list[Document] = []
     for trait, possible in open_values(criteria, group).items():
         if len(possible) > 1:
             continue
-        value = possible[0]
-        place = orders[trait].index(value)
-        for other in (place - 1, place + 1):
-            if not 0 <= other < len(orders[trait]):
-                continue
-            to = orders[trait][other]
+        for to in one_step_away(scored_traits(criteria)[trait], possible[0]):
             new = recommendation(criteria, coded(group, trait, to))
             if new != present:
-                rows.append({"trait": trait, "from": value, "to": to, "recommendation": new})
+                rows.append({"trait": trait, "from": possible[0], "to": to, "recommendation": new})
     return rows
+
+
+def one_step_away(trait: Document, value: str) -> list[str]:
+    """The next value down and up; without an order all others."""
+    return [other for other in trait["values"] if steps_between(trait, value, other) == 1]
 
 
 # Stability
@@ -240,49 +249,68 @@ class Piece(NamedTuple):
 
 
 def stability(criteria: Document, group: Document) -> list[Document]:
-    """For each threshold and each weight, the interval around it in which the `recommendation` field stays."""
+    """For each threshold and each weight that counts in a score, the interval in which the recommendation stays."""
     rows: list[Document] = []
-    for name, criterion in criteria["criteria"].items():
-        scores = [score(criterion, assignment) for assignment, _ in assignments(criterion["traits"], group)]
-        for level_id, value in criterion["thresholds"].items():
+    by_points = {name: each for name, each in criteria_within(criteria).items() if "rules" not in each}
+    for name, criterion in by_points.items():
+        for level_id, value in criterion.get("thresholds", {}).items():
             # The level depends on `score >= threshold` alone, so a threshold matters where it passes a score.
-            cuts = cut([*scores, Fraction(value)], above=None)
+            cuts = cut([*scores(criterion, group), Fraction(value)], above=None)
             stays = interval(criteria, group, Fraction(value), cuts, threshold_setter(criteria, name, level_id))
             rows.append({"what": "threshold", "criterion": name, "level": level_id, **stays})
-    for name, criterion in criteria["criteria"].items():
-        for trait, details in criterion["traits"].items():
-            value = Fraction(details.get("weight", 1))
-            cuts = cut([*critical_weights(criterion, trait, group), value], above=Fraction(0))
-            stays = interval(criteria, group, value, cuts, weight_setter(criteria, name, trait))
-            rows.append({"what": "weight", "criterion": name, "trait": trait, **stays})
+    for name, criterion in by_points.items():
+        for key, kind in (("trait", "traits"), ("part", "criteria")):
+            for counted, details in criterion.get(kind, {}).items():
+                value = Fraction(details.get("weight", 1))
+                changed = weight_setter(criteria, name, kind, counted)
+                cuts = cut([*critical_weights(criteria, name, kind, counted, group), value], above=Fraction(0))
+                stays = interval(criteria, group, value, cuts, changed)
+                rows.append({"what": "weight", "criterion": name, key: counted, **stays})
     return rows
 
 
 def by_place(rows: list[Document]) -> list[Document]:
-    """Rows of `stability` by what, criterion, and level or trait, to compare them whatever their order is."""
-    return sorted(rows, key=lambda row: (row["what"], row["criterion"], row.get("level") or row["trait"]))
+    """Rows of `stability` by what, criterion, and level, trait or part, to compare them whatever their order is."""
+    return sorted(
+        rows, key=lambda row: (row["what"], row["criterion"], row.get("level") or row.get("trait") or row["part"])
+    )
 
 
-def critical_weights(criterion: Document, trait: str, group: Document) -> list[Fraction]:
-    """Every weight above zero of a trait at which some completion's score is equal to some threshold.
+def scores(criterion: Document, group: Document) -> list[Fraction]:
+    """The scores of a criterion in the completions of the traits within it, in their order."""
+    found = [score(criterion, assignment) for assignment, _ in assignments(traits_within(criterion), group)]
+    return [each for each in found if each is not None]
 
-    (weight × points + rest) / (weight + others) = threshold
-    means weight × (points − threshold) = threshold × others − rest.
-    Where points and threshold are equal, the score is on the same side of the threshold for every weight.
+
+def decided_by(criteria: Document, name: str) -> str:
+    """The criterion whose level a score counts in: the one at the top of all that count points around it."""
+    above = parents(criteria)[name]
+    return name if above is None or "rules" in criteria_within(criteria)[above] else decided_by(criteria, above)
+
+
+def critical_weights(criteria: Document, name: str, kind: str, counted: str, group: Document) -> list[Fraction]:
+    """Every weight above zero at which some completion's score is equal to some threshold.
+
+    The weight is that of a trait or a subtotal of this criterion; the score is that of the criterion whose level it
+    counts in. This criterion's score is (weight × points + rest) / (weight + others), the other score is linear in it,
+    and so that one × (weight + others) = slope × weight + constant, which two weights tell. At a threshold
+    slope × weight + constant = threshold × (weight + others).
+    Where slope and threshold are equal, the score is on the same side of the threshold for every weight.
     """
-    others = {name: each for name, each in criterion["traits"].items() if name != trait}
-    sum_of_others = sum(each.get("weight", 1) for each in others.values())
-    found: list[Fraction] = []
-    for assignment, _ in assignments(criterion["traits"], group):
-        points = {
-            name: Fraction(each["values"][assignment[name]]["points"]) for name, each in criterion["traits"].items()
+    criterion = criteria_within(criteria)[name]
+    weights = {each: details.get("weight", 1) for part in PARTS for each, details in criterion.get(part, {}).items()}
+    others = Fraction(sum(weight for each, weight in weights.items() if each != counted))
+    changed = weight_setter(criteria, name, kind, counted)
+    decided = decided_by(criteria, name)
+    at_one, at_two = (scores(criteria_within(changed(Fraction(weight)))[decided], group) for weight in (1, 2))
+    thresholds = [Fraction(each) for each in criteria_within(criteria)[decided]["thresholds"].values()]
+    found: set[Fraction] = set()
+    for one, two in zip(at_one, at_two, strict=True):
+        slope = two * (2 + others) - one * (1 + others)
+        constant = one * (1 + others) - slope
+        found |= {
+            (threshold * others - constant) / (slope - threshold) for threshold in thresholds if threshold != slope
         }
-        rest = sum(each.get("weight", 1) * points[name] for name, each in others.items())
-        found += [
-            (threshold * sum_of_others - rest) / (points[trait] - threshold)
-            for threshold in map(Fraction, criterion["thresholds"].values())
-            if threshold != points[trait]
-        ]
     return [weight for weight in found if weight > 0]
 
 
@@ -296,24 +324,33 @@ def cut(points: list[Fraction], above: Fraction | None) -> list[Piece]:
     return [*pieces, Piece(last, last, last), Piece(last, None, last + 1)]
 
 
+def with_criterion(node: Document, name: str, new: Document) -> Document:
+    """The node with another criterion in the place of the one of this name, at whatever depth it stands."""
+    parts = {
+        each: new if each == name else with_criterion(part, name, new) if name in criteria_within(part) else part
+        for each, part in node.get("criteria", {}).items()
+    }
+    return {**node, "criteria": parts}
+
+
 def threshold_setter(criteria: Document, name: str, level_id: str) -> Callable[[Fraction], Document]:
     """Makes the criteria set with another threshold for this level of this criterion."""
-    criterion = criteria["criteria"][name]
+    criterion = criteria_within(criteria)[name]
 
     def changed(number: Fraction) -> Document:
         thresholds = {**criterion["thresholds"], level_id: number}
-        return {**criteria, "criteria": {**criteria["criteria"], name: {**criterion, "thresholds": thresholds}}}
+        return with_criterion(criteria, name, {**criterion, "thresholds": thresholds})
 
     return changed
 
 
-def weight_setter(criteria: Document, name: str, trait: str) -> Callable[[Fraction], Document]:
-    """Makes the criteria set with another weight for this trait of this criterion."""
-    criterion = criteria["criteria"][name]
+def weight_setter(criteria: Document, name: str, kind: str, counted: str) -> Callable[[Fraction], Document]:
+    """Makes the criteria set with another weight for this one of the `traits` or `criteria` of this criterion."""
+    criterion = criteria_within(criteria)[name]
 
     def changed(number: Fraction) -> Document:
-        traits = {**criterion["traits"], trait: {**criterion["traits"][trait], "weight": number}}
-        return {**criteria, "criteria": {**criteria["criteria"], name: {**criterion, "traits": traits}}}
+        parts = {**criterion[kind], counted: {**criterion[kind][counted], "weight": number}}
+        return with_criterion(criteria, name, {**criterion, kind: parts})
 
     return changed
 
@@ -326,21 +363,35 @@ def interval(
     changed: Callable[[Fraction], Document],
 ) -> Document:
     """From the piece that is the present value outwards, as long as the `recommendation` field stays the same."""
-    rules = {tuple(levels.values()): rule["recommend"] for levels, rule in rule_table(criteria)}
+    present_nodes: dict[str | None, Document] = {None: criteria}
+    present_nodes.update(criteria_within(criteria))
+
+    @cache  # no rule is changed
+    def decided(name: str | None, items: tuple[tuple[str, str], ...]) -> str | None:
+        rule = fired_rule(criteria, dict(items), present_nodes[name])
+        return None if rule is None else outcome(rule)
 
     @cache
-    def levels(name: str) -> set[str]:
-        return possible_levels(criteria, group, name)
+    def unchanged(name: str) -> set[str | None]:
+        return reached(criteria, name, present_nodes[name])
+
+    def reached(other: Document, name: str | None, node: Document) -> set[str | None]:
+        """The levels of a criterion (for the set: recommendations) in the completions of the traits within it."""
+        if "rules" not in node:
+            return {level(other, node, assignment) for assignment, _ in assignments(traits_within(node), group)}
+        # Nodes share no traits, so each level of one goes with each of the others, and what is not changed stays.
+        each: list[list[tuple[str, str]]] = [
+            [(trait, value) for value in possible_values(answer(group, trait), details["values"])]
+            for trait, details in node.get("traits", {}).items()
+        ]
+        for part, details in node.get("criteria", {}).items():
+            levels = unchanged(part) if details is present_nodes[part] else reached(other, part, details)
+            each.append([(part, level_id) for level_id in levels if level_id is not None])
+        return {decided(name, items) for items in product(*each)}
 
     def result(number: Fraction) -> str:
-        # Criteria share no traits, so each level of one goes with each level of the others. And only one criterion
-        # is changed: the others keep their levels.
         other = changed(number)
-        each = [
-            levels(name) if other["criteria"][name] is same else possible_levels(other, group, name)
-            for name, same in criteria["criteria"].items()
-        ]
-        return field({rules[combination] for combination in product(*each)})
+        return field(reached(other, None, other))
 
     present = result(value)
     first = last = pieces.index(Piece(value, value, value))
@@ -358,19 +409,95 @@ def interval(
     }
 
 
-def rule_table(criteria: Document) -> Iterator[tuple[dict[str, str], Document]]:
-    """Each combination of levels with its rule."""
-    for levels in combinations(criteria):
-        rule = fired_rule(criteria, levels)
-        if rule is None:
-            raise ValueError(f"not exactly one rule for {levels}")
-        yield levels, rule
+# Trace
 
 
-def possible_levels(criteria: Document, group: Document, name: str) -> set[str]:
-    """The levels of a criterion that some completion of its own traits reaches."""
-    criterion = criteria["criteria"][name]
-    return {level(criteria, criterion, assignment) for assignment, _ in assignments(criterion["traits"], group)}
+def trace(criteria: Document, group: Document) -> Document:
+    """How each criterion came to its level; the set's own traits stand under the empty name.
+
+    Of a trait its possible points, of a criterion its levels before and after caps, the caps that hold in some
+    completion (their places, and whether they hold in every one), or the rules that decide in some.
+    """
+    found = list(completions(criteria, group))
+    entries: Document = {}
+    if "traits" in criteria:
+        entries[""] = {"traits": traced_traits(criteria, found)}
+    for name, criterion in criteria_within(criteria).items():
+        entries[name] = {"traits": traced_traits(criterion, found), **criterion_result(criteria, name, found)}
+        entries[name]["levels"] = list(entries[name]["levels"])
+        if "thresholds" in criterion:
+            before = {level_before_caps(criteria, criterion, each.assignment) for each in found}
+            entries[name]["levels-before-caps"] = [each for each in scale(criteria, criterion) if each in before]
+            holding = [holding_caps(criterion, each.assignment) for each in found]
+            entries[name]["caps"] = [
+                {"at-most": cap["at-most"], "certain": all(cap in some for some in holding)}
+                for cap in criterion.get("caps", [])
+                if any(cap in some for some in holding)
+            ]
+    return entries
+
+
+def traced_traits(node: Document, found: list[Completion]) -> list[Document]:
+    """The traits of a node; where it counts points, with the lowest and highest that are possible and the weight."""
+    rows: list[Document] = []
+    for trait, details in node.get("traits", {}).items():
+        rows.append({"trait": trait})
+        if "rules" not in node:
+            points = [Fraction(details["values"][each.assignment[trait]]["points"]) for each in found]
+            rows[-1] |= {"range": [float(min(points)), float(max(points))], "weight": details.get("weight", 1)}
+    return rows
+
+
+# Why not
+
+
+def why_not(criteria: Document, group: Document) -> list[Document]:
+    """The rules that decide in no completion: the set's own, then those of each criterion decided by rules.
+
+    `failed` are the cells that no completion meets; where there are none, `overtaken-by` are the rules that decide
+    where this one matches, in the order of the table.
+    """
+    found = list(completions(criteria, group))
+    rows: list[Document] = []
+    for name, node in tables(criteria).items():
+        orders = inputs(criteria, node)
+        reached = rules_reached(criteria, found, name)
+        for rule in node["rules"]:
+            if rule["id"] in reached:
+                continue
+            matching = [
+                each for each in found if matches(rule.get("when", {}), {i: item(each, i) for i in orders}, orders)
+            ]
+            row = {"in": name, "rule": rule["id"], "outcome": outcome(rule)}
+            row |= {"failed": failed_cells(node, orders, rule, found)}
+            row |= {"overtaken-by": rules_reached(criteria, matching, name)}
+            rows.append(row)
+    return rows
+
+
+def item(completion: Completion, name: str) -> str:
+    """What a table reads of a trait or a criterion: its value or its level."""
+    found = {**completion.levels, **completion.assignment}[name]
+    assert found is not None  # every table is complete
+    return found
+
+
+def failed_cells(
+    node: Document, orders: dict[str, list[str]], rule: Document, found: list[Completion]
+) -> list[Document]:
+    """The cells of a rule that no completion meets: what they want, what completions have, worst to best.
+
+    And how many steps lie between the nearest two.
+    """
+    cells: list[Document] = []
+    for name, cell in rule.get("when", {}).items():
+        wanted = [each for each in orders[name] if holds(cell, each, orders[name])]
+        had = [each for each in orders[name] if any(item(one, name) == each for one in found)]
+        if not set(wanted) & set(had):
+            trait = node.get("traits", {}).get(name, {"values": orders[name]})
+            distance = min(steps_between(trait, one, other) for one in wanted for other in had)
+            cells.append({"criterion": name, "wanted": wanted, "had": had, "distance": distance})
+    return cells
 
 
 # What can be tried in about a second
@@ -403,10 +530,13 @@ def levels_worked_out(criteria: Document, group: Document) -> int:
     """How many levels `stability` works out at most: own completions, for each piece, for each threshold and weight."""
     possible = open_values(criteria, group)
     found = 0
-    for criterion in criteria["criteria"].values():
-        own = prod(len(possible[name]) for name in criterion["traits"])
-        thresholds = len(criterion["thresholds"])
+    for name, criterion in criteria_within(criteria).items():
+        if "rules" in criterion:
+            continue
+        decided = criteria_within(criteria)[decided_by(criteria, name)]
+        own = prod(len(possible[trait]) for trait in traits_within(decided))
         pieces_of_threshold = 2 * (own + 1) + 1
-        pieces_of_weight = 2 * (own * thresholds + 1) + 1
-        found += own * (thresholds * pieces_of_threshold + len(criterion["traits"]) * pieces_of_weight)
+        pieces_of_weight = 2 * (own * len(decided["thresholds"]) + 1) + 1
+        weights = sum(len(criterion.get(part, {})) for part in PARTS)
+        found += own * (len(criterion.get("thresholds", {})) * pieces_of_threshold + weights * pieces_of_weight)
     return found

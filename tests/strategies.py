@@ -7,7 +7,7 @@ completions can be enumerated. Ids come from fixed pools, and their order in a d
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import cycle, product
@@ -17,6 +17,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from kjerne.model.documents import CriteriaSet
+from tests.brute import all_traits, is_ordered
 
 Document = dict[str, Any]
 Number = int | Decimal
@@ -82,12 +83,17 @@ def optional(key: str, values: st.SearchStrategy[Any]) -> st.SearchStrategy[Docu
     return st.one_of(st.just({}), values.map(lambda value: {key: value}))
 
 
-def cells(order: Sequence[str]) -> st.SearchStrategy[str | list[str]]:
-    """A cell in each form: one, a list, `>= x`, `<= x`; and one in five holds for everything, as any or otherwise."""
+def cells(order: Sequence[str], ordered: bool = True) -> st.SearchStrategy[str | list[str]]:
+    """A cell in each form: one, a list, `>= x`, `<= x`; and one in five holds for everything, as any or otherwise.
+
+    Without an order there is no `>= x` and no `<= x`.
+    """
     worst, best = order[0], order[-1]
+    some = [st.sampled_from(order), some_of(order, 1, len(order) - 1)]
+    if not ordered:
+        return st.one_of(*some, st.sampled_from(["any", list(order)]))
     return st.one_of(
-        st.sampled_from(order),
-        some_of(order, 1, len(order) - 1),
+        *some,
         st.sampled_from(order[1:]).map(lambda name: f">= {name}"),
         st.sampled_from(order[:-1]).map(lambda name: f"<= {name}"),
         st.sampled_from(["any", f">= {worst}", f"<= {best}", list(order)]),
@@ -95,10 +101,15 @@ def cells(order: Sequence[str]) -> st.SearchStrategy[str | list[str]]:
 
 
 @st.composite
-def when(draw: st.DrawFn, orders: Orders, least: int, most: int) -> Document:
+def when(draw: st.DrawFn, orders: Orders, least: int, most: int, unordered: Collection[str] = ()) -> Document:
     """Cells for so many names; the others are left out."""
     names = draw(some_of(list(orders), min(least, len(orders)), min(most, len(orders))))
-    return {name: draw(cells(orders[name])) for name in names}
+    return {name: draw(cells(orders[name], name not in unordered)) for name in names}
+
+
+def without_order(traits: Document) -> list[str]:
+    """The traits whose values have no order."""
+    return [name for name, each in traits.items() if not is_ordered(each)]
 
 
 # Criteria
@@ -158,10 +169,10 @@ def attainable(traits: Document) -> list[Number]:
 
 
 @st.composite
-def thresholds(draw: st.DrawFn, levels: Sequence[str], traits: Document) -> Document:
+def thresholds(draw: st.DrawFn, levels: Sequence[str], attained: Sequence[Number]) -> Document:
     """The lowest score of each level above the first, strictly rising, often one that is exactly attainable."""
     anywhere: st.SearchStrategy[Number] = st.integers(0, 100)
-    above_lowest = attainable(traits)[1:]
+    above_lowest = attained[1:]
     numbers = st.one_of(st.sampled_from(above_lowest), anywhere) if above_lowest else anywhere
     drawn = draw(st.lists(numbers, min_size=len(levels) - 1, max_size=len(levels) - 1, unique_by=Fraction))
     return dict(zip(levels[1:], sorted(drawn), strict=True))
@@ -172,7 +183,11 @@ def caps(draw: st.DrawFn, levels: Sequence[str], traits: Document) -> list[Docum
     """Up to three caps with one or two traits of the criterion each."""
     orders = {name: list(each["values"]) for name, each in traits.items()}
     return [
-        {"when": draw(when(orders, 1, 2)), "at-most": draw(st.sampled_from(levels)), "because": draw(words())}
+        {
+            "when": draw(when(orders, 1, 2, without_order(traits))),
+            "at-most": draw(st.sampled_from(levels)),
+            "because": draw(words()),
+        }
         for _ in range(draw(st.integers(0, 3)))
     ]
 
@@ -184,7 +199,7 @@ def criterion(draw: st.DrawFn, levels: Sequence[str], names: Sequence[str], size
     return {
         "label": draw(words()),
         **draw(optional("weight", st.integers(1, 3))),
-        "thresholds": draw(thresholds(levels, traits)),
+        "thresholds": draw(thresholds(levels, attainable(traits))),
         "traits": traits,
         **draw(optional("caps", caps(levels, traits))),
     }
@@ -211,19 +226,19 @@ def table(draw: st.DrawFn, conditions: Sequence[Document], recommendations: Sequ
 
 
 @st.composite
-def any_conditions(draw: st.DrawFn, orders: Orders) -> list[Document]:
+def any_conditions(draw: st.DrawFn, orders: Orders, unordered: Collection[str] = ()) -> list[Document]:
     """Conditions of several rules as they come, with gaps and overlaps."""
-    return [draw(when(orders, 1, 3)) for _ in range(draw(st.integers(1, len(RULES) - 1)))]
+    return [draw(when(orders, 1, 3, unordered)) for _ in range(draw(st.integers(1, len(RULES) - 1)))]
 
 
-def first_conditions(orders: Orders) -> st.SearchStrategy[list[Document]]:
+def first_conditions(orders: Orders, unordered: Collection[str] = ()) -> st.SearchStrategy[list[Document]]:
     """Conditions of a complete table for `first`: any, and at the end none at all."""
-    return any_conditions(orders).map(lambda conditions: [*conditions, {}])
+    return any_conditions(orders, unordered).map(lambda conditions: [*conditions, {}])
 
 
 @st.composite
-def unique_conditions(draw: st.DrawFn, orders: Orders) -> list[Document]:
-    """Conditions of a complete table for `unique`: the combinations of levels, split in two again and again."""
+def unique_conditions(draw: st.DrawFn, orders: Orders, unordered: Collection[str] = ()) -> list[Document]:
+    """Conditions of a complete table for `unique`: the combinations, split in two again and again."""
     parts = [orders]
     for _ in range(draw(st.integers(1, len(RULES) - 1))):
         cuts = [(part, name) for part in parts for name, levels in part.items() if len(levels) > 1]
@@ -234,24 +249,27 @@ def unique_conditions(draw: st.DrawFn, orders: Orders) -> list[Document]:
         parts.remove(part)
         parts.append({**part, name: [level for level in part[name] if level in chosen]})
         parts.append({**part, name: [level for level in part[name] if level not in chosen]})
-    return [draw(spelled(orders, part)) for part in parts]
+    return [draw(spelled(orders, part, unordered)) for part in parts]
 
 
 @st.composite
-def spelled(draw: st.DrawFn, orders: Orders, part: Orders) -> Document:
+def spelled(draw: st.DrawFn, orders: Orders, part: Orders, unordered: Collection[str] = ()) -> Document:
     """Conditions that hold for just these levels of each criterion, in any of the forms that say so."""
-    conditions = {name: draw(st.sampled_from(spellings(orders[name], levels))) for name, levels in part.items()}
+    conditions = {
+        name: draw(st.sampled_from(spellings(orders[name], levels, name not in unordered)))
+        for name, levels in part.items()
+    }
     return {name: cell for name, cell in conditions.items() if cell is not None}
 
 
-def spellings(order: list[str], levels: list[str]) -> list[str | list[str] | None]:
+def spellings(order: list[str], levels: list[str], ordered: bool = True) -> list[str | list[str] | None]:
     """All cells that hold for just these levels; None stands for one that is left out."""
     found: list[str | list[str] | None] = [levels]
     if len(levels) == 1:
         found.append(levels[0])
-    if levels == order[-len(levels) :]:
+    if ordered and levels == order[-len(levels) :]:
         found.append(f">= {levels[0]}")
-    if levels == order[: len(levels)]:
+    if ordered and levels == order[: len(levels)]:
         found.append(f"<= {levels[-1]}")
     if levels == order:
         found += ["any", None]
@@ -274,12 +292,14 @@ def context_traits(draw: st.DrawFn) -> Document:
 
 
 @st.composite
-def advice(draw: st.DrawFn, orders: Orders, recommendations: Sequence[str]) -> list[Document]:
+def advice(
+    draw: st.DrawFn, orders: Orders, recommendations: Sequence[str], unordered: Collection[str] = ()
+) -> list[Document]:
     """Up to two pieces of advice, on scored and context traits, for some recommendations or all."""
     return [
         {
             "id": name,
-            "when": draw(when(orders, 1, 3)),
+            "when": draw(when(orders, 1, 3, unordered)),
             **draw(optional("for", some_of(recommendations, 1, len(recommendations)))),
             "text": draw(words()),
         }
@@ -354,10 +374,29 @@ def probabilities(draw: st.DrawFn, values: Sequence[str]) -> Document:
 
 
 @st.composite
-def trait_answers(draw: st.DrawFn, values: Sequence[str], known: bool) -> Any:
-    """What a group says of a trait: a value, a list, unknown or probabilities; evidence at times."""
-    open_answers = st.one_of(some_of(values, 1, len(values)), st.just("unknown"), probabilities(values))
-    answer = draw(st.sampled_from(values) if known else open_answers)
+def numbers(draw: st.DrawFn, trait: Document) -> Number:
+    """A number for a trait: where a value begins, just below or above that, or anywhere, with a decimal at times."""
+    bounds = [each["from"] for each in trait["values"].values() if "from" in each]
+    near = st.tuples(st.sampled_from(bounds), st.sampled_from([0, Decimal("-0.1"), Decimal("0.1"), -1, 1])).map(sum)
+    drawn: Number = draw(st.one_of(near, st.integers(0, 70)))
+    return drawn
+
+
+@st.composite
+def trait_answers(draw: st.DrawFn, trait: Document, known: bool) -> Any:
+    """What a group says of a trait: a value, a list, unknown, shares, a number or a range; evidence at times."""
+    values = list(trait["values"])
+    sure: list[st.SearchStrategy[Any]] = [st.sampled_from(values)]
+    unsure: list[st.SearchStrategy[Any]] = [
+        some_of(values, 1, len(values)),
+        st.just("unknown"),
+        probabilities(values),
+    ]
+    if trait.get("number"):
+        sure.append(numbers(trait))
+        ends = st.lists(numbers(trait), min_size=2, max_size=2, unique_by=Fraction)
+        unsure += [ends.map(lambda two: sorted(two, key=Fraction))] * 2
+    answer = draw(st.one_of(*(sure if known else unsure)))
     evidence = {"source": "my-note", "at": "p. 3", "finding": "it says so", "date": "2024-06-14", "confidence": "high"}
     return draw(st.sampled_from([answer, {"value": answer}, {"value": answer, "evidence": [evidence]}]))
 
@@ -365,12 +404,11 @@ def trait_answers(draw: st.DrawFn, values: Sequence[str], known: bool) -> Any:
 @st.composite
 def groups(draw: st.DrawFn, criteria: Document) -> Document:
     """A group for a criteria set, with few or many traits known; some are left out. Something is published at times."""
-    traits = {name: each for one in criteria["criteria"].values() for name, each in one["traits"].items()}
-    traits = {**traits, **criteria.get("context", {})}
+    traits = all_traits(criteria)
     states = st.sampled_from(draw(st.sampled_from([["known", "known", "open"], ["open", "open", "left-out"]])))
     drawn = {name: draw(states) for name in traits}
     answers = {
-        name: draw(trait_answers(list(traits[name]["values"]), state == "known"))
+        name: draw(trait_answers(traits[name], state == "known"))
         for name, state in drawn.items()
         if state != "left-out"
     }
