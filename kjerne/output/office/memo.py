@@ -105,7 +105,10 @@ def _heading(text: str, level: int = 1) -> Heading:
 def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     best_first = reversed(tuple(report.criteria.recommendations))
     recommendations = words.listing((words.recommendation(id).text for id in best_first), "or")
-    yield Paragraph(line(words.say("memo.question", n=len(report.groups), recommendations=recommendations)))
+    group = words.group(report.groups[0]) if report.groups else ""
+    yield Paragraph(
+        line(words.say("memo.question", n=len(report.groups), group=group, recommendations=recommendations))
+    )
     criteria = report.criteria
     basis = words.say(
         "memo.basis",

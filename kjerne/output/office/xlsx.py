@@ -4,6 +4,7 @@ Every text is written as a text, so none becomes a formula or a link, whatever i
 """
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -25,11 +26,14 @@ from kjerne.output.difference import conditions
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import RECORDS, Lang
+from kjerne.texts.wording import say
 
 LONGEST = 32_767
 """The most UTF-16 code units in one cell (a limit of Excel)."""
 ROWS = 1_048_576
 """The most rows of one sheet, with its header (a limit of Excel)."""
+SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
+"""The names that a sheet may have (a limit of Excel)."""
 ANY_LEVEL = "–"
 A4 = 9
 FONT = {"font_name": "Arial", "font_size": 10}
@@ -103,11 +107,20 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
     )
     recommendation_titles = (recommendation, before, words.say("column.leaning"), published)
     return Sheet(
-        words.say("sheet.groups"),
+        _groups_sheet_name(words),
         header,
         tuple(tuple(_group_cells(group, report, words)) for group in by_total(report.groups)),
         tuple(column for column, title in enumerate(header) if title in recommendation_titles),
     )
+
+
+def _groups_sheet_name(words: Vocabulary) -> str:
+    """The name of the sheet of groups: the set's noun for them, if a sheet can be called that beside the others."""
+    name = plain_text(words.say("sheet.groups")).strip()
+    others = {words.say(f"sheet.{sheet}").casefold() for sheet in ("traits", "evidence", "criteria", "rules")}
+    if SHEET_NAME.fullmatch(name) and name.casefold() not in others:
+        return name
+    return say(words.lang, "sheet.groups")
 
 
 def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
