@@ -18,11 +18,11 @@ from kjerne.output.explanation import (
     basis_table,
     change_pairs,
     evidence_line,
-    fact_pairs,
     find_out_blocks,
     source_lines,
     sources_used,
 )
+from kjerne.output.facts import fact_pairs
 from kjerne.output.words import Vocabulary, criterion_cell, result_pairs, time_limit, title
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
@@ -105,10 +105,7 @@ def _heading(text: str, level: int = 1) -> Heading:
 def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     best_first = reversed(tuple(report.criteria.recommendations))
     recommendations = words.listing((words.recommendation(id).text for id in best_first), "or")
-    group = words.group(report.groups[0]) if report.groups else ""
-    yield Paragraph(
-        line(words.say("memo.question", n=len(report.groups), group=group, recommendations=recommendations))
-    )
+    yield Paragraph(line(words.say("memo.question", n=len(report.groups), recommendations=recommendations)))
     criteria = report.criteria
     basis = words.say(
         "memo.basis",

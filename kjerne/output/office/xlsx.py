@@ -117,7 +117,10 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
 def _groups_sheet_name(words: Vocabulary) -> str:
     """The name of the sheet of groups: the set's noun for them, if a sheet can be called that beside the others."""
     name = plain_text(words.say("sheet.groups")).strip()
-    others = {words.say(f"sheet.{sheet}").casefold() for sheet in ("traits", "evidence", "criteria", "rules")}
+    others = {
+        "history",
+        *(words.say(f"sheet.{sheet}").casefold() for sheet in ("traits", "evidence", "criteria", "rules")),
+    }
     if SHEET_NAME.fullmatch(name) and name.casefold() not in others:
         return name
     return say(words.lang, "sheet.groups")

@@ -221,7 +221,7 @@ TEXTS: dict[str, str] = {
     "memo.question": "Notatet gjelder {n} kjernegrupper. For hver av dem er spørsmålet hva som bør anbefales: {recommendations}.",
     "memo.question.one": "Notatet gjelder én kjernegruppe. Spørsmålet er hva som bør anbefales: {recommendations}.",
     "memo.question.subject": "Notatet gjelder {n} {many}, og spørsmålet er hva som bør anbefales: {recommendations}.",
-    "memo.question.subject.one": "Notatet gjelder følgende {one}: {group}. Spørsmålet er hva som bør anbefales: {recommendations}.",
+    "memo.question.subject.one": "Notatet gjelder {n} {one}, og spørsmålet er hva som bør anbefales: {recommendations}.",
     "memo.basis": "Vurderingen følger «{criteria}» ({set}) og det som er registrert om gruppene per {date}.",
     "memo.basis.subject": "Vurderingen følger «{criteria}» ({set}) og det som er registrert per {date}.",
     "memo.supposed": "Noen verdier er tenkt annerledes enn de er registrert. Under «{heading}» står begge deler side om side; resten av notatet gjelder det tenkte.",

@@ -221,7 +221,7 @@ TEXTS: dict[str, str] = {
     "memo.question": "Notatet gjeld {n} kjernegrupper. For kvar av dei er spørsmålet kva ein bør tilrå: {recommendations}.",
     "memo.question.one": "Notatet gjeld éi kjernegruppe. Spørsmålet er kva ein bør tilrå: {recommendations}.",
     "memo.question.subject": "Notatet gjeld {n} {many}, og spørsmålet er kva ein bør tilrå: {recommendations}.",
-    "memo.question.subject.one": "Notatet gjeld følgjande {one}: {group}. Spørsmålet er kva ein bør tilrå: {recommendations}.",
+    "memo.question.subject.one": "Notatet gjeld {n} {one}, og spørsmålet er kva ein bør tilrå: {recommendations}.",
     "memo.basis": "Vurderinga følgjer «{criteria}» ({set}) og det som er registrert om gruppene per {date}.",
     "memo.basis.subject": "Vurderinga følgjer «{criteria}» ({set}) og det som er registrert per {date}.",
     "memo.supposed": "Nokre verdiar er tenkte annleis enn dei er registrerte. Under «{heading}» står båe delar side om side; resten av notatet gjeld det tenkte.",
