@@ -5,7 +5,7 @@ Every text is written as a text, so none becomes a formula or a link, whatever i
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -90,6 +90,7 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
     """A row for each group, those with the highest total first."""
     recommendation, published = words.say("column.recommendation"), words.say("label.published")
     before = f"{recommendation}: {words.say('column.before')}"
+    coding_facts = _coding_facts(report)
     header = (
         *("id", words.say("column.group"), recommendation),
         *((before, words.say("column.after")) if report.before else ()),
@@ -103,15 +104,24 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
         *(words.say("column.unknown"), words.say("label.unknown"), published, words.say("column.agrees")),
         *(words.say("column.months"), words.say("column.review"), words.say("column.mandate")),
         *(words.say("label.status"), words.say("label.established"), words.say("label.lead")),
-        *(words.say("label.members"), words.say("label.advice")),
+        words.say("label.members"),
+        *(words.say(f"label.{key}") for key in coding_facts),
+        words.say("label.advice"),
     )
     recommendation_titles = (recommendation, before, words.say("column.leaning"), published)
     return Sheet(
         _groups_sheet_name(words),
         header,
-        tuple(tuple(_group_cells(group, report, words)) for group in by_total(report.groups)),
+        tuple(tuple(_group_cells(group, report, coding_facts, words)) for group in by_total(report.groups)),
         tuple(column for column, title in enumerate(header) if title in recommendation_titles),
     )
+
+
+def _coding_facts(report: Report) -> tuple[str, ...]:
+    """The keys of the facts about the coding that some group has: each is a column."""
+    groups = [group.group for group in report.groups]
+    given = {"assessed": any(group.assessed for group in groups), "assessor": any(group.assessor for group in groups)}
+    return tuple(key for key, known in given.items() if known)
 
 
 def _groups_sheet_name(words: Vocabulary) -> str:
@@ -132,7 +142,9 @@ def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
         yield f"{criterion}: {words.say(key)}"
 
 
-def _group_cells(group_report: GroupReport, report: Report, words: Vocabulary) -> Iterator[CellValue]:
+def _group_cells(
+    group_report: GroupReport, report: Report, coding_facts: Sequence[str], words: Vocabulary
+) -> Iterator[CellValue]:
     group, result = group_report.group, group_report.evaluation
     yield from (group.id, words.pick(group.name), words.recommendation(result.recommendation).text)
     if report.before:
@@ -150,6 +162,9 @@ def _group_cells(group_report: GroupReport, report: Report, words: Vocabulary) -
     yield from (group_report.period.months, group_report.period.review) if group_report.period else (None, None)
     yield from (_date(group.mandate_until), words.say(f"status.{group.status}"), _date(group.established))
     yield from (group.lead, ", ".join(group.members))
+    assessor = words.fact("person", group.assessor) if group.assessor else None
+    coded = {"assessed": _date(group.assessed), "assessor": assessor}
+    yield from (coded[key] for key in coding_facts)
     yield " ".join(words.pick(advised.advice.text) for advised in group_report.advice)
 
 
