@@ -197,7 +197,7 @@ def published_recommendation(group: Group, criteria: CriteriaSet) -> Iterator[Pr
 
 def decisions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """A decision is for a recommendation of the set, names what the rules gave, and does not precede the one before."""
-    known = tuple(criteria.recommendations)
+    known = criteria.recommendations
     for index, decision in enumerate(group.decisions):
         path: DocumentPath = ("decisions", index)
         yield from _unknown_names(decision.decided, known, (*path, "decided"), "unknown-recommendation")
@@ -211,7 +211,7 @@ def decisions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
 
 def actions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """An action names an advice of the set."""
-    known = tuple(advice.id for advice in criteria.advice)
+    known = tuple(advice.id for advice in criteria.advice) if group.actions else ()
     for index, action in enumerate(group.actions):
         yield from _unknown_names(action.advice, known, ("actions", index, "advice"), "unknown-advice")
 

@@ -99,6 +99,7 @@ def test_a_language_without_the_noun_takes_that_of_another(here: Path, run: Run)
     page = run("evaluate", "--format", "html", "--lang", "nn").out
     assert '<span lang="en">projects</span>' in page
     assert '<th scope="col" role="columnheader" lang="en">Project</th>' in page
+    assert '"page.shown":"{n} av {of} projects viste"' in page
     assert not re.search("[\x0e\x0f]", page)
     assert not re.search(r"\\u000[ef]\w\w[Pp]roject", page)
 
