@@ -12,7 +12,8 @@ from kjerne.analysis.information_value import find_out
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
-from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.model.codings import codings
+from kjerne.model.documents import CriteriaSet, Group
 from tests import brute_analysis
 from tests.answers import explained
 from tests.builders import with_rules

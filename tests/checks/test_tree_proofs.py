@@ -96,7 +96,11 @@ def test_not_monotone_is_where_something_better_gives_something_worse(given: Doc
 @given(trees())
 def test_unreachable_levels_are_those_that_no_completion_has(given: Document) -> None:
     expected = {(name, level) for name, levels in brute.unreachable_levels(given).items() for level in levels}
-    assert {(name, each.words["name"]) for proof in (unreachable_levels, levels_without_rule) for name, each in by_node(given, proof)} == expected
+    assert {
+        (name, each.words["name"])
+        for proof in (unreachable_levels, levels_without_rule)
+        for name, each in by_node(given, proof)
+    } == expected
 
 
 @pytest.mark.long
