@@ -260,7 +260,7 @@ def test_levels_combine_in_so_many_ways_that_all_of_them_are_gone_through() -> N
 
     def problems(levels: int, criteria: int) -> list[str]:
         document = worst.criteria([[0, 100]], levels=levels, criteria=criteria)
-        return [problem.id for problem in references.scales(CriteriaSet.model_validate(document))]
+        return [problem.id for problem in references.sizes(CriteriaSet.model_validate(document))]
 
     assert [problems(2, 16), problems(3, 10), problems(4, 8)] == [[], [], []]
     assert [problems(2, 17), problems(3, 11), problems(4, 9)] == [["too-many-combinations"]] * 3
