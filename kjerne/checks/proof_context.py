@@ -11,6 +11,7 @@ from kjerne.engine.integers import CombinationSet, LevelIndex
 from kjerne.engine.point_sums import Effort, HalfSums, PointSums, combined_sums, half_sums, levels_had, value_terms
 from kjerne.engine.rule_table import Table, box, decided_combinations, tables
 from kjerne.model.documents import ANY, Condition, CriteriaSet, PlacedCriterion, Trait
+from kjerne.model.findings import NO_WORDS, MessageWords
 
 Reached = Mapping[str, frozenset[LevelIndex]]
 """The levels (or values) that each input of a table may have, by its id."""
@@ -64,6 +65,15 @@ class ProofContext:
         for rule, bits in zip(table.rules, self.decided(table), strict=True):
             sets[table.given_by(rule)] |= bits
         return sets
+
+    def table_words(self, table: Table) -> MessageWords:
+        """The words that make a message say which table it is about; none where that is plain.
+
+        It is plain of the set's own table over levels of criteria: sets without traits of their own have no other.
+        """
+        if table.id is None and not self.criteria.traits:
+            return NO_WORDS
+        return {"kind": "table", "criterion": table.id or self.criteria.id}
 
     @cached_property
     def trait_paths(self) -> Mapping[str, tuple[str, ...]]:

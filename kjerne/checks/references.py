@@ -59,7 +59,10 @@ def sizes(criteria: CriteriaSet) -> Iterator[Problem]:
     for table in tables(criteria):
         if table.size > MAX_COMBINATIONS:
             own: DocumentPath = ("criteria",) if criteria.criteria else ("traits",)
-            yield Problem("too-many-combinations", table.path or own, {"limit": f"{MAX_COMBINATIONS}"}, "key")
+            words = {"limit": f"{MAX_COMBINATIONS}"}
+            if table.id is not None or criteria.traits:
+                words |= {"kind": "table", "criterion": table.id or criteria.id}
+            yield Problem("too-many-combinations", table.path or own, words, "key")
 
 
 def parts(criteria: CriteriaSet) -> Iterator[Problem]:

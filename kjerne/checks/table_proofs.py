@@ -23,7 +23,7 @@ def levels_without_rule(context: ProofContext) -> Iterator[Problem]:
             if index not in context.reached[str(table.id)]:
                 giving = [rule for rule in table.rules if table.given_by(rule) == level]
                 witness = [level, *(f"{rule.id}: {condition_shown(rule.when)}" for rule in giving)]
-                words = {"name": level, "criterion": str(table.id), "witness": " | ".join(witness)}
+                words = {"name": level, "witness": " | ".join(witness), **context.table_words(table)}
                 yield Problem("level-unreachable", (*table.path, "rules"), words, "key")
 
 
@@ -67,8 +67,8 @@ def _idle_value(table: Table, trait: str, index: int, compared: range, context: 
         "name": values[index],
         "others": tuple(values[other] for other in compared if other != index),
         "trait": trait,
-        "criterion": table.id or context.criteria.id,
         "witness": f"{trait}: {' = '.join(values[other] for other in compared)}",
+        **context.table_words(table),
     }
     return Problem("value-idle", (*context.trait_paths[trait], "values", values[index]), words, "key")
 
@@ -89,6 +89,8 @@ def idle_traits(context: ProofContext) -> Iterator[Problem]:
                 witness = f"{id}: {' = '.join(placed.scale)}"
                 for trait in _traits_within(placed, context):
                     words: MessageWords = {"name": trait, "criterion": id, "witness": witness}
+                    if table.id is not None:
+                        words = {**words, "kind": "table", "other": table.id}
                     yield Problem("trait-idle", context.trait_paths[trait], words, "key")
 
 

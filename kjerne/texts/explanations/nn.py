@@ -172,14 +172,16 @@ EXPLANATIONS: dict[str, str] = {
         "ville namnet tyde to ting, eller ha to plassar i ei rekkjefølgje. Fjern det eine, eller byt det ut."
     ),
     "too-many-combinations": (
-        "Nivåa på alle kriteria kan kombinerast på meir enn 65 536 måtar. Kvar av dei blir gjennomgått, slik at "
-        "det er bevist, og ikkje berre noko ein trur, at reglane dekkjer alt; med fleire tek det for lang tid. Bruk "
-        "færre kriterium eller færre nivå."
+        "Det éin tabell les, nivåa på kriteria og verdiane av trekka, kan kombinerast på meir enn 65 536 måtar. Kvar "
+        "av dei blir gjennomgått, slik at det er bevist, og ikkje berre noko ein trur, at reglane dekkjer alt; med "
+        "fleire tek det for lang tid. Bruk færre kriterium, trekk, nivå eller verdiar, eller samle nokre av dei i eit "
+        "eige kriterium med ein liten tabell."
     ),
     "too-intricate": (
-        "Trekka under eit kriterium gir så mange ulike summar, eller det er så mange reglar for så mange "
-        "kombinasjonar av nivå, at alt ikkje kan bli gjennomgått. Eit sett som ingenting kan provast om, blir ikkje "
-        "brukt til noko. Bruk færre reglar, trekk, verdiar eller avgrensingar, eller rundare poeng."
+        "Trekka under eit kriterium gir så mange ulike poengsummar at ei gruppe ikkje kunne vurderast på rimeleg tid "
+        "dersom alle var ukjende. Eit sett med eit slikt kriterium blir ikkje brukt til noko. Bruk færre trekk, "
+        "verdiar eller avgrensingar, eller rundare poeng, eller set saman kriteriet av mindre kriterium som blir "
+        "avgjorde av reglar."
     ),
     "first-threshold": (
         "Det lågaste nivået har fått ein terskel. Eit kriterium er på det nivået når det ikkje når opp til noko anna, "
@@ -191,10 +193,65 @@ EXPLANATIONS: dict[str, str] = {
         "gruppe svarar éin gong på kvart trekk, og det ville ikkje vere klart kva for eit av dei to svaret gjeld. Gi "
         "det eine nytt namn, eller fjern det."
     ),
+    "duplicate-criterion": (
+        "Eit kriterium har same id som eit trekk eller eit anna kriterium, om det så står ein annan stad i treet. "
+        "Reglar, val og rapportar nemner trekk og kriterium berre med id, og kunne då meine begge. Vel ein annan id "
+        "for eit av dei."
+    ),
     "points-not-rising": (
-        "Poenga til eit trekk stig ikkje frå kvar verdi til den neste. Verdiane går frå det svakaste grunnlaget for ei "
-        "kjernegruppe til det sterkaste, og det er langs denne rekkja programmet seier kva som ville endre eit "
-        "resultat. Set verdiane i rett rekkjefølgje, eller rett poenga; to verdiar kan ikkje ha like mange."
+        "Poenga til eit trekk går ned frå ein verdi til den neste. Verdiane går frå det svakaste grunnlaget til det "
+        "sterkaste, og det er langs denne rekkja programmet seier kva som ville endre eit resultat. Set verdiane i "
+        "rett rekkjefølgje, eller rett poenga; verdiar som tel likt, kan ha like mange. Har dei inga rekkjefølgje, "
+        "skriv du ordered: false i trekket."
+    ),
+    "thresholds-and-rules": (
+        "Eit kriterium har både tersklar og reglar. Tersklar seier kva nivå ein poengsum gir, og reglar gir sjølve "
+        "nivået, så dei to kunne seie imot kvarandre. Fjern tersklane dersom reglane skal avgjere, eller reglane "
+        "dersom poenga skal det."
+    ),
+    "rules-under-points": (
+        "Eit kriterium som blir avgjort av reglar, er ein del av eit som blir avgjort av poeng. Det som er ein del av "
+        "eit kriterium med poeng, tel med poengsummen sin, og reglar gir eit nivå, men ingen poengsum. Gi det indre "
+        "kriteriet poeng i staden for reglar, eller la reglar avgjere det ytre; dei spør etter nivå."
+    ),
+    "caps-without-points": (
+        "Det er gitt avgrensingar for eit kriterium som blir avgjort av reglar. Ei avgrensing senkar eit nivå som "
+        "poeng har gitt, så her er det ingenting å senke. Skriv avgrensinga som ein regel, framfor reglane som gir "
+        "meir."
+    ),
+    "caps-on-subtotal": (
+        "Det er gitt avgrensingar for ein delsum, altså eit kriterium som tel med poengsummen sin i eit anna. Ei "
+        "avgrensing senkar eit nivå, men ingen poengsum, så det ytre kriteriet ville ikkje merke ho. Flytt "
+        "avgrensingane til kriteriet med nivået som tel; der kan dei òg nemne trekka i delsummane."
+    ),
+    "from-without-number": (
+        "Ein verdi seier frå kva tal han gjeld, eller eit trekk nemner ei eining, men trekket er ikkje oppgitt som "
+        "eit tal. Grupper kunne ikkje kodast med tal, og det som er skrive, ville gå tapt. Skriv number: true i "
+        "trekket, eller fjern linja."
+    ),
+    "number-without-order": (
+        "Eit trekk er eit tal, og seier samtidig at verdiane ikkje har noka rekkjefølgje. Tal har alltid ei, og spenn "
+        "som [3, 9] byggjer på ho. Fjern ordered: false, eller number: true dersom verdiane berre er namn."
+    ),
+    "numbers-not-in-order": (
+        "Verdiane av eit trekk som er eit tal, deler ikkje tala opp i rekkjefølgje. Kvar from må vere større enn den "
+        "førre, eller kvar mindre der grunnlaget er svakare jo meir det er av noko, som forseinking eller kostnad; og "
+        "verdien for dei lågaste tala må vere utan from, så ikkje noko tal fell utanfor. Rett tala, eller set "
+        "verdiane i rekkjefølgje."
+    ),
+    "unknown-input": (
+        "Ein regel har eit vilkår om noko som han ikkje kan spørje etter. Reglane for eit kriterium spør etter trekka "
+        "i det og kriteria rett under det, og reglane for settet etter dei øvste kriteria og settet sine eigne trekk. "
+        "Rett namnet, eller flytt trekket eller kriteriet dit regelen står."
+    ),
+    "unknown-step": (
+        "Ein regel nemner eit nivå eller ein verdi som det han spør etter, ikkje har. Eit kriterium kan ha eigne nivå "
+        "og har då ingen andre, og eit trekk har berre verdiane sine. Skriv eit av dei det har."
+    ),
+    "cell-without-order": (
+        "Eit vilkår krev minst eller høgst ein verdi av eit trekk der verdiane ikkje har noka rekkjefølgje. Ingen "
+        "kunne seie kva verdiar det tyder. Skriv opp verdiane som er meinte, som i [one, several], eller fjern "
+        "ordered: false dersom det likevel er ei rekkjefølgje."
     ),
     "unknown-level": (
         "Det er nemnt eit nivå som kriteriesettet ikkje har. Terskelen, avgrensinga eller regelen som nemner det, "
@@ -214,14 +271,14 @@ EXPLANATIONS: dict[str, str] = {
         "gjennom. Set gjennomgangen tidlegare, seinast ved slutten av perioden."
     ),
     "rule-gap": (
-        "Det finst kombinasjonar av nivå som ingen regel passar på. Ei gruppe som hamnar på ein av dei, ville ikkje få "
-        "noka tilråding, så kriteriesettet kan ikkje brukast. Legg til ein regel for dei; ein siste regel utan vilkår "
-        "tek alt som er att."
+        "Det finst kombinasjonar av nivå, eller av verdiar, som ingen regel passar på. Ei gruppe som hamnar på ein av "
+        "dei, ville ikkje få noka tilråding, eller eit kriterium ikkje noko nivå, så kriteriesettet kan ikkje "
+        "brukast. Legg til ein regel for dei; ein siste regel utan vilkår tek alt som er att."
     ),
     "rule-conflict": (
-        "To reglar passar på dei same kombinasjonane av nivå, endå kriteriesettet seier at berre éin kan gjere det "
-        "(hit-policy: unique). Då er det ope kva for ei av dei to tilrådingane som gjeld. Gjer ein av reglane smalare, "
-        "eller skriv hit-policy: first dersom den første skal avgjere."
+        "To reglar passar på dei same kombinasjonane av nivå eller verdiar, endå det står at berre éin kan gjere det "
+        "(hit-policy: unique). Då er det ope kva for ei av dei to tilrådingane eller nivåa som gjeld. Gjer ein av "
+        "reglane smalare, eller skriv hit-policy: first dersom den første skal avgjere."
     ),
     "rule-dead": (
         "Ein regel avgjer aldri noko, fordi alt han passar på, blir fanga opp av tidlegare reglar. Dei som les "
@@ -229,25 +286,27 @@ EXPLANATIONS: dict[str, str] = {
         "fjern han."
     ),
     "not-monotone": (
-        "Ei gruppe som er betre på eitt kriterium, og lik på alle andre, får ei dårlegare tilråding. Eit slikt omslag "
-        "er vanskeleg å forsvare og sjeldan meint. Samanlikn dei to reglane som meldinga nemner, og rett den eine, med "
-        "mindre det er ein god grunn som du kan oppgi."
+        "Ei gruppe som er betre på éin ting, og lik på alt anna, får ei dårlegare tilråding, eller eit kriterium får "
+        "eit dårlegare nivå. Eit slikt omslag er vanskeleg å forsvare og sjeldan meint. Samanlikn dei to reglane som "
+        "meldinga nemner, og rett den eine, med mindre det er ein god grunn som du kan oppgi; har verdiane av eit "
+        "trekk inga rekkjefølgje, skriv du ordered: false i det."
     ),
     "level-unreachable": (
-        "Eit kriterium kan aldri vere på eit av nivåa, same kva verdiar trekka har. Reglar som krev dette nivået, slår "
-        "aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller avgrensingane slik at "
-        "nivået er mogleg å nå."
+        "Eit kriterium kan aldri vere på eit av nivåa, same kva verdiar trekka har. Reglar som krev dette nivået, "
+        "slår aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller avgrensingane slik "
+        "at nivået er mogleg å nå, eller reglane der reglar avgjer; eit kriterium kan òg ha eigne nivå."
     ),
     "value-idle": (
         "Ein verdi av eit trekk gjer ingen skilnad: Korkje verdien før han eller verdien etter han gir nokon gong "
         "kriteriet eit anna nivå. Dersom alle verdiane av eit trekk er like i dette, blir det sagt éin gong, om den "
         "lågaste. Folk blir altså bedne om å skilje mellom ting som ikkje avgjer noko. Gi verdien andre poeng, endre "
-        "tersklane, eller slå han saman med verdien ved sida av."
+        "tersklane eller reglane, eller slå han saman med verdien ved sida av."
     ),
     "trait-idle": (
-        "Eit trekk kan ikkje spele noka rolle: Inga tilråding heng på kriteriet det høyrer til, same kva nivå det når. "
-        "Det blir stilt eit spørsmål og samla belegg, men svaret har ingen verknad. Nemn kriteriet i ein regel, eller "
-        "flytt trekket til konteksten dersom det berre skal rapporterast."
+        "Eit trekk kan ikkje spele noka rolle: Korkje ei tilråding eller nivået på eit anna kriterium heng på "
+        "kriteriet det høyrer til, same kva nivå det når. Det blir stilt eit spørsmål og samla belegg, men svaret har "
+        "ingen verknad. Nemn kriteriet i ein regel, eller flytt trekket til konteksten dersom det berre skal "
+        "rapporterast."
     ),
     "cap-idle": (
         "Ei avgrensing senkar aldri noko nivå: Der ho gjeld, er poenga allereie for låge til det, eller ei anna "
@@ -258,6 +317,20 @@ EXPLANATIONS: dict[str, str] = {
         "Eit råd kan aldri bli gitt: Der vilkåra held, kan ingen av tilrådingane det er meint for, bli resultatet. Det "
         "er skrive for å bli lese, og ingen får sjå det. Utvid vilkåra eller tilrådingane det gjeld for, eller fjern "
         "det."
+    ),
+    "weight-idle": (
+        "Det er gitt ei vekt for noko som ikkje tel i nokon poengsum: eit trekk eller eit kriterium som reglar spør "
+        "etter. Dei som les det, vil tru at det tel meir enn resten. Fjern vekta, eller la poeng avgjere."
+    ),
+    "points-idle": (
+        "Verdiane av eit trekk har poeng, men der det står, er det reglar som avgjer, og dei spør etter sjølve "
+        "verdiane. Poenga tel ikkje i nokon poengsum, endå lesarane vil tru at dei gjer det; det blir sagt éin gong "
+        "for kvart trekk. Fjern poenga, eller gi kriteriet tersklar i staden for reglar."
+    ),
+    "proof-left-out": (
+        "Noko om kriteriesettet ville det ta for lang tid å bevise, så det er utelate; meldinga seier kva. Grupper "
+        "kan vurderast likevel, men ingen veit om feilen finst. Bruk færre trekk, verdiar eller avgrensingar, eller "
+        "rundare poeng, dersom det skal bevisast."
     ),
     "not-a-group": (
         "Ei fil som er oppgitt som gruppe, inneheld eit kriteriesett. Det seier korleis grupper blir vurderte, så det "
@@ -283,6 +356,15 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-value": (
         "Det er nemnt ein verdi som trekket ikkje har. Programmet kan ikkje vite kor mange poeng han gir. Skriv ein av "
         "verdiane til trekket; i ei gruppe skriv du unknown dersom kjeldene ikkje seier noko."
+    ),
+    "not-a-range": (
+        "Det er gitt tal for eit trekk på ein måte som korkje er eitt tal eller eit spenn på to. Eit tal står åleine, "
+        "som i 7, og eit spenn har dei to endane i klammer, som i [3, 9], og begge er med. Skriv det slik, eller "
+        "skriv opp verdiar av trekket i staden for tal."
+    ),
+    "range-reversed": (
+        "Eit spenn av tal byrjar med det største. Det kan vere ein skrivefeil i eitt av tala, og då tyder spennet "
+        "noko anna enn det skal. Skriv det lågaste talet først, eller rett det som er feil."
     ),
     "unknown-source": (
         "Det blir vist til ei kjelde som ikkje står oppført nokon stad. Då kan ikkje lesarane finne ut kva påstanden "
