@@ -75,8 +75,8 @@ def message(lang: Lang, finding: Finding) -> str:
     words = dict(finding.words)
     if isinstance(name := words.get("name"), str):
         words["name"] = _shown(name)
-    kind = f".{words['kind']}" if "kind" in words else ""
-    sentence = say(lang, f"finding.{finding.id}{kind}", **words)
+    id = f"{finding.id}.{words['kind']}" if "kind" in words else finding.id
+    sentence = say(lang, f"finding.{id}", **words)
     if "nearest" in finding.words:
         return f"{sentence}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
     if finding.words.get("known"):
