@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import compress
 
+from kjerne.checks.combination_sets import everything, union
 from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
@@ -65,6 +66,15 @@ class ProofContext:
         for rule, bits in zip(table.rules, self.decided(table), strict=True):
             sets[table.given_by(rule)] |= bits
         return sets
+
+    @cached_property
+    def criteria_decided(self) -> bool:
+        """Whether in every criterion that rules decide exactly one rule decides each combination.
+
+        Only then is `reached` all that groups can have once the set is mended.
+        """
+        own = [table for table in self.tables if table.id is not None]
+        return all(union(self.decided(table)) == everything(table) for table in own)
 
     def table_words(self, table: Table) -> MessageWords:
         """The words that make a message say which table it is about; none where that is plain.

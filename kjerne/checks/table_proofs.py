@@ -16,9 +16,10 @@ from kjerne.model.findings import MessageWords, Problem
 def levels_without_rule(context: ProofContext) -> Iterator[Problem]:
     """The levels of a criterion that rules decide, which no completion has.
 
-    The witness is the level, and each rule that gives it with its condition, which no completion meets first.
+    The witness is the level, and each rule that gives it with its condition, which no completion meets first. While
+    some criterion has gaps or conflicts, nothing is reported.
     """
-    for table in context.tables:
+    for table in context.tables if context.criteria_decided else ():
         for index, level in enumerate(table.levels if table.id is not None else ()):
             if index not in context.reached[str(table.id)]:
                 giving = [rule for rule in table.rules if table.given_by(rule) == level]
@@ -32,9 +33,9 @@ def idle_values_of_tables(context: ProofContext) -> Iterator[Problem]:
 
     A value between two others is idle if neither differs from it; if no two values differ the whole trait is, which is
     one problem at its first value. The witness is the trait with the values that are alike. Nothing is reported of a
-    table that not exactly one rule decides everywhere, see `gaps` and `conflicts`.
+    table that not exactly one rule decides everywhere, see `gaps` and `conflicts`, nor while some criterion has these.
     """
-    for table in context.tables:
+    for table in context.tables if context.criteria_decided else ():
         traits = [id for id in table.inputs if id in context.criteria.scored_traits]
         differing = _differing_neighbours(table, context) if traits else {}
         for id in traits if differing else ():
@@ -129,8 +130,10 @@ def idle_advice(context: ProofContext) -> Iterator[Problem]:
 
     Where its `when` holds, no recommendation that it is for is possible. The witness is its `when`, the levels that the
     criteria with traits in it can have where it holds, and the recommendations that are possible then. If the table
-    recommends nothing at all (see `gaps` and `conflicts`), nothing is reported.
+    recommends nothing at all (see `gaps` and `conflicts`), or some criterion has gaps or conflicts, nothing is reported.
     """
+    if not context.criteria_decided:
+        return
     top, top_criteria = context.tables[-1], context.criteria.criteria_within.get(None, ())
     by_recommendation = context.by_level(top)
     for index, advice in enumerate(context.criteria.advice):
