@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne.checks import rule_proofs, witnesses
+from kjerne.checks import rule_proofs
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.checks.proof_context import ProofContext
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
@@ -24,11 +24,10 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from kjerne.workspace.load import load_criteria
 from tests import brute, strategies
+from tests.checks.proving import Combination, combination, combinations_in, found, frozen, only, verified
 from tests.conftest import ROOT
 
 Document = dict[str, Any]
-Combination = frozenset[tuple[str, str]]
-"""A level for each criterion, or a value for each trait."""
 
 SHIPPED = ROOT / "criteria" / "dfo-2024.yaml"
 
@@ -78,36 +77,6 @@ def two_criteria(*rules: Document, **more: Any) -> Document:
     """A criteria set with the criteria `x` and `y` of the levels low, mid and high."""
     part = criterion({"t": {"a": 0, "b": 50, "c": 100}})
     return document(rules, criteria={"x": part, "y": {**part, "traits": {"u": part["traits"]["t"]}}}, **more)
-
-
-def found(proof: Callable[[ProofContext], Iterator[Problem]], given: Document) -> list[Problem]:
-    """What a proof finds, with every combination named."""
-    with mock.patch.object(witnesses, "SHOWN", 10**9):
-        return list(proof(ProofContext(CriteriaSet.model_validate(given))))
-
-
-def verified(context: ProofContext) -> Iterator[Problem]:
-    """What all proofs together find."""
-    return verify(context.criteria)
-
-
-def only(proof: Callable[[ProofContext], Iterator[Problem]], given: Document) -> Problem:
-    (problem,) = found(proof, given)
-    return problem
-
-
-def combination(text: str) -> Combination:
-    """A combination from its text, `x: low, y: high`."""
-    return frozenset((name, level) for name, level in (part.split(": ") for part in text.split(", ")))
-
-
-def combinations_in(problem: Problem) -> set[Combination]:
-    """The combinations that the witness of a problem lists."""
-    return {combination(text) for text in str(problem.words["witness"]).split(" | ")}
-
-
-def frozen(levels: Iterable[dict[str, str]]) -> set[Combination]:
-    return {frozenset(each.items()) for each in levels}
 
 
 # ---- strategies

@@ -15,7 +15,7 @@ from kjerne.checks.table_proofs import idle_advice, levels_without_rule
 from kjerne.checks.trait_proofs import idle_caps, unreachable_levels
 from kjerne.model.findings import Problem
 from tests import brute
-from tests.checks.test_proofs import Combination, combinations_in, found, frozen
+from tests.checks.proving import Combination, combinations_in, found, frozen
 from tests.tree_strategies import broken_trees, trees
 
 Document = dict[str, Any]
