@@ -27,6 +27,7 @@ class ProofContext:
     def __init__(self, criteria: CriteriaSet) -> None:
         self.criteria = criteria
         self.tables: tuple[Table, ...] = tuple(tables(criteria))
+        self._table_of = {table.id: table for table in self.tables}
         self._decided: dict[str | None, tuple[CombinationSet, ...]] = {}
         self._halves: dict[str, tuple[HalfSums, HalfSums]] = {}
 
@@ -114,7 +115,7 @@ class ProofContext:
         for placed in reversed(self.criteria.placed_criteria):  # those within a criterion before it
             if placed.criterion.rules:
                 self._add_traits(result, placed.criterion.traits, when)
-                table = next(table for table in self.tables if table.id == placed.id)
+                table = self._table_of[placed.id]
                 possible = self.box(table, result)
                 levels = enumerate(self.by_level(table).values())
                 result[placed.id] = frozenset(level for level, bits in levels if bits & possible)

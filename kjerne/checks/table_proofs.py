@@ -1,4 +1,4 @@
-"""Proofs over what tables read: every level, value and criterion able to matter, every advice able to apply."""
+"""Proofs over what tables read: levels, values, criteria and advice all matter; weights and points that do not count."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -31,8 +31,8 @@ def levels_without_rule(context: ProofContext) -> Iterator[Problem]:
 def idle_values_of_tables(context: ProofContext) -> Iterator[Problem]:
     """The values of a trait that a table reads and that change nothing it gives, whatever its other inputs are.
 
-    A value between two others is idle if neither differs from it; if no two values differ the whole trait is, which is
-    one problem at its first value. The witness is the trait with the values that are alike. Nothing is reported of a
+    A value between two others (in order) is idle if neither differs from it; if no two differ the whole trait is, one
+    problem at its first value. The witness is the trait with the values that are alike. Nothing is reported of a
     table that not exactly one rule decides everywhere, see `gaps` and `conflicts`, nor while some criterion has these.
     """
     for table in context.tables if context.criteria_decided else ():
