@@ -1,4 +1,4 @@
-"""Proofs over what tables read: levels, values, criteria and advice all matter; weights and points that do not count."""
+"""Proofs over what tables read: every level, value, criterion and advice able to matter; weights that do not count."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -130,7 +130,7 @@ def idle_advice(context: ProofContext) -> Iterator[Problem]:
 
     Where its `when` holds, no recommendation that it is for is possible. The witness is its `when`, the levels that the
     criteria with traits in it can have where it holds, and the recommendations that are possible then. If the table
-    recommends nothing at all (see `gaps` and `conflicts`), or some criterion has gaps or conflicts, nothing is reported.
+    recommends nothing at all (see `gaps` and `conflicts`), or some criterion has these, nothing is reported.
     """
     if not context.criteria_decided:
         return
