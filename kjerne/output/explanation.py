@@ -7,12 +7,12 @@ from typing import assert_never
 from kjerne.analysis.counterfactuals import Counterfactuals, ValueChange
 from kjerne.analysis.information_value import FindOut
 from kjerne.analysis.pivotal_values import Pivotal
-from kjerne.analysis.report import Explanation, GroupReport
+from kjerne.analysis.report import Explanation
 from kjerne.analysis.stability import Interval
 from kjerne.analysis.trace import TracedCap, TracedCriterion, TracedTrait, WhyNot
-from kjerne.model import fields
 from kjerne.model.documents import UNKNOWN, Evidence, Source
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.facts import fact_pairs
 from kjerne.output.words import (
     Vocabulary,
     join_spans,
@@ -25,9 +25,6 @@ from kjerne.output.words import (
 )
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
-
-SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
-"""Keys of the facts of a group that other parts of the report show: its title and its notes."""
 
 SHORT = 3
 """The most entries of one list in the short explanation."""
@@ -285,14 +282,6 @@ def _answer_texts(open_trait: FindOut, words: Vocabulary) -> Iterator[str]:
 # ---- the rest
 
 
-def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each fact that no other part of the report shows; last the group's file."""
-    for fact in fields.facts():
-        if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
-            yield words.say(f"label.{fact.key}"), cell(words.fact(fact.kind, value))
-    yield words.say("label.file"), cell(StyledText(report.file, "quiet"))
-
-
 def criterion_blocks(traced: TracedCriterion, words: Vocabulary) -> Iterator[Block]:
     """The derivation of a criterion's level: values, points and weights of its traits, score, caps, evidence."""
     levels = join_spans([words.level(level) for level in traced.result.levels], " / ")
@@ -392,12 +381,13 @@ def _other_rule_row(answer: WhyNot, words: Vocabulary) -> tuple[TableCell, ...]:
 
 
 def sources_used(explained: Explanation, words: Vocabulary) -> tuple[str, ...]:
-    """The ids of the sources of the evidence, of the deciding rules and of the published conclusion."""
+    """The ids of the sources of the evidence, of the deciding rules, of the published conclusion and of decisions."""
     report = explained.report
     evidence = [piece.source for observation in report.group.traits.values() for piece in observation.evidence]
     rules = [rule.source for rule in words.criteria.rules if rule.id in report.evaluation.rules]
     published = [report.group.published.source] if report.group.published else []
-    return tuple(id for id in explained.sources if id in {*evidence, *rules, *published})
+    decided = [decision.source for decision in report.group.decisions]
+    return tuple(id for id in explained.sources if id in {*evidence, *rules, *published, *decided})
 
 
 def _source_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:

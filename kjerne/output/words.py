@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, assert_never
 
 from kjerne.analysis.advice import ApplicableAdvice
@@ -14,7 +15,7 @@ from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, S
 from kjerne.model.fields import FactKind
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, say
+from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percent, pick, say
 
 
 class Vocabulary:
@@ -24,8 +25,27 @@ class Vocabulary:
         self.criteria, self.lang = criteria, lang
         self.known_traits = criteria.traits
 
+    @cached_property
+    def subject(self) -> Mapping[str, str]:
+        """The set's noun for what it judges, `one` and `many`, and both with a capital letter; empty if it has none."""
+        nouns = self.criteria.subject
+        if nouns is None:
+            return {}
+        noun = getattr(nouns, language_used(nouns, self.lang))
+        return {
+            "one": noun.one,
+            "many": noun.many,
+            "One": noun.one[:1].upper() + noun.one[1:],
+            "Many": noun.many[:1].upper() + noun.many[1:],
+        }
+
     def say(self, key: str, /, **words: str | int) -> str:
-        """The text of a key, its placeholders filled with `words`."""
+        """The text of a key, its placeholders filled with `words`.
+
+        Where the set has a noun for what it judges and there is a text `key.subject`, that text with the noun in it.
+        """
+        if self.subject and has_text(self.lang, f"{key}.subject"):
+            return say(self.lang, f"{key}.subject", **words, **self.subject)
         return say(self.lang, key, **words)
 
     def pick(self, text: Text | None, otherwise: str = "") -> str:
@@ -107,6 +127,9 @@ class Vocabulary:
                 return self.listing(value)
             case "word" | "ministry":
                 return str(value)
+            case "person":
+                unit = self.pick(value.unit)
+                return self.pick(value.name, value.id) + (f" ({unit})" if unit else "")
             case unreachable:
                 assert_never(unreachable)
 

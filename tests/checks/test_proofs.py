@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
@@ -24,11 +24,10 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from kjerne.workspace.load import load_criteria
 from tests import brute, strategies
-from tests.checks.proving import Combination, combination, combinations_in, found, frozen, only, verified
+from tests.answers import Combination, combination, combinations_in, found, frozen
 from tests.conftest import ROOT
 
 Document = dict[str, Any]
-
 SHIPPED = ROOT / "criteria" / "dfo-2024.yaml"
 
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -77,6 +76,16 @@ def two_criteria(*rules: Document, **more: Any) -> Document:
     """A criteria set with the criteria `x` and `y` of the levels low, mid and high."""
     part = criterion({"t": {"a": 0, "b": 50, "c": 100}})
     return document(rules, criteria={"x": part, "y": {**part, "traits": {"u": part["traits"]["t"]}}}, **more)
+
+
+def only(proof: Callable[[ProofContext], Iterator[Problem]], given: Document) -> Problem:
+    (problem,) = found(proof, given)
+    return problem
+
+
+def proved(given: Document) -> list[Problem]:
+    """What all proofs find, as `found`."""
+    return found(lambda context: verify(context.criteria), given)
 
 
 # ---- strategies
@@ -353,7 +362,7 @@ def test_a_conflict_is_told_at_the_later_rule() -> None:
     given = two_criteria(
         rule("one", x="low"), rule("two", y="low"), rule("rest", x=">= mid"), **{"hit-policy": "unique"}
     )
-    first, second = conflicts(ProofContext(CriteriaSet.model_validate(given)))
+    first, second = found(conflicts, given)
     assert first.path == ("rules", 1, "id")
     assert first.words["witness"] == "x: low, y: low"
     assert (second.words["name"], second.words["other"], second.words["n"]) == ("rest", "two", 2)
@@ -582,9 +591,9 @@ def test_a_million_combinations_are_proved_at_once() -> None:
     rules = [rule(f"r{at}", "yes", **{names[at]: "high", names[at + 1]: "low"}) for at in range(19)]
     rules += [rule("twice", c4="high", c5="low", c9="low"), rule("rest")]
     given = document(rules, levels=["low", "high"], criteria=criteria)
-    problems = found(verified, {**given, "rules": rules[:-1]})
+    problems = proved({**given, "rules": rules[:-1]})
     assert [problem.words["n"] for problem in problems if problem.id == "rule-gap"] == [21]  # first low, then high
-    problems = found(verified, given)
+    problems = proved(given)
     assert [problem.words["rules"] for problem in problems if problem.id == "rule-dead"] == [("r4",)]
 
 
@@ -596,7 +605,7 @@ def test_twelve_traits_of_five_odd_values_are_proved_at_once() -> None:
     caps = [{"when": {"t0": "v0", "t1": "v0"}, "at-most": "low"}, {"when": {"t2": "v4"}, "at-most": "high"}]
     second_best = Decimal(5**12 - 2) / 10**8
     given = document(criteria={"c": criterion(traits, {"mid": second_best, "high": 90}, caps)})
-    problems = found(verified, given)
+    problems = proved(given)
     assert [problem.words["name"] for problem in problems if problem.id == "level-unreachable"] == ["high"]
     assert [problem.words["level"] for problem in problems if problem.id == "cap-idle"] == ["low", "high"]
     idle = [(each.words["trait"], each.words["name"]) for each in problems if each.id == "value-idle"]

@@ -15,7 +15,7 @@ from kjerne.checks.table_proofs import idle_advice, levels_without_rule
 from kjerne.checks.trait_proofs import idle_caps, unreachable_levels
 from kjerne.model.findings import Problem
 from tests import brute
-from tests.checks.proving import Combination, combinations_in, found, frozen
+from tests.answers import Combination, combinations_in, found, frozen
 from tests.tree_strategies import broken_trees, trees
 
 Document = dict[str, Any]
@@ -96,8 +96,11 @@ def test_not_monotone_is_where_something_better_gives_something_worse(given: Doc
 @given(trees())
 def test_unreachable_levels_are_those_that_no_completion_has(given: Document) -> None:
     expected = {(name, level) for name, levels in brute.unreachable_levels(given).items() for level in levels}
-    problems = by_node(given, unreachable_levels) + by_node(given, levels_without_rule)
-    assert {(name, each.words["name"]) for name, each in problems} == expected
+    assert {
+        (name, each.words["name"])
+        for proof in (unreachable_levels, levels_without_rule)
+        for name, each in by_node(given, proof)
+    } == expected
 
 
 @pytest.mark.long

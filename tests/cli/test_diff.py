@@ -24,7 +24,8 @@ from kjerne.analysis.criteria_changes import compile_if_valid, criteria_changes,
 from kjerne.analysis.report import Subject
 from kjerne.analysis.result_changes import Difference, Side, compare_sides
 from kjerne.engine.compile import compile_set
-from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.model.codings import codings
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.output.formats import DIFFERENCE
 from tests import brute, strategies
 from tests.builders import SMALL, Document, commit, entries, git, group, long, moved, report_of, small, words, write
@@ -635,8 +636,8 @@ def test_causes_agree_with_evaluating_all_four_situations(
 def recommended(criteria: CriteriaSet, group: Group) -> object:
     """What the criteria recommend; None where they are no valid set, or do not know a value."""
     ready = compile_if_valid(criteria)
-    known = criteria.traits
-    traits = {id: coding for id, coding in codings(group).items() if id in known}
+    known = criteria.all_traits
+    traits = {id: coding for id, coding in codings(group, criteria).items() if id in known}
     for id, coding in traits.items():
         if not {*([coding] if isinstance(coding, str) else coding)} <= {"unknown", *known[id].values}:
             return None

@@ -29,7 +29,8 @@ from kjerne.checks.run import group_problems
 from kjerne.cli import interview, new
 from kjerne.cli.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.engine.compile import compile_set
-from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.model.codings import codings
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.output import group_file
 from kjerne.output.words import Vocabulary
 from kjerne.reading.full_yaml import build
@@ -717,8 +718,8 @@ def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> Non
             told = (source.title, source.publisher, source.date, source.url)
             assert told == (title, *(answers.get((id, kind)) for kind in ("publisher", "published", "url")))
     engine = compile_set(criteria)
-    values: dict[str, Any] = {id: answers.get((id, "value")) or "unknown" for id in criteria.traits}
-    assert engine.evaluate(codings(again)) == engine.evaluate(values)
+    values: dict[str, Any] = {id: answers.get((id, "value")) or "unknown" for id in criteria.all_traits}
+    assert engine.evaluate(codings(again, criteria)) == engine.evaluate(values)
 
 
 @pytest.mark.long
