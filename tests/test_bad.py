@@ -12,6 +12,7 @@ import pytest
 
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.cli.arguments import parse_supposition, unknown_result
+from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
 from kjerne.output.safe import plain_text
@@ -53,13 +54,22 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return name
 
 
+@cache
+def numbers_set() -> CriteriaSet:
+    """A criteria set with traits that are numbers."""
+    loaded, _ = load_criteria(str(BAD / "numbers.yaml"))
+    assert loaded is not None
+    return loaded.criteria
+
+
 def findings_in(file: str) -> tuple[Finding, ...]:
     """What is wrong with a file of the folder, in the order it is said."""
     if Path(file).parent.name == "criteria":
         loaded, findings = load_criteria(file)
         assert loaded is None
     else:
-        group, findings = load_group(file, shipped_set())
+        criteria = numbers_set() if Path(file).parent.name == "numbers" else shipped_set()
+        group, findings = load_group(file, criteria)
         assert group is None
     return in_order(findings)
 

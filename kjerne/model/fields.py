@@ -107,40 +107,39 @@ def _finder_of_branch(kind: Any) -> Finder | None:
     if kind in BY_LANGUAGE:
         return _find_wordings
     if get_origin(kind) not in (Mapping, tuple):
-        return _of_model(kind, _in_fields)
+        fields = _text_fields(kind)
+        return _in_fields(fields) if fields else None
     inner = get_args(kind)[1 if get_origin(kind) is Mapping else 0]
     alternatives = [*branches(inner)]
     if len(alternatives) == 1 and isinstance(alternatives[0], type) and alternatives[0] not in BY_LANGUAGE:
-        return _of_model(alternatives[0], _in_models)
+        fields = _text_fields(alternatives[0])
+        return _in_models(fields) if fields else None
     inside = _finder(inner)
     return inside and _in_items(inside)
 
 
-TextFields = Sequence[tuple[str, str, Finder]]
-"""The fields of a model in which there may be wordings: name of the attribute, key, and what finds them there."""
-
-_begun: set[Any] = set()
-"""The models whose fields are being looked through, of which one may hold others of its kind: criteria in a criterion."""
-
-
-def _of_model(model: Any, finder_in: Callable[[TextFields], Finder]) -> Finder | None:
-    if model in _begun:
-        return lambda value, path, found: finder_in(_text_fields(model))(value, path, found)
-    fields = _text_fields(model)
-    return finder_in(fields) if fields else None
-
-
 @cache
-def _text_fields(model: Any) -> TextFields:
-    _begun.add(model)
-    try:
-        return tuple(
-            (name, str(field.alias), find)
-            for name, field in model.model_fields.items()
-            if (find := _finder(field.annotation))
-        )
-    finally:
-        _begun.discard(model)
+def _text_fields(model: Any) -> tuple[tuple[str, str, Finder], ...]:
+    """The fields of a model in which there may be wordings: name of the attribute, key, and what finds them there."""
+    return tuple(
+        (name, str(field.alias), find)
+        for name, field in model.model_fields.items()
+        if (find := _in_same(model) if _holds(field.annotation, model) else _finder(field.annotation))
+    )
+
+
+def _holds(kind: Any, model: Any) -> bool:
+    """Whether a type is a mapping or tuple of a model."""
+    return any(model in get_args(branch) for branch in branches(kind))
+
+
+def _in_same(model: Any) -> Finder:
+    """As `_in_models`, of a model within itself: its fields are not known before they are needed."""
+
+    def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+        _in_models(_text_fields(model))(value, path, found)
+
+    return find
 
 
 def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None:
@@ -148,7 +147,7 @@ def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None
         found.append((path, value))
 
 
-def _in_fields(fields: TextFields) -> Finder:
+def _in_fields(fields: Sequence[tuple[str, str, Finder]]) -> Finder:
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
         for name, key, inside in fields:
             item = getattr(value, name)
@@ -158,7 +157,7 @@ def _in_fields(fields: TextFields) -> Finder:
     return find
 
 
-def _in_models(fields: TextFields) -> Finder:
+def _in_models(fields: Sequence[tuple[str, str, Finder]]) -> Finder:
     """As `_in_fields`, for a mapping or tuple of models."""
 
     def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
