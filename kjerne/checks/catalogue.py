@@ -148,6 +148,7 @@ _LIMITED = (_CODED_FOR_A_LIMITED_TIME, "published: {recommendation: time-limit}"
 # Why a check has no example.
 _ON_DISK = "it takes a file system to show it"
 _TWO_FILES = "it takes two files to show it"
+_TWO_SETS = "it takes several criteria sets to show it"
 _TOO_LARGE = "the example would be too large itself"
 
 _FILES = (
@@ -298,6 +299,10 @@ _CRITERIA_SETS = (
 _GROUPS = (
     Check("not-a-group", "error", no_example="it takes a command that wants a group"),
     Check("duplicate-group", "error", no_example=_TWO_FILES),
+    Check("duplicate-criteria-set", "error", no_example=_TWO_FILES),
+    Check("no-criteria-set", "error", no_example=_TWO_SETS),
+    Check("unknown-criteria-set", "error", _group("criteria: dfo-2042"), _group("criteria: dfo-2024"), place="3:11"),
+    Check("broken-criteria-set", "error", no_example=_TWO_SETS),
     Check("near-duplicate-group", "warning", no_example=_TWO_FILES),
     Check("id-not-file-name", "error", _group("id: another"), _GROUP, place="1:5"),
     Check(
