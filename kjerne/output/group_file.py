@@ -76,6 +76,9 @@ def _head_lines(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
 
 def _fact_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield from _entry_lines("id", data["id"])
+    if "criteria" in data:
+        yield from _comment_lines(words.say("file.criteria"))
+        yield from _entry_lines("criteria", data["criteria"])
     for fact in facts():
         yield from _comment_lines(words.say(f"file.{fact.key}" if fact.key in NOT_ASKED else f"ask.{fact.key}"))
         if fact.key == "name" and data["name"] == data["id"]:
