@@ -39,7 +39,7 @@ ELSEWHERE = {
         ),
         "workspace/test_files.py",
     ),
-    **dict.fromkeys(("no-criteria-set", "broken-criteria-set", "duplicate-criteria-set"), "test_several_sets.py"),
+    **dict.fromkeys(("no-criteria-set", "broken-criteria-set", "duplicate-criteria-set"), "cli/test_several_sets.py"),
     **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),

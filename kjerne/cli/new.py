@@ -48,6 +48,8 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     lang = language(common.lang)
     today = day(common.as_of, lang)
     path = _new_file(id, common.output, lang)
+    if not no_input:
+        _prepare_input()
     loaded, named = _chosen_criteria(common.criteria, id, no_input, lang)
     words = Vocabulary(loaded.criteria, lang)
     answers = {} if no_input else _interview(id, words, today)
@@ -87,7 +89,6 @@ def _chosen_criteria(given: str | None, id: str, no_input: bool, lang: Lang) -> 
     print_findings(sets.findings(sets.ids, ()), lang)
     if not usable:
         sys.exit(1)
-    _prepare_input()
     asked = interview.Question("set", choices=tuple(usable))
     print_blocks(pages.set_question(id, {id: one.criteria.title for id, one in usable.items()}, lang))
     while True:
@@ -135,7 +136,6 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
     from kjerne.cli import interview_pages as pages
 
     criteria, lang = words.criteria, words.lang
-    _prepare_input()
     answers: dict[interview.Key, interview.Answer] = {}
     last_question = None
     try:

@@ -38,7 +38,7 @@ def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[
     any_words = vocabularies[0]
     yield "\ufeff" + _line(
         (
-            *_insert_set(_titles_before(any_words), any_words.say("column.set")),
+            *_insert_set(_titles_before(any_words), "set"),
             *(title for titles in columns.values() for title in titles),
             *_titles_behind(any_words),
         ),
@@ -57,9 +57,9 @@ def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[
 
 
 def _insert_set(cells: Iterable[str], set: str) -> Iterator[str]:
-    """The cells with that of the criteria set behind those of the group's id and name."""
-    id, name, *others = cells
-    return iter((id, name, set, *others))
+    """The cells with that of the criteria set behind that of the group's id."""
+    id, *others = cells
+    return iter((id, set, *others))
 
 
 def row(report: GroupReport, words: Vocabulary) -> str:

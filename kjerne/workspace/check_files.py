@@ -62,7 +62,7 @@ class _Context(NamedTuple):
     max_age: int
 
     def lints(self, group: Group) -> Context | Problem | None:
-        """The context of a group's lints; else the problem that it has no criteria set, or None if the only one is bad."""
+        """The context of the lints of a group; the problem that it has no set; None where the only set is broken."""
         judging = self.sets.judging(group)
         if isinstance(judging, Problem):
             return None if judging.id == "broken-criteria-set" and not self.sets.several else judging
