@@ -1,10 +1,9 @@
 """`kjerne evaluate`: the report on the groups in the paths."""
 
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
@@ -17,7 +16,7 @@ from kjerne.model.findings import Finding
 from kjerne.output.formats import ONE_SET, Streamed
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
-from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
+from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
 from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
@@ -68,8 +67,11 @@ class _Run(NamedTuple):
     def deliver(self, content: str | bytes | Iterable[str], used: Collection[str], met: bool) -> None:
         """Print the findings and write the report; `used`: the ids of the sets that judge a group.
 
-        Exits with 1 if a file is invalid, or if a result of --fail-on is `met`.
+        Exits with 1 if a file is invalid, or if a result of --fail-on is `met`, with 2 if none of these sets knows what
+        --set or --fail-on says.
         """
+        self.suppositions.check(used)
+        _check_fail_on(self.fail_on, self.sets, used, self.lang)
         about_groups = relevant_findings(self.findings, bool(used), self.places)
         reported = (*self.sets.findings(used, self.findings), *about_groups)
         print_findings(reported, self.lang)
@@ -95,7 +97,7 @@ def run_evaluate(
     lang = language(common.lang)
     today = day(common.as_of, lang)
     at_hand = criteria_sets(common.criteria, lang)
-    _check_fail_on(fail_on, at_hand, lang)
+    _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
     places = group_paths(paths)
     files, findings = files_by_stem(find_files(places))
     suppositions = Suppositions(sets, at_hand, [stem(first) for first, *_ in files] if sets else [], lang)
@@ -150,17 +152,18 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
     run.deliver(render(reports, run.lang, screen(run.common.output)), used, met)
 
 
-def _check_fail_on(names: Sequence[str], sets: CriteriaSets, lang: Lang) -> None:
-    """Exits with 2 if no set at hand has the result."""
-    if not names:
-        return
-    usable = islice(sets.usable(), None if sets.several else 1)
-    known = tuple(
-        dict.fromkeys((UNDETERMINED, DISAGREEMENT, *(id for one in usable for id in one.criteria.recommendations)))
-    )
+def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str], lang: Lang) -> None:
+    """Exits with 2 if no set has the result, of those at hand and those of the ids in `used`."""
     for name in names:
-        if name not in known:
+        if name not in _known_results(sets.usable(used)):
+            known = tuple(dict.fromkeys(_known_results(sets.usable())))
             usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known))}")
+
+
+def _known_results(sets: Iterable[LoadedCriteria]) -> Iterator[str]:
+    yield from (UNDETERMINED, DISAGREEMENT)
+    for one in sets:
+        yield from one.criteria.recommendations
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:

@@ -41,6 +41,7 @@ def run_explain(
     groups, invalid = _load_groups(files, at_hand, lang)
     suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]
+    suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
         _check_one_set(groups, lang)
         _, criteria, engine = groups[0].criteria

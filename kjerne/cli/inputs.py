@@ -1,8 +1,7 @@
 """Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
@@ -15,7 +14,7 @@ from kjerne.output.formats import EXTRAS
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace import processes
-from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
+from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
 from kjerne.workspace.find import criteria_files, criteria_reader
 from kjerne.workspace.load import LoadedGroup
 from kjerne.workspace.processes import Runner
@@ -74,12 +73,18 @@ class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
     def __init__(self, texts: Sequence[str], sets: CriteriaSets, groups: Sequence[str], lang: Lang) -> None:
-        """`groups` are ids. Exits with 2 if no set understands a text."""
-        self._texts, self._groups, self._lang = texts, groups, lang
+        """`groups` are ids. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+        self._texts, self._sets, self._groups, self._lang = texts, sets, groups, lang
         self._by_set: dict[str, list[Supposition | Finding]] = {}
-        sets_to_try = list(islice(sets.usable(), None if sets.several else 1)) if texts else []
-        for text, *parsed in zip(texts, *(self._parsed(one) for one in sets_to_try), strict=True):
-            if all(isinstance(one, Finding) for one in parsed):
+        self.check((SHIPPED_ID,))
+
+    def check(self, used: Iterable[str]) -> None:
+        """Exits with 2 if no set understands a text, of those at hand and those of the ids in `used`."""
+        for number, text in enumerate(self._texts):
+            understood = (self._parsed(one)[number] for one in self._sets.usable(used))
+            if any(isinstance(one, Supposition) for one in understood):
+                continue
+            if parsed := [self._parsed(one)[number] for one in self._sets.usable()]:  # else that is the error to tell
                 self._refuse(text, *parsed)
 
     def subject(self, group: LoadedGroup) -> Subject:

@@ -105,9 +105,9 @@ class CriteriaSets:
         ready = self.get(id).ready
         return ready or Problem("broken-criteria-set", ("criteria",), {"name": id, "file": self.get(id).file})
 
-    def usable(self) -> Iterator[LoadedCriteria]:
-        """The sets at hand that have no error, in the order of their ids, then the shipped one."""
-        return (ready for id in self.known if (ready := self.get(id).ready))
+    def usable(self, others: Iterable[str] = ()) -> Iterator[LoadedCriteria]:
+        """The sets at hand that have no error, in the order of their ids, then `others` of `known` that have none."""
+        return (ready for id in dict.fromkeys((*self.ids, *others)) if (ready := self.get(id).ready))
 
     def findings(self, used: Iterable[str], about_groups: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings about several sets: those that were `used` (ids), and those that are needed but have an error.

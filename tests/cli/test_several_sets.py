@@ -214,6 +214,21 @@ def test_a_supposition_counts_where_the_set_knows_the_trait(two: Path, run: Run)
         assert ran.err.startswith("kjerne: --set b:visits=few: there is no trait visits here; ")
 
 
+def test_an_option_may_speak_of_the_shipped_set_where_a_group_names_it(two: Path, run: Run) -> None:
+    (two / "criteria" / "1.yaml").unlink()
+    for id in "bd":
+        (two / "groups" / f"{id}.yaml").unlink()
+    for format in ("json", "terminal"):
+        for option in (("--set", "horizon=limited"), ("--fail-on", "discontinue")):
+            ran = run("evaluate", "--format", format, *option)
+            assert (ran.code, ran.out) == (2, "")
+            assert ran.err.startswith(f"kjerne: {' '.join(option)}: there is no ")
+    put(two, {}, {"id": "e", "name": "E", "criteria": "dfo-2024", "traits": {"reach": "one"}})
+    assert run("evaluate", "--fail-on", "discontinue").code == 1
+    ran = run("evaluate", "--format", "json", "--set", "horizon=limited")
+    assert [entry["id"] for entry in json.loads(ran.out)["groups"] if "before" in entry] == ["e"]
+
+
 def test_a_run_fails_on_a_result_of_any_set(two: Path, run: Run) -> None:
     assert run("evaluate", "--fail-on", "keep").code == 1
     assert run("evaluate", "--fail-on", "continue", "--format", "json").code == 1
