@@ -12,7 +12,6 @@ import pytest
 
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.cli.arguments import parse_supposition, unknown_result
-from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import Finding, Term, in_order
 from kjerne.output.safe import plain_text
@@ -21,10 +20,12 @@ from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, texts
-from kjerne.workspace.load import load_criteria, load_group
+from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
+from kjerne.workspace.load import load_group
 from tests.builders import long
-from tests.conftest import shipped_set
+from tests.conftest import CRITERIA, shipped_set
 
+SHIPPED = CriteriaSets([CRITERIA.as_posix()])
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)
 PARSERS = {"libyaml": Parser, "pure": PureParser}
@@ -38,6 +39,7 @@ ELSEWHERE = {
         ),
         "workspace/test_files.py",
     ),
+    **dict.fromkeys(("no-criteria-set", "broken-criteria-set", "duplicate-criteria-set"), "cli/test_several_sets.py"),
     **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
@@ -55,11 +57,9 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
 
 
 @cache
-def numbers_set() -> CriteriaSet:
+def numbers_sets() -> CriteriaSets:
     """A criteria set with traits that are numbers."""
-    loaded, _ = load_criteria(str(BAD / "numbers.yaml"))
-    assert loaded is not None
-    return loaded.criteria
+    return CriteriaSets([str(BAD / "numbers.yaml")])
 
 
 def findings_in(file: str) -> tuple[Finding, ...]:
@@ -68,8 +68,8 @@ def findings_in(file: str) -> tuple[Finding, ...]:
         loaded, findings = load_criteria(file)
         assert loaded is None
     else:
-        criteria = numbers_set() if Path(file).parent.name == "numbers" else shipped_set()
-        group, findings = load_group(file, criteria)
+        sets = numbers_sets() if Path(file).parent.name == "numbers" else SHIPPED
+        group, findings = load_group(file, sets)
         assert group is None
     return in_order(findings)
 

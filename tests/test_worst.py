@@ -101,7 +101,7 @@ def test_a_mebibyte_of_anything_is_answered_in_little_memory(name: str, tmp_path
 def told(text: str, folder: Path) -> list[Finding]:
     file = folder / "example.yaml"
     file.write_text(text, "utf-8")
-    criteria = check_files.check_criteria(CRITERIA.as_posix())
+    criteria = check_files.check_criteria([CRITERIA.as_posix()])
     return list(check_files.check_files([file.as_posix()], criteria, DAY, 5).findings)
 
 

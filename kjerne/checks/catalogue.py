@@ -66,6 +66,7 @@ def _visible(character: str) -> str:
 # Why a check has no example.
 _ON_DISK = "it takes a file system to show it"
 _TWO_FILES = "it takes two files to show it"
+_TWO_SETS = "it takes several criteria sets to show it"
 _TOO_LARGE = "the example would be too large itself"
 _TOO_LONG = "the example would be too long"
 _NO_NUMBER = "the shipped criteria set asks for no number"
@@ -262,6 +263,10 @@ _CRITERIA_SETS = (
 _GROUPS = (
     Check("not-a-group", "error", no_example="it takes a command that wants a group"),
     Check("duplicate-group", "error", no_example=_TWO_FILES),
+    Check("duplicate-criteria-set", "error", no_example=_TWO_FILES),
+    Check("no-criteria-set", "error", no_example=_TWO_SETS),
+    Check("unknown-criteria-set", "error", group("criteria: dfo-2042"), group("criteria: dfo-2024"), place="3:11"),
+    Check("broken-criteria-set", "error", no_example=_TWO_SETS),
     Check("near-duplicate-group", "warning", no_example=_TWO_FILES),
     Check("id-not-file-name", "error", group("id: another"), GROUP, place="1:5"),
     Check(

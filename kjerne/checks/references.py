@@ -370,6 +370,16 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
 )
 
 
+def set_problem(named: str | None, known: Sequence[str]) -> Problem:
+    """The problem of a group that does not say by which of several criteria sets it is judged, or names an unknown one.
+
+    `known` are the ids of the sets that it may name.
+    """
+    if named is None:
+        return Problem("no-criteria-set", ("id",), {"known": tuple(known)})
+    return unknown_name("unknown-criteria-set", ("criteria",), named, known)
+
+
 # ---- shared by several checks
 
 

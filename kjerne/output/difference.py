@@ -22,6 +22,15 @@ SHORT = 3
 NOTHING = "–"
 
 
+def differences(diffs: Sequence[Difference], lang: Lang) -> Iterator[Block]:
+    """The comparison of two sides as blocks, in one language; of several criteria sets each below its title."""
+    for diff in diffs:
+        if len(diffs) > 1:
+            words = _BothVocabularies(diff, lang)
+            yield Heading(line(StyledText(words.set_names(), "strong")), 1)
+        yield from difference(diff, lang)
+
+
 def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
     """The comparison of two sides as blocks, in one language."""
     words = _BothVocabularies(diff, lang)
@@ -50,6 +59,12 @@ class _BothVocabularies:
     def __init__(self, diff: Difference, lang: Lang) -> None:
         self.old, self.new = Vocabulary(diff.old.criteria, lang), Vocabulary(diff.new.criteria, lang)
         self.say, self.listing, self.lang = self.new.say, self.new.listing, lang
+        self.another_set = diff.another_set
+
+    def set_names(self) -> str:
+        """The title of the criteria set; where groups have another one than before, those of both."""
+        old, new = (words.pick(words.criteria.title) for words in (self.old, self.new))
+        return f"{old}, {self.say('diff.now')} {new}" if self.another_set else new
 
     def _vocabulary_with(self, id: str, known: Callable[[CriteriaSet], Iterable[str]]) -> Vocabulary:
         return self.new if id in known(self.new.criteria) else self.old
@@ -133,7 +148,10 @@ def _cause_texts(group: GroupDifference, words: _BothVocabularies, most: int | N
         return
     deciding = [trait for trait in group.traits if trait.decides]
     named: dict[Cause, list[str]] = {
-        "group": [words.trait(trait.id) for trait in deciding or group.traits],
+        "group": [
+            *([words.say("column.set")] if words.another_set else []),
+            *(words.trait(trait.id) for trait in deciding or group.traits),
+        ],
         "criteria": [_part_name(part, words) for part in group.parts or group.together],
     }
     together = {
@@ -221,6 +239,8 @@ def _changed_facts(
 ) -> Iterator[tuple[str, TableCell, TableCell]]:
     """Each change in a group: what changed, its old content, its new content."""
     was, now = before.evaluation, after.evaluation
+    if words.another_set:
+        yield words.say("column.set"), cell(words.old.criteria.id), cell(words.new.criteria.id)
     for trait in group.traits:
         yield (
             words.trait(trait.id),

@@ -22,7 +22,7 @@ from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_level
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests import brute, strategies
 from tests.answers import Combination, combination, combinations_in, found, frozen
 from tests.conftest import ROOT

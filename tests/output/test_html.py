@@ -24,7 +24,7 @@ from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 from kjerne.output.html import compiled
 from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests import strategies
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Golden, Node, Run

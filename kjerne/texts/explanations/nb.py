@@ -177,6 +177,23 @@ EXPLANATIONS: dict[str, str] = {
         "Den samme gruppe-id-en står i to filer. Bare filen som kommer først, teller, så det den andre sier, ville gå "
         "tapt. Fjern en av filene, eller gi gruppen i den en annen id og filen det navnet."
     ),
+    "duplicate-criteria-set": (
+        "Den samme id-en for et kriteriesett står i to filer i mappen criteria. Bare filen som kommer først, teller, så det "
+        "den andre sier, ville gå tapt. Fjern en av filene, eller gi settet i den en egen id."
+    ),
+    "no-criteria-set": (
+        "En gruppe sier ikke hvilket kriteriesett den skal vurderes etter, og det er flere å velge mellom. Etter et annet sett "
+        "kan den samme kodingen bety noe annet, så det gjettes ikke. Skriv `criteria:` med id-en til settet gruppen er kodet "
+        "for."
+    ),
+    "unknown-criteria-set": (
+        "En gruppe nevner et kriteriesett som ikke er her. Oftest er det en skrivefeil, eller settet har fått en annen id. "
+        "Skriv id-en til et av settene i mappen criteria, eller til det medfølgende."
+    ),
+    "broken-criteria-set": (
+        "Kriteriesettet en gruppe nevner, har en feil, så ingenting kan sies om gruppen. Grupper med andre sett vurderes "
+        "likevel. Rett feilene i filen til settet; de er listet opp de også."
+    ),
     "near-duplicate-group": (
         "En gruppe har samme navn som en annen, eller belegg som sier nøyaktig det samme. Det kan være en kopi der "
         "ikke alt er endret, og da teller én gruppe to ganger, eller den bygger på det som er funnet om en annen. "

@@ -174,6 +174,23 @@ EXPLANATIONS: dict[str, str] = {
         "Den same gruppe-id-en står i to filer. Berre fila som kjem først, tel, så det den andre seier, ville gå tapt. "
         "Fjern ei av filene, eller gi gruppa i ho ein annan id og fila det namnet."
     ),
+    "duplicate-criteria-set": (
+        "Den same id-en for eit kriteriesett står i to filer i mappa criteria. Berre fila som kjem først, tel, så det den "
+        "andre seier, ville gå tapt. Fjern ei av filene, eller gi settet i ho ein eigen id."
+    ),
+    "no-criteria-set": (
+        "Ei gruppe seier ikkje kva for eit kriteriesett ho skal vurderast etter, og det er fleire å velje mellom. Etter eit "
+        "anna sett kan den same kodinga tyde noko anna, så det blir ikkje gjetta. Skriv `criteria:` med id-en til settet "
+        "gruppa er koda for."
+    ),
+    "unknown-criteria-set": (
+        "Ei gruppe nemner eit kriteriesett som ikkje er her. Oftast er det ein skrivefeil, eller settet har fått ein annan id. "
+        "Skriv id-en til eit av setta i mappa criteria, eller til det medfølgjande."
+    ),
+    "broken-criteria-set": (
+        "Kriteriesettet ei gruppe nemner, har ein feil, så ingenting kan seiast om gruppa. Grupper med andre sett blir "
+        "vurderte likevel. Rett feila i fila til settet; dei er lista opp dei òg."
+    ),
     "near-duplicate-group": (
         "Ei gruppe har same namn som ei anna, eller belegg som seier nøyaktig det same. Det kan vere ein kopi der "
         "ikkje alt er endra, og då tel éi gruppe to gonger, eller ho byggjer på det som er funne om ei anna. Samanlikn "

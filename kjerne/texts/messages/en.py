@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, str] = {
     # notes and errors of the command line
-    "note.several-criteria": "note: there are {n} criteria files in ./criteria, so the shipped set {id} is used; choose with --criteria",
+    "error.several-criteria": "there are several criteria sets at hand ({sets}); choose one with --criteria FILE",
     "note.written": "written: {file}",
     "error.as-of": "--as-of {text}: write a date as YYYY-MM-DD",
     "error.output": "{file} could not be written: {reason}",
@@ -38,6 +38,7 @@ TEXTS: dict[str, str] = {
     "new.keep": "Keep what you have answered? [Y/n]",
     "new.done": "{file} is written: {known} of {n} traits answered, so far “{recommendation}”. Next: {commands}",
     "new.instead": "what was answered stands on standard output instead",
+    "ask.set": "By which criteria set is {id} judged?",
     "ask.name": "What is the group called?",
     "ask.name.subject": "What is the {one} called?",
     "ask.short-name": "Short name, if it has one",
@@ -62,6 +63,7 @@ TEXTS: dict[str, str] = {
     "help.ministry": "The abbreviations are {known}.",
     "help.date": "A year, a month or a day: 2024, 2024-06 or 2024-06-14.",
     "help.text": "Write it on one line, in any words. It goes into the file as it stands, and can be changed there.",
+    "file.criteria": "The criteria set that the group is judged by:",
     "file.about": "The group {id}, to be judged by {set}: {title}. Begun with kjerne new on {date}. Go on editing it; kjerne check says what cannot stand.",
     "file.about.subject": "The {one} {id}, to be judged by {set}: {title}. Begun with kjerne new on {date}. Go on editing it; kjerne check says what cannot stand.",
     "file.values": "A trait has one of the values listed above it. [a, b] means that it is one of these, and unknown that we do not know. What is left out is unknown too.",
@@ -199,6 +201,10 @@ TEXTS: dict[str, str] = {
     "finding.range-reversed": "a range has the lower number first; write [{low}, {high}]",
     "finding.not-a-group": "this is a criteria set, not a group; name it with --criteria",
     "finding.duplicate-group": "the group {name} stands already in {other}; rename or remove one",
+    "finding.no-criteria-set": "there are several criteria sets at hand, and the group does not say which of them judges it; write criteria: and its id",
+    "finding.unknown-criteria-set": "there is no criteria set {name} at hand",
+    "finding.broken-criteria-set": "the criteria set {name} has an error, so the group cannot be judged; correct {file}",
+    "finding.duplicate-criteria-set": "the criteria set {name} stands already in {other}; rename or remove one",
     "finding.id-not-file-name": "the id {name} is not the file's name; rename the file",
     "finding.set-form": "write trait=value, or group:trait=value for one group",
     "finding.set-value": "the value should be one word, a list in [ ], or shares in {{ }}; write it as in a group file",

@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, str] = {
     # notes and errors of the command line
-    "note.several-criteria": "merk: ./criteria har {n} kriteriefiler, så det medfølgende settet {id} brukes; velg med --criteria",
+    "error.several-criteria": "her er det flere kriteriesett ({sets}); velg ett med --criteria FIL",
     "note.written": "skrevet: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
     "error.output": "{file} kunne ikke skrives: {reason}",
@@ -38,6 +38,7 @@ TEXTS: dict[str, str] = {
     "new.keep": "Ta vare på det du har svart? [J/n]",
     "new.done": "{file} er skrevet: {known} av {n} trekk besvart, foreløpig «{recommendation}». Neste: {commands}",
     "new.instead": "det som ble svart, er skrevet til standard ut i stedet",
+    "ask.set": "Hvilket kriteriesett skal {id} vurderes etter?",
     "ask.name": "Hva heter gruppen?",
     "ask.name.subject": "Hva er navnet?",
     "ask.short-name": "Kortnavn, hvis den har et",
@@ -62,6 +63,7 @@ TEXTS: dict[str, str] = {
     "help.ministry": "Forkortelsene er {known}.",
     "help.date": "Et år, en måned eller en dag: 2024, 2024-06 eller 2024-06-14.",
     "help.text": "Skriv det på én linje, med hvilke ord du vil. Det kommer inn i filen slik det står, og kan endres der.",
+    "file.criteria": "Kriteriesettet gruppen vurderes etter:",
     "file.about": "Gruppen {id}, til vurdering etter {set}: {title}. Påbegynt med kjerne new {date}. Rediger videre her; kjerne check sier fra om det som ikke kan stå.",
     "file.about.subject": "{One} {id}, til vurdering etter {set}: {title}. Påbegynt med kjerne new {date}. Rediger videre her; kjerne check sier fra om det som ikke kan stå.",
     "file.values": "Et trekk har en av verdiene som står over det. [a, b] betyr at det er en av disse, og unknown at vi ikke vet. Det som er utelatt, er også ukjent.",
@@ -199,6 +201,10 @@ TEXTS: dict[str, str] = {
     "finding.range-reversed": "et spenn har det laveste tallet først; skriv [{low}, {high}]",
     "finding.not-a-group": "dette er et kriteriesett, ikke en gruppe; oppgi det med --criteria",
     "finding.duplicate-group": "gruppen {name} står alt i {other}; gi en av dem nytt navn eller fjern den",
+    "finding.no-criteria-set": "her er det flere kriteriesett, og gruppen sier ikke hvilket den skal vurderes etter; skriv criteria: og id-en til settet",
+    "finding.unknown-criteria-set": "her er det ikke noe kriteriesett {name}",
+    "finding.broken-criteria-set": "kriteriesettet {name} har en feil, så gruppen kan ikke vurderes; rett {file}",
+    "finding.duplicate-criteria-set": "kriteriesettet {name} står alt i {other}; gi ett av dem ny id eller fjern det",
     "finding.id-not-file-name": "id-en {name} er ikke filens navn; gi filen nytt navn",
     "finding.set-form": "skriv trekk=verdi, eller gruppe:trekk=verdi for en gruppe",
     "finding.set-value": "verdien skal være ett ord, en liste i [ ] eller andeler i {{ }}; skriv den som i en gruppefil",

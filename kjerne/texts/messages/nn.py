@@ -2,7 +2,7 @@
 
 TEXTS: dict[str, str] = {
     # notes and errors of the command line
-    "note.several-criteria": "merk: ./criteria har {n} kriteriefiler, så det medfølgjande settet {id} blir brukt; vel med --criteria",
+    "error.several-criteria": "her er det fleire kriteriesett ({sets}); vel eitt med --criteria FIL",
     "note.written": "skrive: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
     "error.output": "{file} kunne ikkje skrivast: {reason}",
@@ -38,6 +38,7 @@ TEXTS: dict[str, str] = {
     "new.keep": "Ta vare på det du har svart? [J/n]",
     "new.done": "{file} er skriven: {known} av {n} trekk svara på, førebels «{recommendation}». Neste: {commands}",
     "new.instead": "det som vart svart, er skrive til standard ut i staden",
+    "ask.set": "Kva for eit kriteriesett skal {id} vurderast etter?",
     "ask.name": "Kva heiter gruppa?",
     "ask.name.subject": "Kva er namnet?",
     "ask.short-name": "Kortnamn, om ho har eit",
@@ -62,6 +63,7 @@ TEXTS: dict[str, str] = {
     "help.ministry": "Forkortingane er {known}.",
     "help.date": "Eit år, ein månad eller ein dag: 2024, 2024-06 eller 2024-06-14.",
     "help.text": "Skriv det på éi linje, med dei orda du vil. Det kjem inn i fila slik det står, og kan endrast der.",
+    "file.criteria": "Kriteriesettet gruppa blir vurdert etter:",
     "file.about": "Gruppa {id}, til vurdering etter {set}: {title}. Påbyrja med kjerne new {date}. Rediger vidare her; kjerne check seier frå om det som ikkje kan stå.",
     "file.about.subject": "{One} {id}, til vurdering etter {set}: {title}. Påbyrja med kjerne new {date}. Rediger vidare her; kjerne check seier frå om det som ikkje kan stå.",
     "file.values": "Eit trekk har ein av verdiane som står over det. [a, b] tyder at det er ein av desse, og unknown at vi ikkje veit. Det som er utelate, er òg ukjent.",
@@ -199,6 +201,10 @@ TEXTS: dict[str, str] = {
     "finding.range-reversed": "eit spenn har det lågaste talet først; skriv [{low}, {high}]",
     "finding.not-a-group": "dette er eit kriteriesett, ikkje ei gruppe; oppgi det med --criteria",
     "finding.duplicate-group": "gruppa {name} står alt i {other}; gi ei av dei nytt namn eller fjern ho",
+    "finding.no-criteria-set": "her er det fleire kriteriesett, og gruppa seier ikkje kva for eit ho skal vurderast etter; skriv criteria: og id-en til settet",
+    "finding.unknown-criteria-set": "her er det ikkje noko kriteriesett {name}",
+    "finding.broken-criteria-set": "kriteriesettet {name} har ein feil, så gruppa kan ikkje vurderast; rett {file}",
+    "finding.duplicate-criteria-set": "kriteriesettet {name} står alt i {other}; gi eitt av dei ny id eller fjern det",
     "finding.id-not-file-name": "id-en {name} er ikkje namnet på fila; gi fila nytt namn",
     "finding.set-form": "skriv trekk=verdi, eller gruppe:trekk=verdi for ei gruppe",
     "finding.set-value": "verdien skal vere eitt ord, ei liste i [ ] eller delar i {{ }}; skriv han som i ei gruppefil",

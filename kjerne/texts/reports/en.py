@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "column.recommendation": "Recommendation",
     "total": "total {score}",
     "column.total": "Total",
+    "column.set": "Criteria set",
     "column.robust": "Robust",
     "column.leaning": "Leaning",
     "column.rules": "Rules",
@@ -143,6 +144,8 @@ TEXTS: dict[str, str] = {
     "compare.unclear": "{one} is given “{given}” and {other} “{instead}”. No single trait or pair of traits makes the difference.",
     "error.two-groups": "explain takes one group, or two to compare",
     "error.same-group": "these are the same group; name two",
+    "error.two-sets": "{ids} are judged by different criteria sets ({sets}), so they cannot be compared; explain them one by one",
+    "error.one-set": "a page shows the groups of one criteria set, and these are judged by several ({sets}); choose one with --criteria FILE, and name its groups",
     # the difference
     "heading.diff": "What changed from {old} to {new}",
     "heading.unmoved": "Changed, with the same recommendation",
@@ -200,7 +203,6 @@ TEXTS: dict[str, str] = {
     "error.many-names": "{name} holds more than {limit} files and folders in groups and criteria, which is more than is read; name a revision or folder with fewer",
     "error.long-names": "{name} has file names and links of more than {limit} in groups and criteria, which is more than is read; name a revision or folder with fewer",
     "error.much-content": "{name} holds files of more than {limit} in groups and criteria, which is more than is read; name a revision or folder with less",
-    "note.several-criteria-in": "note: there are {n} criteria files in {folder}, so the shipped set {id} is used for that side; choose with --criteria",
     # the memo and the workbook
     "memo.kind": "Memorandum for decision",
     "memo.title": "Recommendation on core groups",

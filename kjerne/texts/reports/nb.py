@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "column.recommendation": "Anbefaling",
     "total": "samlet {score}",
     "column.total": "Samlet",
+    "column.set": "Kriteriesett",
     "column.robust": "Robust",
     "column.leaning": "Heller mot",
     "column.rules": "Regler",
@@ -143,6 +144,8 @@ TEXTS: dict[str, str] = {
     "compare.unclear": "{one} får «{given}» og {other} «{instead}». Ikke noe enkelt trekk eller par av trekk gjør forskjellen.",
     "error.two-groups": "explain tar én gruppe, eller to som skal sammenlignes",
     "error.same-group": "dette er samme gruppe; oppgi to",
+    "error.two-sets": "{ids} vurderes etter ulike kriteriesett ({sets}), så de kan ikke sammenlignes; forklar dem hver for seg",
+    "error.one-set": "en side viser gruppene til ett kriteriesett, og disse vurderes etter flere ({sets}); velg ett med --criteria FIL, og oppgi gruppene til det",
     # the difference
     "heading.diff": "Hva som er endret fra {old} til {new}",
     "heading.unmoved": "Endret, med samme anbefaling",
@@ -200,7 +203,6 @@ TEXTS: dict[str, str] = {
     "error.many-names": "{name} har mer enn {limit} filer og mapper i groups og criteria, og det er mer enn det som leses; oppgi en revisjon eller mappe med færre",
     "error.long-names": "{name} har filnavn og lenker på mer enn {limit} i groups og criteria, og det er mer enn det som leses; oppgi en revisjon eller mappe med færre",
     "error.much-content": "{name} har filer på mer enn {limit} i groups og criteria, og det er mer enn det som leses; oppgi en revisjon eller mappe med mindre",
-    "note.several-criteria-in": "merk: {folder} har {n} kriteriefiler, så det medfølgende settet {id} brukes for den siden; velg med --criteria",
     # the memo and the workbook
     "memo.kind": "Notat til beslutning",
     "memo.title": "Anbefaling om kjernegrupper",

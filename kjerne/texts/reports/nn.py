@@ -16,6 +16,7 @@ TEXTS: dict[str, str] = {
     "column.recommendation": "Tilråding",
     "total": "samla {score}",
     "column.total": "Samla",
+    "column.set": "Kriteriesett",
     "column.robust": "Robust",
     "column.leaning": "Hallar mot",
     "column.rules": "Reglar",
@@ -143,6 +144,8 @@ TEXTS: dict[str, str] = {
     "compare.unclear": "{one} får «{given}» og {other} «{instead}». Ikkje noko einskilt trekk eller par av trekk gjer skilnaden.",
     "error.two-groups": "explain tek éi gruppe, eller to som skal samanliknast",
     "error.same-group": "dette er same gruppe; oppgi to",
+    "error.two-sets": "{ids} blir vurderte etter ulike kriteriesett ({sets}), så dei kan ikkje samanliknast; forklar dei kvar for seg",
+    "error.one-set": "ei side viser gruppene til eitt kriteriesett, og desse blir vurderte etter fleire ({sets}); vel eitt med --criteria FIL, og oppgi gruppene til det",
     # the difference
     "heading.diff": "Kva som er endra frå {old} til {new}",
     "heading.unmoved": "Endra, med same tilråding",
@@ -200,7 +203,6 @@ TEXTS: dict[str, str] = {
     "error.many-names": "{name} har meir enn {limit} filer og mapper i groups og criteria, og det er meir enn det som blir lese; oppgi ein revisjon eller ei mappe med færre",
     "error.long-names": "{name} har filnamn og lenkjer på meir enn {limit} i groups og criteria, og det er meir enn det som blir lese; oppgi ein revisjon eller ei mappe med færre",
     "error.much-content": "{name} har filer på meir enn {limit} i groups og criteria, og det er meir enn det som blir lese; oppgi ein revisjon eller ei mappe med mindre",
-    "note.several-criteria-in": "merk: {folder} har {n} kriteriefiler, så det medfølgjande settet {id} blir brukt for den sida; vel med --criteria",
     # the memo and the workbook
     "memo.kind": "Notat til avgjerd",
     "memo.title": "Tilråding om kjernegrupper",
