@@ -325,9 +325,7 @@ def test_script_agrees_with_the_engine_on_the_shipped_set(node: Node, most: int)
 
 @pytest.mark.parametrize("sets", [strategies.criteria_sets(), tree_strategies.trees()], ids=["flat", "tree"])
 @pytest.mark.parametrize("examples", [1, long(8)])
-def test_script_agrees_with_the_engine_on_any_set(
-    examples: int, sets: st.SearchStrategy[Document], node: Node
-) -> None:
+def test_script_agrees_with_the_engine_on_any_set(examples: int, sets: st.SearchStrategy[Document], node: Node) -> None:
     @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def compare(data: st.DataObject) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kjerne.analysis.trace import TracedCap
 from kjerne.engine import distribution
-from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node
+from kjerne.engine.compiled import CompiledCriterion, CompiledTrait, Node
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, PlacedCriterion
@@ -23,7 +23,7 @@ EXACT = 2**53
 SCRIPT_TEXTS = (
     *("what-if.about", "what-if.as-coded", "what-if.unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
     *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.filter", "page.shown", "page.scale"),
-    *("page.own", "page.scale-without-levels", "and", "or"),
+    *("heading.own-traits", "page.scale-without-levels", "and", "or"),
 )
 """Keys of the texts that the script shows; they are templates, and the script fills their placeholders."""
 
@@ -38,7 +38,7 @@ def tables(engine: Engine) -> Mapping[str, Any]:
 
 
 def _node(node: Node, places: Mapping[str, int]) -> Mapping[str, Any]:
-    """A node by the names of its fields: a trait has `trait`, a criterion that points decide `unit`, a table `inputs`."""
+    """A node by the names of its fields: `trait`, or `unit` where points decide, or `inputs` of a table."""
     if isinstance(node, CompiledTrait):
         return {"trait": places[node.id]}
     if isinstance(node, CompiledCriterion):
@@ -94,7 +94,7 @@ def labels(words: PageWords) -> dict[str, str]:
     for id, trait in criteria.scored_traits.items():
         names[f"trait {id}"] = words.trait(id)
         names[f"question {id}"] = words.pick(trait.question)
-        names.update({f"value {id} {value}": words.value(id, value) for value in trait.values})
+        names.update({f"value {id} {value}": words.choice(id, value) for value in trait.values})
     templates = texts(words.lang)
     return names | {key: templates[key] for key in SCRIPT_TEXTS}
 

@@ -151,7 +151,7 @@ class Trial {
     this.form = make("form", { class: "trial" });
     const { inputs } = data.engine.top;
     const own = inputs.filter((each) => "trait" in each);
-    if (own.length) this.form.append(this.fields("page.own", own));
+    if (own.length) this.form.append(this.fields("heading.own-traits", own));
     this.form.append(...inputs.filter((each) => !own.includes(each)).map((each) => this.field(each)));
     this.verdict = make("output", { class: "verdict", "aria-live": "polite" });
     this.scales = this.details.closest("section").querySelector(".scales").cloneNode(true);
