@@ -13,7 +13,7 @@ from kjerne.engine.compiled import CompiledCriterion, CompiledTrait, Node
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, PlacedCriterion
-from kjerne.output.explanation import cap_effect
+from kjerne.output.derivation import cap_effect
 from kjerne.output.html.language import PageWords
 from kjerne.texts.wording import texts
 
@@ -104,8 +104,8 @@ def _criterion_labels(placed: PlacedCriterion, words: PageWords) -> Iterator[tup
     for level in placed.scale:
         yield f"level {placed.id} {level}", words.level(level, placed.id).text
     for bit, cap in enumerate(placed.criterion.caps):
-        yield f"cap {placed.id} {bit}", cap_effect(TracedCap(cap, True), words)
-        yield f"open-cap {placed.id} {bit}", cap_effect(TracedCap(cap, False), words)
+        yield f"cap {placed.id} {bit}", cap_effect(TracedCap(cap, True), words, placed.id)
+        yield f"open-cap {placed.id} {bit}", cap_effect(TracedCap(cap, False), words, placed.id)
 
 
 def _whole(number: int) -> int | str:

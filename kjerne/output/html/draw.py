@@ -13,15 +13,11 @@ WEB = re.compile(r"https?://[^\s/]+(/\S*)?", re.IGNORECASE)
 """The addresses that become links; anything else stays a text."""
 
 
-DEEPEST = 6
-"""The lowest level of a heading in HTML."""
-
-
 def blocks(content: Iterable[Block], deeper: int = 0) -> Iterator[Element]:
     """The blocks as elements; the levels of headings are raised by `deeper`."""
     for block in content:
         if isinstance(block, Heading):
-            yield element(f"h{min(block.level + deeper, DEEPEST)}", *line(block.line))
+            yield element(f"h{block.level + deeper}", *line(block.line))
         elif isinstance(block, Paragraph):
             yield element("p", *line(block.line))
         elif isinstance(block, Pairs):

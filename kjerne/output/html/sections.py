@@ -7,15 +7,13 @@ from kjerne.analysis.report import Explanation, GroupReport, Report
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, Coding, PlacedCriterion
 from kjerne.output.blocks import Pairs, cell, line
+from kjerne.output.derivation import context_blocks, derivation_blocks, other_rules_table
 from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
-    context_blocks,
-    criterion_blocks,
     fact_pairs,
     find_out_blocks,
-    other_rules_table,
     sources_used,
 )
 from kjerne.output.html import board, draw, scores, stability
@@ -218,9 +216,9 @@ def _value_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Element
     traced = {criterion.id: criterion for criterion in explained.trace}
 
     def derivation(placed: PlacedCriterion) -> Iterable[Element]:
-        return draw.blocks(criterion_blocks(traced[placed.id], words), len(placed.path) // 2 + 1)
+        return draw.blocks(derivation_blocks(traced[placed.id], explained, words), 2)
 
     if words.criteria.traits:
-        yield from draw.blocks(criterion_blocks(traced[""], words), 2)
+        yield from draw.blocks(derivation_blocks(traced[""], explained, words), 2)
     yield from draw.nested(words, derivation)
     yield from draw.blocks(context_blocks(explained, words), 2)
