@@ -8,7 +8,7 @@ from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult
 from kjerne.model.documents import UNKNOWN, Evidence, Rule
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, level_line, rule_name
+from kjerne.output.words import Vocabulary, level_line, source_name
 from kjerne.texts.wording import day
 
 DEEPEST_HEADING = 4
@@ -40,8 +40,9 @@ def criterion_blocks(
     for rule in traced.rules:
         key = "rule.gives" if len(traced.rules) == 1 else "rule.may-give"
         level = words.level(rule.level, traced.id).text
-        text = words.say(key, rule=rule_name(rule, words), level=level, because=words.pick(rule.because))
-        yield Paragraph(line(text.rstrip()))
+        text = words.say(key, rule=rule.id, level=level, because=words.pick(rule.because)).rstrip()
+        source = f" ({source_name(words.criteria.sources[rule.source], words)})" if rule.source else ""
+        yield Paragraph(line(text, StyledText(source, "quiet")))
     yield from _evidence_blocks({trait.id: trait.evidence for trait in traced.traits}, words)
 
 

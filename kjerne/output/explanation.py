@@ -72,13 +72,11 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
 
 
 def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    yield Heading(_strong_line("heading.stability", words), 2)
-    yield Paragraph(line(words.say("stability.meaning")))
-    yield Pairs(
-        tuple(
-            (interval_name(interval, words), cell(interval_bounds(interval, words))) for interval in explained.stability
-        )
-    )
+    if explained.stability:
+        yield Heading(_strong_line("heading.stability", words), 2)
+        yield Paragraph(line(words.say("stability.meaning")))
+        bounds = ((interval_name(each, words), interval_bounds(each, words)) for each in explained.stability)
+        yield Pairs(tuple((name, cell(text)) for name, text in bounds))
     for traced in explained.trace:
         yield from derivation_blocks(traced, explained, words)
     yield from context_blocks(explained, words)

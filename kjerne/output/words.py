@@ -14,7 +14,6 @@ from kjerne.model.documents import (
     UNKNOWN,
     Coding,
     CriteriaSet,
-    LevelRule,
     Period,
     Rule,
     Source,
@@ -285,7 +284,7 @@ def _reason_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
             yield line(words.pick(rule.because), StyledText(f" ({named})", "quiet"))
 
 
-def rule_name(rule: Rule | LevelRule, words: Vocabulary) -> str:
+def rule_name(rule: Rule, words: Vocabulary) -> str:
     """`core-need; DFØ, …`: a rule's id and its source."""
     return f"{rule.id}; {source_name(words.criteria.sources[rule.source], words)}" if rule.source else rule.id
 
