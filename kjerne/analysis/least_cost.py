@@ -13,7 +13,7 @@ from kjerne.analysis.point_changes import least_cost_by_points
 from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledTable, CompiledTrait, Node, scale_of, traits_of
 from kjerne.engine.integers import CombinationSet, LevelIndex
-from kjerne.engine.rule_table import members, to_combination_set
+from kjerne.engine.rule_table import to_combination_set
 
 Levels = frozenset[LevelIndex]
 """Levels of a criterion, or values of a trait."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import combinations
 from operator import and_, or_
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from kjerne.analysis.changes import MOST, LeastCost, ValueChange, changes_of
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
