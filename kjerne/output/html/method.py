@@ -81,8 +81,9 @@ def _caption(placed: PlacedCriterion, words: Vocabulary) -> str:
 def _points_table(placed: PlacedCriterion, words: Vocabulary) -> Table:
     """What a score is made of: traits with their weights and points, then criteria with their weights."""
     criterion = placed.criterion
+    parts = words.say("column.part" if criterion.criteria else "column.trait")
     return Table(
-        (words.say("column.trait"), words.say("column.weight"), words.say("page.values")),
+        (parts, words.say("column.weight"), words.say("page.values")),
         (
             *(
                 (_trait_cell(id, trait, words), cell(str(trait.weight)), cell(words.listing(_points(id, trait, words))))
@@ -139,7 +140,7 @@ def _rules(table: RuleTable, words: Vocabulary, caption: str | None = None) -> I
         for rule in table.rules
     )
     names = map(words.part, table.inputs)
-    given = words.say("column.recommends" if table.id is None else "page.level")
+    given = words.say("column.recommends" if table.id is None else "column.gives")
     yield draw.table(Table((words.say("column.rule"), *names, given), rows), caption)
     if reasons := tuple(_reasons(table.rules, words)):
         yield draw.pairs(Pairs(reasons))

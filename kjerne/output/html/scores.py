@@ -98,6 +98,7 @@ def _picture(compiled: CompiledCriterion, score: Score, levels: str, words: Voca
         element("rect", class_="range", x=draw.at(score.low), y=11, width=draw.at(score.high - score.low), height=10),
         element("circle", class_="score", cx=draw.at(score.expected), cy=16, r=6),
         *(element("text", exact_number(bound, words), x=draw.at(bound), y=42) for bound in dict.fromkeys(bounds)),
+        class_=None if bounds else "bare",
         role="img",
         aria_label=described,
     )

@@ -279,7 +279,6 @@ TEXTS: dict[str, str] = {
     "page.points": "{value} ({points})",
     "page.any": "any",
     "page.combination": "Combination",
-    "page.level": "Level",
     "page.table-by-id": "The groups",
     "page.by-rules": "by rules",
     "page.scale-without-levels": "{criterion}: {score} of 100",

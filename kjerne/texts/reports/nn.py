@@ -279,7 +279,6 @@ TEXTS: dict[str, str] = {
     "page.points": "{value} ({points})",
     "page.any": "kva som helst",
     "page.combination": "Kombinasjon",
-    "page.level": "Nivå",
     "page.table-by-id": "Gruppene",
     "page.by-rules": "etter reglar",
     "page.scale-without-levels": "{criterion}: {score} av 100 poeng",
