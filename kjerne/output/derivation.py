@@ -41,8 +41,8 @@ def criterion_blocks(
         key = "rule.gives" if len(traced.rules) == 1 else "rule.may-give"
         level = words.level(rule.level, traced.id).text
         text = words.say(key, rule=rule.id, level=level, because=words.pick(rule.because)).rstrip()
-        source = f" ({source_name(words.criteria.sources[rule.source], words)})" if rule.source else ""
-        yield Paragraph(line(text, StyledText(source, "quiet")))
+        source = source_name(words.criteria.sources[rule.source], words) if rule.source else ""
+        yield Paragraph(line(text, *([StyledText(f" ({source})", "quiet")] if source else [])))
     yield from _evidence_blocks({trait.id: trait.evidence for trait in traced.traits}, words)
 
 

@@ -105,7 +105,7 @@ def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
             line(
                 f"{words.criterion(id)}: ",
                 *level_line(part, words, id),
-                f" {words.score(part.score)}" if part.score else "",
+                *([f" {words.score(part.score)}"] if part.score else []),
             )
             for id, part in result.criteria.items()
             if id in words.criteria.criteria

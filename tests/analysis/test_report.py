@@ -1,7 +1,5 @@
 """What a result hangs on and what would change it, against the exhaustive reference of `brute_analysis`."""
 
-import json
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kjerne.analysis import counterfactuals, report
+from kjerne.analysis import counterfactuals
 from kjerne.analysis.information_value import find_out
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group, codings
-from kjerne.output import json as render_json
 from tests import brute_analysis
+from tests.answers import explained
 from tests.builders import with_rules
 from tests.strategies import criteria_sets, groups
 
@@ -26,16 +24,6 @@ many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def situation(criteria: dict[str, Any], group: dict[str, Any]) -> Situation:
     compiled = compile_set(CriteriaSet.model_validate(criteria))
     return Situation(compiled, codings(Group.model_validate(group)))
-
-
-def explained(criteria: dict[str, Any], group: dict[str, Any]) -> dict[str, Any]:
-    """What `explain --format json` says."""
-    made = CriteriaSet.model_validate(criteria)
-    subject = report.Subject("group.yaml", Group.model_validate(group))
-    answer: dict[str, Any] = json.loads(
-        render_json.explanation(report.explain(made, compile_set(made), subject, date(2026, 11, 23)))
-    )
-    return answer
 
 
 @pytest.mark.long

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tests import brute_analysis
-from tests.analysis.test_report import explained
+from tests.answers import explained
 from tests.strategies import groups
 from tests.tree_strategies import trees
 

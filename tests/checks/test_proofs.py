@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kjerne.checks import rule_proofs, witnesses
+from kjerne.checks import rule_proofs
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
 from kjerne.checks.run import PROOFS, verify
@@ -22,12 +22,10 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from kjerne.workspace.load import load_criteria
 from tests import brute, strategies
+from tests.answers import Combination, combination, combinations_in, found, frozen
 from tests.conftest import ROOT
 
 Document = dict[str, Any]
-Combination = frozenset[tuple[str, str]]
-"""A level for each criterion, or a value for each trait."""
-
 SHIPPED = ROOT / "criteria" / "dfo-2024.yaml"
 
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -78,29 +76,9 @@ def two_criteria(*rules: Document, **more: Any) -> Document:
     return document(rules, criteria={"x": part, "y": {**part, "traits": {"u": part["traits"]["t"]}}}, **more)
 
 
-def found(proof: Callable[[CriteriaSet], Iterator[Problem]], given: Document) -> list[Problem]:
-    """What a proof finds, with every combination named."""
-    with mock.patch.object(witnesses, "SHOWN", 10**9):
-        return list(proof(CriteriaSet.model_validate(given)))
-
-
 def only(proof: Callable[[CriteriaSet], Iterator[Problem]], given: Document) -> Problem:
     (problem,) = found(proof, given)
     return problem
-
-
-def combination(text: str) -> Combination:
-    """A combination from its text, `x: low, y: high`."""
-    return frozenset((name, level) for name, level in (part.split(": ") for part in text.split(", ")))
-
-
-def combinations_in(problem: Problem) -> set[Combination]:
-    """The combinations that the witness of a problem lists."""
-    return {combination(text) for text in str(problem.words["witness"]).split(" | ")}
-
-
-def frozen(levels: Iterable[dict[str, str]]) -> set[Combination]:
-    return {frozenset(each.items()) for each in levels}
 
 
 # ---- strategies

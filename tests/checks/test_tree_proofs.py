@@ -14,7 +14,7 @@ from kjerne.checks.trait_proofs import idle_advice, idle_caps, unreachable_level
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from tests import brute
-from tests.checks.test_proofs import Combination, combinations_in, found, frozen
+from tests.answers import Combination, combinations_in, found, frozen
 from tests.tree_strategies import broken_trees, trees
 
 Document = dict[str, Any]

@@ -635,8 +635,8 @@ def test_causes_agree_with_evaluating_all_four_situations(
 def recommended(criteria: CriteriaSet, group: Group) -> object:
     """What the criteria recommend; None where they are no valid set, or do not know a value."""
     ready = compile_if_valid(criteria)
-    known = criteria.traits
-    traits = {id: coding for id, coding in codings(group).items() if id in known}
+    known = criteria.all_traits
+    traits = {id: coding for id, coding in codings(group, criteria).items() if id in known}
     for id, coding in traits.items():
         if not {*([coding] if isinstance(coding, str) else coding)} <= {"unknown", *known[id].values}:
             return None

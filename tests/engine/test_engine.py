@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -19,15 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kjerne import __version__
-from kjerne.analysis import report
 from kjerne.engine.compile import compile_set
-from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import CriteriaSet
-from kjerne.model.findings import Finding
-from kjerne.output import entries
-from kjerne.texts.wording import message
-from kjerne.workspace.load import load_criteria, load_groups
+from kjerne.workspace.load import load_criteria
 from tests import brute, strategies
+from tests.answers import by_brute_force, entry, exactly, written
 from tests.builders import Document, with_rules
 from tests.conftest import Run
 
@@ -41,58 +36,6 @@ few = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
-
-
-# ---- the way from documents to the result
-
-
-def written(folder: Path, criteria: Document, groups: Sequence[Document]) -> tuple[str, str]:
-    """The files of these documents in a folder: the criteria set, and the folder of the groups."""
-    there = folder / "groups"
-    there.mkdir()
-    file = folder / "set.yaml"
-    file.write_text(strategies.dump(criteria), "utf-8")
-    for group in groups:
-        (there / f"{group['id']}.yaml").write_text(strategies.dump(group), "utf-8")
-    return file.as_posix(), there.as_posix()
-
-
-def errors(findings: Sequence[Finding]) -> list[str]:
-    """What is wrong; a set by hand may well deserve a warning, such as a cap that cannot bite."""
-    return [message("en", finding) for finding in findings if finding.severity == "error"]
-
-
-def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Report:
-    """The report on these groups, which must all be found valid."""
-    file, there = written(folder, criteria, groups)
-    loaded, findings = load_criteria(file)
-    assert loaded is not None, errors(findings)
-    found, findings = load_groups([there], loaded.criteria)
-    assert not errors(findings)
-    subjects = [report.Subject(*each) for each in found]
-    return report.evaluate(loaded.criteria, loaded.engine, subjects, date(2026, 11, 23))
-
-
-def entry(criteria: Document, group: Document) -> Document:
-    """The group's entry of `evaluate --format json`."""
-    with TemporaryDirectory() as folder:
-        (written,) = (entries.entry(each) for each in report_on(Path(folder), criteria, group).groups)
-    assert written["id"] == group["id"]
-    assert written.pop("file") == f"{folder}/groups/{group['id']}.yaml"
-    return written
-
-
-def exactly(criteria: Document, group: Document) -> Evaluation:
-    """The same before anything is rounded."""
-    with TemporaryDirectory() as folder:
-        return report_on(Path(folder), criteria, group).groups[0].evaluation
-
-
-def by_brute_force(criteria: Document, group: Document) -> Document:
-    """What the entry should be, by enumeration."""
-    expected = brute.evaluate(criteria, group, "")
-    del expected["file"]
-    return expected
 
 
 # ---- against the naive evaluator

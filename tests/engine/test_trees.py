@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from kjerne import __version__
 from kjerne.workspace.load import load_criteria
 from tests import brute, strategies, tree_strategies
+from tests.answers import by_brute_force, entry, written
 from tests.builders import Document
 from tests.conftest import Run
-from tests.engine.test_engine import by_brute_force, entry, written
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
 thorough = settings(max_examples=strategies.tries(300), deadline=None, suppress_health_check=UNHURRIED)

@@ -186,7 +186,7 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
         tuple(
             line(
                 StyledText(words.criterion(placed.id), "strong"),
-                f" ({words.part_of(placed.id)})" if placed.parent else "",
+                *([f" ({words.part_of(placed.id)})"] if placed.parent else []),
                 f": {words.pick(placed.criterion.question)}" if placed.criterion.question else "",
             )
             for placed in criteria.placed_criteria
