@@ -29,6 +29,7 @@ from kjerne.workspace.load import load_criteria
 from tests import strategies, tree_strategies
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
+from tests.pages import made
 
 Document = dict[str, Any]
 
@@ -39,18 +40,6 @@ SCRIPT = ROOT / "kjerne" / "output" / "html" / "evaluate.js"
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the shipped groups, in English first."""
     return made(tmp_path_factory.mktemp("page") / "page.html", str(ROOT / "groups"), "--criteria", str(CRITERIA))
-
-
-def made(file: Path, *arguments: str, command: str = "evaluate", lang: str = "en") -> Path:
-    """The page that a command writes."""
-    from typer.testing import CliRunner
-
-    from kjerne.cli.app import app
-
-    given = (command, *arguments, "--format", "html", "--lang", lang, "--as-of", "2026-11-23", "--output", str(file))
-    done = CliRunner().invoke(app, given, catch_exceptions=False)
-    assert done.exit_code == 0, done.stderr
-    return file
 
 
 # ---- the file

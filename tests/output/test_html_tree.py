@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests import strategies, tree_strategies
 from tests.builders import branch, long, tree, tree_without_scores, write
 from tests.conftest import Node
-from tests.output.test_html import made
+from tests.pages import made
 
 Document = dict[str, Any]
 
