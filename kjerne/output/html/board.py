@@ -21,8 +21,9 @@ from kjerne.texts.wording import percent
 MOST_CELLS = 243
 """The most combinations with which the decision table is drawn: 3⁵, five criteria of three levels."""
 
-ROOMY = 3
-"""The most columns of a panel of the usual width."""
+WIDTHS = {3: "", 5: " wide"}
+"""The most columns of a panel → the class that gives it the room."""
+WIDEST = " widest"
 
 
 class Board(NamedTuple):
@@ -187,8 +188,12 @@ def _marked_panel(board: Board, panel: int, marks: Mapping[int, str], words: Voc
             role="img",
             aria_label=description or words.say("page.no-mark"),
         ),
-        class_=" ".join(["panel", *(["wide"] if board.columns > ROOMY else []), *([] if marked else ["empty"])]),
+        class_=f"panel{_width_class(board)}{'' if marked else ' empty'}",
     )
+
+
+def _width_class(board: Board) -> str:
+    return next((width for most, width in WIDTHS.items() if board.columns <= most), WIDEST)
 
 
 def combination_name(top: CompiledTable, combination: int, words: Vocabulary) -> str:
