@@ -187,7 +187,7 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
             line(
                 StyledText(words.criterion(placed.id), "strong"),
                 *([f" ({words.part_of(placed.id)})"] if placed.parent else []),
-                f": {words.pick(placed.criterion.question)}" if placed.criterion.question else "",
+                *([f": {words.pick(placed.criterion.question)}"] if placed.criterion.question else []),
             )
             for placed in criteria.placed_criteria
         )
