@@ -96,6 +96,9 @@ def test_rows_for_a_data_frame_have_the_same_columns(folder: Path) -> None:
 # ---- the explanation
 
 
+HEADING = re.compile(r"(Need|Delivery|Economy|Anchored|Capacity)( \(part of \w+\))?: |Traits that|How far|Why no")
+
+
 def sections(text: str) -> dict[str, str]:
     """The text below each heading of the full explanation, by the heading."""
     parts = re.split(r"\n\n(?=\S)", text)
