@@ -30,7 +30,8 @@ from kjerne.checks.run import group_problems
 from kjerne.cli import interview, new
 from kjerne.cli.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.engine.compile import compile_set
-from kjerne.model.documents import CriteriaSet, Group, codings, in_values
+from kjerne.model.codings import codings, in_values
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.output import group_file
 from kjerne.output.words import Vocabulary
 from kjerne.reading.full_yaml import build

@@ -206,7 +206,7 @@ def test_what_is_valid_is_accepted(data: st.DataObject) -> None:
 
 # ---- what is refused
 
-UNSEEN = {"unknown-source", "shares-not-one"}
+UNSEEN = {"unknown-source", "shares-not-one", "decisions-not-in-order"}
 """Problems of a group that no schema can see. Of a criteria set, it sees none of those between its parts."""
 
 

@@ -15,11 +15,11 @@ from kjerne.output.explanation import (
     change_pairs,
     context_blocks,
     criterion_blocks,
-    fact_pairs,
     find_out_blocks,
     other_rules_table,
     sources_used,
 )
+from kjerne.output.facts import fact_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks

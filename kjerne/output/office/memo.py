@@ -18,11 +18,11 @@ from kjerne.output.explanation import (
     answer_sentences,
     basis_table,
     change_pairs,
-    fact_pairs,
     find_out_blocks,
     source_lines,
     sources_used,
 )
+from kjerne.output.facts import fact_pairs
 from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
