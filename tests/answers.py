@@ -14,6 +14,7 @@ from unittest import mock
 
 from kjerne.analysis import report
 from kjerne.checks import witnesses
+from kjerne.checks.proof_context import ProofContext
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import CriteriaSet, Group
@@ -97,10 +98,10 @@ def explained(criteria: Document, group: Document) -> Document:
 # ---- proofs
 
 
-def found(proof: Callable[[CriteriaSet], Iterator[Problem]], given: Document) -> list[Problem]:
+def found(proof: Callable[[ProofContext], Iterator[Problem]], given: Document) -> list[Problem]:
     """What a proof finds, with every combination named."""
     with mock.patch.object(witnesses, "SHOWN", 10**9):
-        return list(proof(CriteriaSet.model_validate(given)))
+        return list(proof(ProofContext(CriteriaSet.model_validate(given))))
 
 
 def combination(text: str) -> Combination:

@@ -261,6 +261,12 @@ members: [no, 7]
 sources:
   note: {title: {nb: Notat, nn: }, publisher: 3.1, date: 0999-12-31, url: ""}
 published: {recommendation: continue, source: , finding: 5}
+assessed: 2026-11
+assessor: {id: anne, name: , unit: {nn: Eininga, en: }}
+decisions:
+  - {date: 2024, decided: time-limit}
+  - {date: 2024-09, decided: continue, recommended: undetermined, by: 1, because: , until: 2027, review: , source: note}
+actions: [{advice: broaden-secretariat}, {advice: broaden-secretariat, owner: BFD, due: 2027, status: done, note: 1}]
 traits:
   horizon: unknown
   complexity: [complex]
@@ -273,6 +279,7 @@ FORMS_OF_A_SET = """
 id: example
 version: 1.0
 title: 1
+subject: {nb: {one: sak, many: 5}, nn: , en: {one: case, many: cases}}
 levels: [weak, strong]
 recommendations: {stop: Stop, go: {en: Go}}
 criteria:

@@ -46,6 +46,12 @@ RULES = ("core-need", "useful", "anchor-first", "quick-results", "no-lasting-nee
 ADVICE = ("broaden-secretariat", "clear-up-duplication")
 GROUPS = ("kubu", "climate-group", "digital-2030")
 
+NOUNS = {
+    "nb": {"one": "sak", "many": "saker"},
+    "nn": {"one": "sak", "many": "saker"},
+    "en": {"one": "case", "many": "cases"},
+}
+
 YAML_MARKS = (
     *(": ", "- ", "? ", ", ", "[", "]", "{", "}", "#", " #", "&a ", "*a", "!!str ", "|", ">-", "%"),
     *("'", '"', "''", '\\"', "\n", "\n  ", "\r\n", "\t", "\n---\n", "\n...\n", "😀"),
@@ -325,6 +331,9 @@ def criteria_without_rules(draw: st.DrawFn) -> Document:
         "id": "sample-set",
         "version": "1.0.0",
         "title": draw(words()),
+        **draw(
+            optional("subject", some_of(list(NOUNS), 1, 3).map(lambda names: {name: NOUNS[name] for name in names}))
+        ),
         "levels": levels,
         "recommendations": recommendations,
         "criteria": criteria,
@@ -421,6 +430,9 @@ def groups(draw: st.DrawFn, criteria: Document) -> Document:
         "sources": {"my-note": note},
         "traits": answers,
         **draw(optional("published", published)),
+        **draw(optional("assessed", st.just("2026-11-20"))),
+        **draw(optional("assessor", st.just({"id": "anne", "name": "Anne"}))),
+        **draw(optional("decisions", recommendation.map(lambda name: [{"date": "2026-11", "decided": name}]))),
     }
 
 

@@ -17,6 +17,7 @@ import pytest
 from rich.cells import cell_len
 
 from kjerne.checks import references
+from kjerne.checks.proof_context import ProofContext
 from kjerne.checks.rule_proofs import dead_rules
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Finding, suggestion
@@ -248,9 +249,9 @@ def test_what_can_be_gone_through_is_proved_and_evaluated(name: str, written: Pa
 
 def test_no_more_dead_rules_are_explained_than_can_be_gone_through() -> None:
     """Each is compared with hundreds of others; those that are not told come to light when these are gone."""
-    told = list(dead_rules(CriteriaSet.model_validate(worst.LABORIOUS["dead rules"])))
+    told = list(dead_rules(ProofContext(CriteriaSet.model_validate(worst.LABORIOUS["dead rules"]))))
     assert 0 < len(told) < 50
-    few = list(dead_rules(CriteriaSet.model_validate(worst.criteria([[0, 100]], rules=worst.cells(100)))))
+    few = list(dead_rules(ProofContext(CriteriaSet.model_validate(worst.criteria([[0, 100]], rules=worst.cells(100))))))
     assert len(few) == 100 + 1
 
 

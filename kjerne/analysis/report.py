@@ -15,8 +15,9 @@ from kjerne.analysis.stability import Interval, stability
 from kjerne.analysis.trace import TracedCriterion, WhyNot
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Engine, Evaluation
+from kjerne.model.codings import codings
 from kjerne.model.dates import last_day
-from kjerne.model.documents import UNDETERMINED, Coding, CriteriaSet, Group, Observation, Period, Source, codings
+from kjerne.model.documents import UNDETERMINED, Coding, CriteriaSet, Group, Observation, Period, Source
 
 if TYPE_CHECKING:
     from kjerne.analysis.counterfactuals import Counterfactuals

@@ -18,7 +18,8 @@ from kjerne.analysis.criteria_changes import (
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, codings
+from kjerne.model.codings import codings
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 
 Cause = Literal["group", "criteria"]
 Status = Literal["added", "removed", "changed", "unchanged"]

@@ -11,6 +11,7 @@ from kjerne.engine.distribution import level_distribution, options, possible, tr
 from kjerne.engine.evaluate import CriterionResult, Engine, Evaluation
 from kjerne.engine.integers import LevelIndex
 from kjerne.engine.rule_table import Table, box, matched_levels, rule_sets, tables
+from kjerne.model.codings import codings
 from kjerne.model.documents import (
     UNKNOWN,
     Cap,
@@ -22,7 +23,6 @@ from kjerne.model.documents import (
     PlacedCriterion,
     Rule,
     Trait,
-    codings,
 )
 
 

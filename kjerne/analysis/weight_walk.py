@@ -3,8 +3,9 @@
 The weight w of a part (a trait or a subtotal) of a criterion R that a table reads enters the score of R as
 (A + w y) / (V + w): y is what the part has, A the sum of the other inputs beside it, V their weights. Where these are
 all that counts in R, level i is reached if A >= s V + w (s - y), for the score s that it asks for: a line in w. Where
-the part is in a subtotal Q of R, with B for all that is outside of Q, it is reached if B >= s - y + (V y - A) / (V + w):
-a line in 1 / (V + w). So for every y (and A, in a subtotal) there are lines, and sums that may cross them.
+the part is in a subtotal of R, with B for all that is outside of that, level i is reached if
+B >= s - y + (V y - A) / (V + w): a line in 1 / (V + w). So for every y (and A, in a subtotal) there are lines, and sums
+that may cross them.
 """
 
 from collections.abc import Iterator, Sequence

@@ -332,6 +332,20 @@ _GROUPS = (
         place="7:18",
     ),
     Check(
+        "unknown-advice",
+        "error",
+        _group("actions: [{advice: broaden-secretariats}]"),
+        _group("actions: [{advice: broaden-secretariat}]"),
+        place="3:20",
+    ),
+    Check(
+        "decisions-not-in-order",
+        "error",
+        _group("decisions:\n  - {date: 2025-09, decided: continue}\n  - {date: 2024-09, decided: time-limit}"),
+        _group("decisions:\n  - {date: 2024-09, decided: time-limit}\n  - {date: 2025-09, decided: continue}"),
+        place="5:12",
+    ),
+    Check(
         "shares-not-one",
         "error",
         _group(_coded("reach", "{several: 0.3, many: 0.6}")),

@@ -10,18 +10,9 @@ from typing import NamedTuple
 
 from kjerne.engine.distribution import possible
 from kjerne.engine.evaluate import Engine
+from kjerne.model.codings import codings, in_values
 from kjerne.model.dates import ends_before, first_date, last_date, years_before
-from kjerne.model.documents import (
-    UNDETERMINED,
-    UNKNOWN,
-    ContextTrait,
-    CriteriaSet,
-    Group,
-    Model,
-    Observation,
-    codings,
-    in_values,
-)
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, ContextTrait, CriteriaSet, Group, Model, Observation
 from kjerne.model.fields import wordings_in
 from kjerne.model.findings import DocumentPath, Problem, unknown_name
 from kjerne.model.ministries import MINISTRIES

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import MAX_COMBINATIONS, Table, tables
+from kjerne.model.codings import is_number
+from kjerne.model.dates import ends_before
 from kjerne.model.documents import (
     RESERVED,
     UNDETERMINED,
@@ -23,7 +25,6 @@ from kjerne.model.documents import (
     Rule,
     Scale,
     Trait,
-    is_number,
 )
 from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
 
@@ -322,6 +323,9 @@ def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
                 yield unknown_name("unknown-source", path, evidence.source, known)
     if group.published and group.published.source is not None:
         yield from _unknown_names(group.published.source, known, ("published", "source"), "unknown-source")
+    for index, decision in enumerate(group.decisions):
+        if decision.source is not None:
+            yield from _unknown_names(decision.source, known, ("decisions", index, "source"), "unknown-source")
 
 
 def published_recommendation(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
@@ -333,10 +337,33 @@ def published_recommendation(group: Group, criteria: CriteriaSet) -> Iterator[Pr
         )
 
 
+def decisions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+    """A decision is for a recommendation of the set, names what the rules gave, and does not precede the one before."""
+    known = criteria.recommendations
+    for index, decision in enumerate(group.decisions):
+        path: DocumentPath = ("decisions", index)
+        yield from _unknown_names(decision.decided, known, (*path, "decided"), "unknown-recommendation")
+        if decision.recommended is not None:
+            given = (*known, UNDETERMINED)
+            yield from _unknown_names(decision.recommended, given, (*path, "recommended"), "unknown-recommendation")
+        before = group.decisions[index - 1].date if index else decision.date
+        if ends_before(decision.date, before):
+            yield Problem("decisions-not-in-order", (*path, "date"), {"name": decision.date, "before": before})
+
+
+def actions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
+    """An action names an advice of the set."""
+    known = tuple(advice.id for advice in criteria.advice) if group.actions else ()
+    for index, action in enumerate(group.actions):
+        yield from _unknown_names(action.advice, known, ("actions", index, "advice"), "unknown-advice")
+
+
 GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
     coded_values,
     group_sources,
     published_recommendation,
+    decisions,
+    actions,
 )
 
 

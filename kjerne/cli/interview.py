@@ -148,7 +148,9 @@ def _chosen_ids(question: Question, text: str) -> Answer:
     for part in _parts(text) if several else [text]:
         id = part if part in question.choices else numbered.get(part)
         if id is None:
-            raise WrongAnswerError("no-such-number" if question.takes_numbers else "no-such-choice", {"name": part})
+            if question.takes_numbers:
+                raise WrongAnswerError("no-such-number", {"name": text})
+            raise WrongAnswerError("no-such-choice", {"name": part})
         picked.append(id)
     return picked[0] if len(set(picked)) == 1 else tuple(id for id in question.choices if id in picked)
 

@@ -29,7 +29,7 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     output, as the text of the file.
     """
     from kjerne.cli import interview_pages as pages
-    from kjerne.model.documents import codings
+    from kjerne.model.codings import codings
     from kjerne.output import group_file
     from kjerne.output.words import Vocabulary
 

@@ -249,7 +249,7 @@ class Engine:
         self.scored = self._unknown.keys()
         self._nodes = tuple(map(_NodeMemory, top.inputs))
         self._memories = [(memory.remembered, memory.coded_traits) for memory in self._nodes]
-        self._one_level = len(self.criteria) == len(top.inputs)
+        self._one_level = [node.id for node in top.inputs] == [criterion.id for criterion in self.criteria]
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -48,7 +48,16 @@ def _to_decimal(value: object) -> Decimal:
     raise PydanticCustomError("number_type", "a number")
 
 
-class Wordings(Model):
+class ByLanguage:
+    """Something that is written once a language; each field is a language."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The languages in which it is not written."""
+        return tuple(lang for lang, wording in vars(self).items() if not wording)
+
+
+class Wordings(ByLanguage, Model):
     """One text in several languages, at least one."""
 
     nb: Annotated[str, Field(min_length=1)] | None = None
@@ -56,21 +65,19 @@ class Wordings(Model):
     en: Annotated[str, Field(min_length=1)] | None = None
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """The languages in which there is no text."""
-        return tuple(lang for lang, wording in vars(self).items() if not wording)
-
-    @property
     def given(self) -> tuple[str, ...]:
         """The texts in all languages in which there is one."""
         return tuple(filter(None, vars(self).values()))
 
 
-def _require_language(text: Wordings) -> Wordings:
-    """The text itself. Raises an error of pydantic where no language has a text."""
-    if not any(vars(text).values()):
+W = TypeVar("W", bound=ByLanguage)
+
+
+def _require_language(written: W) -> W:
+    """What is given. Raises an error of pydantic where it is written in no language."""
+    if not any(vars(written).values()):
         raise PydanticCustomError("empty-text", "no language")
-    return text
+    return written
 
 
 class _TextShape:
@@ -210,6 +217,21 @@ class Advice(Model):
     source: str | None = None
 
 
+class Noun(Model):
+    """A noun in one language, without article: of one thing and of several."""
+
+    one: Annotated[str, Field(min_length=1)]
+    many: Annotated[str, Field(min_length=1)]
+
+
+class Nouns(ByLanguage, Model):
+    """One noun in several languages, at least one."""
+
+    nb: Noun | None = None
+    nn: Noun | None = None
+    en: Noun | None = None
+
+
 class PlacedCriterion(NamedTuple):
     """A criterion with its place in the tree of its set."""
 
@@ -231,6 +253,7 @@ class CriteriaSet(Model):
     version: Annotated[str, Field(min_length=1)]
     title: Text
     description: Text | None = None
+    subject: Annotated[Nouns, AfterValidator(_require_language)] | None = None
     sources: Mapping[Id, Source] = {}
     levels: Scale = ()
     recommendations: Scale
@@ -347,6 +370,37 @@ class Published(Model):
     finding: Text | None = None
 
 
+class Assessor(Model):
+    """The person whose own coding of the group this is."""
+
+    id: Id
+    name: Text | None = None
+    unit: Text | None = None
+
+
+class Decision(Model):
+    """What was decided for the group on a day; `recommended` is what the rules gave then."""
+
+    date: Date
+    decided: str
+    recommended: str | None = None
+    by: Text | None = None
+    because: Text | None = None
+    until: Date | None = None
+    review: Date | None = None
+    source: str | None = None
+
+
+class Action(Model):
+    """What is done about an advice of the criteria set."""
+
+    advice: str
+    owner: Text | None = None
+    due: Date | None = None
+    status: Literal["open", "done", "dropped"] = "open"
+    note: Text | None = None
+
+
 class Group(Model):
     """A group. `fields.facts` finds which of its fields are facts, to ask for and to show."""
 
@@ -358,42 +412,13 @@ class Group(Model):
     mandate_until: Date | None = Field(None, examples=["2027-06"])
     lead: Ministry | None = Field(None, examples=["BFD"])
     members: tuple[Ministry, ...] = Field((), examples=[["HOD", "KD"]])
+    assessed: Date | None = None
+    assessor: Assessor | None = None
     sources: Mapping[Id, Source] = {}
     traits: Mapping[str, Annotated[Observation, BeforeValidator(_long_form)]]
     published: Published | None = None
+    decisions: tuple[Decision, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 UNDETERMINED = "undetermined"
-
-
-def codings(group: Group, criteria: CriteriaSet) -> dict[str, Coding]:
-    """The coding of each of the group's traits by id, without the evidence; a number as the value it stands for."""
-    coded = {id: observation.value for id, observation in group.traits.items()}
-    for id in criteria.numbers.keys() & coded:
-        coded[id] = in_values(coded[id], criteria.numbers[id])
-    return coded
-
-
-def in_values(coding: Coding, trait: ContextTrait) -> Coding:
-    """The coding of a number in values: a number as the value it stands for, a range as the list of its values.
-
-    A number stands for the value with the greatest `from` that it reaches, else for the one without.
-    """
-    if isinstance(coding, str) and is_number(coding):
-        return _value_of(Decimal(coding), trait)
-    if isinstance(coding, tuple) and len(coding) == 2 and all(map(is_number, coding)):
-        values = tuple(trait.values)
-        ends = sorted(values.index(_value_of(Decimal(end), trait)) for end in coding)
-        between = values[ends[0] : ends[1] + 1]
-        return between if len(between) > 1 else between[0]
-    return coding
-
-
-def is_number(written: str) -> bool:
-    """Whether a coding is a number as one writes it, and not the id of a value."""
-    return re.fullmatch(r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?", written) is not None
-
-
-def _value_of(number: Decimal, trait: ContextTrait) -> str:
-    reached = {id: value.from_ for id, value in trait.values.items() if value.from_ is None or value.from_ <= number}
-    return max(reached, key=lambda id: (reached[id] is not None, reached[id] or Decimal(0)))

@@ -5,20 +5,23 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from kjerne.model.documents import Date, Group, Ministry, Model, Text, Wordings
+from kjerne.model.documents import Assessor, ByLanguage, Date, Group, Ministry, Model, Nouns, Text, Wordings
 from kjerne.model.findings import DocumentPath
 
 # ---- facts of a group
 
-FactKind = Literal["text", "word", "date", "ministry", "ministries"]
+FactKind = Literal["text", "word", "date", "ministry", "ministries", "person"]
 
 
-NOT_ASKED = ("status", "mandate-until")
+NOT_ASKED = ("status", "mandate-until", "assessed", "assessor")
 """Keys of the facts that the interview does not ask for; the text `file.<key>` describes each."""
 
 
 class Fact(NamedTuple):
-    """A field of a group with a simple value, such as `lead`; `example` is an example of it as data."""
+    """A field of a group that says one thing about it, such as `lead`.
+
+    `example` is an example of it as data, shown in a new group file; None where a new file does not show the field.
+    """
 
     key: str  # as it stands in a file
     name: str  # of the attribute
@@ -51,6 +54,7 @@ def _fact_kind(hint: Any) -> FactKind | None:
         (Ministry, "ministry"),
         (tuple[Ministry, ...], "ministries"),
         (Text, "text"),
+        (Assessor, "person"),
     )
     for alternative in _alternatives(hint):
         if get_origin(alternative) is Literal:
@@ -68,12 +72,13 @@ def _alternatives(hint: Any) -> tuple[Any, ...]:
 
 # ---- texts
 
-FoundWordings = list[tuple[DocumentPath, Wordings]]
+FoundWordings = list[tuple[DocumentPath, ByLanguage]]
 Finder = Callable[[Any, DocumentPath, FoundWordings], None]
+BY_LANGUAGE: tuple[type[ByLanguage], ...] = (Wordings, Nouns)
 
 
 def wordings_in(document: Model) -> FoundWordings:
-    """Every text of a document that is given by language, with its path, in the order of the fields.
+    """Every text or noun of a document that is given by language, with its path, in the order of the fields.
 
     The fields that may hold a text are found by their types, once for each model. This is asked of every group, so no
     finder is called for what is empty or plain text, as most values are.
@@ -99,14 +104,14 @@ def _finder(kind: Any) -> Finder | None:
 
 
 def _finder_of_branch(kind: Any) -> Finder | None:
-    if kind is Wordings:
+    if kind in BY_LANGUAGE:
         return _find_wordings
     if get_origin(kind) not in (Mapping, tuple):
         fields = _text_fields(kind)
         return _in_fields(fields) if fields else None
     inner = get_args(kind)[1 if get_origin(kind) is Mapping else 0]
     alternatives = [*branches(inner)]
-    if len(alternatives) == 1 and isinstance(alternatives[0], type) and alternatives[0] is not Wordings:
+    if len(alternatives) == 1 and isinstance(alternatives[0], type) and alternatives[0] not in BY_LANGUAGE:
         fields = _text_fields(alternatives[0])
         return _in_models(fields) if fields else None
     inside = _finder(inner)
@@ -124,7 +129,7 @@ def _text_fields(model: Any) -> tuple[tuple[str, str, Finder], ...]:
 
 
 def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None:
-    if type(value) is Wordings:
+    if type(value) in BY_LANGUAGE:
         found.append((path, value))
 
 

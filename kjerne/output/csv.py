@@ -13,6 +13,7 @@ from kjerne.analysis.report import GroupReport
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import RECORDS
+from kjerne.texts.wording import say
 
 FORMULA = ("=", "+", "-", "@")
 BEHIND_SEPARATOR = re.compile(r"""([,;]\s*+)(?=["\s]*+[-=+@])""")
@@ -48,7 +49,8 @@ def escape_formula(cell: str) -> str:
 
 
 def _header_cells(words: Vocabulary) -> Iterator[str]:
-    yield from ("id", words.say("column.group"), words.say("column.recommendation"), words.say("column.robust"))
+    group = say(words.lang, "column.group")  # whatever the set calls a group: programs find the column by its title
+    yield from ("id", group, words.say("column.recommendation"), words.say("column.robust"))
     yield from (words.say("column.leaning"), words.say("column.rules"), words.say("column.total"))
     for id in words.criteria.all_criteria:
         label = words.criterion(id)

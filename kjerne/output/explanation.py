@@ -12,7 +12,6 @@ from kjerne.analysis.report import Explanation, GroupReport
 from kjerne.analysis.stability import Interval
 from kjerne.analysis.trace import TracedCriterion
 from kjerne.engine.evaluate import CriterionResult
-from kjerne.model import fields
 from kjerne.model.documents import UNKNOWN, Coding, Source
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import (
@@ -23,6 +22,7 @@ from kjerne.output.derivation import (
     other_rules_table,
     part_result,
 )
+from kjerne.output.facts import fact_pairs
 from kjerne.output.words import (
     Vocabulary,
     level_line,
@@ -35,9 +35,6 @@ from kjerne.output.words import (
 )
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import percent
-
-SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
-"""Keys of the facts of a group that other parts of the report show: its title and its notes."""
 
 SHORT = 3
 """The most entries of one list in the short explanation."""
@@ -323,22 +320,15 @@ def _answer_texts(open_trait: FindOut, words: Vocabulary) -> Iterator[str]:
 # ---- the rest
 
 
-def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each fact that no other part of the report shows; last the group's file."""
-    for fact in fields.facts():
-        if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
-            yield words.say(f"label.{fact.key}"), cell(words.fact(fact.kind, value))
-    yield words.say("label.file"), cell(StyledText(report.file, "quiet"))
-
-
 def sources_used(explained: Explanation, words: Vocabulary) -> tuple[str, ...]:
-    """The ids of the sources of the evidence, of the deciding rules of every table and of the published conclusion."""
+    """The ids of the sources of the evidence, the deciding rules, the published conclusion and decisions."""
     report = explained.report
     evidence = [piece.source for observation in report.group.traits.values() for piece in observation.evidence]
     rules = [rule.source for rule in words.criteria.rules if rule.id in report.evaluation.rules]
     rules += [rule.source for traced in explained.trace for rule in traced.rules]
     published = [report.group.published.source] if report.group.published else []
-    return tuple(id for id in explained.sources if id in {*evidence, *rules, *published})
+    decided = [decision.source for decision in report.group.decisions]
+    return tuple(id for id in explained.sources if id in {*evidence, *rules, *published, *decided})
 
 
 def _source_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:

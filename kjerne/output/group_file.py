@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kjerne.model.documents import UNKNOWN, Coding, ContextTrait, Group, Trait, is_number
+from kjerne.model.codings import is_number
+from kjerne.model.documents import UNKNOWN, Coding, ContextTrait, Group, Trait
 from kjerne.model.fields import NOT_ASKED, facts
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
@@ -21,7 +22,7 @@ from kjerne.texts.wording import day
 
 MODELINE = "# yaml-language-server: $schema=.schema.json\n"
 WIDTH = 100
-DATES = ("date", *(fact.key for fact in facts() if fact.kind == "date"))
+DATES = ("date", "until", "review", "due", *(fact.key for fact in facts() if fact.kind == "date"))
 
 # Texts that need no quotes: words of letters and digits that begin with a letter and are no null or boolean in YAML 1.1
 # and 1.2; simple addresses. All other texts are quoted, even if they need not be.
@@ -43,8 +44,10 @@ def write(group: Group, words: Vocabulary, as_of: date, modeline: bool = False) 
         _fact_lines(data, words),
         _source_lines(data, words),
         _trait_lines(data, words),
+        _published_lines(data, words),
+        *(_given_lines(key, data, words) for key in ("decisions", "actions") if key in data),
     )
-    lines = [line for part in (*parts, _published_lines(data, words)) for line in (*part, "")]
+    lines = [line for part in parts for line in (*part, "")]
     return (MODELINE if modeline else "") + "\n".join(lines)
 
 
@@ -77,6 +80,8 @@ def _head_lines(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
 def _fact_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield from _entry_lines("id", data["id"])
     for fact in facts():
+        if fact.key not in data and fact.example is None:
+            continue
         yield from _comment_lines(words.say(f"file.{fact.key}" if fact.key in NOT_ASKED else f"ask.{fact.key}"))
         if fact.key == "name" and data["name"] == data["id"]:
             yield from _comment_lines(words.say("file.name"))
@@ -152,6 +157,12 @@ def _published_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str
         if "published" in data
         else _comment_out(_entry_lines("published", example))
     )
+
+
+def _given_lines(key: str, data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
+    """A list that a new file does not show: its meaning and what stands in it."""
+    yield from _comment_lines(words.say(f"file.{key}"))
+    yield from _entry_lines(key, data[key])
 
 
 # ---- comments and data

@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic.fields import FieldInfo
 
 from kjerne.model.documents import (
+    UNDETERMINED,
     UNKNOWN,
     Cell,
     ContextValue,
@@ -24,6 +25,7 @@ from kjerne.model.documents import (
     Group,
     Id,
     Model,
+    Nouns,
     Observation,
     Text,
     Value,
@@ -60,6 +62,7 @@ def group(criteria: CriteriaSet, lang: Lang) -> str:
     words = Vocabulary(criteria, lang)
     codings = {id: _coding_shape(id, words) for id in words.known_traits}
     source = _text_with_suggestions((id, words.pick(source.title)) for id, source in criteria.sources.items())
+    recommendations = {id: words.recommendation(id).text for id in criteria.recommendations}
     ministry = _text_with_suggestions((name, "") for name in MINISTRIES)
     writer = _Writer(
         lang,
@@ -68,7 +71,11 @@ def group(criteria: CriteriaSet, lang: Lang) -> str:
             "group.members": {"type": "array", "items": ministry},
             "evidence.source": source,
             "published.source": source,
-            "published.recommendation": _choice({id: words.recommendation(id).text for id in criteria.recommendations}),
+            "decision.source": source,
+            "published.recommendation": _choice(recommendations),
+            "decision.decided": _choice(recommendations),
+            "decision.recommended": _choice({**recommendations, UNDETERMINED: words.recommendation(None).text}),
+            "action.advice": _choice({advice.id: words.pick(advice.text) for advice in criteria.advice}),
             **{_coding_name(id): coding for id, coding in codings.items()},
         },
     )
@@ -118,7 +125,8 @@ class _Writer(NamedTuple):
 
     def named(self) -> dict[str, Json]:
         """Definitions that cannot be read off the types: functions of the model check them."""
-        wording = self.model(Wordings)
+        wording, nouns = self.model(Wordings), self.model(Nouns)
+        no_language = {"type": "string", "errorMessage": say(self.lang, "schema.no-language")}
         all_but_null = ["array", "boolean", "number", "object", "string"]
         step = {"type": "string", "pattern": f"^{STEP}$", "errorMessage": say(self.lang, "schema.cell")}
         return {
@@ -148,8 +156,9 @@ class _Writer(NamedTuple):
                 "type": ["string", "number", "object"],
                 "minLength": 1,
                 "if": {"type": "object", "additionalProperties": {"type": "null"}},
-                "then": {"type": "string", "errorMessage": say(self.lang, "schema.no-language")},
+                "then": no_language,
             },
+            "nouns": {**nouns, "if": {"additionalProperties": {"type": "null"}}, "then": no_language},
             **{_name(model): self.labelled(model) for model in (ContextValue, Value)},
         }
 

@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal, assert_never
 
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome
+from kjerne.model.codings import in_values, is_number
 from kjerne.model.documents import (
     UNKNOWN,
     Coding,
@@ -18,13 +20,11 @@ from kjerne.model.documents import (
     Rule,
     Source,
     Text,
-    in_values,
-    is_number,
 )
 from kjerne.model.fields import FactKind
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import NO_BREAK, day, listing, number, percent, pick, say
+from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percent, pick, say
 
 NOTHING = "–"
 """Stands where there is nothing to show, such as a total that does not exist."""
@@ -37,8 +37,27 @@ class Vocabulary:
         self.criteria, self.lang = criteria, lang
         self.known_traits = criteria.all_traits
 
+    @cached_property
+    def subject(self) -> Mapping[str, str]:
+        """The set's noun for what it judges, `one` and `many`, and both with a capital letter; empty if it has none."""
+        nouns = self.criteria.subject
+        if nouns is None:
+            return {}
+        noun = getattr(nouns, language_used(nouns, self.lang))
+        return {
+            "one": noun.one,
+            "many": noun.many,
+            "One": noun.one[:1].upper() + noun.one[1:],
+            "Many": noun.many[:1].upper() + noun.many[1:],
+        }
+
     def say(self, key: str, /, **words: str | int) -> str:
-        """The text of a key, its placeholders filled with `words`."""
+        """The text of a key, its placeholders filled with `words`.
+
+        Where the set has a noun for what it judges and there is a text `key.subject`, that text with the noun in it.
+        """
+        if self.subject and has_text(self.lang, f"{key}.subject"):
+            return say(self.lang, f"{key}.subject", **words, **self.subject)
         return say(self.lang, key, **words)
 
     def pick(self, text: Text | None, otherwise: str = "") -> str:
@@ -170,6 +189,9 @@ class Vocabulary:
                 return self.listing(value)
             case "word" | "ministry":
                 return str(value)
+            case "person":
+                unit = self.pick(value.unit)
+                return self.pick(value.name, value.id) + (f" ({unit})" if unit else "")
             case unreachable:
                 assert_never(unreachable)
 

@@ -1,7 +1,7 @@
 """The languages that the program speaks: all that is particular to one but its texts.
 
-A new language is a code in `Lang`, a field of `model.Wordings`, a record here, and a module of texts of each kind; a
-type checker or a test names whatever of that is missing.
+A new language is a code in `Lang`, a field of `Wordings` and of `Nouns` in the model, a record here, and a module of
+texts of each kind; a type checker or a test names whatever of that is missing.
 """
 
 from collections.abc import Mapping

@@ -18,7 +18,7 @@ from kjerne.model.findings import Finding, MessageWord, Term
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
-    from kjerne.model.documents import Text, Wordings
+    from kjerne.model.documents import ByLanguage, Text
 
 NO_BREAK = "\u00a0"
 LONGEST = 80  # characters of a name in a document that a message repeats
@@ -29,6 +29,11 @@ def texts(lang: Lang) -> Mapping[str, str]:
     """All texts of a language, of reports and of messages, by key."""
     reports, messages = (import_module(f"kjerne.texts.{kind}.{lang}").TEXTS for kind in ("reports", "messages"))
     return MappingProxyType({**reports, **messages})
+
+
+def has_text(lang: Lang, key: str) -> bool:
+    """Whether there is a text with this key."""
+    return key in texts(lang)
 
 
 def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
@@ -60,9 +65,9 @@ def pick(text: Text, lang: Lang) -> str:
     return words
 
 
-def language_used(text: Wordings, lang: Lang) -> Lang:
-    """The language in which `pick` gives a document's text."""
-    return next(fallback for fallback in RECORDS[lang].fallback if getattr(text, fallback))
+def language_used(written: ByLanguage, lang: Lang) -> Lang:
+    """The first language of the fallback in which a document's text or noun is written."""
+    return next(fallback for fallback in RECORDS[lang].fallback if getattr(written, fallback))
 
 
 def in_all_languages(text: Text) -> dict[str, str]:

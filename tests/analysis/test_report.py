@@ -12,7 +12,8 @@ from kjerne.analysis.information_value import find_out
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import stability
 from kjerne.engine.compile import compile_set
-from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.model.codings import codings
+from kjerne.model.documents import CriteriaSet, Group
 from tests import brute_analysis
 from tests.answers import explained
 from tests.builders import with_rules
@@ -22,8 +23,8 @@ many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def situation(criteria: dict[str, Any], group: dict[str, Any]) -> Situation:
-    compiled = compile_set(CriteriaSet.model_validate(criteria))
-    return Situation(compiled, codings(Group.model_validate(group)))
+    model = CriteriaSet.model_validate(criteria)
+    return Situation(compile_set(model), codings(Group.model_validate(group), model))
 
 
 @pytest.mark.long
@@ -74,7 +75,7 @@ def test_twelve_open_traits_of_five_values() -> None:
     # The heaviest traits weigh 3 (four of them), then 2 (four), then 1: 80 of 100 takes 20 of the 24 at the top.
     assert {len(each) for each in ways["continue"].sets} == {8}
     for each in ways["continue"].sets[:3]:
-        coded = {f"t{change.place[1]}": f"v{change.value}" for change in each}
+        coded = {f"t{change.trait}": f"v{change.value}" for change in each}
         result = asked.engine.evaluate(coded)
         assert result.recommendation == "continue"
     assert all(found.gain > 0 for found in find_out(asked))

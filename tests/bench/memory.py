@@ -149,7 +149,7 @@ def dexi(criteria: CriteriaSet) -> str:
         ]
         inner += _attribute(id, levels, [levels.index(level or "") for level in reached], below)
     rules = {
-        tuple(rule_table.combination(index, criteria).values()): compiled.rules[rule].recommendation
+        tuple(rule_table.set_table(criteria).combination(index).values()): compiled.rules[rule].level
         for index, rule in enumerate(compiled.table)
     }
     rows = [rules[combination] for combination in product(levels, repeat=len(criteria.criteria))]

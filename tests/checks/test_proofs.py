@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from kjerne.checks import rule_proofs
 from kjerne.checks.catalogue import CATALOGUE
+from kjerne.checks.proof_context import ProofContext
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
 from kjerne.checks.run import PROOFS, verify
-from kjerne.checks.trait_proofs import idle_advice, idle_caps, idle_values, unreachable_levels
+from kjerne.checks.table_proofs import idle_advice
+from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_levels
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
@@ -76,9 +78,14 @@ def two_criteria(*rules: Document, **more: Any) -> Document:
     return document(rules, criteria={"x": part, "y": {**part, "traits": {"u": part["traits"]["t"]}}}, **more)
 
 
-def only(proof: Callable[[CriteriaSet], Iterator[Problem]], given: Document) -> Problem:
+def only(proof: Callable[[ProofContext], Iterator[Problem]], given: Document) -> Problem:
     (problem,) = found(proof, given)
     return problem
+
+
+def proved(given: Document) -> list[Problem]:
+    """What all proofs find, as `found`."""
+    return found(lambda context: verify(context.criteria), given)
 
 
 # ---- strategies
@@ -330,7 +337,7 @@ def test_idle_advice_is_what_no_completion_calls_for(given: Document) -> None:
 def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document) -> None:
     criteria = CriteriaSet.model_validate(given)
     problems = list(verify(criteria))
-    assert problems == [problem for proof in PROOFS for problem in proof(criteria)]
+    assert problems == [problem for proof in PROOFS for problem in proof(ProofContext(criteria))]
     for problem in problems:
         here: Any = given
         for step in problem.path:
@@ -345,7 +352,7 @@ def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document
 
 def test_a_gap_shows_the_first_combinations_and_counts_the_rest() -> None:
     given = two_criteria(rule("good", x="high"), rule("fair", y=">= mid", x="mid"))
-    (problem,) = gaps(CriteriaSet.model_validate(given))
+    (problem,) = found(gaps, given)
     assert (problem.path, problem.part) == (("rules",), "key")
     assert problem.words["n"] == 4
     assert problem.words["witness"] == "x: low, y: low | x: mid, y: low | x: low, y: mid"
@@ -355,7 +362,7 @@ def test_a_conflict_is_told_at_the_later_rule() -> None:
     given = two_criteria(
         rule("one", x="low"), rule("two", y="low"), rule("rest", x=">= mid"), **{"hit-policy": "unique"}
     )
-    first, second = conflicts(CriteriaSet.model_validate(given))
+    first, second = found(conflicts, given)
     assert first.path == ("rules", 1, "id")
     assert first.words["witness"] == "x: low, y: low"
     assert (second.words["name"], second.words["other"], second.words["n"]) == ("rest", "two", 2)
@@ -584,9 +591,9 @@ def test_a_million_combinations_are_proved_at_once() -> None:
     rules = [rule(f"r{at}", "yes", **{names[at]: "high", names[at + 1]: "low"}) for at in range(19)]
     rules += [rule("twice", c4="high", c5="low", c9="low"), rule("rest")]
     given = document(rules, levels=["low", "high"], criteria=criteria)
-    problems = found(verify, {**given, "rules": rules[:-1]})
+    problems = proved({**given, "rules": rules[:-1]})
     assert [problem.words["n"] for problem in problems if problem.id == "rule-gap"] == [21]  # first low, then high
-    problems = found(verify, given)
+    problems = proved(given)
     assert [problem.words["rules"] for problem in problems if problem.id == "rule-dead"] == [("r4",)]
 
 
@@ -598,7 +605,7 @@ def test_twelve_traits_of_five_odd_values_are_proved_at_once() -> None:
     caps = [{"when": {"t0": "v0", "t1": "v0"}, "at-most": "low"}, {"when": {"t2": "v4"}, "at-most": "high"}]
     second_best = Decimal(5**12 - 2) / 10**8
     given = document(criteria={"c": criterion(traits, {"mid": second_best, "high": 90}, caps)})
-    problems = found(verify, given)
+    problems = proved(given)
     assert [problem.words["name"] for problem in problems if problem.id == "level-unreachable"] == ["high"]
     assert [problem.words["level"] for problem in problems if problem.id == "cap-idle"] == ["low", "high"]
     idle = [(each.words["trait"], each.words["name"]) for each in problems if each.id == "value-idle"]

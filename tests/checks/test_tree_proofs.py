@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from kjerne.checks.proof_context import ProofContext
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
-from kjerne.checks.trait_proofs import idle_advice, idle_caps, unreachable_levels
-from kjerne.model.documents import CriteriaSet
+from kjerne.checks.table_proofs import idle_advice, levels_without_rule
+from kjerne.checks.trait_proofs import idle_caps, unreachable_levels
 from kjerne.model.findings import Problem
 from tests import brute
 from tests.answers import Combination, combinations_in, found, frozen
@@ -38,7 +39,7 @@ def node_of(given: Document, problem: Problem) -> str | None:
     return max(around, key=lambda name: len(around[name]), default=None)
 
 
-def by_node(given: Document, proof: Callable[[CriteriaSet], Iterator[Problem]]) -> list[tuple[str | None, Problem]]:
+def by_node(given: Document, proof: Callable[[ProofContext], Iterator[Problem]]) -> list[tuple[str | None, Problem]]:
     """What a proof finds, with the criterion that it is about."""
     return [(node_of(given, problem), problem) for problem in found(proof, given)]
 
@@ -95,7 +96,11 @@ def test_not_monotone_is_where_something_better_gives_something_worse(given: Doc
 @given(trees())
 def test_unreachable_levels_are_those_that_no_completion_has(given: Document) -> None:
     expected = {(name, level) for name, levels in brute.unreachable_levels(given).items() for level in levels}
-    assert {(name, each.words["name"]) for name, each in by_node(given, unreachable_levels)} == expected
+    assert {
+        (name, each.words["name"])
+        for proof in (unreachable_levels, levels_without_rule)
+        for name, each in by_node(given, proof)
+    } == expected
 
 
 @pytest.mark.long

@@ -24,7 +24,8 @@ from kjerne.analysis.criteria_changes import compile_if_valid, criteria_changes,
 from kjerne.analysis.report import Subject
 from kjerne.analysis.result_changes import Difference, Side, compare_sides
 from kjerne.engine.compile import compile_set
-from kjerne.model.documents import CriteriaSet, Group, codings
+from kjerne.model.codings import codings
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.output.formats import DIFFERENCE
 from tests import brute, strategies
 from tests.builders import SMALL, Document, commit, entries, git, group, long, moved, report_of, small, words, write

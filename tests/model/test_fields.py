@@ -9,11 +9,11 @@ import pytest
 from kjerne.cli import interview
 from kjerne.model.documents import Group
 from kjerne.model.fields import NOT_ASKED, facts
-from kjerne.output import explanation
+from kjerne.output.facts import SHOWN_ELSEWHERE
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import texts
 
-DOCUMENTS_WITHIN = {"sources", "traits", "published"}
+DOCUMENTS_WITHIN = {"sources", "traits", "published", "decisions", "actions"}
 
 
 def test_every_field_is_the_id_a_fact_or_holds_documents() -> None:
@@ -27,6 +27,8 @@ def test_every_field_is_the_id_a_fact_or_holds_documents() -> None:
         "mandate-until": "date",
         "lead": "ministry",
         "members": "ministries",
+        "assessed": "date",
+        "assessor": "person",
     }
 
 
@@ -34,7 +36,7 @@ def test_every_field_is_the_id_a_fact_or_holds_documents() -> None:
 def test_a_fact_is_asked_for_written_and_shown(lang: Lang) -> None:
     known: Mapping[str, str] = texts(lang)
     for fact in facts():
-        if fact.key not in explanation.SHOWN_ELSEWHERE:
+        if fact.key not in SHOWN_ELSEWHERE:
             assert f"label.{fact.key}" in known
         assert ("file" if fact.key in NOT_ASKED else "ask") + f".{fact.key}" in known
         assert fact.key in interview.FACTS or fact.key in NOT_ASKED

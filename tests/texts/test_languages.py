@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from kjerne.checks.group_lints import languages
-from kjerne.model.documents import CriteriaSet, Group, Model, Wordings
+from kjerne.model.documents import CriteriaSet, Group, Model, Nouns, Wordings
 from kjerne.model.fields import wordings_in
 from kjerne.texts.languages import DEFAULT, LANGUAGES, RECORDS, Lang, of_locale
 from tests.conftest import ROOT
@@ -28,7 +28,7 @@ def test_every_language_is_complete() -> None:
 
 
 def test_the_languages_stand_in_one_order() -> None:
-    assert get_args(Lang) == LANGUAGES == tuple(RECORDS) == tuple(Wordings.model_fields)
+    assert get_args(Lang) == LANGUAGES == tuple(RECORDS) == tuple(Wordings.model_fields) == tuple(Nouns.model_fields)
 
 
 def missing_parts(lang: Lang) -> Iterator[str]:
@@ -40,8 +40,9 @@ def missing_parts(lang: Lang) -> Iterator[str]:
     for other, record in RECORDS.items():
         if lang not in record.fallback:
             yield f"its place in the fallback of {other}"
-    if lang not in Wordings.model_fields:
-        yield "a field of Wordings in model/documents.py"
+    for model in (Wordings, Nouns):
+        if lang not in model.model_fields:
+            yield f"a field of {model.__name__} in model/documents.py"
     for kind, name in KINDS.items():
         texts = entries(kind, name, lang)
         if texts is None:
@@ -51,8 +52,9 @@ def missing_parts(lang: Lang) -> Iterator[str]:
         yield from (f"{key} in texts/{kind}/{lang}.py" for key in known if key not in texts)
     for other in LANGUAGES:
         fields = entries("fields", "FIELDS", other)
-        if fields is not None and f"wordings.{lang}" not in fields:
-            yield f"wordings.{lang} in texts/fields/{other}.py"
+        for key in (f"wordings.{lang}", f"nouns.{lang}"):
+            if fields is not None and key not in fields:
+                yield f"{key} in texts/fields/{other}.py"
 
 
 def entries(kind: str, name: str, lang: str) -> dict[str, str] | None:

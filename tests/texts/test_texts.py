@@ -28,6 +28,10 @@ KEYS = sorted(texts("en"))
 # ---- the three languages
 
 
+SUBJECT = {"one", "many", "One", "Many"}
+"""The words for what is judged, of a criteria set that has its own."""
+
+
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
@@ -46,6 +50,7 @@ def test_a_text_has_the_same_placeholders_in_every_language() -> None:
     differing = {}
     for key in KEYS:
         uncounted = {"n"} if key.endswith(".one") else set()  # one thing need not be counted
+        uncounted |= SUBJECT if ".subject" in key else set()  # a noun has no form that fits every sentence
         names = {lang: placeholders(texts(lang)[key]) - uncounted for lang in LANGUAGES}
         if not all(names[lang] == names["en"] for lang in LANGUAGES):
             differing[key] = names
@@ -57,7 +62,24 @@ def test_a_text_has_the_same_placeholders_in_every_language() -> None:
 def test_a_text_for_one_says_what_the_text_for_many_says(lang: Lang, key: str) -> None:
     one, many = placeholders(texts(lang)[key]), placeholders(texts(lang)[key.removesuffix(".one")])
     assert "n" in many
-    assert one | {"n"} == many
+    noun = SUBJECT if ".subject" in key else set()
+    assert (one | {"n"}) - noun == many - noun
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key.endswith(".subject")])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_text_with_a_sets_own_noun_says_what_the_text_without_says(lang: Lang, key: str) -> None:
+    named, plain = (placeholders(texts(lang)[each]) for each in (key, key.removesuffix(".subject")))
+    assert named - SUBJECT == plain
+    assert (f"{key}.one" in KEYS) == (f"{key.removesuffix('.subject')}.one" in KEYS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_that_says_group_can_say_the_sets_own_noun(lang: Lang) -> None:
+    """But for what is said of the command line or of a file, where there may be no set."""
+    said = {key: re.sub(r"\{\w+\}", "", text) for key, text in texts(lang).items()}
+    saying = {key.removesuffix(".one") for key, text in said.items() if re.search("group|grupp", text, re.IGNORECASE)}
+    assert {key.partition(".")[0] for key in saying if f"{key}.subject" not in KEYS} == {"error", "finding"}
 
 
 def test_a_sentence_is_not_left_in_english() -> None:
@@ -135,7 +157,7 @@ ID_AT = {"Problem": 0, "Finding": 2, "UnreadableError": 0, "refuse": 0, "_said":
 def test_every_text_is_used() -> None:
     used = literals() | {fact.key for fact in facts()}
     used |= {f"{family}{word}" for family in families() for word in used}
-    assert [key for key in KEYS if key.removesuffix(".one") not in used] == []
+    assert [key for key in KEYS if key.removesuffix(".one").removesuffix(".subject") not in used] == []
 
 
 def test_every_text_that_is_asked_for_is_there() -> None:

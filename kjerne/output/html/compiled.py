@@ -14,7 +14,7 @@ from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import UNKNOWN, PlacedCriterion
 from kjerne.output.derivation import cap_effect
-from kjerne.output.html.language import PageWords
+from kjerne.output.html.language import PageWords, strip_marks
 from kjerne.texts.wording import texts
 
 EXACT = 2**53
@@ -95,8 +95,18 @@ def labels(words: PageWords) -> dict[str, str]:
         names[f"trait {id}"] = words.trait(id)
         names[f"question {id}"] = words.pick(trait.question)
         names.update({f"value {id} {value}": words.choice(id, value) for value in trait.values})
+    return names | {key: _template(key, words) for key in SCRIPT_TEXTS}
+
+
+def _template(key: str, words: PageWords) -> str:
+    """The text of a key with its placeholders, but for those of what is judged, which are filled."""
     templates = texts(words.lang)
-    return names | {key: templates[key] for key in SCRIPT_TEXTS}
+    if not (words.subject and f"{key}.subject" in templates):
+        return templates[key]
+    template = templates[f"{key}.subject"]
+    for name, word in words.subject.items():
+        template = template.replace(f"{{{name}}}", strip_marks(word))
+    return template
 
 
 def _criterion_labels(placed: PlacedCriterion, words: PageWords) -> Iterator[tuple[str, str]]:

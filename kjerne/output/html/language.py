@@ -5,8 +5,10 @@ its language: "shift out" (U+000E), the language, the text, "shift in" (U+000F).
 """
 
 import re
+from collections.abc import Mapping
+from functools import cached_property
 
-from kjerne.model.documents import Text, Wordings
+from kjerne.model.documents import ByLanguage, Text, Wordings
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES
@@ -26,9 +28,16 @@ class PageWords(Vocabulary):
     def pick(self, text: Text | None, otherwise: str = "") -> str:
         """The wording of a text, marked if it is not there in all languages."""
         words = plain_text(super().pick(text, otherwise))  # no control character in it can be taken for a mark
-        if isinstance(text, Wordings) and text.missing:
-            return f"{OUT}{language_used(text, self.lang)}{words}{IN}"
-        return words
+        return self._marked(words, text) if isinstance(text, Wordings) else words
+
+    @cached_property
+    def subject(self) -> Mapping[str, str]:
+        """The set's noun for what it judges, its words marked if it is not there in all languages."""
+        noun, nouns = super().subject, self.criteria.subject
+        return {name: self._marked(plain_text(word), nouns) for name, word in noun.items()} if nouns else {}
+
+    def _marked(self, words: str, written: ByLanguage) -> str:
+        return f"{OUT}{language_used(written, self.lang)}{words}{IN}" if written.missing else words
 
 
 def strip_marks(text: str) -> str:

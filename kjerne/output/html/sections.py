@@ -12,10 +12,10 @@ from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
-    fact_pairs,
     find_out_blocks,
     sources_used,
 )
+from kjerne.output.facts import fact_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks

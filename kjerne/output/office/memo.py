@@ -18,11 +18,11 @@ from kjerne.output.explanation import (
     answer_sentences,
     basis_table,
     change_pairs,
-    fact_pairs,
     find_out_blocks,
     source_lines,
     sources_used,
 )
+from kjerne.output.facts import fact_pairs
 from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
@@ -187,7 +187,7 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
             line(
                 StyledText(words.criterion(placed.id), "strong"),
                 *([f" ({words.part_of(placed.id)})"] if placed.parent else []),
-                f": {words.pick(placed.criterion.question)}" if placed.criterion.question else "",
+                *([f": {words.pick(placed.criterion.question)}"] if placed.criterion.question else []),
             )
             for placed in criteria.placed_criteria
         )

@@ -4,7 +4,8 @@ Every text is written as a text, so none becomes a formula or a link, whatever i
 """
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.engine.distribution import possible
-from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait, in_values
+from kjerne.model.codings import in_values
+from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait
 from kjerne.output.blocks import Style
 from kjerne.output.csv import FORMULA
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
@@ -24,11 +26,14 @@ from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import RECORDS, Lang
+from kjerne.texts.wording import say
 
 LONGEST = 32_767
 """The most UTF-16 code units in one cell (a limit of Excel)."""
 ROWS = 1_048_576
 """The most rows of one sheet, with its header (a limit of Excel)."""
+SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
+"""The names that a sheet may have (a limit of Excel)."""
 A4 = 9
 FONT = {"font_name": "Arial", "font_size": 10}
 WIDEST, NARROWEST = 45, 9  # width of a column, in letters; longer texts are wrapped
@@ -71,6 +76,7 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
     """A row for each group, those with the highest total first."""
     recommendation, published = words.say("column.recommendation"), words.say("label.published")
     before = f"{recommendation}: {words.say('column.before')}"
+    coding_facts = _coding_facts(report)
     header = (
         *("id", words.say("column.group"), recommendation),
         *((before, words.say("column.after")) if report.before else ()),
@@ -84,15 +90,36 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
         *(words.say("column.unknown"), words.say("label.unknown"), published, words.say("column.agrees")),
         *(words.say("column.months"), words.say("column.review"), words.say("column.mandate")),
         *(words.say("label.status"), words.say("label.established"), words.say("label.lead")),
-        *(words.say("label.members"), words.say("label.advice")),
+        words.say("label.members"),
+        *(words.say(f"label.{key}") for key in coding_facts),
+        words.say("label.advice"),
     )
     recommendation_titles = (recommendation, before, words.say("column.leaning"), published)
     return Sheet(
-        words.say("sheet.groups"),
+        _groups_sheet_name(words),
         header,
-        tuple(tuple(_group_cells(group, report, words)) for group in by_total(report.groups)),
+        tuple(tuple(_group_cells(group, report, coding_facts, words)) for group in by_total(report.groups)),
         tuple(column for column, title in enumerate(header) if title in recommendation_titles),
     )
+
+
+def _coding_facts(report: Report) -> tuple[str, ...]:
+    """The keys of the facts about the coding that some group has: each is a column."""
+    groups = [group.group for group in report.groups]
+    given = {"assessed": any(group.assessed for group in groups), "assessor": any(group.assessor for group in groups)}
+    return tuple(key for key, known in given.items() if known)
+
+
+def _groups_sheet_name(words: Vocabulary) -> str:
+    """The name of the sheet of groups: the set's noun for them, if a sheet can be called that beside the others."""
+    name = plain_text(words.say("sheet.groups")).strip()
+    others = {
+        "history",
+        *(words.say(f"sheet.{sheet}").casefold() for sheet in ("traits", "evidence", "criteria", "rules")),
+    }
+    if SHEET_NAME.fullmatch(name) and name.casefold() not in others:
+        return name
+    return say(words.lang, "sheet.groups")
 
 
 def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
@@ -101,7 +128,9 @@ def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
         yield f"{criterion}: {words.say(key)}"
 
 
-def _group_cells(group_report: GroupReport, report: Report, words: Vocabulary) -> Iterator[CellValue]:
+def _group_cells(
+    group_report: GroupReport, report: Report, coding_facts: Sequence[str], words: Vocabulary
+) -> Iterator[CellValue]:
     group, result = group_report.group, group_report.evaluation
     yield from (group.id, words.pick(group.name), words.recommendation(result.recommendation).text)
     if report.before:
@@ -120,6 +149,9 @@ def _group_cells(group_report: GroupReport, report: Report, words: Vocabulary) -
     yield from (group_report.period.months, group_report.period.review) if group_report.period else (None, None)
     yield from (_date(group.mandate_until), words.say(f"status.{group.status}"), _date(group.established))
     yield from (group.lead, ", ".join(group.members))
+    assessor = words.fact("person", group.assessor) if group.assessor else None
+    coded = {"assessed": _date(group.assessed), "assessor": assessor}
+    yield from (coded[key] for key in coding_facts)
     yield " ".join(words.pick(advised.advice.text) for advised in group_report.advice)
 
 

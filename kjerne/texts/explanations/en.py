@@ -286,6 +286,14 @@ EXPLANATIONS: dict[str, str] = {
         "A source is referred to that is not listed anywhere. Readers could not find out what the claim rests on. Add "
         "the source under sources in this file (for a group, the criteria set will do as well), or correct the name."
     ),
+    "unknown-advice": (
+        "An action is about an advice that the criteria set does not have. Nobody could see what it was that was to "
+        "be done. Write the id of one of those that stand under advice in the criteria set."
+    ),
+    "decisions-not-in-order": (
+        "A decision stands after one that is later. The last decision in the list counts as the one in force, so an "
+        "older one would be taken for it. Put the decisions in the order of their dates, the oldest first."
+    ),
     "shares-not-one": (
         "The shares given to the possible values of a trait do not sum to exactly one. They say how likely each value "
         "is, so together they must cover all that is possible. Correct them; where the decimals do not come out even, "

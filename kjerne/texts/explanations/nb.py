@@ -291,6 +291,14 @@ EXPLANATIONS: dict[str, str] = {
         "Legg til kilden under sources i denne filen (for en gruppe kan det også være i kriteriesettet), eller rett "
         "navnet."
     ),
+    "unknown-advice": (
+        "Et tiltak gjelder et råd som kriteriesettet ikke har. Da kunne ingen se hva det var som skulle gjøres. Skriv"
+        " id-en til et av rådene som står under advice i kriteriesettet."
+    ),
+    "decisions-not-in-order": (
+        "Et vedtak står etter et som er nyere. Det siste vedtaket i listen regnes som det som gjelder, så et eldre "
+        "ville bli tatt for det. Sett vedtakene etter dato, det eldste først."
+    ),
     "shares-not-one": (
         "Andelene som er gitt til de mulige verdiene av et trekk, blir ikke nøyaktig én til sammen. De sier hvor "
         "sannsynlig hver verdi er, så til sammen må de dekke alt som er mulig. Rett dem; der desimalene ikke går opp, "

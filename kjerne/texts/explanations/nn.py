@@ -289,6 +289,14 @@ EXPLANATIONS: dict[str, str] = {
         "byggjer på. Legg til kjelda under sources i denne fila (for ei gruppe kan det òg vere i kriteriesettet), "
         "eller rett namnet."
     ),
+    "unknown-advice": (
+        "Eit tiltak gjeld eit råd som kriteriesettet ikkje har. Då kunne ingen sjå kva det var som skulle gjerast. "
+        "Skriv id-en til eit av råda som står under advice i kriteriesettet."
+    ),
+    "decisions-not-in-order": (
+        "Eit vedtak står etter eit som er nyare. Det siste vedtaket i lista blir rekna som det som gjeld, så eit "
+        "eldre ville bli teke for det. Set vedtaka etter dato, det eldste først."
+    ),
     "shares-not-one": (
         "Delane som er gitt til dei moglege verdiane av eit trekk, blir ikkje nøyaktig éin til saman. Dei seier kor "
         "sannsynleg kvar verdi er, så til saman må dei dekkje alt som er mogleg. Rett dei; der desimalane ikkje går "

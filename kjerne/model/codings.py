@@ -1,0 +1,39 @@
+"""How traits are coded: the codings of a group, with numbers as the values they stand for."""
+
+import re
+from decimal import Decimal
+
+from kjerne.model.documents import Coding, ContextTrait, CriteriaSet, Group
+
+
+def codings(group: Group, criteria: CriteriaSet) -> dict[str, Coding]:
+    """The coding of each of the group's traits by id, without the evidence; a number as the value it stands for."""
+    coded = {id: observation.value for id, observation in group.traits.items()}
+    for id in criteria.numbers.keys() & coded:
+        coded[id] = in_values(coded[id], criteria.numbers[id])
+    return coded
+
+
+def in_values(coding: Coding, trait: ContextTrait) -> Coding:
+    """The coding of a number in values: a number as the value it stands for, a range as the list of its values.
+
+    A number stands for the value with the greatest `from` that it reaches, else for the one without.
+    """
+    if isinstance(coding, str) and is_number(coding):
+        return _value_of(Decimal(coding), trait)
+    if isinstance(coding, tuple) and len(coding) == 2 and all(map(is_number, coding)):
+        values = tuple(trait.values)
+        ends = sorted(values.index(_value_of(Decimal(end), trait)) for end in coding)
+        between = values[ends[0] : ends[1] + 1]
+        return between if len(between) > 1 else between[0]
+    return coding
+
+
+def is_number(written: str) -> bool:
+    """Whether a coding is a number as one writes it, and not the id of a value."""
+    return re.fullmatch(r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?", written) is not None
+
+
+def _value_of(number: Decimal, trait: ContextTrait) -> str:
+    reached = {id: value.from_ for id, value in trait.values.items() if value.from_ is None or value.from_ <= number}
+    return max(reached, key=lambda id: (reached[id] is not None, reached[id] or Decimal(0)))
