@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
+from kjerne.model.codings import codings as codings_of
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
-from kjerne.model.documents import codings as codings_of
 from kjerne.output.html import compiled
 from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
