@@ -92,6 +92,161 @@ def with_rules(criteria: Document, rules: Sequence[Document], **more: Any) -> Do
     }
 
 
+# ---- a criteria set with everything that a tree may have, and a group for it
+
+TREE: Document = {
+    "id": "tree",
+    "version": "2.0.0",
+    "title": "A tree",
+    "sources": {"note": {"title": "The note"}},
+    "levels": {"weak": "Weak", "partial": "Partial", "strong": "Strong"},
+    "recommendations": {"stop": "Stop", "limit": "Limit", "go": "Go on"},
+    "traits": {"mandated": {"label": "Mandate", "values": {"none": "No mandate", "some": "Some mandate"}}},
+    "criteria": {
+        "need": {
+            "label": "Need",
+            "question": "Is there a need?",
+            "thresholds": {"partial": 40, "strong": 75},
+            "traits": {
+                "ministries": {
+                    "label": "Ministries",
+                    "question": "How many ministries own a part?",
+                    "number": True,
+                    "unit": {"nb": "departementer", "nn": "departement", "en": "ministries"},
+                    "weight": 2,
+                    "values": {
+                        "few": {"points": 0, "label": "Few"},
+                        "some": {"from": 3, "points": 60, "label": "Some"},
+                        "many": {"from": 8, "points": 100, "label": "Many"},
+                    },
+                },
+            },
+            "criteria": {
+                "delivery": {
+                    "label": "Delivery",
+                    "weight": 1,
+                    "traits": {
+                        "results": {"label": "Results", "values": {"bad": {"points": 0}, "good": {"points": 100}}},
+                        "delay": {
+                            "label": "Delay",
+                            "number": True,
+                            "values": {"late": {"from": 6.5, "points": 0}, "in-time": {"points": 100}},
+                        },
+                    },
+                },
+                "economy": {
+                    "label": "Economy",
+                    "thresholds": {"partial": 30, "strong": 60},
+                    "traits": {
+                        "cost": {
+                            "label": "Cost",
+                            "values": {"high": {"points": 0}, "fair": {"points": 50}, "low": {"points": 100}},
+                        }
+                    },
+                },
+            },
+            "caps": [{"when": {"ministries": "few"}, "at-most": "weak", "because": "Too few own it."}],
+        },
+        "anchored": {
+            "label": "Anchored",
+            "question": "Is it anchored?",
+            "levels": {"no": "Not at all", "yes": "Well enough"},
+            "traits": {
+                "form": {
+                    "label": "Form",
+                    "ordered": False,
+                    "values": {"council": "A council", "network": "A network", "board": "A board"},
+                }
+            },
+            "criteria": {
+                "capacity": {
+                    "label": "Capacity",
+                    "question": "Can it do its work?",
+                    "thresholds": {"partial": 50, "strong": 100},
+                    "traits": {
+                        "staff": {
+                            "label": "Staff",
+                            "values": {"one": {"points": 0}, "pair": {"points": 50}, "team": {"points": 100}},
+                        }
+                    },
+                }
+            },
+            "hit-policy": "first",
+            "rules": [
+                {
+                    "id": "led-and-able",
+                    "when": {"form": ["council", "board"], "capacity": ">= partial"},
+                    "level": "yes",
+                    "because": "It is led, and can do its work.",
+                    "source": "note",
+                },
+                {"id": "otherwise", "level": "no"},
+            ],
+        },
+    },
+    "context": {"office": {"label": "Office", "values": {"small": "small", "large": "large"}}},
+    "rules": [
+        {"id": "no-mandate", "when": {"mandated": "none"}, "recommend": "stop", "because": "Nobody asked for it."},
+        {"id": "needed", "when": {"need": "strong", "anchored": "yes"}, "recommend": "go", "because": "It is needed."},
+        {"id": "wait", "recommend": "limit", "period": {"months": 24}, "because": "It may come."},
+    ],
+    "advice": [{"id": "staff-up", "when": {"staff": "one"}, "text": "Give it a team."}],
+}
+BRANCH: Document = {
+    "id": "branch",
+    "name": "The Branch",
+    "traits": {
+        "mandated": "some",
+        "ministries": {
+            "value": 9,
+            "evidence": [{"source": "note", "finding": "Nine own a part.", "confidence": "high"}],
+        },
+        "results": "good",
+        "delay": 6.5,
+        "cost": "low",
+        "form": "board",
+        "staff": "team",
+        "office": "large",
+    },
+}
+
+
+def tree(change: Callable[[Document], object] | None = None) -> Document:
+    """The tree, changed."""
+    document = copy.deepcopy(TREE)
+    if change:
+        change(document)
+    return document
+
+
+def tree_without_scores() -> Document:
+    """A tree in which rules decide everything: no criterion has a score, so there is no total."""
+
+    def without_need(document: Document) -> None:
+        need = document["criteria"].pop("need")
+        capacity = document["criteria"]["anchored"]["criteria"]["capacity"]
+        del capacity["thresholds"]
+        capacity["rules"] = [
+            {"id": "staffed", "when": {"staff": "team"}, "level": "strong"},
+            {"id": "paired", "when": {"staff": "pair"}, "level": "partial"},
+            {"id": "not", "level": "weak"},
+        ]
+        ministries = need["traits"]["ministries"]
+        del ministries["weight"]
+        for trait in (ministries, capacity["traits"]["staff"]):
+            for value in trait["values"].values():
+                del value["points"]
+        document["traits"] |= {"ministries": ministries}
+        document["rules"][1]["when"] = {"ministries": ">= some", "anchored": "yes"}
+
+    return tree(without_need)
+
+
+def branch(id: str = "branch", traits: Document | None = None, **fields: Any) -> Document:
+    """A group for the tree: everything is known."""
+    return {**BRANCH, "id": id, "name": id.title(), **fields, "traits": {**BRANCH["traits"], **(traits or {})}}
+
+
 # ---- every form in which a document may be written
 
 FORMS_OF_A_GROUP = """

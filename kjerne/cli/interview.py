@@ -6,6 +6,7 @@ All is computed from the answers so far: to go back, drop the last answer; to st
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from itertools import chain, count
 from typing import Any, NamedTuple
 from unicodedata import combining, normalize
@@ -33,6 +34,10 @@ MINISTRY_FACTS = tuple(key for key, fact in FACTS.items() if fact.kind in ("mini
 LONGEST = 2_000
 """The most characters of an answer: enough for a long finding, far below the greatest size of a file."""
 
+NUMBER = r"([-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?)"
+NUMBERS = re.compile(rf"{NUMBER}(?:\s*[-–]\s*{NUMBER})?")
+"""A number with a point before its decimals, or two with a hyphen or dash between."""
+
 LONGEST_FROM_TITLE = 40
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o"})  # å and other letters with marks come apart by themselves
 
@@ -52,6 +57,7 @@ class Question(NamedTuple):
     trait: str | None = None
     choices: tuple[str, ...] = ()  # the ids to choose from, by id or by number from 1
     number: int = 0  # of facts and traits, from 1
+    takes_numbers: bool = False  # of a trait that is a number: an answer is a number, a range of two, or ids
 
     @property
     def key(self) -> Key:
@@ -69,7 +75,7 @@ class WrongAnswerError(Exception):
 
 def question_count(criteria: CriteriaSet) -> int:
     """The number of facts and traits that are asked for."""
-    return len(FACTS) + len(criteria.traits)
+    return len(FACTS) + len(criteria.all_traits)
 
 
 def next_question(criteria: CriteriaSet, answers: Answers) -> Question | None:
@@ -82,8 +88,8 @@ def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
     known = (*criteria.sources, *(id for id, _ in added_sources(criteria, answers).values()), NEW_SOURCE)
     for number, fact in enumerate(FACTS.values(), 1):
         yield Question(fact.key, choices=fact.choices, number=number)
-    for number, (id, trait) in enumerate(criteria.traits.items(), len(FACTS) + 1):
-        yield Question("value", id, tuple(trait.values), number)
+    for number, (id, trait) in enumerate(criteria.all_traits.items(), len(FACTS) + 1):
+        yield Question("value", id, tuple(trait.values), number, trait.number)
         if answers.get((id, "value")) is None:
             continue
         yield Question("source", id, known)
@@ -106,6 +112,8 @@ def parse_answer(question: Question, text: str, today: date) -> Answer:
         raise WrongAnswerError("no-answer", {})
     if not text or (question.kind == "value" and text == UNKNOWN):
         return None
+    if question.takes_numbers:
+        return _numbers(text) or _chosen_ids(question, text)
     if question.choices:
         return _chosen_ids(question, text)
     kind = FACTS[question.kind].kind if question.trait is None else None
@@ -122,14 +130,29 @@ def _parts(text: str) -> list[str]:
     return [part for part in re.split(r"[,;\s]+", text) if part] or [text]
 
 
+def _numbers(text: str) -> Answer:
+    """A number, or a range of two with the lower first, as a group file has it; None for any other text."""
+    written = NUMBERS.fullmatch(text)
+    if written is None:
+        return None
+    low, high = sorted(Decimal(end) for end in (written[1], written[2] or written[1]))
+    return f"{low:f}" if low == high else (f"{low:f}", f"{high:f}")
+
+
 def _chosen_ids(question: Question, text: str) -> Answer:
-    """The chosen id; of a trait's values also several, in the order of the scale."""
+    """The chosen id; of a trait's values also several, in the order of the scale. They are numbered from 1, unless
+    numbers are answers themselves.
+    """
     numbered = {str(number): id for number, id in enumerate(question.choices, 1) if id != NEW_SOURCE}
+    if question.takes_numbers:
+        numbered = {}
     several = question.kind == "value"
     picked = []
     for part in _parts(text) if several else [text]:
         id = part if part in question.choices else numbered.get(part)
         if id is None:
+            if question.takes_numbers:
+                raise WrongAnswerError("no-such-number", {"name": text})
             raise WrongAnswerError("no-such-choice", {"name": part})
         picked.append(id)
     return picked[0] if len(set(picked)) == 1 else tuple(id for id in question.choices if id in picked)
@@ -157,7 +180,7 @@ def added_sources(criteria: CriteriaSet, answers: Answers) -> dict[str, tuple[st
     """Trait → id and source, for each source that the answers add; the id is made from its title."""
     added: dict[str, tuple[str, Source]] = {}
     used_ids = set(criteria.sources)
-    for trait in criteria.traits:
+    for trait in criteria.all_traits:
         if (title := answers.get((trait, "title"))) is not None:
             fields = {"date" if kind == "published" else kind: answers.get((trait, kind)) for kind in SOURCE}
             id = _free_id(str(title), used_ids)
@@ -176,7 +199,7 @@ def group(criteria: CriteriaSet, id: str, answers: Answers) -> Group:
             "id": id,
             "name": id,
             **_without_none({**facts, "members": members or None, "sources": dict(added.values()) or None}),
-            "traits": {trait: _observation(trait, answers, added) for trait in criteria.traits},
+            "traits": {trait: _observation(trait, answers, added) for trait in criteria.all_traits},
         }
     )
 

@@ -7,7 +7,7 @@ from kjerne.cli import interview
 from kjerne.cli.interview import DATES, MINISTRY_FACTS, NEW_SOURCE, Question
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Evaluation
-from kjerne.model.documents import UNKNOWN, Source, Text
+from kjerne.model.documents import UNKNOWN, Criterion, Source, Text
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, cell, line
 from kjerne.output.words import Vocabulary, source_name
@@ -35,8 +35,13 @@ def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) 
         yield from _criterion_blocks(asked.trait, words)
         trait = words.known_traits[asked.trait]
         yield _heading(asked, words, words.pick(trait.label))
-        yield Paragraph(line(words.pick(trait.question, words.say("ask.value"))))
-        yield _numbered_choices({id: words.value(asked.trait, id) for id in asked.choices})
+        if trait.number:
+            yield from ([Paragraph(line(words.pick(trait.question)))] if trait.question else [])
+            yield Paragraph(line(words.say("ask.number")))
+            yield _choices_by_id(asked, words)
+        else:
+            yield Paragraph(line(words.pick(trait.question, words.say("ask.value"))))
+            yield _numbered_choices({id: words.value(asked.trait, id) for id in asked.choices})
     elif asked.trait is None:
         yield _heading(asked, words)
         yield Paragraph(line(words.say(f"ask.{asked.kind}")))
@@ -73,15 +78,29 @@ def closing(
 
 
 def _criterion_blocks(trait: str, words: Vocabulary) -> Iterator[Block]:
-    """The heading and question of the criterion (or the context) if this is its first trait; else nothing."""
-    for criterion in words.criteria.criteria.values():
-        if trait == next(iter(criterion.traits)):
-            yield Heading(line(StyledText(words.pick(criterion.label), "strong")), 1)
-            if criterion.question:
-                yield Paragraph(line(words.pick(criterion.question)))
-    if trait == next(iter(words.criteria.context), None):
+    """The heading and question of each criterion of which this is the first trait, with those that it is in.
+
+    Likewise of the context and of the set's own traits, where there are criteria too; else nothing.
+    """
+    criteria = words.criteria
+    if criteria.criteria and trait == next(iter(criteria.traits), None):
+        yield Heading(line(StyledText(words.say("heading.own-traits"), "strong")), 1)
+    for placed in criteria.placed_criteria:
+        if trait == _first_trait(placed.criterion):
+            part_of = words.part_of(placed.id)
+            yield Heading(
+                line(StyledText(words.criterion(placed.id), "strong"), *([f" ({part_of})"] if part_of else [])), 1
+            )
+            if placed.criterion.question:
+                yield Paragraph(line(words.pick(placed.criterion.question)))
+    if trait == next(iter(criteria.context), None):
         yield Heading(line(StyledText(words.say("heading.context"), "strong")), 1)
         yield Paragraph(line(words.say("new.context")))
+
+
+def _first_trait(criterion: Criterion) -> str:
+    """The id of the trait that is asked for first: its own, else of the first criterion within it."""
+    return next(iter(criterion.traits), None) or _first_trait(next(iter(criterion.criteria.values())))
 
 
 def _heading(asked: Question, words: Vocabulary, label: str = "") -> Heading:
@@ -98,11 +117,16 @@ def _numbered_choices(answers: Mapping[str, str]) -> Pairs:
     )
 
 
+def _choices_by_id(asked: Question, words: Vocabulary) -> Pairs:
+    assert asked.trait is not None
+    return Pairs(tuple((id, cell(words.choice(asked.trait, id))) for id in asked.choices))
+
+
 def help_page(asked: Question, words: Vocabulary) -> Iterator[Block]:
     """The help for a question: the answers that it takes, and the keys to use."""
     if asked.trait is not None and asked.kind == "value":
-        yield Paragraph(line(words.say("help.value")))
-        yield Pairs(tuple((id, cell(words.value(asked.trait, id))) for id in asked.choices))
+        yield Paragraph(line(words.say("help.number" if asked.takes_numbers else "help.value")))
+        yield _choices_by_id(asked, words)
     elif asked.kind in MINISTRY_FACTS:
         yield Paragraph(line(words.say("help.ministry", known=words.listing(MINISTRIES))))
     elif asked.kind in DATES:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from kjerne.analysis.report import Comparison, GroupReport
+from kjerne.engine.evaluate import CriterionResult
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Block, Heading, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, join_spans
+from kjerne.output.words import Vocabulary, level_line
 from kjerne.texts.wording import NO_BREAK
 
 
@@ -44,18 +45,15 @@ def _result_rows(first: GroupReport, second: GroupReport, words: Vocabulary) -> 
         cell(words.say("column.recommendation")),
         *(cell(words.recommendation(report.evaluation.recommendation)) for report in (first, second)),
     )
-    for id in words.criteria.criteria:
-        results = [report.evaluation.criteria[id] for report in (first, second)]
-        yield (
-            cell(words.criterion(id)),
-            *(
-                cell(
-                    line(Meter(*result.score), StyledText(f"{NO_BREAK}{words.score(result.score)}")),
-                    join_spans([words.level(level) for level in result.levels], " / "),
-                )
-                for result in results
-            ),
-        )
+    criteria = [report.evaluation.criteria for report in (first, second)]
+    for id in words.criteria.all_criteria:
+        name = cell(words.criterion(id), *([StyledText(part_of, "quiet")] if (part_of := words.part_of(id)) else []))
+        yield name, *(_result_cell(results[id], id, words) for results in criteria)
+
+
+def _result_cell(result: CriterionResult, criterion: str, words: Vocabulary) -> TableCell:
+    score = [line(Meter(*result.score), StyledText(f"{NO_BREAK}{words.score(result.score)}"))] if result.score else []
+    return cell(*score, *([level_line(result, words, criterion)] if result.levels else []))
 
 
 def _trait_rows(compared: Comparison, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:

@@ -7,7 +7,6 @@ comma, as a spreadsheet set to Norwegian expects.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from io import StringIO
 
 from kjerne.analysis.report import GroupReport
@@ -34,7 +33,7 @@ def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[
     """
     columns: dict[tuple[str, str], list[str]] = {}
     for words in vocabularies:
-        for id in words.criteria.criteria:
+        for id in words.criteria.all_criteria:
             columns.setdefault((id, words.criterion(id)), list(_criterion_titles(words.criterion(id), words)))
     any_words = vocabularies[0]
     yield "\ufeff" + _line(
@@ -92,7 +91,7 @@ def escape_formula(cell: str) -> str:
 
 def _header_cells(words: Vocabulary) -> Iterator[str]:
     yield from _titles_before(words)
-    for id in words.criteria.criteria:
+    for id in words.criteria.all_criteria:
         yield from _criterion_titles(words.criterion(id), words)
     yield from _titles_behind(words)
 
@@ -119,10 +118,10 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     result, published = report.evaluation, report.group.published
     yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
     yield from (_yes_or_no(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
-    yield _number(result.total.expected, words)
-    for part in result.criteria.values():
-        yield from (_number(score, words) for score in part.score)
-        yield words.levels(part.levels)
+    yield words.number(result.total.expected) if result.total else ""
+    for id, part in result.criteria.items():
+        yield from map(words.number, part.score) if part.score else ("", "", "")
+        yield words.levels(part.levels, id)
     yield ", ".join(words.trait(id) for id in report.unknown)
     yield words.recommendation(published.recommendation).text if published else ""
     yield "" if report.agrees is None else _yes_or_no(report.agrees, words)
@@ -134,7 +133,3 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
 
 def _yes_or_no(answer: bool, words: Vocabulary) -> str:
     return words.say("yes" if answer else "no")
-
-
-def _number(value: Fraction, words: Vocabulary) -> str:
-    return words.number(value)

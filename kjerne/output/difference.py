@@ -4,36 +4,32 @@ A group has moved if its recommendation has changed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, assert_never
+from typing import Any
 
-from kjerne.analysis.criteria_changes import CriteriaChange
 from kjerne.analysis.report import GroupReport
 from kjerne.analysis.result_changes import Cause, Difference, GroupDifference
-from kjerne.engine.cells import allowed
-from kjerne.model.documents import Advice, CriteriaSet, Period, Rule
-from kjerne.model.documents import Cell as Condition
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, criterion_cell, rule_name, title
+from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
+from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, rule_name, time_limit, title
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import percent
 
 SHORT = 3
 """The most causes of one kind (traits, or parts of the criteria) that a row of the first table names."""
-NOTHING = "–"
 
 
 def differences(diffs: Sequence[Difference], lang: Lang) -> Iterator[Block]:
     """The comparison of two sides as blocks, in one language; of several criteria sets each below its title."""
     for diff in diffs:
         if len(diffs) > 1:
-            words = _BothVocabularies(diff, lang)
+            words = BothVocabularies(diff, lang)
             yield Heading(line(StyledText(words.set_names(), "strong")), 1)
         yield from difference(diff, lang)
 
 
 def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
     """The comparison of two sides as blocks, in one language."""
-    words = _BothVocabularies(diff, lang)
+    words = BothVocabularies(diff, lang)
     names = [words.say("diff.working-tree") if side.name is None else side.name for side in (diff.old, diff.new)]
     yield Heading(line(StyledText(words.say("heading.diff", old=names[0], new=names[1]), "strong")), 2)
     yield Paragraph(line(" ".join(_summary_sentences(diff, words))))
@@ -50,45 +46,7 @@ def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
             tuple(words.say(key) for key in ("column.group", "column.what", "column.old", "column.new")),
             tuple(row for group in unmoved for row in _changed_rows(group, words)),
         )
-    yield from _criteria_blocks(diff, words)
-
-
-class _BothVocabularies:
-    """The vocabularies of the old and the new criteria set. A name is taken from the new one if it is there."""
-
-    def __init__(self, diff: Difference, lang: Lang) -> None:
-        self.old, self.new = Vocabulary(diff.old.criteria, lang), Vocabulary(diff.new.criteria, lang)
-        self.say, self.listing, self.lang = self.new.say, self.new.listing, lang
-        self.another_set = diff.another_set
-
-    def set_names(self) -> str:
-        """The title of the criteria set; where groups have another one than before, those of both."""
-        old, new = (words.pick(words.criteria.title) for words in (self.old, self.new))
-        return f"{old}, {self.say('diff.now')} {new}" if self.another_set else new
-
-    def _vocabulary_with(self, id: str, known: Callable[[CriteriaSet], Iterable[str]]) -> Vocabulary:
-        return self.new if id in known(self.new.criteria) else self.old
-
-    def criterion(self, id: str) -> str:
-        return self._vocabulary_with(id, lambda criteria: criteria.criteria).criterion(id)
-
-    def level(self, id: str) -> str:
-        return self._vocabulary_with(id, lambda criteria: criteria.levels).level(id).text
-
-    def trait(self, id: str) -> str:
-        return self._vocabulary_with(id, lambda criteria: criteria.traits).trait(id)
-
-    def value(self, trait: str, id: str) -> str:
-        return next(
-            vocabulary.value(trait, id)
-            for vocabulary in (self.new, self.old)
-            if trait in vocabulary.known_traits and id in vocabulary.known_traits[trait].values
-        )
-
-    def group(self, group: GroupDifference) -> str:
-        report = group.after or group.before
-        assert report is not None
-        return self.new.group(report)
+    yield from criteria_blocks(diff, words)
 
 
 # ---- the summary
@@ -98,7 +56,7 @@ def _overview_order(group: GroupDifference) -> tuple[bool, int, str]:
     return not group.moved, ("changed", "added", "removed").index(group.status), group.id
 
 
-def _summary_sentences(diff: Difference, words: _BothVocabularies) -> Iterator[str]:
+def _summary_sentences(diff: Difference, words: BothVocabularies) -> Iterator[str]:
     all_groups = words.say("groups", n=len(diff.groups) + diff.unchanged + len(diff.left_out))
     moved = len(diff.moved)
     yield words.say("diff.moves", groups=all_groups, n=moved) if moved else words.say("diff.still", groups=all_groups)
@@ -114,7 +72,7 @@ def _summary_sentences(diff: Difference, words: _BothVocabularies) -> Iterator[s
         yield f"{words.listing(words.say(f'diff.count.{name}', n=n) for name, n in counts.items() if n)}."
 
 
-def _overview_row(group: GroupDifference, words: _BothVocabularies) -> tuple[TableCell, ...]:
+def _overview_row(group: GroupDifference, words: BothVocabularies) -> tuple[TableCell, ...]:
     return (
         cell(
             StyledText(words.group(group), "strong"),
@@ -142,7 +100,7 @@ def _recommendation_cell(report: GroupReport | None, words: Vocabulary) -> Table
     return cell(words.recommendation(result.recommendation), *([] if result.robust else likely))
 
 
-def _cause_texts(group: GroupDifference, words: _BothVocabularies, most: int | None = None) -> Iterator[str]:
+def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | None = None) -> Iterator[str]:
     if group.status != "changed":
         yield words.say(f"because.{group.status}")
         return
@@ -152,7 +110,7 @@ def _cause_texts(group: GroupDifference, words: _BothVocabularies, most: int | N
             *([words.say("column.set")] if words.another_set else []),
             *(words.trait(trait.id) for trait in deciding or group.traits),
         ],
-        "criteria": [_part_name(part, words) for part in group.parts or group.together],
+        "criteria": [part_name(part, words) for part in group.parts or group.together],
     }
     together = {
         "group": any(trait.decides == "together" for trait in deciding),
@@ -167,7 +125,7 @@ def _cause_texts(group: GroupDifference, words: _BothVocabularies, most: int | N
         yield words.say("because.together", parts=text) if together[cause] else text
 
 
-def _joined_names(names: Sequence[str], words: _BothVocabularies) -> str:
+def _joined_names(names: Sequence[str], words: BothVocabularies) -> str:
     """The names as one text; separated by semicolons if a name has a comma in it."""
     return "; ".join(names) if any("," in name for name in names) else words.listing(names)
 
@@ -175,7 +133,7 @@ def _joined_names(names: Sequence[str], words: _BothVocabularies) -> str:
 # ---- the groups
 
 
-def _moved_group_blocks(group: GroupDifference, diff: Difference, words: _BothVocabularies) -> Iterator[Block]:
+def _moved_group_blocks(group: GroupDifference, diff: Difference, words: BothVocabularies) -> Iterator[Block]:
     before, after = group.before, group.after
     assert before is not None
     assert after is not None
@@ -201,7 +159,7 @@ def _moved_group_blocks(group: GroupDifference, diff: Difference, words: _BothVo
     )
 
 
-def _single_cause_pairs(group: GroupDifference, words: _BothVocabularies) -> Iterator[tuple[str, TableCell]]:
+def _single_cause_pairs(group: GroupDifference, words: BothVocabularies) -> Iterator[tuple[str, TableCell]]:
     """The recommendation if only the group's file had changed, and if only the criteria had."""
     assert group.alone is not None
     for key, report, side in (
@@ -220,11 +178,11 @@ def _reason_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str,
         )
         yield words.say("label.why"), cell(*because)
     else:
-        open_traits = [trait.id for _, _, trait, options in report.situation.traits() if len(options) > 1]
+        open_traits = [trait.id for trait, options in report.situation.traits() if len(options) > 1]
         yield words.say("label.find-out"), cell(words.listing(map(words.trait, open_traits)))
 
 
-def _changed_rows(group: GroupDifference, words: _BothVocabularies) -> Iterator[tuple[TableCell, ...]]:
+def _changed_rows(group: GroupDifference, words: BothVocabularies) -> Iterator[tuple[TableCell, ...]]:
     """A row for each change in a group that did not move; the group's name is in the first row."""
     assert group.before is not None
     assert group.after is not None
@@ -235,7 +193,7 @@ def _changed_rows(group: GroupDifference, words: _BothVocabularies) -> Iterator[
 
 
 def _changed_facts(
-    before: GroupReport, after: GroupReport, group: GroupDifference, words: _BothVocabularies
+    before: GroupReport, after: GroupReport, group: GroupDifference, words: BothVocabularies
 ) -> Iterator[tuple[str, TableCell, TableCell]]:
     """Each change in a group: what changed, its old content, its new content."""
     was, now = before.evaluation, after.evaluation
@@ -274,28 +232,18 @@ def _changed_facts(
     for key, texts in rows:
         old, new = ([*texts(report, vocabulary)] for report, vocabulary in sides)
         if old != new:
-            yield words.say(key), _lines_without(old, new), _lines_without(new, old)
-
-
-def _lines_without(lines: Sequence[str], common: Sequence[str]) -> TableCell:
-    """A cell of the lines that are not in `common`; a dash where none is left."""
-    return cell(*([text for text in lines if text not in common] or [NOTHING]))
+            yield words.say(key), lines_without(old, new), lines_without(new, old)
 
 
 def _score_cell(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> TableCell:
     if id not in criteria:
         return cell(NOTHING)
-    return criterion_cell(criteria[id], words)
+    return criterion_cell(criteria[id], words, id)
 
 
 def _period_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     if report.period:
-        yield _period_text(report.period, words)
-
-
-def _period_text(period: Period, words: Vocabulary) -> str:
-    key = "period.review" if period.review else "period"
-    return words.say(key, n=period.months, review=period.review or 0)
+        yield time_limit(report.period, words)
 
 
 def _advice_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
@@ -307,126 +255,3 @@ def _advice_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
 def _published_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     if report.group.published:
         yield words.recommendation(report.group.published.recommendation).text
-
-
-# ---- the criteria
-
-
-def _criteria_blocks(diff: Difference, words: _BothVocabularies) -> Iterator[Block]:
-    old, new = (f"{side.criteria.id} {side.criteria.version}" for side in (diff.old, diff.new))
-    if old == new and not diff.parts and not diff.wording:
-        return
-    versions = old if old == new else f"{old}, {words.say('diff.now')} {new}"
-    yield Heading(line(StyledText(f"{words.say('heading.criteria')}: {versions}", "strong")), 3)
-    alone = {part.path: [words.group(group) for group in diff.moved if part in group.parts] for part in diff.parts}
-    if diff.parts:
-        with_moves = any(alone.values())
-        yield Table(
-            (
-                *(words.say(key) for key in ("column.part", "column.old", "column.new")),
-                *([words.say("column.alone")] if with_moves else []),
-            ),
-            tuple(
-                (
-                    cell(_part_name(part, words)),
-                    *_part_cells(part, words),
-                    *([cell(*(alone[part.path] or [NOTHING]))] if with_moves else []),
-                )
-                for part in diff.parts
-            ),
-        )
-    if diff.wording:
-        yield Paragraph(line(StyledText(words.say("criteria.wording"), "quiet")))
-
-
-def _part_name(part: CriteriaChange, words: _BothVocabularies) -> str:
-    """The name of a changed part of the criteria."""
-    path = part.path
-    match part.kind:
-        case "threshold":
-            return words.say("stability.threshold", criterion=words.criterion(path[1]), of=words.level(path[3]))
-        case "trait-weight":
-            return words.say("stability.weight", criterion=words.criterion(path[1]), of=words.trait(path[3]))
-        case "points":
-            return words.say("part.points", trait=words.trait(path[3]), value=words.value(path[3], path[5]))
-        case "cap":
-            cap, side = (part.new, words.new) if part.new else (part.old, words.old)
-            when = words.listing(conditions(cap.when, side, side.known_traits))
-            return words.say("part.cap", criterion=words.criterion(path[1]), when=when)
-        case "trait" | "context":
-            return words.say(f"part.{part.kind}", trait=words.trait(path[-1]))
-        case "criterion" | "weight":
-            return words.say(f"part.{part.kind}", criterion=words.criterion(path[1]))
-        case "rule":
-            return words.say("rule-id", rule=path[1])
-        case "position":
-            return words.say("part.position", id=path[-2])
-        case "advice":
-            return words.say("part.advice", id=path[-1])
-        case "levels" | "recommendations" | "hit-policy":
-            return words.say(f"part.{part.kind}")
-        case unreachable:
-            assert_never(unreachable)
-
-
-def _part_cells(part: CriteriaChange, words: _BothVocabularies) -> tuple[TableCell, TableCell]:
-    """The old and the new content of a part; of a changed rule or advice only the lines that differ."""
-    old, new = [*_part_content(part, part.old, words.old)], [*_part_content(part, part.new, words.new)]
-    if part.change == "changed" and part.kind in ("rule", "advice"):
-        return _lines_without(old, new), _lines_without(new, old)
-    return cell(*(old or [NOTHING])), cell(*(new or [NOTHING]))
-
-
-def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterator[str]:
-    if value is None:
-        return
-    match part.kind:
-        case "weight" | "threshold" | "trait-weight" | "points":
-            yield words.number(value, None)
-        case "levels":
-            yield words.listing(words.level(id).text for id in value)
-        case "recommendations":
-            yield words.listing(words.recommendation(id).text for id in value)
-        case "criterion":
-            yield words.listing(words.trait(id) for id in value.traits)
-        case "trait" | "context":
-            yield words.listing(words.value(part.path[-1], id) for id in value.values)
-        case "cap":
-            yield words.say("part.at-most", level=words.level(value.at_most).text)
-        case "position":
-            yield words.say("part.place", n=value)
-        case "rule":
-            yield from _rule_content(value, words)
-        case "advice":
-            yield from _advice_content(value, words)
-        case "hit-policy":
-            yield value
-        case unreachable:
-            assert_never(unreachable)
-
-
-def _rule_content(rule: Rule, words: Vocabulary) -> Iterator[str]:
-    levels = tuple(words.criteria.levels)
-    for id, condition in rule.when.items():
-        possible = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
-        if len(possible) < len(levels):
-            yield f"{words.criterion(id)}: {words.levels(possible)}"
-    yield f"{words.say('column.recommends')}: {words.recommendation(rule.recommend).text}"
-    if rule.period:
-        yield _period_text(rule.period, words)
-
-
-def _advice_content(advice: Advice, words: Vocabulary) -> Iterator[str]:
-    yield from conditions(advice.when, words, words.known_traits)
-    if advice.recommendations is not None:
-        yield f"{words.say('column.recommendation')}: " + words.listing(
-            (words.recommendation(id).text for id in advice.recommendations), "or"
-        )
-
-
-def conditions(when: Mapping[str, Condition], words: Vocabulary, traits: Mapping[str, Any]) -> Iterator[str]:
-    """For each trait in a `when`: its name and the values that meet the condition."""
-    for id, condition in when.items():
-        values = tuple(traits[id].values)
-        possible = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]
-        yield f"{words.trait(id)}: {words.listing((words.value(id, value) for value in possible), 'or')}"

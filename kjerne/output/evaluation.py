@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, criterion_cell, join_spans, result_pairs, title
+from kjerne.output.words import Vocabulary, level_line, result_pairs, title, top_cells, total_line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, percent
 
@@ -44,15 +44,14 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
     result = report.evaluation
     yield cell(
         StyledText(words.group(report), "strong"),
-        StyledText(words.say("total", score=words.number(result.total.expected)), "quiet"),
+        *total_line(result, words),
     )
     recommendation = words.recommendation(result.recommendation)
     firm = tuple(firmness(report, words))
     yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
         yield cell(*firm)
-    for part in result.criteria.values():
-        yield criterion_cell(part, words)
+    yield from top_cells(result, words)
 
 
 def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
@@ -105,9 +104,10 @@ def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
         *(
             line(
                 f"{words.criterion(id)}: ",
-                *join_spans([words.level(level) for level in part.levels], " / "),
-                f" {words.score(part.score)}",
+                *level_line(part, words, id),
+                *([f" {words.score(part.score)}"] if part.score else []),
             )
             for id, part in result.criteria.items()
+            if id in words.criteria.criteria
         ),
     )

@@ -1,21 +1,31 @@
 """The report of `explain` on one group as blocks: the recommendation, its basis, what would change it, details."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from kjerne.analysis.counterfactuals import Counterfactuals, ValueChange
+from kjerne.analysis.changes import ValueChange
+from kjerne.analysis.counterfactuals import Counterfactuals
 from kjerne.analysis.information_value import FindOut
 from kjerne.analysis.pivotal_values import Pivotal
-from kjerne.analysis.report import Explanation
+from kjerne.analysis.report import Explanation, GroupReport
 from kjerne.analysis.stability import Interval
-from kjerne.analysis.trace import TracedCap, TracedCriterion, TracedTrait, WhyNot
-from kjerne.model.documents import UNKNOWN, Evidence, Source
-from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.analysis.trace import TracedCriterion
+from kjerne.engine.evaluate import CriterionResult
+from kjerne.model.documents import UNKNOWN, Coding, Source
+from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.derivation import (
+    cap_effect,
+    coding_text,
+    context_blocks,
+    derivation_blocks,
+    other_rules_table,
+    part_result,
+)
 from kjerne.output.facts import fact_pairs
 from kjerne.output.words import (
     Vocabulary,
-    join_spans,
+    level_line,
     meter_line,
     note_pairs,
     open_range,
@@ -24,7 +34,7 @@ from kjerne.output.words import (
     title,
 )
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import day, percent
+from kjerne.texts.wording import percent
 
 SHORT = 3
 """The most entries of one list in the short explanation."""
@@ -59,15 +69,13 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
 
 
 def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    yield Heading(_strong_line("heading.stability", words), 2)
-    yield Paragraph(line(words.say("stability.meaning")))
-    yield Pairs(
-        tuple(
-            (interval_name(interval, words), cell(interval_bounds(interval, words))) for interval in explained.stability
-        )
-    )
+    if explained.stability:
+        yield Heading(_strong_line("heading.stability", words), 2)
+        yield Paragraph(line(words.say("stability.meaning")))
+        bounds = ((interval_name(each, words), interval_bounds(each, words)) for each in explained.stability)
+        yield Pairs(tuple((name, cell(text)) for name, text in bounds))
     for traced in explained.trace:
-        yield from criterion_blocks(traced, words)
+        yield from derivation_blocks(traced, explained, words)
     yield from context_blocks(explained, words)
     yield Heading(_strong_line("heading.why-not", words), 2)
     yield other_rules_table(explained, words)
@@ -114,34 +122,52 @@ def _percent(share: Fraction, words: Vocabulary) -> str:
 
 
 def basis_table(explained: Explanation, words: Vocabulary) -> Table:
-    """A row for each criterion: its name and levels, its score, its traits' values and the caps that apply."""
+    """A row for each criterion: its name and levels, its score, what it is made of, the caps and rules that apply.
+
+    The set's own traits come first. Where no criterion has a score, there is no column of scores.
+    """
+    scored = any(traced.result and traced.result.score for traced in explained.trace)
+    rows = ((traced, tuple(_basis_cells(traced, explained, words))) for traced in explained.trace)
     return Table(
         (
             words.say("column.criterion"),
-            words.say("column.score"),
+            *([words.say("column.score")] if scored else []),
             words.say("column.values"),
         ),
         tuple(
-            (
-                cell(
-                    StyledText(words.criterion(traced.id), "strong"),
-                    join_spans([words.level(level) for level in traced.result.levels], " / "),
-                ),
-                cell(meter_line(traced.result.score, words), *open_range(traced.result.score, words)),
-                cell(
-                    *(
-                        line(f"{words.trait(trait.id)}: ", words.coding(trait.id, trait.coding))
-                        for trait in traced.traits
-                    ),
-                    *(
-                        StyledText(effect, "open")
-                        for effect in dict.fromkeys(cap_effect(cap, words, False) for cap in traced.caps)
-                    ),
-                ),
-            )
-            for traced in explained.trace
+            (name, *([_score_cell(traced.result, words)] if scored else []), values) for traced, (name, values) in rows
         ),
     )
+
+
+def _basis_cells(traced: TracedCriterion, explained: Explanation, words: Vocabulary) -> Iterator[TableCell]:
+    """The cell of the name and the levels, and that of the values."""
+    result = traced.result
+    if result is None:
+        yield cell(StyledText(words.say("heading.own-traits"), "strong"))
+    else:
+        part_of = words.part_of(traced.id)
+        yield cell(
+            StyledText(words.criterion(traced.id), "strong"),
+            *([StyledText(part_of, "quiet")] if part_of else []),
+            *([level_line(result, words, traced.id)] if result.levels else []),
+        )
+    results = explained.report.evaluation.criteria
+    rules = words.listing((rule.id for rule in traced.rules), "or")
+    yield cell(
+        *(line(f"{words.trait(trait.id)}: ", coding_text(trait, words)) for trait in traced.traits),
+        *(line(f"{words.criterion(id)}: ", *part_result(results[id], id, words)) for id in traced.within),
+        *(
+            StyledText(effect, "open")
+            for effect in dict.fromkeys(cap_effect(cap, words, traced.id, False) for cap in traced.caps)
+        ),
+        *([StyledText(words.say("rule-id", rule=rules), "quiet")] if rules else []),
+    )
+
+
+def _score_cell(result: CriterionResult | None, words: Vocabulary) -> TableCell:
+    score = result.score if result else None
+    return cell(meter_line(score, words), *open_range(score, words)) if score else ()
 
 
 # ---- what would change it
@@ -164,7 +190,7 @@ def change_pairs(explained: Explanation, words: Vocabulary, most: int | None) ->
         yield (
             words.say("label.one-step"),
             (
-                *(_pivotal_line(pivotal, words) for pivotal in shown),
+                *(_pivotal_line(pivotal, explained.report, words) for pivotal in shown),
                 *(rest if len(shown) < len(explained.pivotal) else []),
             ),
         )
@@ -191,25 +217,30 @@ def _change_set_lines(
 
 
 def _change_text(change: ValueChange, explained: Explanation, words: Vocabulary) -> str:
-    place, index = change.place
-    trait = explained.situation.engine.criteria[place].traits[index]
-    to = words.value(trait.id, trait.values[change.value])
+    trait = explained.situation.engine.traits[change.trait]
+    to = words.choice(trait.id, trait.values[change.value])
     match change.kind:
         case "learn":
             return words.say("change.learn", trait=words.trait(trait.id), to=to)
         case "change":
-            now = words.coding(trait.id, explained.situation.codings.get(trait.id, UNKNOWN)).text
+            now = words.coding(trait.id, _as_written(explained.report, trait.id)).text
             return words.say("change.change", trait=words.trait(trait.id), now=now, to=to)
         case unreachable:
             assert_never(unreachable)
 
 
-def _pivotal_line(pivotal: Pivotal, words: Vocabulary) -> Line:
+def _as_written(report: GroupReport, trait: str) -> Coding:
+    """How the group codes a trait: a number as the number."""
+    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
+
+
+def _pivotal_line(pivotal: Pivotal, report: GroupReport, words: Vocabulary) -> Line:
+    written = _as_written(report, pivotal.trait) if words.known_traits[pivotal.trait].number else pivotal.value
     text = words.say(
         "change.change",
         trait=words.trait(pivotal.trait),
-        now=words.value(pivotal.trait, pivotal.value),
-        to=words.value(pivotal.trait, pivotal.to),
+        now=words.coding(pivotal.trait, written).text,
+        to=words.choice(pivotal.trait, pivotal.to),
     )
     return line(f"{text}: ", words.recommendation(pivotal.recommendation))
 
@@ -219,16 +250,23 @@ def interval_name(interval: Interval, words: Vocabulary) -> str:
     criterion = words.criterion(interval.criterion)
     match interval.what:
         case "threshold":
-            return words.say("stability.threshold", of=words.level(interval.of).text, criterion=criterion)
+            level = words.level(interval.of, interval.criterion).text
+            return words.say("stability.threshold", of=level, criterion=criterion)
         case "weight":
-            return words.say("stability.weight", of=words.trait(interval.of), criterion=criterion)
+            of = words.criterion(interval.of) if interval.subject == "part" else words.trait(interval.of)
+            return words.say("stability.weight", of=of, criterion=criterion)
         case unreachable:
             assert_never(unreachable)
 
 
 def interval_bounds(interval: Interval, words: Vocabulary) -> str:
-    """The present value, and the interval in which the recommendation stays the same, as text."""
+    """The present value, and the interval in which the recommendation stays the same, as text.
+
+    Of a threshold of a subtotal, that it is only shown.
+    """
     value = exact_number(interval.value, words)
+    if interval.what == "threshold" and words.criteria.all_criteria[interval.criterion].is_subtotal:
+        return words.say("stability.shown", value=value)
     ends = []
     if interval.low is not None:
         ends.append(
@@ -276,115 +314,18 @@ def _is_relevant(open_trait: FindOut) -> bool:
 def _answer_texts(open_trait: FindOut, words: Vocabulary) -> Iterator[str]:
     for value, possible in open_trait.answers.items():
         names = words.listing((words.recommendation(id).text for id in possible), "or")
-        yield words.say("find-out.answer", value=words.value(open_trait.trait, value), left=names)
+        yield words.say("find-out.answer", value=words.choice(open_trait.trait, value), left=names)
 
 
 # ---- the rest
 
 
-def criterion_blocks(traced: TracedCriterion, words: Vocabulary) -> Iterator[Block]:
-    """The derivation of a criterion's level: values, points and weights of its traits, score, caps, evidence."""
-    levels = join_spans([words.level(level) for level in traced.result.levels], " / ")
-    yield Heading((StyledText(f"{words.criterion(traced.id)}: ", "strong"), *levels), 2)
-    yield Table(
-        (
-            words.say("column.trait"),
-            words.say("column.value"),
-            words.say("column.points"),
-            words.say("column.weight"),
-        ),
-        tuple(_trait_row(trait, words) for trait in traced.traits),
-        frozenset({2, 3}),
-    )
-    thresholds = words.thresholds(traced.id)
-    text = words.say("score.thresholds", score=words.score(traced.result.score), thresholds=thresholds)
-    yield Paragraph(line(Meter(*traced.result.score), f" {text}"))
-    for cap in traced.caps:
-        yield Paragraph(line(cap_effect(cap, words)))
-    yield from _evidence_blocks({trait.id: trait.evidence for trait in traced.traits}, words)
-
-
-def _trait_row(trait: TracedTrait, words: Vocabulary) -> tuple[TableCell, ...]:
-    points = [words.number(number, None) for number in trait.values.values()]
-    return (
-        cell(words.trait(trait.id)),
-        cell(words.coding(trait.id, trait.coding)),
-        cell(points[0] if len(points) == 1 else f"{points[0]}–{points[-1]}"),
-        cell(str(trait.weight)),
-    )
-
-
-def _evidence_blocks(evidence: Mapping[str, Sequence[Evidence]], words: Vocabulary) -> Iterator[Block]:
-    """The evidence for each trait (by id); nothing where there is none."""
-    rows = tuple(
-        (words.trait(id), tuple(evidence_line(piece, words) for piece in pieces))
-        for id, pieces in evidence.items()
-        if pieces
-    )
-    if rows:
-        yield Pairs(rows)
-
-
-def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
-    """One piece of evidence: its finding; in brackets source, place, date and confidence."""
-    where = (
-        evidence.source or "",
-        words.pick(evidence.at),
-        day(words.lang, evidence.date) if evidence.date else "",
-        words.say(f"evidence.confidence.{evidence.confidence}") if evidence.confidence else "",
-    )
-    named = ", ".join(part for part in where if part)
-    return line(words.pick(evidence.finding), StyledText(f" ({named})" if named else "", "quiet"))
-
-
-def cap_effect(cap: TracedCap, words: Vocabulary, with_reason: bool = True) -> str:
-    """The level to which a cap lowers its criterion, or may lower it; the reason if `with_reason`."""
-    key = "cap.lowers" if cap.certain else "cap.may-lower"
-    because = words.pick(cap.cap.because) if with_reason else ""
-    return words.say(key, level=words.level(cap.cap.at_most).text, because=because).rstrip()
-
-
-def context_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    """The values of the context traits (asked, not scored) and their evidence; nothing if the set has none."""
-    if not words.criteria.context:
-        return
-    yield Heading(line(StyledText(words.say("heading.context"), "strong")), 2)
-    traits = explained.report.group.traits
-    coded = {id: traits[id].value if id in traits else UNKNOWN for id in words.criteria.context}
-    yield Table(
-        (words.say("column.trait"), words.say("column.value")),
-        tuple((cell(words.trait(id)), cell(words.coding(id, coding))) for id, coding in coded.items()),
-    )
-    yield from _evidence_blocks({id: traits[id].evidence for id in coded if id in traits}, words)
-
-
-def other_rules_table(explained: Explanation, words: Vocabulary) -> Table:
-    """A row for each rule that did not decide: its id, its recommendation, the reasons."""
-    return Table(
-        (words.say("column.rule"), words.say("column.recommends"), words.say("column.why-not")),
-        tuple(_other_rule_row(answer, words) for answer in explained.why_not),
-    )
-
-
-def _other_rule_row(answer: WhyNot, words: Vocabulary) -> tuple[TableCell, ...]:
-    reasons = [
-        words.say(
-            "why-not.cell",
-            criterion=words.criterion(failed.criterion),
-            wanted=words.levels(failed.wanted),
-            had=words.levels(failed.had),
-            n=failed.distance,
-        )
-        for failed in answer.failed
-    ] or [words.say("why-not.overtaken", rules=words.listing(answer.overtaken_by))]
-    return cell(answer.rule.id), cell(words.recommendation(answer.rule.recommend)), cell(*reasons)
-
-
 def sources_used(explained: Explanation, words: Vocabulary) -> tuple[str, ...]:
-    """The ids of the sources of the evidence, of the deciding rules, of the published conclusion and of decisions."""
+    """The ids of the sources of the evidence, the deciding rules, the published conclusion and decisions."""
     report = explained.report
     evidence = [piece.source for observation in report.group.traits.values() for piece in observation.evidence]
     rules = [rule.source for rule in words.criteria.rules if rule.id in report.evaluation.rules]
+    rules += [rule.source for traced in explained.trace for rule in traced.rules]
     published = [report.group.published.source] if report.group.published else []
     decided = [decision.source for decision in report.group.decisions]
     return tuple(id for id in explained.sources if id in {*evidence, *rules, *published, *decided})

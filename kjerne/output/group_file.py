@@ -12,7 +12,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kjerne.model.documents import UNKNOWN, ContextTrait, Criterion, Group, Trait
+from kjerne.model.codings import is_number
+from kjerne.model.documents import UNKNOWN, Coding, ContextTrait, Group, Trait
 from kjerne.model.fields import NOT_ASKED, facts
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
@@ -67,7 +68,7 @@ def _head_lines(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
     yield "#"
     yield from _comment_lines(words.say("file.values"))
     yield from _comment_lines(words.say("file.evidence"))
-    id, trait = next(iter(criteria.traits.items()))
+    id, trait = next(iter(criteria.all_traits.items()))
     evidence = {"at": "3.1", "finding": words.say("file.finding"), "date": str(as_of), "confidence": "high"}
     source = next(iter(criteria.sources), "my-source")
     yield "#"
@@ -109,14 +110,22 @@ def _source_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
 
 def _trait_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield "traits:"
-    for number, criterion in enumerate(words.criteria.criteria.values()):
+    for number, (heading, traits) in enumerate(_sections(words)):
         yield from [""] if number else []
-        yield from _comment_lines(f"---- {_label_and_question(criterion, words)}", "  ")
-        yield from _trait_entries(criterion.traits, data["traits"], words)
+        yield from _comment_lines(f"---- {heading}", "  ")
+        yield from _trait_entries(traits, data["traits"], words)
+
+
+def _sections(words: Vocabulary) -> Iterator[tuple[str, Mapping[str, Trait] | Mapping[str, ContextTrait]]]:
+    """A heading and the traits below it: the set's own, of each criterion its own, the context."""
+    if words.criteria.traits:
+        yield words.say("heading.own-traits"), words.criteria.traits
+    for placed in words.criteria.placed_criteria:
+        part_of = f" ({words.part_of(placed.id)})" if placed.parent else ""
+        question = f": {words.pick(placed.criterion.question)}" if placed.criterion.question else ""
+        yield f"{words.criterion(placed.id)}{part_of}{question}", placed.criterion.traits
     if words.criteria.context:
-        yield ""
-        yield from _comment_lines(f"---- {words.say('heading.context')}", "  ")
-        yield from _trait_entries(words.criteria.context, data["traits"], words)
+        yield words.say("heading.context"), words.criteria.context
 
 
 def _trait_entries(
@@ -124,10 +133,21 @@ def _trait_entries(
 ) -> Iterator[str]:
     for id, trait in traits.items():
         yield ""
-        yield from _comment_lines(_label_and_question(trait, words), "  ")
-        yield from _meaning_lines({value: words.value(id, value) for value in trait.values}, "  ")
+        yield from _comment_lines(": ".join(words.pick(text) for text in (trait.label, trait.question) if text), "  ")
+        if trait.number:
+            yield from _comment_lines(words.say("file.number"), "  ")
+        yield from _meaning_lines({value: words.choice(id, value) for value in trait.values}, "  ")
         observation = data.get(id, {"value": UNKNOWN})
+        if trait.number:
+            observation = {**observation, "value": _with_numbers(observation["value"])}
         yield from _entry_lines(id, observation if "evidence" in observation else observation["value"], "  ")
+
+
+def _with_numbers(coding: Coding) -> Any:
+    """The coding of a number, with what is written in digits as a number."""
+    if isinstance(coding, tuple):
+        return tuple(map(_with_numbers, coding))
+    return Decimal(coding) if isinstance(coding, str) and is_number(coding) else coding
 
 
 def _published_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
@@ -146,10 +166,6 @@ def _given_lines(key: str, data: Mapping[str, Any], words: Vocabulary) -> Iterat
     """A list that a new file does not show: its meaning and what stands in it."""
     yield from _comment_lines(words.say(f"file.{key}"))
     yield from _entry_lines(key, data[key])
-
-
-def _label_and_question(about: Criterion | Trait | ContextTrait, words: Vocabulary) -> str:
-    return ": ".join(words.pick(text) for text in (about.label, about.question) if text)
 
 
 # ---- comments and data

@@ -8,7 +8,7 @@ branch, unless it knows a key or an entry of another one.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -28,6 +28,7 @@ from kjerne.model.documents import (
     Nouns,
     Observation,
     Text,
+    Value,
     Wordings,
 )
 from kjerne.model.ministries import MINISTRIES
@@ -44,9 +45,12 @@ PLAIN: dict[Any, Json] = {
     str: {"type": ["string", "number"]},  # `at: 3.1` is text
     int: {"type": "integer"},
     Decimal: {"type": "number"},
+    bool: {"type": "boolean"},
 }
 LIMITS = (("ge", "minimum"), ("le", "maximum"), ("pattern", "pattern"))
 SIZES = {"string": "Length", "array": "Items", "object": "Properties"}
+
+RANGE: Json = {"items": {"type": "number"}, "minItems": 2, "maxItems": 2}
 
 STEP = "[a-z][a-z0-9]*(-[a-z0-9]+)*"
 MONTHS = "(0[1-9]|1[0-2])|(0[13-9]|1[0-2])-(0[1-9]|[12][0-9]|30)|(0[13578]|1[02])-31|02-(0[1-9]|[12][0-9])"
@@ -121,7 +125,7 @@ class _Writer(NamedTuple):
 
     def named(self) -> dict[str, Json]:
         """Definitions that cannot be read off the types: functions of the model check them."""
-        wording, nouns, labelled = self.model(Wordings), self.model(Nouns), self.model(ContextValue)
+        wording, nouns = self.model(Wordings), self.model(Nouns)
         no_language = {"type": "string", "errorMessage": say(self.lang, "schema.no-language")}
         all_but_null = ["array", "boolean", "number", "object", "string"]
         step = {"type": "string", "pattern": f"^{STEP}$", "errorMessage": say(self.lang, "schema.cell")}
@@ -155,13 +159,18 @@ class _Writer(NamedTuple):
                 "then": no_language,
             },
             "nouns": {**nouns, "if": {"additionalProperties": {"type": "null"}}, "then": no_language},
-            "context-value": {
-                "type": ["string", "object"],
-                "minLength": 1,
-                "if": {"anyOf": [{"required": ["label"]}, {"maxProperties": 0}]},
-                "then": {key: labelled[key] for key in ("properties", "additionalProperties")},
-                "else": _reference("text"),
-            },
+            **{_name(model): self.labelled(model) for model in (ContextValue, Value)},
+        }
+
+    def labelled(self, model: type[Model]) -> Json:
+        """A model that may be written as its label alone: a text, or a mapping with languages as keys."""
+        long = self.model(model)
+        return {
+            "type": ["string", "object"],
+            "minLength": 1,
+            "if": {"anyOf": [*({"required": [key]} for key in long["properties"]), {"maxProperties": 0}]},
+            "then": {key: long[key] for key in ("properties", "additionalProperties")},
+            "else": _reference("text"),
         }
 
     def model(self, model: type[Model]) -> Json:
@@ -210,25 +219,31 @@ class _Writer(NamedTuple):
 
 
 def _coding_shape(id: str, words: Vocabulary) -> Json:
-    """The shape of a trait's coding: one value, a list of possible values, or the shares (0 to 1) of values."""
-    name, question = words.trait(id), words.known_traits[id].question
-    labels = {value: words.value(id, value) for value in words.known_traits[id].values}
+    """The shape of a trait's coding: one value, a list of possible values, or the shares (0 to 1) of values.
+
+    Of a number also a number alone, or a range of two.
+    """
+    name, trait = words.trait(id), words.known_traits[id]
+    labels = {value: words.choice(id, value) for value in trait.values}
     share = {"description": words.say("schema.share"), "type": "number", "minimum": 0, "maximum": 1}
     several = {
         "type": ["array", "object"],
-        "items": _choice(labels),
+        **({"anyOf": [{"items": _choice(labels), "uniqueItems": True}, RANGE]} if trait.number else {}),
+        **({} if trait.number else {"items": _choice(labels)}),
         "minItems": 1,
-        "uniqueItems": True,
+        **({} if trait.number else {"uniqueItems": True}),
         "properties": {value: {"title": label, **share} for value, label in labels.items()},
         "propertyNames": {"enum": [*labels]},
         "additionalProperties": {},  # an editor counts them as known, so that it says which names there are
         "minProperties": 1,
     }
+    single = _choice({**labels, UNKNOWN: words.say("schema.unknown")})
+    number = [{"description": words.say("schema.number"), "type": "number"}] if trait.number else []
     return {
         "title": name,
-        "description": words.pick(question, name),
-        "type": ["string", "array", "object"],
-        "oneOf": [_choice({**labels, UNKNOWN: words.say("schema.unknown")}), several],
+        "description": words.pick(trait.question, name),
+        "type": ["string", *(["number"] if trait.number else []), "array", "object"],
+        "oneOf": [single, *number, several],
     }
 
 
@@ -238,7 +253,7 @@ def _coding_name(trait: str) -> str:
 
 def _trait_shape(id: str, coding: Json, writer: _Writer) -> Json:
     """The shape of a trait in a group file: the coding alone, or a mapping with the coding as `value` and evidence."""
-    single, several = coding["oneOf"]
+    *others, several = coding["oneOf"]
     value = {"title": coding["title"], "description": coding["description"], **_reference(_coding_name(id))}
     long = writer.with_shape("observation.value", value).model(Observation)
     keys = long["properties"]
@@ -253,7 +268,7 @@ def _trait_shape(id: str, coding: Json, writer: _Writer) -> Json:
             "propertyNames": {"enum": [*several["propertyNames"]["enum"], *keys]},
         },
     }
-    return {**coding, "oneOf": [single, coding_or_observation]}
+    return {**coding, "oneOf": [*others, coding_or_observation]}
 
 
 def _choice(labels: Mapping[str, str]) -> Json:
@@ -307,4 +322,10 @@ def _name(model: type[Model]) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", model.__name__).lower()
 
 
-MODELS: dict[str, type[Model]] = {_name(model): model for model in Model.__subclasses__()}
+def _models(below: type[Model]) -> Iterator[type[Model]]:
+    for model in below.__subclasses__():
+        yield model
+        yield from _models(model)
+
+
+MODELS: dict[str, type[Model]] = {_name(model): model for model in _models(Model)}

@@ -10,12 +10,24 @@ from typing import Any, Literal, assert_never
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult, Outcome
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Period, Rule, Source, Text
+from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome
+from kjerne.model.codings import in_values, is_number
+from kjerne.model.documents import (
+    UNKNOWN,
+    Coding,
+    CriteriaSet,
+    Period,
+    Rule,
+    Source,
+    Text,
+)
 from kjerne.model.fields import FactKind
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percent, pick, say
+
+NOTHING = "–"
+"""Stands where there is nothing to show, such as a total that does not exist."""
 
 
 class Vocabulary:
@@ -23,7 +35,7 @@ class Vocabulary:
 
     def __init__(self, criteria: CriteriaSet, lang: Lang) -> None:
         self.criteria, self.lang = criteria, lang
-        self.known_traits = criteria.traits
+        self.known_traits = criteria.all_traits
 
     @cached_property
     def subject(self) -> Mapping[str, str]:
@@ -68,23 +80,30 @@ class Vocabulary:
             _scale_label(self.criteria.recommendations, id, self), _scale_style(self.criteria.recommendations, id)
         )
 
-    def level(self, id: str) -> StyledText:
-        """The label of a level, in the style of its place on the scale."""
-        return StyledText(_scale_label(self.criteria.levels, id, self), _scale_style(self.criteria.levels, id))
+    def level(self, id: str, criterion: str | None = None) -> StyledText:
+        """The label of a level, in the style of its place on the scale: the set's, or that of a criterion."""
+        own = self.criteria.all_criteria[criterion].criterion.levels if criterion else ()
+        scale = own or self.criteria.levels
+        return StyledText(_scale_label(scale, id, self), _scale_style(scale, id))
 
-    def levels(self, ids: Iterable[str], joined_by: Literal["and", "or"] = "or") -> str:
-        """The labels of several levels as one text."""
-        return self.listing([self.level(id).text for id in ids], joined_by)
+    def levels(self, ids: Iterable[str], criterion: str | None = None) -> str:
+        """The labels of several levels as one text; of the set's scale, or that of a criterion."""
+        return self.listing([self.level(id, criterion).text for id in ids], "or")
 
     def criterion(self, id: str) -> str:
         """The label of a criterion."""
-        return self.pick(self.criteria.criteria[id].label)
+        return self.pick(self.criteria.all_criteria[id].criterion.label)
+
+    def part_of(self, id: str) -> str:
+        """`part of X`, where a criterion is in another; else empty."""
+        parent = self.criteria.all_criteria[id].parent
+        return self.say("part-of", criterion=self.criterion(parent)) if parent else ""
 
     def thresholds(self, id: str) -> str:
         """The threshold (a score from 0 to 100) of each level of a criterion: `Partial from 60 and Strong from 90`."""
         return self.listing(
-            self.say("score.threshold", level=self.level(level).text, threshold=self.number(threshold, None))
-            for level, threshold in self.criteria.criteria[id].thresholds.items()
+            self.say("score.threshold", level=self.level(level, id).text, threshold=self.number(threshold, None))
+            for level, threshold in self.criteria.all_criteria[id].criterion.thresholds.items()
         )
 
     def trait(self, id: str) -> str:
@@ -95,13 +114,52 @@ class Vocabulary:
         """The label of a trait's value."""
         return self.pick(self.known_traits[trait].values[id].label, id)
 
-    def score(self, score: Score) -> str:
-        """A score from 0 to 100 with one decimal: `83.3`, or its range if it is open: `58.3–91.7`."""
+    def choice(self, trait: str, id: str) -> str:
+        """The label of a trait's value; of a number with the numbers that it stands for: `some (from 3 ministries)`."""
+        label, numbers = self.value(trait, id), self.numbers(trait, id)
+        return f"{label} ({numbers})" if numbers else label
+
+    def numbers(self, trait: str, id: str) -> str:
+        """The numbers that a value stands for: `from 3 ministries`, `below 3 ministries`; empty if it is no number."""
+        values = self.known_traits[trait].values
+        starts = [value.from_ for value in values.values() if value.from_ is not None]
+        if not starts:
+            return ""
+        start = values[id].from_
+        key, number = ("value.below", min(starts)) if start is None else ("value.from", start)
+        return self.say(key, number=self._with_unit(trait, self.number(number, None)))
+
+    def part(self, id: str) -> str:
+        """The label of what a rule reads: a criterion, or else a trait."""
+        return self.criterion(id) if id in self.criteria.all_criteria else self.trait(id)
+
+    def scale(self, part: str) -> tuple[str, ...]:
+        """The ids of a criterion's levels, or of a trait's values, in the order in which they are written."""
+        placed = self.criteria.all_criteria.get(part)
+        return placed.scale if placed else tuple(self.known_traits[part].values)
+
+    def step(self, part: str, id: str) -> str:
+        """The label of a level of a criterion, or of a value of a trait."""
+        return self.level(id, part).text if part in self.criteria.all_criteria else self.choice(part, id)
+
+    def steps(self, part: str, ids: Iterable[str]) -> str:
+        """The labels of several levels of a criterion, or of several values of a trait, as one text."""
+        return self.listing([self.step(part, id) for id in ids], "or")
+
+    def score(self, score: Score | None) -> str:
+        """A score from 0 to 100 with one decimal: `83.3`, or its range if it is open: `58.3–91.7`; a dash for none."""
+        if score is None:
+            return NOTHING
         low, high = self.number(score.low), self.number(score.high)
         return low if score.low == score.high else f"{low}–{high}"
 
     def coding(self, trait: str, coding: Coding) -> StyledText:
-        """A trait's value, its possible values, or that it is unknown."""
+        """A trait's value, its possible values, or that it is unknown; a number with the value that it stands for."""
+        known = self.known_traits[trait]
+        if known.number and (numbers := _numbers(coding)):
+            written = self._with_unit(trait, "–".join(self.number(number, None) for number in numbers))
+            means = self.coding(trait, in_values(coding, known))
+            return means._replace(text=f"{written}: {means.text}")
         if isinstance(coding, str):
             return (
                 StyledText(self.say("unknown"), "open") if coding == UNKNOWN else StyledText(self.value(trait, coding))
@@ -115,6 +173,10 @@ class Vocabulary:
             for id, share in coding.items()
         ]
         return StyledText(self.listing(shares, "or"), "open")
+
+    def _with_unit(self, trait: str, number: str) -> str:
+        unit = self.pick(self.known_traits[trait].unit)
+        return f"{number}{NO_BREAK}{unit}" if unit else number
 
     def fact(self, kind: FactKind, value: Any) -> str:
         """A fact of a group as text; `kind` decides how its value is written."""
@@ -136,6 +198,12 @@ class Vocabulary:
     def group(self, report: GroupReport) -> str:
         """A group's short name, or its name."""
         return self.pick(report.group.short_name or report.group.name)
+
+
+def _numbers(coding: Coding) -> tuple[Decimal, ...]:
+    """The number, or the two ends of a range, that a coding is written as; none if it is written in values."""
+    written = (coding,) if isinstance(coding, str) else coding if isinstance(coding, tuple) else ()
+    return tuple(map(Decimal, written)) if all(map(is_number, written)) else ()
 
 
 def _scale_label(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> str:
@@ -162,10 +230,32 @@ def open_range(score: Score, words: Vocabulary) -> tuple[StyledText, ...]:
     return (StyledText(words.score(score), "quiet"),) if score.low != score.high else ()
 
 
-def criterion_cell(result: CriterionResult, words: Vocabulary) -> TableCell:
-    """The table cell of a criterion: its score, the levels it may reach, and the range of an open score."""
-    levels = join_spans([words.level(level) for level in result.levels], " / ")
-    return cell(meter_line(result.score, words), levels, *open_range(result.score, words))
+def level_line(result: CriterionResult, words: Vocabulary, criterion: str) -> Line:
+    """The levels that a criterion may reach on one line, parted by slashes; empty of a subtotal without thresholds."""
+    return join_spans([words.level(level, criterion) for level in result.levels], " / ")
+
+
+def criterion_cell(result: CriterionResult, words: Vocabulary, criterion: str) -> TableCell:
+    """The table cell of a criterion: its score, the levels it may reach, and the range of an open score.
+
+    What it does not have is left out: a score where rules decide, levels where a subtotal has no thresholds.
+    """
+    levels = [level_line(result, words, criterion)] if result.levels else []
+    if result.score is None:
+        return cell(*levels)
+    return cell(meter_line(result.score, words), *levels, *open_range(result.score, words))
+
+
+def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
+    """The table cell of each criterion at the top of the tree, in the order of the set."""
+    results = evaluation.criteria
+    return (criterion_cell(results[id], words, id) for id in words.criteria.criteria)
+
+
+def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, ...]:
+    """`total 83.3`; empty where there is no total."""
+    total = evaluation.total
+    return (StyledText(words.say("total", score=words.number(total.expected)), "quiet"),) if total else ()
 
 
 def title(report: GroupReport, words: Vocabulary) -> Line:

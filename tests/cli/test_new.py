@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from kjerne.checks.run import group_problems
 from kjerne.cli import interview, new
 from kjerne.cli.interview import NEW_SOURCE, Answer, Key, Question, WrongAnswerError, slug
 from kjerne.engine.compile import compile_set
-from kjerne.model.codings import codings
+from kjerne.model.codings import codings, in_values
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.output import group_file
 from kjerne.output.words import Vocabulary
@@ -38,9 +39,10 @@ from kjerne.reading.read import read_document
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.workspace.criteria_sets import load_criteria
 from kjerne.workspace.document import parse
-from tests.builders import long
+from tests.builders import branch, long, tree, write
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups
+from tests.tree_strategies import trees
 
 AS_OF = ("--as-of", "2026-11-23")
 TODAY = date(2026, 11, 23)
@@ -145,7 +147,7 @@ def test_what_was_answered_stands_in_the_file(here: Path, run: Run) -> None:
         },
         "ministry-fit": "insufficient",
     }
-    assert list(group["traits"]) == list(DFO.traits)
+    assert list(group["traits"]) == list(DFO.all_traits)
 
 
 @pytest.mark.parametrize("arguments", [(), ("--no-input",)], ids=["asked", "not asked"])
@@ -665,6 +667,8 @@ def interviews(draw: st.DrawFn, criteria: CriteriaSet) -> dict[Key, Answer]:
 
 def typed_at(question: Question) -> st.SearchStrategy[str]:
     """What might be typed at a question: mostly what it asks for, at times nothing."""
+    if question.takes_numbers:
+        return st.sampled_from([*question.choices, ",".join(question.choices), "5", "2.50", "9-3", "0.1 – 4", "-2", ""])
     if question.choices:
         ids = st.lists(st.sampled_from([*question.choices, "1", "2"]), min_size=1, max_size=3)
         return st.one_of(ids.map(",".join), ids.map(lambda each: each[0]), st.just(""))
@@ -695,7 +699,7 @@ def typed_criteria(document: Document) -> CriteriaSet:
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> None:
-    document = data.draw(criteria_sets())
+    document = data.draw(st.one_of(criteria_sets(), trees()))
     sources = data.draw(st.sampled_from([{}, {"null": {"title": "A: #1"}, "a-note": {"title": {"nb": "x\ufffe\ny"}}}]))
     criteria = typed_criteria({**document, "sources": sources} if sources else document)
     answers = data.draw(interviews(criteria))
@@ -705,7 +709,7 @@ def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> Non
     # Against the answers themselves, not only against the group that was made of them.
     assert again.name == (answers.get((None, "name")) or "my-group")
     assert again.short_name == answers.get((None, "short-name"))
-    for id in criteria.traits:
+    for id in criteria.all_traits:
         observation = again.traits[id]
         assert observation.value == (answers.get((id, "value")) or "unknown")
         evidence = observation.evidence[0] if observation.evidence else None
@@ -719,17 +723,80 @@ def test_the_file_says_what_was_answered(data: st.DataObject, lang: Lang) -> Non
             assert told == (title, *(answers.get((id, kind)) for kind in ("publisher", "published", "url")))
     engine = compile_set(criteria)
     values: dict[str, Any] = {id: answers.get((id, "value")) or "unknown" for id in criteria.all_traits}
-    assert engine.evaluate(codings(again, criteria)) == engine.evaluate(values)
+    stands_for = {id: in_values(values[id], trait) for id, trait in criteria.numbers.items()}
+    assert engine.evaluate(codings(again, criteria)) == engine.evaluate({**values, **stands_for})
+
+
+# ---- criteria within criteria, and numbers
+
+
+def test_every_criterion_of_a_tree_has_its_heading_and_each_trait_its_question(here: Path, run: Run) -> None:
+    write(here, tree())
+    ran = run("new", "my-group", "--lang", "en", *AS_OF, stdin=lines("Name", *[""] * 12))
+    assert ran.code == 0, ran.err
+    known = ("Traits that", "Need", "Delivery", "Economy", "Anchored", "Capacity", "Asked, not")
+    shown = [line for line in ran.err.splitlines() if line.startswith((*known, "Question "))]
+    assert shown[5:] == [
+        *("Traits that the rules read directly", "Question 6 of 13 · Mandate"),
+        *("Need", "Question 7 of 13 · Ministries"),
+        *("Delivery (part of Need)", "Question 8 of 13 · Results", "Question 9 of 13 · Delay"),
+        *("Economy (part of Need)", "Question 10 of 13 · Cost"),
+        *("Anchored", "Question 11 of 13 · Form"),
+        *("Capacity (part of Anchored)", "Question 12 of 13 · Staff"),
+        *("Asked, not scored", "Question 13 of 13 · Office"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "coding"),
+    [
+        ("5", 5),
+        ("3.5", Decimal("3.5")),
+        ("-2", -2),
+        ("3-9", [3, 9]),
+        ("9 – 3", [3, 9]),
+        ("4-4", 4),
+        ("some", "some"),
+        ("many, few", ["few", "many"]),
+        ("unknown", "unknown"),
+        ("", "unknown"),
+    ],
+)
+def test_a_number_is_asked_for_and_written_as_a_number(here: Path, run: Run, typed: str, coding: object) -> None:
+    write(here, tree())
+    ran = run("new", "my-group", "--lang", "en", *AS_OF, stdin=lines("Name", *[""] * 5, typed))
+    assert ran.code == 0, ran.err
+    assert written()["traits"]["ministries"] == coding
+    assert "few   Few (below 3 ministries)" in ran.err.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("typed", ["3,5", "three", "3-", "1e3", "3-9-12", "many 3", "٣"])
+def test_what_is_no_number_is_asked_again(here: Path, run: Run, typed: str) -> None:
+    write(here, tree())
+    ran = run("new", "my-group", "--lang", "en", *AS_OF, stdin=lines("Name", *[""] * 5, typed, "4"))
+    said = " ".join(ran.err.split())
+    assert f"{typed} is no number, no range and none of the values; write a number such as 5 or 3.5" in said
+    assert written()["traits"]["ministries"] == 4
+
+
+def test_the_file_of_a_tree_explains_numbers_and_where_each_trait_belongs(here: Path, run: Run) -> None:
+    write(here, tree())
+    assert run("new", "my-group", "--no-input", "--lang", "nb", *AS_OF).code == 0
+    text = Path("groups/my-group.yaml").read_text("utf-8").replace("\u00a0", " ")
+    assert "# ---- Capacity (del av Anchored): Can it do its work?" in text
+    assert "#   some  Some (fra 3 departementer)" in text
+    assert "# Et tall, eller et spenn av to med det laveste først: 5 eller [3, 9]." in text
+    assert list(written()["traits"]) == list(branch()["traits"])
 
 
 @pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=25)
 @given(st.data(), st.sampled_from(LANGUAGES))
 def test_any_group_can_be_written(data: st.DataObject, lang: Lang) -> None:
-    criteria_document = data.draw(criteria_sets())
+    criteria_document = data.draw(st.one_of(criteria_sets(), trees()))
     criteria = typed_criteria(criteria_document)
     document = data.draw(groups(criteria_document))
-    every = {**dict.fromkeys(criteria.traits, "unknown"), **document["traits"]}
+    every = {**dict.fromkeys(criteria.all_traits, "unknown"), **document["traits"]}
     group = Group.model_validate(build(dump({**document, "traits": every})))
     assert reread(group, criteria, lang) == group
 

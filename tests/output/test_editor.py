@@ -173,7 +173,7 @@ def test_under_a_trait_the_long_form_and_shares_are_offered(editor: Editor) -> N
 
 def test_traits_are_offered_with_their_questions_but_for_those_that_are_there(editor: Editor) -> None:
     offered = editor.complete(told("id: x\nname: X\ntraits:\n  reach: many\n  ¦"))
-    assert offered.keys() == shipped_set().traits.keys() - {"reach"}
+    assert offered.keys() == shipped_set().all_traits.keys() - {"reach"}
     assert offered["horizon"] == QUESTION
 
 

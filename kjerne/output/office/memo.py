@@ -9,21 +9,21 @@ from typing import NamedTuple
 
 from kjerne import __version__
 from kjerne.analysis.report import Explanation, GroupReport, Report, by_total
-from kjerne.model.documents import UNKNOWN, Evidence
+from kjerne.model.documents import UNKNOWN, CriteriaSet, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.derivation import evidence_line
 from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
     SHORT,
     answer_sentences,
     basis_table,
     change_pairs,
-    evidence_line,
     find_out_blocks,
     source_lines,
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
-from kjerne.output.words import Vocabulary, criterion_cell, result_pairs, time_limit, title
+from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -119,10 +119,21 @@ def _body(report: Report, groups: list[Explanation], words: Vocabulary) -> Itera
     for group in groups:
         yield from _assessment_pieces(group, words)
     yield _heading(words.say("memo.method"))
-    yield Paragraph(line(words.say("memo.how", version=__version__)))
+    yield from (Paragraph(line(words.say(key, version=__version__))) for key in _method_keys(words.criteria))
     if sources := tuple(_source_lines(groups, words)):
         yield _heading(words.say("heading.sources"))
         yield Bullets(sources)
+
+
+def _method_keys(criteria: CriteriaSet) -> tuple[str, ...]:
+    """The keys of the texts on the method: of flat sets one, of trees one for each way that a criterion is decided."""
+    if not criteria.is_tree:
+        return ("memo.how",)
+    placed = criteria.placed_criteria
+    by_rules = any(each.criterion.rules for each in placed)
+    by_points = any(not each.criterion.rules for each in placed)
+    ways = (("memo.how.points", by_points), ("memo.how.rules", by_rules))
+    return (*(key for key, there in ways if there), "memo.how.recommendation")
 
 
 def _heading(text: str, level: int = 1) -> Heading:
@@ -191,8 +202,7 @@ def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCel
     result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
     yield cell(words.recommendation(result.recommendation), *firmness(report, words))
-    for part in result.criteria.values():
-        yield criterion_cell(part, words)
+    yield from top_cells(result, words)
 
 
 def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
@@ -202,10 +212,11 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
     yield Bullets(
         tuple(
             line(
-                StyledText(words.pick(criterion.label), "strong"),
-                f": {words.pick(criterion.question)}" if criterion.question else "",
+                StyledText(words.criterion(placed.id), "strong"),
+                *([f" ({words.part_of(placed.id)})"] if placed.parent else []),
+                *([f": {words.pick(placed.criterion.question)}"] if placed.criterion.question else []),
             )
-            for criterion in criteria.criteria.values()
+            for placed in criteria.placed_criteria
         )
     )
 

@@ -12,18 +12,18 @@ from fractions import Fraction
 from itertools import count
 from math import ceil
 from textwrap import wrap
-from typing import NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from kjerne.analysis.report import GroupReport, Report, by_total
-from kjerne.engine.cells import allowed
 from kjerne.engine.distribution import possible
-from kjerne.model.documents import ANY, UNKNOWN, Coding, Evidence, Trait
+from kjerne.model.codings import in_values
+from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait
 from kjerne.output.blocks import Style
 from kjerne.output.csv import FORMULA
-from kjerne.output.difference import conditions
+from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
+from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import RECORDS, Lang
@@ -37,7 +37,6 @@ ROWS = 1_048_576
 """The most rows of one sheet, with its header (a limit of Excel)."""
 SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
 """The names that a sheet may have (a limit of Excel)."""
-ANY_LEVEL = "–"
 A4 = 9
 FONT = {"font_name": "Arial", "font_size": 10}
 WIDEST, NARROWEST = 45, 9  # width of a column, in letters; longer texts are wrapped
@@ -50,19 +49,6 @@ COLOURS: dict[Style, tuple[str, str]] = {  # of the letters and of the ground; c
     "bad": ("#A41E22", "#FBE5E5"),
     "open": ("#6A2C91", "#F1E6F7"),
 }
-
-CellValue = str | int | Decimal | Fraction | date | None
-"""The content of a cell: a Fraction is a score and is shown with one decimal; None is empty."""
-SheetRow = tuple[CellValue, ...]
-
-
-class Sheet(NamedTuple):
-    """A sheet: its name, the titles of its columns, its rows, the indices (from 0) of columns with recommendations."""
-
-    name: str
-    header: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
-    recommendation_columns: tuple[int, ...] = ()
 
 
 def write(reports: Sequence[Report], lang: Lang) -> bytes:
@@ -88,8 +74,8 @@ def _sheets(report: Report, words: Vocabulary) -> tuple[Sheet, ...]:
         _groups_sheet(report, words),
         _traits_sheet(report, words),
         _evidence_sheet(report, words),
-        _criteria_sheet(words),
-        _rules_sheet(words),
+        criteria_sheet(words),
+        *rules_sheets(words),
     )
 
 
@@ -121,7 +107,7 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
             words.say("column.rules"),
             words.say("column.total"),
         ),
-        *(title for id in words.criteria.criteria for title in _score_titles(words.criterion(id), words)),
+        *(title for id in words.criteria.all_criteria for title in _score_titles(words.criterion(id), words)),
         *(words.say("column.unknown"), words.say("label.unknown"), published, words.say("column.agrees")),
         *(words.say("column.months"), words.say("column.review"), words.say("column.mandate")),
         *(words.say("label.status"), words.say("label.established"), words.say("label.lead")),
@@ -173,10 +159,11 @@ def _group_cells(
         yield words.recommendation(was.evaluation.recommendation).text if was else None
         yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
     yield _yes_or_no(result.robust, words)
-    yield from (words.recommendation(result.leaning).text, ", ".join(result.rules), result.total.expected)
-    for part in result.criteria.values():
-        yield from part.score
-        yield words.levels(part.levels)
+    yield from (words.recommendation(result.leaning).text, ", ".join(result.rules))
+    yield result.total.expected if result.total else None
+    for id, part in result.criteria.items():
+        yield from part.score or (None, None, None)
+        yield words.levels(part.levels, id) if part.levels else None
     yield from (len(group_report.unknown), ", ".join(words.trait(id) for id in group_report.unknown))
     yield words.recommendation(group.published.recommendation).text if group.published else None
     yield None if group_report.agrees is None else _yes_or_no(group_report.agrees, words)
@@ -204,25 +191,29 @@ def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:
         for criterion, id, scored in _all_traits(words):
             was = (_coding_text(id, before, words),) if report.before else ()
             facts = group.group.id, words.group(group), criterion, words.trait(id), *was, _coding_text(id, group, words)
-            rows.append((*facts, *_points_range(scored, _coding(id, group)), scored.weight if scored else None))
+            coding = in_values(_coding(id, group), words.known_traits[id])
+            rows.append((*facts, *_points_range(scored, coding), scored.weight if scored else None))
     return Sheet(words.say("sheet.traits"), header, tuple(rows))
 
 
 def _all_traits(words: Vocabulary) -> Iterator[tuple[str, str, Trait | None]]:
-    """For each trait: the name of its criterion, its id, and the scored trait (None for a context trait)."""
-    for criterion in words.criteria.criteria.values():
-        for id, trait in criterion.traits.items():
-            yield words.pick(criterion.label), id, trait
+    """For each trait: the name of its criterion, its id, and the trait where its points count (else None)."""
+    for id in words.criteria.traits:
+        yield words.say("heading.own-traits"), id, None
+    for placed in words.criteria.placed_criteria:
+        for id, trait in placed.criterion.traits.items():
+            yield words.criterion(placed.id), id, None if placed.criterion.rules else trait
     for id in words.criteria.context:
         yield words.say("heading.context"), id, None
 
 
 def _points_range(trait: Trait | None, coding: Coding) -> tuple[Decimal | None, Decimal | None]:
-    """The least and the most possible points of a trait; None for a context trait. Values run from worst to best."""
+    """The least and the most possible points of a trait; None where its points do not count."""
     if trait is None:
         return None, None
     values = possible(coding, tuple(trait.values))
-    return trait.values[values[0]].points, trait.values[values[-1]].points
+    points = [value.points for id, value in trait.values.items() if id in values and value.points is not None]
+    return min(points), max(points)
 
 
 def _evidence_sheet(report: Report, words: Vocabulary) -> Sheet:
@@ -255,64 +246,6 @@ def _group_evidence(group: GroupReport, words: Vocabulary) -> Iterator[tuple[str
                 yield words.trait(id), evidence
     if published := group.group.published:
         yield words.say("label.published"), Evidence(source=published.source, finding=published.finding)
-
-
-def _criteria_sheet(words: Vocabulary) -> Sheet:
-    """A row for each value of each trait, with the weights, thresholds and caps of its criterion."""
-    criterion, trait, weight = words.say("column.criterion"), words.say("column.trait"), words.say("column.weight")
-    levels = tuple(words.criteria.levels)[1:]
-    header = (
-        *(criterion, f"{criterion}: {weight.lower()}"),
-        *(words.say("column.threshold", level=words.level(level).text) for level in levels),
-        *(words.say("column.cap"), trait, words.say("column.question"), f"{trait}: {weight.lower()}"),
-        *(words.say("column.value"), words.say("column.points")),
-    )
-    rows: list[SheetRow] = []
-    for scored_criterion in words.criteria.criteria.values():
-        caps = "; ".join(
-            f"{words.listing(conditions(cap.when, words, words.known_traits))}: "
-            + words.say("part.at-most", level=words.level(cap.at_most).text)
-            for cap in scored_criterion.caps
-        )
-        criterion_cells: SheetRow = (
-            words.pick(scored_criterion.label),
-            scored_criterion.weight,
-            *(scored_criterion.thresholds[level] for level in levels),
-            caps,
-        )
-        for id, scored in scored_criterion.traits.items():
-            trait_cells: SheetRow = (*criterion_cells, words.trait(id), words.pick(scored.question), scored.weight)
-            rows += [
-                (*trait_cells, words.value(id, value), scored_value.points)
-                for value, scored_value in scored.values.items()
-            ]
-    for id, context in words.criteria.context.items():
-        no_criterion = (None,) * (len(levels) + 2)
-        trait_cells = (words.say("heading.context"), *no_criterion, words.trait(id), words.pick(context.question), None)
-        rows += [(*trait_cells, words.value(id, value), None) for value in context.values]
-    return Sheet(words.say("sheet.criteria"), header, tuple(rows))
-
-
-def _rules_sheet(words: Vocabulary) -> Sheet:
-    """The decision table: a row for each rule, in the order in which the rules are tried."""
-    header = (
-        *("#", words.say("column.rule"), *(words.criterion(id) for id in words.criteria.criteria)),
-        *(words.say("column.recommends"), words.say("column.months"), words.say("column.review")),
-        *(words.say("label.why"), words.say("column.source")),
-    )
-    levels = tuple(words.criteria.levels)
-    rows = []
-    for number, rule in enumerate(words.criteria.rules, 1):
-        level_names = []
-        for id in words.criteria.criteria:
-            allows = allowed(rule.when.get(id, ANY), levels)
-            names = words.levels(level for level, ok in zip(levels, allows, strict=True) if ok)
-            level_names.append(ANY_LEVEL if all(allows) else names)
-        period = (rule.period.months, rule.period.review) if rule.period else (None, None)
-        source = source_name(words.criteria.sources[rule.source], words) if rule.source else None
-        recommended = words.recommendation(rule.recommend).text
-        rows.append((number, rule.id, *level_names, recommended, *period, words.pick(rule.because), source))
-    return Sheet(words.say("sheet.rules"), header, tuple(rows), (2 + len(words.criteria.criteria),))
 
 
 def _coding(id: str, group: GroupReport) -> Coding:

@@ -73,28 +73,55 @@ FIELDS: dict[str, str] = {
     "criteria-set.description": "Description. What the criteria build on, and whose judgement they are.",
     "criteria-set.subject": "Subject. The noun for what is judged, in place of group; reports use it.",
     "criteria-set.sources": "Sources. What the criteria and the evidence rest on, each under an id.",
-    "criteria-set.levels": "Levels. Those of a criterion, worst to best, at least two: ids with labels, or just ids.",
+    "criteria-set.levels": (
+        "Levels. Those of a criterion that has none of its own, worst to best, at least two: ids with labels, or just ids."
+    ),
     "criteria-set.recommendations": (
         "Recommendations. What can be recommended, worst to best, at least two: ids with labels, or just ids."
     ),
+    "criteria-set.traits": "Traits. What the set's rules read directly, each trait under an id.",
     "criteria-set.criteria": "Criteria. What a group is judged by, each criterion under an id.",
     "criteria-set.context": "Context. Traits that are asked for and reported, but give no points.",
-    "criteria-set.hit-policy": "Hit policy. How rules are chosen; first if left out.",
-    "criteria-set.hit-policy.first": "the first rule that matches decides",
-    "criteria-set.hit-policy.unique": "just one rule may match",
+    "hit-policy": "Hit policy. How rules are chosen; first if left out.",
+    "first": "the first rule that matches decides",
+    "unique": "just one rule may match",
     "criteria-set.rules": "Rules. Which levels lead to which recommendation, in the order in which they are tried.",
     "criteria-set.advice": "Advice. Conditions that go with a recommendation.",
-    "criterion.weight": "Weight. What the criterion counts in the total, which only orders the table; 1 if left out.",
-    "criterion.thresholds": "Thresholds. The lowest score, from 0 to 100, of each level but the first.",
-    "criterion.traits": "Traits. What gives the criterion its points, each trait under an id.",
+    "criterion.weight": (
+        "Weight. What the criterion counts in the total, or in the score of the criterion that it is in; 1 if left out."
+    ),
+    "criterion.levels": (
+        "Levels. A scale of its own, worst to best, at least two: ids with labels, or just ids. That of the set if left out."
+    ),
+    "criterion.thresholds": (
+        "Thresholds. The lowest score, from 0 to 100, of each level but the first. None where rules decide, or where the criterion is only a subtotal."
+    ),
+    "criterion.traits": "Traits. What the criterion is judged by, each trait under an id.",
+    "criterion.criteria": "Criteria. What the criterion is made of: criteria of the same shape, each under an id.",
     "criterion.caps": "Caps. What no score can outweigh.",
+    "criterion.rules": (
+        "Rules. A table that decides the level instead of points: its rules, in the order in which they are tried."
+    ),
+    "level-rule.id": "Id. What the rule is called in explanations.",
+    "level-rule.when": (
+        "Condition. Traits and criteria of this criterion, and what they must have: one, a list, or such as “>= partial”; or any."
+    ),
+    "level-rule.level": "Level. What the rule gives: a level of this criterion.",
     "trait.weight": "Weight. What the trait counts in the score of its criterion; 1 if left out.",
-    "values": "Values. What the trait can be, worst to best, each value under an id.",
-    "value.points": "Points. From 0 to 100, and more than those of the value before.",
+    "values": "Values. What the trait can be, worst to best unless it has no order, each value under an id.",
+    "ordered": "Ordered. Whether the values run from worst to best; true if left out.",
+    "number": "Number. Whether groups give a number; every value but that of the lowest numbers then has a from.",
+    "unit": "Unit. What is counted or measured, such as ministries.",
+    "from": "From. The least number that the value stands for; the value of the lowest numbers has none.",
+    "value.points": (
+        "Points. From 0 to 100, where points count; never fewer than those of the value before, unless the values have no order."
+    ),
     "cap.when": "Condition. Traits of the criterion and the values that cap it: one, a list, or such as “<= several”.",
     "cap.at-most": "At most. The level above which the criterion then cannot come.",
     "rule.id": "Id. What the rule is called in explanations.",
-    "rule.when": "Condition. Criteria and the levels they must have: one, a list, or such as “>= partial”; or any.",
+    "rule.when": (
+        "Condition. Criteria or the set's own traits, and what they must have: one, a list, or such as “>= partial”; or any."
+    ),
     "rule.recommend": "Recommendation. What the rule recommends: the id of a recommendation.",
     "rule.period": "Period. How long a limited recommendation lasts.",
     "period.months": "Months. How many months it lasts.",

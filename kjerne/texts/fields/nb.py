@@ -74,31 +74,54 @@ FIELDS: dict[str, str] = {
     "criteria-set.subject": "Det som vurderes. Substantivet for det som vurderes, i stedet for gruppe; rapporter bruker det.",
     "criteria-set.sources": "Kilder. Det kriteriene og belegget bygger på, hver under en id.",
     "criteria-set.levels": (
-        "Nivåer. Nivåene til et kriterium, fra dårligst til best, minst to: id-er med navn, eller bare id-er."
+        "Nivåer. Nivåene til et kriterium uten egne, fra dårligst til best, minst to: id-er med navn, eller bare id-er."
     ),
     "criteria-set.recommendations": (
         "Anbefalinger. Det som kan anbefales, fra dårligst til best, minst to: id-er med navn, eller bare id-er."
     ),
+    "criteria-set.traits": "Trekk. Det reglene i settet leser direkte, hvert trekk under en id.",
     "criteria-set.criteria": "Kriterier. Det en gruppe vurderes etter, hvert kriterium under en id.",
     "criteria-set.context": "Kontekst. Trekk som det spørres om og rapporteres, men som ikke gir poeng.",
-    "criteria-set.hit-policy": "Regelvalg. Hvordan det velges mellom reglene; first hvis feltet utelates.",
-    "criteria-set.hit-policy.first": "den første regelen som passer, avgjør",
-    "criteria-set.hit-policy.unique": "bare én regel kan passe",
+    "hit-policy": "Regelvalg. Hvordan det velges mellom reglene; first hvis feltet utelates.",
+    "first": "den første regelen som passer, avgjør",
+    "unique": "bare én regel kan passe",
     "criteria-set.rules": "Regler. Hvilke nivåer som gir hvilken anbefaling, i den rekkefølgen de prøves.",
     "criteria-set.advice": "Råd. Vilkår som følger med en anbefaling.",
-    "criterion.weight": "Vekt. Hva kriteriet teller i totalen, som bare ordner tabellen; 1 hvis feltet utelates.",
-    "criterion.thresholds": "Terskler. Den laveste poengsummen, fra 0 til 100, for hvert nivå unntatt det første.",
-    "criterion.traits": "Trekk. Det som gir kriteriet poeng, hvert trekk under en id.",
+    "criterion.weight": (
+        "Vekt. Hva kriteriet teller i totalen, eller i poengsummen til kriteriet det er del av; 1 hvis feltet utelates."
+    ),
+    "criterion.levels": (
+        "Nivåer. En egen skala, fra dårligst til best, minst to: id-er med navn, eller bare id-er. Settets skala hvis feltet utelates."
+    ),
+    "criterion.thresholds": (
+        "Terskler. Den laveste poengsummen, fra 0 til 100, for hvert nivå unntatt det første. Ingen der regler avgjør, eller der kriteriet bare er en delsum."
+    ),
+    "criterion.traits": "Trekk. Det kriteriet vurderes etter, hvert trekk under en id.",
+    "criterion.criteria": "Kriterier. Det kriteriet består av: kriterier av samme form, hvert under en id.",
     "criterion.caps": "Begrensninger. Det ingen poengsum kan veie opp for.",
+    "criterion.rules": "Regler. En tabell som avgjør nivået i stedet for poeng: reglene, i den rekkefølgen de prøves.",
+    "level-rule.id": "Id. Det regelen kalles i forklaringer.",
+    "level-rule.when": (
+        "Vilkår. Trekk og kriterier i dette kriteriet, og det de må ha: ett, en liste, eller for eksempel «>= partial»; eller any."
+    ),
+    "level-rule.level": "Nivå. Det regelen gir: et av nivåene til dette kriteriet.",
     "trait.weight": "Vekt. Hva trekket teller i poengsummen til kriteriet; 1 hvis feltet utelates.",
-    "values": "Verdier. Det trekket kan være, fra dårligst til best, hver verdi under en id.",
-    "value.points": "Poeng. Fra 0 til 100, og flere enn verdien foran har.",
+    "values": "Verdier. Det trekket kan være, fra dårligst til best om de har en rekkefølge, hver verdi under en id.",
+    "ordered": "Rekkefølge. Om verdiene går fra dårligst til best; true hvis feltet utelates.",
+    "number": "Tall. Om gruppene oppgir et tall; hver verdi unntatt den for de laveste tallene har da en from.",
+    "unit": "Enhet. Det som telles eller måles, for eksempel departementer.",
+    "from": "Fra. Det laveste tallet verdien står for; verdien for de laveste tallene har ingen.",
+    "value.points": (
+        "Poeng. Fra 0 til 100, der poeng teller; aldri færre enn verdien foran har, med mindre verdiene er uten rekkefølge."
+    ),
     "cap.when": (
         "Vilkår. Trekk ved kriteriet og verdiene som utløser begrensningen: én, en liste, eller som «<= several»."
     ),
     "cap.at-most": "Høyst. Nivået som kriteriet da ikke kan komme over.",
     "rule.id": "Id. Det regelen kalles i forklaringer.",
-    "rule.when": "Vilkår. Kriterier og nivåene de må ha: ett, en liste, eller for eksempel «>= partial»; eller any.",
+    "rule.when": (
+        "Vilkår. Kriterier eller settets egne trekk, og det de må ha: ett, en liste, eller for eksempel «>= partial»; eller any."
+    ),
     "rule.recommend": "Anbefaling. Det regelen anbefaler: id-en til en anbefaling.",
     "rule.period": "Periode. Hvor lenge en tidsbegrenset anbefaling gjelder.",
     "period.months": "Måneder. Hvor mange måneder den gjelder.",

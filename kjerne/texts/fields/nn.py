@@ -74,31 +74,58 @@ FIELDS: dict[str, str] = {
     "criteria-set.subject": "Det som blir vurdert. Substantivet for det som blir vurdert, i staden for gruppe; rapportar bruker det.",
     "criteria-set.sources": "Kjelder. Det kriteria og belegget byggjer på, kvar under ein id.",
     "criteria-set.levels": (
-        "Nivå. Nivåa til eit kriterium, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar."
+        "Nivå. Nivåa til eit kriterium utan eigne, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar."
     ),
     "criteria-set.recommendations": (
         "Tilrådingar. Det som kan tilrådast, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar."
     ),
+    "criteria-set.traits": "Trekk. Det reglane i settet les direkte, kvart trekk under ein id.",
     "criteria-set.criteria": "Kriterium. Det ei gruppe blir vurdert etter, kvart kriterium under ein id.",
     "criteria-set.context": "Kontekst. Trekk som det blir spurt om og rapportert, men som ikkje gir poeng.",
-    "criteria-set.hit-policy": "Regelval. Korleis det blir valt mellom reglane; first om feltet blir utelate.",
-    "criteria-set.hit-policy.first": "den første regelen som passar, avgjer",
-    "criteria-set.hit-policy.unique": "berre éin regel kan passe",
+    "hit-policy": "Regelval. Korleis det blir valt mellom reglane; first om feltet blir utelate.",
+    "first": "den første regelen som passar, avgjer",
+    "unique": "berre éin regel kan passe",
     "criteria-set.rules": "Reglar. Kva nivå som gir kva tilråding, i den rekkjefølgja dei blir prøvde.",
     "criteria-set.advice": "Råd. Vilkår som følgjer med ei tilråding.",
-    "criterion.weight": "Vekt. Kva kriteriet tel i totalen, som berre ordnar tabellen; 1 om feltet blir utelate.",
-    "criterion.thresholds": "Tersklar. Den lågaste poengsummen, frå 0 til 100, for kvart nivå så nær som det første.",
-    "criterion.traits": "Trekk. Det som gir kriteriet poeng, kvart trekk under ein id.",
+    "criterion.weight": (
+        "Vekt. Kva kriteriet tel i totalen, eller i poengsummen til kriteriet det er del av; 1 om feltet er utelate."
+    ),
+    "criterion.levels": (
+        "Nivå. Ein eigen skala, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar. Skalaen til settet om feltet er utelate."
+    ),
+    "criterion.thresholds": (
+        "Tersklar. Den lågaste poengsummen, frå 0 til 100, for kvart nivå utanom det første. Ingen der reglar avgjer, eller der kriteriet berre er ein delsum."
+    ),
+    "criterion.traits": "Trekk. Det kriteriet blir vurdert etter, kvart trekk under ein id.",
+    "criterion.criteria": "Kriterium. Det kriteriet er sett saman av: kriterium av same form, kvart under ein id.",
     "criterion.caps": "Avgrensingar. Det ingen poengsum kan vege opp for.",
+    "criterion.rules": (
+        "Reglar. Ein tabell som avgjer nivået i staden for poeng: reglane, i den rekkjefølgja dei blir prøvde."
+    ),
+    "level-rule.id": "Id. Det regelen heiter i forklaringar.",
+    "level-rule.when": (
+        "Vilkår. Trekk og kriterium i dette kriteriet, og det dei må ha: eitt, ei liste, eller til dømes «>= partial»; eller any."
+    ),
+    "level-rule.level": "Nivå. Det regelen gir: eitt av nivåa til dette kriteriet.",
     "trait.weight": "Vekt. Kva trekket tel i poengsummen til kriteriet; 1 om feltet blir utelate.",
-    "values": "Verdiar. Det trekket kan vere, frå dårlegast til best, kvar verdi under ein id.",
-    "value.points": "Poeng. Frå 0 til 100, og fleire enn verdien framfor har.",
+    "values": (
+        "Verdiar. Det trekket kan vere, frå dårlegast til best om dei har ei rekkjefølgje, kvar verdi under ein id."
+    ),
+    "ordered": "Rekkjefølgje. Om verdiane går frå dårlegast til best; true om feltet er utelate.",
+    "number": "Tal. Om gruppene oppgir eit tal; kvar verdi utanom den for dei lågaste tala har då ein from.",
+    "unit": "Eining. Det som blir talt eller målt, til dømes departement.",
+    "from": "Frå. Det lågaste talet verdien står for; verdien for dei lågaste tala har ingen.",
+    "value.points": (
+        "Poeng. Frå 0 til 100, der poeng tel; aldri færre enn verdien framfor har, om ikkje verdiane er utan rekkjefølgje."
+    ),
     "cap.when": (
         "Vilkår. Trekk ved kriteriet og verdiane som utløyser avgrensinga: éin, ei liste, eller som «<= several»."
     ),
     "cap.at-most": "Høgst. Nivået som kriteriet då ikkje kan kome over.",
     "rule.id": "Id. Det regelen blir kalla i forklaringar.",
-    "rule.when": "Vilkår. Kriterium og nivåa dei må ha: eitt, ei liste, eller til dømes «>= partial»; eller any.",
+    "rule.when": (
+        "Vilkår. Kriterium eller dei eigne trekka til settet, og det dei må ha: eitt, ei liste, eller til dømes «>= partial»; eller any."
+    ),
     "rule.recommend": "Tilråding. Det regelen rår til: id-en til ei tilråding.",
     "rule.period": "Periode. Kor lenge ei tilråding som er avgrensa i tid, gjeld.",
     "period.months": "Månader. Kor mange månader ho gjeld.",

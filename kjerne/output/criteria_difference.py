@@ -1,0 +1,188 @@
+"""The changes between two criteria sets as blocks: each part that changed, its old and its new content."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, assert_never
+
+from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange
+from kjerne.analysis.result_changes import Difference, GroupDifference
+from kjerne.engine.cells import allowed
+from kjerne.model.documents import Advice, CriteriaSet, Rule
+from kjerne.model.documents import Cell as Condition
+from kjerne.output.blocks import Block, Heading, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.words import NOTHING, Vocabulary, time_limit
+from kjerne.texts.languages import Lang
+
+
+class BothVocabularies:
+    """The vocabularies of the old and the new criteria set. A name is taken from the new one if it is there."""
+
+    def __init__(self, diff: Difference, lang: Lang) -> None:
+        self.old, self.new = Vocabulary(diff.old.criteria, lang), Vocabulary(diff.new.criteria, lang)
+        self.say, self.listing, self.lang = self.new.say, self.new.listing, lang
+        self.another_set = diff.another_set
+
+    def set_names(self) -> str:
+        """The title of the criteria set; where groups have another one than before, those of both."""
+        old, new = (words.pick(words.criteria.title) for words in (self.old, self.new))
+        return f"{old}, {self.say('diff.now')} {new}" if self.another_set else new
+
+    def _vocabulary_with(self, id: str, known: Callable[[CriteriaSet], Iterable[str]]) -> Vocabulary:
+        return self.new if id in known(self.new.criteria) else self.old
+
+    def criterion(self, id: str) -> str:
+        return self._vocabulary_with(id, lambda criteria: criteria.all_criteria).criterion(id)
+
+    def level(self, id: str, criterion: str) -> str:
+        def levels(criteria: CriteriaSet) -> Iterable[str]:
+            placed = criteria.all_criteria.get(criterion)
+            return placed.scale if placed else ()
+
+        return self._vocabulary_with(id, levels).level(id, criterion).text
+
+    def trait(self, id: str) -> str:
+        return self._vocabulary_with(id, lambda criteria: criteria.all_traits).trait(id)
+
+    def value(self, trait: str, id: str) -> str:
+        return next(
+            vocabulary.value(trait, id)
+            for vocabulary in (self.new, self.old)
+            if trait in vocabulary.known_traits and id in vocabulary.known_traits[trait].values
+        )
+
+    def group(self, group: GroupDifference) -> str:
+        report = group.after or group.before
+        assert report is not None
+        return self.new.group(report)
+
+
+def criteria_blocks(diff: Difference, words: BothVocabularies) -> Iterator[Block]:
+    """The versions of both criteria sets and a table of the changed parts; nothing where nothing changed."""
+    old, new = (f"{side.criteria.id} {side.criteria.version}" for side in (diff.old, diff.new))
+    if old == new and not diff.parts and not diff.wording:
+        return
+    versions = old if old == new else f"{old}, {words.say('diff.now')} {new}"
+    yield Heading(line(StyledText(f"{words.say('heading.criteria')}: {versions}", "strong")), 3)
+    alone = {part.path: [words.group(group) for group in diff.moved if part in group.parts] for part in diff.parts}
+    if diff.parts:
+        with_moves = any(alone.values())
+        yield Table(
+            (
+                *(words.say(key) for key in ("column.part", "column.old", "column.new")),
+                *([words.say("column.alone")] if with_moves else []),
+            ),
+            tuple(
+                (
+                    cell(part_name(part, words)),
+                    *_part_cells(part, words),
+                    *([cell(*(alone[part.path] or [NOTHING]))] if with_moves else []),
+                )
+                for part in diff.parts
+            ),
+        )
+    if diff.wording:
+        yield Paragraph(line(StyledText(words.say("criteria.wording"), "quiet")))
+
+
+def part_name(part: CriteriaChange, words: BothVocabularies) -> str:
+    """The name of a changed part of the criteria."""
+    path, criterion = part.path, _criterion_of(part.path)
+    match part.kind:
+        case "threshold":
+            level = words.level(path[-1], criterion)
+            return words.say("stability.threshold", criterion=words.criterion(criterion), of=level)
+        case "trait-weight":
+            return words.say("stability.weight", criterion=words.criterion(criterion), of=words.trait(path[-2]))
+        case "points":
+            return words.say("part.points", trait=words.trait(path[-3]), value=words.value(path[-3], path[-1]))
+        case "cap":
+            cap, side = (part.new, words.new) if part.new else (part.old, words.old)
+            when = words.listing(conditions(cap.when, side, side.known_traits))
+            return words.say("part.cap", criterion=words.criterion(criterion), when=when)
+        case "trait" | "context":
+            return words.say(f"part.{part.kind}", trait=words.trait(path[-1]))
+        case "criterion" | "weight":
+            return words.say(f"part.{part.kind}", criterion=words.criterion(criterion))
+        case "rule":
+            return words.say("rule-id", rule=path[-1])
+        case "position":
+            return words.say("part.position", id=path[-2])
+        case "advice":
+            return words.say("part.advice", id=path[-1])
+        case "levels" | "recommendations" | "hit-policy":
+            return words.say(f"part.{part.kind}")
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _criterion_of(path: ChangePath) -> str:
+    """The id of the innermost criterion on a path; empty of what is not in a criterion."""
+    steps = [path[index + 1] for index in range(0, len(path) - 1, 2) if path[index] == "criteria"]
+    return steps[-1] if steps else ""
+
+
+def _part_cells(part: CriteriaChange, words: BothVocabularies) -> tuple[TableCell, TableCell]:
+    """The old and the new content of a part; of a changed rule or advice only the lines that differ."""
+    old, new = [*_part_content(part, part.old, words.old)], [*_part_content(part, part.new, words.new)]
+    if part.change == "changed" and part.kind in ("rule", "advice"):
+        return lines_without(old, new), lines_without(new, old)
+    return cell(*(old or [NOTHING])), cell(*(new or [NOTHING]))
+
+
+def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterator[str]:
+    if value is None:
+        return
+    match part.kind:
+        case "weight" | "threshold" | "trait-weight" | "points":
+            yield words.number(value, None)
+        case "levels":
+            yield words.listing(words.level(id).text for id in value)
+        case "recommendations":
+            yield words.listing(words.recommendation(id).text for id in value)
+        case "criterion":
+            yield words.listing(words.part(id) for id in (*value.traits, *value.criteria))
+        case "trait" | "context":
+            yield words.listing(words.choice(part.path[-1], id) for id in value.values)
+        case "cap":
+            yield words.say("part.at-most", level=words.level(value.at_most, _criterion_of(part.path)).text)
+        case "position":
+            yield words.say("part.place", n=value)
+        case "rule":
+            yield from _rule_content(value, words)
+        case "advice":
+            yield from _advice_content(value, words)
+        case "hit-policy":
+            yield value
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _rule_content(rule: Rule, words: Vocabulary) -> Iterator[str]:
+    for id, condition in rule.when.items():
+        scale = words.scale(id)
+        possible = [step for step, ok in zip(scale, allowed(condition, scale), strict=True) if ok]
+        if len(possible) < len(scale):
+            yield f"{words.part(id)}: {words.steps(id, possible)}"
+    yield f"{words.say('column.recommends')}: {words.recommendation(rule.recommend).text}"
+    if rule.period:
+        yield time_limit(rule.period, words)
+
+
+def _advice_content(advice: Advice, words: Vocabulary) -> Iterator[str]:
+    yield from conditions(advice.when, words, words.known_traits)
+    if advice.recommendations is not None:
+        yield f"{words.say('column.recommendation')}: " + words.listing(
+            (words.recommendation(id).text for id in advice.recommendations), "or"
+        )
+
+
+def lines_without(lines: Sequence[str], common: Sequence[str]) -> TableCell:
+    """A cell of the lines that are not in `common`; a dash where none is left."""
+    return cell(*([text for text in lines if text not in common] or [NOTHING]))
+
+
+def conditions(when: Mapping[str, Condition], words: Vocabulary, traits: Mapping[str, Any]) -> Iterator[str]:
+    """For each trait in a `when`: its name and the values that meet the condition."""
+    for id, condition in when.items():
+        values = tuple(traits[id].values)
+        possible = [value for value, ok in zip(values, allowed(condition, values), strict=True) if ok]
+        yield f"{words.trait(id)}: {words.listing((words.choice(id, value) for value in possible), 'or')}"
