@@ -44,7 +44,7 @@ ELSEWHERE = {
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     **dict.fromkeys(("unknown-check", "unknown-format"), "the tests of `check`"),
-    **dict.fromkeys(("no-such-choice", "no-answer", "answer-too-long"), "cli/test_new.py"),
+    **dict.fromkeys(("no-such-choice", "no-such-number", "no-answer", "answer-too-long"), "cli/test_new.py"),
 }
 
 

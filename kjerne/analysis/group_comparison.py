@@ -42,7 +42,7 @@ def deciding_sets(engine: Engine, codings: Codings, other_codings: Codings) -> t
     wanted = engine.evaluate(other_codings).recommendation
     if engine.evaluate(codings).recommendation == wanted:
         return ()
-    scored = [trait.id for criterion in engine.criteria for trait in criterion.traits]
+    scored = [trait.id for trait in engine.traits]
     candidates = [id for id in scored if codings.get(id, UNKNOWN) != other_codings.get(id, UNKNOWN)]
     for size in range(1, (len(candidates) if len(candidates) <= MOST else 2) + 1):
         if sets := tuple(_deciding_sets_of_size(engine, codings, other_codings, candidates, size, wanted)):

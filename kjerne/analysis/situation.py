@@ -88,7 +88,7 @@ class Situation:
 
     def outcomes_with_value(self, trait: CompiledTrait, value: ValueIndex) -> tuple[Outcome, ...]:
         """The outcomes with one trait set to one value (its index)."""
-        reader = self.engine.readers[trait.id]
+        reader = self.engine.trait_readers[trait.id]
         if isinstance(reader, CompiledTable):
             return self.effect(trait).outcomes({value: (1, 1)}, 1)
         changed = [((value, 1),) if other.id == trait.id else self.options[other.id] for other in reader.traits]
@@ -103,7 +103,8 @@ class Situation:
         return [self.distribution(node) for node in table.inputs]
 
     def _work_out_effect(self, node: Node) -> Effect:
-        table = self.engine.readers[node.id]
+        readers = self.engine.trait_readers if isinstance(node, CompiledTrait) else self.engine.criterion_readers
+        table = readers[node.id]
         assert isinstance(table, CompiledTable)  # nothing else reads levels
         inputs = {other.id: self.distribution(other) for other in table.inputs}
         by_level = []

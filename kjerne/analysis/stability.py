@@ -51,7 +51,7 @@ def _threshold_intervals(situation: Situation) -> Iterator[Interval]:
 
 def _intervals_of(situation: Situation, criterion: CompiledCriterion) -> Iterator[Interval]:
     is_read = isinstance(
-        situation.engine.readers[criterion.id], CompiledTable
+        situation.engine.criterion_readers[criterion.id], CompiledTable
     )  # thresholds of a subtotal decide nothing
     possible = tuple(sums_by_ceiling(criterion, *halves(criterion, situation.options_in(criterion)))) if is_read else ()
     for level, value in enumerate(criterion.thresholds, 1):

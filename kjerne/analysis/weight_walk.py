@@ -32,7 +32,7 @@ def bounds_of_weight(situation: Situation, criterion: CompiledCriterion, part: P
 
     None where too many cases would have to be followed.
     """
-    reader = situation.engine.readers[criterion.id]
+    reader = situation.engine.criterion_readers[criterion.id]
     beside = sum(other.weight for other in criterion.parts) - part.weight
     if not isinstance(reader, CompiledCriterion):
         parts = _possible_sums(situation, criterion, traits_of(part))

@@ -107,12 +107,16 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
 
 
 def ids(criteria: CriteriaSet) -> Iterator[Problem]:
-    """A trait stands in one criterion, in the set itself or in the context, and no id is used twice in the tree."""
+    """A trait stands in one criterion, in the set itself or in the context, and no id is used twice in a tree.
+
+    Where criteria only stand side by side, each of traits, a criterion and a trait may have the same id.
+    """
     owners: dict[str, str] = {}
     for path, name, owner in _trait_places(criteria):
         if name in owners:
             yield Problem("duplicate-trait", path, {"name": name, "other": owners[name]}, "key")
         owners.setdefault(name, owner)
+    owners = owners if criteria.is_tree else {}
     for placed in criteria.placed_criteria:
         if placed.id in owners:
             yield Problem("duplicate-criterion", placed.path, {"name": placed.id, "other": owners[placed.id]}, "key")

@@ -265,11 +265,14 @@ class Engine:
         return Evaluation(ranked, completions, self._ids, results, self._weights)
 
     @cached_property
-    def readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
-        """What reads each node, by its id: of a trait or a subtotal under points the criterion that points decide at
-        the top of them, else the table.
-        """
-        return dict(_readers(self.top))
+    def trait_readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
+        """What reads each trait, by its id: the table, or the criterion that points decide, whose level a table reads."""
+        return {node.id: reader for node, reader in _readers(self.top) if isinstance(node, CompiledTrait)}
+
+    @cached_property
+    def criterion_readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
+        """What reads each criterion, by its id: as of traits, a subtotal is read by the criterion at the top of it."""
+        return {node.id: reader for node, reader in _readers(self.top) if not isinstance(node, CompiledTrait)}
 
     @cached_property
     def _memory_by_id(self) -> Mapping[str, _NodeMemory]:
@@ -313,14 +316,14 @@ def _subtotals_below(criterion: CompiledCriterion) -> Iterator[tuple[CompiledCri
         yield from _subtotals_below(part)
 
 
-def _readers(table: CompiledTable) -> Iterator[tuple[str, CompiledCriterion | CompiledTable]]:
+def _readers(table: CompiledTable) -> Iterator[tuple[Node, CompiledCriterion | CompiledTable]]:
     for node in table.inputs:
-        yield node.id, table
+        yield node, table
         if isinstance(node, CompiledTable):
             yield from _readers(node)
         elif isinstance(node, CompiledCriterion):
-            yield from ((trait.id, node) for trait in node.traits)
-            yield from ((part.id, node) for part, _ in _subtotals_below(node))
+            yield from ((trait, node) for trait in node.traits)
+            yield from ((part, node) for part, _ in _subtotals_below(node))
 
 
 def _memories_below(memories: Iterable[_NodeMemory]) -> Iterator[_NodeMemory]:

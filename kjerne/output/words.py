@@ -155,8 +155,8 @@ class Vocabulary:
 
     def coding(self, trait: str, coding: Coding) -> StyledText:
         """A trait's value, its possible values, or that it is unknown; a number with the value that it stands for."""
-        known = self.known_traits[trait]
-        if known.number and (numbers := _numbers(coding)):
+        known = self.known_traits.get(trait)  # none of one that another set has
+        if known and known.number and (numbers := _numbers(coding)):
             written = self._with_unit(trait, "–".join(self.number(number, None) for number in numbers))
             means = self.coding(trait, in_values(coding, known))
             return means._replace(text=f"{written}: {means.text}")

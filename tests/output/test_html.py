@@ -468,7 +468,7 @@ def test_nothing_in_a_document_is_markup(here: Path, node: Node) -> None:
             "good": {"title": "Good", "url": "https://example.org/a?b=c&d=<e>"},
         },
         "traits": {
-            "constructor": {
+            "prototype": {
                 "value": "valueof",
                 "evidence": [{"source": id, "at": HOSTILE, "finding": HOSTILE} for id in ("note", "web", "good")],
             }
@@ -507,12 +507,12 @@ def hostile_set() -> Document:
                 **said,
                 "thresholds": {"high": 50},
                 "traits": {
-                    "constructor": {
+                    "prototype": {
                         **said,
                         "values": {"tostring": {"points": 0, "label": HOSTILE}, "valueof": {"points": 100}},
                     }
                 },
-                "caps": [{"when": {"constructor": "tostring"}, "at-most": "low", "because": HOSTILE}],
+                "caps": [{"when": {"prototype": "tostring"}, "at-most": "low", "because": HOSTILE}],
             }
         },
         "rules": [

@@ -69,7 +69,7 @@ def test_table_of_a_criterion_is_a_grid_of_what_it_reads(here: Path) -> None:
         "How the result comes about",
         "Traits that the rules read directly",
         "Need: Is there a need? Partial from 40 and Strong from 75.",
-        "Few (below 3 ministries): 0, Some (from 3 ministries): 60 and Many (from 8 ministries): 100",
+        *("Few (below 3 ministries): 0", "Some (from 3 ministries): 60", "Many (from 8 ministries): 100"),
         *("Delivery", "1", "its score"),
         "Anchored: Is it anchored? Levels, the worst first: Not at all and Well enough.",
         *("Form", "The values have no order.", "A council, A network and A board"),

@@ -86,7 +86,11 @@ def _points_table(placed: PlacedCriterion, words: Vocabulary) -> Table:
         (parts, words.say("column.weight"), words.say("page.values")),
         (
             *(
-                (_trait_cell(id, trait, words), cell(str(trait.weight)), cell(words.listing(_points(id, trait, words))))
+                (
+                    _trait_cell(id, trait, words),
+                    cell(str(trait.weight)),
+                    _values_cell(trait, _points(id, trait, words), words),
+                )
                 for id, trait in criterion.traits.items()
             ),
             *(
@@ -114,10 +118,18 @@ def _values_table(traits: Mapping[str, Trait], words: Vocabulary) -> Table:
     return Table(
         (words.say("column.trait"), words.say("column.values")),
         tuple(
-            (_trait_cell(id, trait, words), cell(words.listing(words.choice(id, value) for value in trait.values)))
+            (
+                _trait_cell(id, trait, words),
+                _values_cell(trait, (words.choice(id, value) for value in trait.values), words),
+            )
             for id, trait in traits.items()
         ),
     )
+
+
+def _values_cell(trait: Trait, values: Iterable[str], words: Vocabulary) -> TableCell:
+    """The values one after the other; of a number each on a line, as numbers and commas are hard to tell apart."""
+    return cell(*values) if trait.number else cell(words.listing(values))
 
 
 def _trait_cell(id: str, trait: Trait, words: Vocabulary) -> TableCell:

@@ -65,7 +65,7 @@ TEXTS: dict[str, str] = {
     "help.ministry": "The abbreviations are {known}.",
     "help.date": "A year, a month or a day: 2024, 2024-06 or 2024-06-14.",
     "help.text": "Write it on one line, in any words. It goes into the file as it stands, and can be changed there.",
-    "file.criteria": "The criteria set that the group is judged by:",
+    "file.criteria": "The criteria set to judge by:",
     "file.about": "The group {id}, to be judged by {set}: {title}. Begun with kjerne new on {date}. Go on editing it; kjerne check says what cannot stand.",
     "file.about.subject": "The {one} {id}, to be judged by {set}: {title}. Begun with kjerne new on {date}. Go on editing it; kjerne check says what cannot stand.",
     "file.values": "A trait has one of the values listed above it. [a, b] means that it is one of these, and unknown that we do not know. What is left out is unknown too.",

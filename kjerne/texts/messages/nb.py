@@ -65,7 +65,7 @@ TEXTS: dict[str, str] = {
     "help.ministry": "Forkortelsene er {known}.",
     "help.date": "Et år, en måned eller en dag: 2024, 2024-06 eller 2024-06-14.",
     "help.text": "Skriv det på én linje, med hvilke ord du vil. Det kommer inn i filen slik det står, og kan endres der.",
-    "file.criteria": "Kriteriesettet gruppen vurderes etter:",
+    "file.criteria": "Kriteriesettet det skal vurderes etter:",
     "file.about": "Gruppen {id}, til vurdering etter {set}: {title}. Påbegynt med kjerne new {date}. Rediger videre her; kjerne check sier fra om det som ikke kan stå.",
     "file.about.subject": "{One} {id}, til vurdering etter {set}: {title}. Påbegynt med kjerne new {date}. Rediger videre her; kjerne check sier fra om det som ikke kan stå.",
     "file.values": "Et trekk har en av verdiene som står over det. [a, b] betyr at det er en av disse, og unknown at vi ikke vet. Det som er utelatt, er også ukjent.",

@@ -65,7 +65,7 @@ TEXTS: dict[str, str] = {
     "help.ministry": "Forkortingane er {known}.",
     "help.date": "Eit år, ein månad eller ein dag: 2024, 2024-06 eller 2024-06-14.",
     "help.text": "Skriv det på éi linje, med dei orda du vil. Det kjem inn i fila slik det står, og kan endrast der.",
-    "file.criteria": "Kriteriesettet gruppa blir vurdert etter:",
+    "file.criteria": "Kriteriesettet det skal vurderast etter:",
     "file.about": "Gruppa {id}, til vurdering etter {set}: {title}. Påbyrja med kjerne new {date}. Rediger vidare her; kjerne check seier frå om det som ikkje kan stå.",
     "file.about.subject": "{One} {id}, til vurdering etter {set}: {title}. Påbyrja med kjerne new {date}. Rediger vidare her; kjerne check seier frå om det som ikkje kan stå.",
     "file.values": "Eit trekk har ein av verdiane som står over det. [a, b] tyder at det er ein av desse, og unknown at vi ikkje veit. Det som er utelate, er òg ukjent.",
