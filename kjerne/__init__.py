@@ -10,11 +10,21 @@ TYPE_CHECKING = False  # as in `typing`, whose import would take longer than to 
 if TYPE_CHECKING:
     from typing import Any
 
-    from kjerne.api import DefinitionError, Definitions, check, evaluate, explain, load, message
+    from kjerne.api import DefinitionError, Definitions, check, evaluate, evaluate_by_set, explain, load, message
 
 __version__ = "0.1.0"
 
-__all__ = ["DefinitionError", "Definitions", "__version__", "check", "evaluate", "explain", "load", "message"]
+__all__ = [
+    "DefinitionError",
+    "Definitions",
+    "__version__",
+    "check",
+    "evaluate",
+    "evaluate_by_set",
+    "explain",
+    "load",
+    "message",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,12 +1,13 @@
 """The public API: what the command line does, for programs and notebooks.
 
 Definitions are files, as for the command line, and results are the frozen records that every report is made of. What a
-function takes as `criteria` is a file, a `CriteriaSet`, what `load` made of one, or None: the only file in ./criteria,
-else the shipped set.
+function takes as `criteria` is a file, a `CriteriaSet`, what `load` made of one, or None: the files in ./criteria, else
+the shipped set. Where there are several files, each group names its own set.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from os import PathLike, fspath
 from typing import NamedTuple
 
@@ -20,8 +21,9 @@ from kjerne.texts.languages import DEFAULT, Lang
 from kjerne.texts.wording import message as worded
 from kjerne.workspace import check_files
 from kjerne.workspace import load as loading
-from kjerne.workspace.find import criteria_file, criteria_reader, definition_paths, group_paths
-from kjerne.workspace.load import LoadedCriteria, LoadedGroup
+from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
+from kjerne.workspace.find import criteria_files, criteria_reader, definition_paths, group_paths
+from kjerne.workspace.load import LoadedGroup
 
 Path = str | PathLike[str]
 Criteria = Path | CriteriaSet | LoadedCriteria | None
@@ -36,11 +38,18 @@ class DefinitionError(ValueError):
 
 
 class Definitions(NamedTuple):
-    """Groups, in the order of their ids, with the criteria set to judge them by, and what is wrong with other files."""
+    """Groups, in the order of their ids, the criteria sets that judge them, and what is wrong with other files."""
 
-    criteria: LoadedCriteria
+    sets: tuple[LoadedCriteria, ...]  # in the order of their ids
     groups: tuple[LoadedGroup, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def criteria(self) -> LoadedCriteria:
+        """The criteria set that judges all groups. Raises `ValueError` where several do."""
+        if len(self.sets) != 1:
+            raise ValueError(f"there is no single criteria set: {', '.join(one.criteria.id for one in self.sets)}")
+        return self.sets[0]
 
     def group(self, id: str) -> LoadedGroup:
         """The group of an id. Raises `KeyError` where there is none."""
@@ -53,18 +62,19 @@ class Definitions(NamedTuple):
 def load(path: Path | Sequence[Path] = (), criteria: Criteria = None, *, strict: bool = True) -> Definitions:
     """The groups in files or folders (none named: ./groups, else the shipped ones).
 
-    Raises `DefinitionError` where the criteria set is invalid, and where a group file is, unless `strict` is False:
-    then `findings` says what is wrong with the files that are left out.
+    Raises `DefinitionError` where the only criteria set is invalid, and where a group file is or one of several sets
+    that a group names, unless `strict` is False: then `findings` says what is wrong with the files that are left out.
 
     >>> definitions = load("groups", "criteria/dfo-2024.yaml")
     >>> [loaded.group.id for loaded in definitions.groups]
     ['klima', 'kompetanse', 'kubu', 'kunnskap-i-kriser', 'va']
     """
-    ready = _criteria(criteria)
-    groups, findings = loading.load_groups(group_paths(_paths(path)), ready.criteria)
+    sets = _sets(criteria)
+    groups, about_groups = loading.load_groups(group_paths(_paths(path)), sets)
+    findings = (*_findings_about(sets, about_groups), *about_groups)
     if strict:
         _raise_errors(findings)
-    return Definitions(ready, groups, findings)
+    return Definitions(_judging(groups) or _any_of(sets), groups, findings)
 
 
 def evaluate(
@@ -76,16 +86,39 @@ def evaluate(
     """What the criteria set recommends for each group; `rows()` of it is a table.
 
     `groups` is what `load` gave (with its criteria set, unless another is given), files and folders, or groups. `as_of`
-    is the day by which mandates are judged, today if left out. Raises `DefinitionError` as `load` does.
+    is the day by which mandates are judged, today if left out. Raises `DefinitionError` as `load` does, and
+    `ValueError` where several criteria sets judge the groups: see `evaluate_by_set`.
 
     >>> result = evaluate("groups", "criteria/dfo-2024.yaml")
     >>> {row["id"]: row["recommendation"] for row in result.rows()}["kompetanse"]
     'time-limit'
     """
     definitions = _definitions(groups, criteria)
+    if len(definitions.sets) != 1:
+        ids = ", ".join(one.criteria.id for one in definitions.sets)
+        raise ValueError(f"several criteria sets judge these groups ({ids}): call evaluate_by_set")
     _, model, engine = definitions.criteria
-    subjects = [Subject(*loaded) for loaded in definitions.groups]
+    subjects = [Subject(loaded.file, loaded.group) for loaded in definitions.groups]
     return report.evaluate(model, engine, subjects, as_of or date.today())
+
+
+def evaluate_by_set(
+    groups: Definitions | Path | Iterable[LoadedGroup | Group] = (),
+    criteria: Criteria = None,
+    *,
+    as_of: date | None = None,
+) -> dict[str, Report]:
+    """As `evaluate`, for groups of any number of criteria sets: a report for each set that judges a group, by its id.
+
+    >>> reports = evaluate_by_set("groups", "criteria/dfo-2024.yaml")
+    >>> {id: len(result.groups) for id, result in reports.items()}
+    {'dfo-2024': 5}
+    """
+    judged = (
+        (loaded.criteria.criteria, loaded.criteria.engine, Subject(loaded.file, loaded.group))
+        for loaded in _definitions(groups, criteria).groups
+    )
+    return {result.criteria.id: result for result in report.evaluate_by_set(judged, as_of or date.today())}
 
 
 def explain(group: LoadedGroup | Group | Path, criteria: Criteria = None, *, as_of: date | None = None) -> Explanation:
@@ -98,10 +131,10 @@ def explain(group: LoadedGroup | Group | Path, criteria: Criteria = None, *, as_
     ['breadth', 'engagement']
     """
     definitions = _definitions(group if isinstance(group, str | PathLike) else (group,), criteria)
-    _, model, engine = definitions.criteria
     if len(definitions.groups) != 1:
         raise ValueError(f"{group}: one group is explained at a time, and there are {len(definitions.groups)}")
-    return report.explain(model, engine, Subject(*definitions.groups[0]), as_of or date.today())
+    file, model, (_, judging, engine) = definitions.groups[0]
+    return report.explain(judging, engine, Subject(file, model), as_of or date.today())
 
 
 def check(
@@ -121,9 +154,8 @@ def check(
     (6, ())
     """
     given = None if criteria is None else fspath(criteria)
-    file, _ = criteria_file(given)
-    checked = check_files.check_criteria(file, criteria_reader(given))
-    return check_files.check_files(definition_paths(_paths(path)), checked, as_of or date.today(), max_age)
+    sets = check_files.check_criteria(criteria_files(given), criteria_reader(given))
+    return check_files.check_files(definition_paths(_paths(path)), sets, as_of or date.today(), max_age)
 
 
 def message(finding: Finding, lang: Lang = DEFAULT) -> str:
@@ -149,24 +181,55 @@ def _definitions(groups: Definitions | Path | Iterable[LoadedGroup | Group], cri
     given = tuple(groups)
     if not given:
         return load((), criteria)
-    loaded = [group if isinstance(group, LoadedGroup) else LoadedGroup(group.id, group) for group in given]
-    ready = _criteria(criteria)
-    for file, group in loaded:
-        _raise_problems(file, group_problems(group, ready.criteria))
-    return Definitions(ready, tuple(sorted(loaded, key=lambda loaded_group: loaded_group.group.id)))
+    loaded = tuple(sorted(_judged(given, criteria), key=lambda loaded_group: loaded_group.group.id))
+    return Definitions(_judging(loaded), loaded)
 
 
-def _criteria(given: Criteria) -> LoadedCriteria:
+def _judged(groups: Iterable[LoadedGroup | Group], criteria: Criteria) -> Iterator[LoadedGroup]:
+    """Each group with the set that judges it: its own if it was loaded and no other is given."""
+    sets: CriteriaSets | None = None
+    for given in groups:
+        if isinstance(given, LoadedGroup) and criteria is None:
+            yield given
+            continue
+        file, group = (given.file, given.group) if isinstance(given, LoadedGroup) else (given.id, given)
+        sets = sets or _sets(criteria)
+        judging = sets.judging(group)
+        if isinstance(judging, Problem):
+            _raise_errors(_findings_about(sets, [to_finding(file, START, judging.id, judging.words)]))
+        _raise_problems(file, group_problems(group, judging if isinstance(judging, Problem) else judging.criteria))
+        assert isinstance(judging, LoadedCriteria)  # else it has just been raised
+        yield LoadedGroup(file, group, judging)
+
+
+def _sets(given: Criteria) -> CriteriaSets:
+    """The criteria sets at hand; raises for errors of a single one."""
     if isinstance(given, LoadedCriteria):
-        return given
+        return CriteriaSets.of(given)
     if isinstance(given, CriteriaSet):
         _raise_problems(given.id, criteria_problems(given))
-        return LoadedCriteria(given.id, given, compile_set(given))
+        return CriteriaSets.of(LoadedCriteria(given.id, given, compile_set(given)))
     name = None if given is None else fspath(given)
-    ready, findings = loading.load_criteria(criteria_file(name)[0], criteria_reader(name))
-    _raise_errors(findings)
-    assert ready is not None  # which it is without an error
-    return ready
+    sets = CriteriaSets(criteria_files(name), criteria_reader(name))
+    if not sets.several:
+        _raise_errors(sets.get(sets.ids[0]).loaded.findings)
+    return sets
+
+
+def _judging(groups: Iterable[LoadedGroup]) -> tuple[LoadedCriteria, ...]:
+    """The criteria sets that judge the groups, in the order of their ids."""
+    by_id = {loaded.criteria.criteria.id: loaded.criteria for loaded in groups}
+    return tuple(by_id[id] for id in sorted(by_id))
+
+
+def _any_of(sets: CriteriaSets) -> tuple[LoadedCriteria, ...]:
+    """The set to report on no group by: the first one at hand without an error."""
+    return tuple(islice(sets.usable(), 1))
+
+
+def _findings_about(sets: CriteriaSets, about_groups: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The errors of several criteria sets that keep groups from being judged."""
+    return tuple(finding for finding in sets.findings((), about_groups) if finding.severity == "error")
 
 
 def _paths(given: Path | Sequence[Path]) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ from kjerne.model.findings import Finding, Problem
 from kjerne.output import entries
 from kjerne.output import json as render_json
 from kjerne.texts.wording import message
-from kjerne.workspace.load import load_criteria, load_groups
+from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
+from kjerne.workspace.load import load_groups
 from tests import brute, strategies
 from tests.builders import Document
 
@@ -54,9 +55,9 @@ def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Rep
     file, there = written(folder, criteria, groups)
     loaded, findings = load_criteria(file)
     assert loaded is not None, errors(findings)
-    found, findings = load_groups([there], loaded.criteria)
+    found, findings = load_groups([there], CriteriaSets.of(loaded))
     assert not errors(findings)
-    subjects = [report.Subject(*each) for each in found]
+    subjects = [report.Subject(*each[:2]) for each in found]
     return report.evaluate(loaded.criteria, loaded.engine, subjects, date(2026, 11, 23))
 
 

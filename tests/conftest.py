@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 from kjerne.cli.app import app
 from kjerne.model.documents import CriteriaSet
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests.builders import SMALL, commit, group, write
 
 # A shell that starts the tests in the background ignores SIGINT for them, `nohup` SIGHUP: then no process of a test

@@ -14,7 +14,9 @@ import pytest
 
 import kjerne
 from kjerne.model.documents import Group
+from tests.builders import group, small, write
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run, outside
+from tests.strategies import dump
 
 AS_OF = date(2026, 11, 23)
 
@@ -41,12 +43,12 @@ def test_a_report_says_what_the_command_says(run: Run) -> None:
     said = json.loads(run("evaluate", str(GROUPS), "--criteria", str(CRITERIA), "--format", "json").out)
     rows = kjerne.evaluate(GROUPS, CRITERIA).rows()
     assert [row["id"] for row in rows] == [group["id"] for group in said["groups"]]
-    for row, group in zip(rows, said["groups"], strict=True):
-        assert (row["recommendation"], row["robust"]) == (group["recommendation"], group["robust"])
-        assert row["completions"] == group["completions"]
-        assert round(float(str(row["total"])), 1) == group["total"]["score"]
-        assert row["unknown"] == " ".join(group["unknown"])
-        for id, criterion in group["criteria"].items():
+    for row, entry in zip(rows, said["groups"], strict=True):
+        assert (row["recommendation"], row["robust"]) == (entry["recommendation"], entry["robust"])
+        assert row["completions"] == entry["completions"]
+        assert round(float(str(row["total"])), 1) == entry["total"]["score"]
+        assert row["unknown"] == " ".join(entry["unknown"])
+        for id, criterion in entry["criteria"].items():
             assert row[f"{id} level"] == criterion["level"]
             assert [round(float(str(row[f"{id} {end}"])), 1) for end in ("lowest", "highest")] == criterion["range"]
 
@@ -113,3 +115,73 @@ def test_check_finds_what_the_command_finds(run: Run, here: Path) -> None:
     checked = kjerne.check("bad.yaml", CRITERIA)
     assert [finding.id for finding in checked.findings] == [finding["id"] for finding in said["findings"]] != []
     assert [kjerne.message(finding) for finding in checked.findings] == [each["message"] for each in said["findings"]]
+
+
+# ---- several criteria sets
+
+
+@pytest.fixture
+def two_sets(here: Path) -> Path:
+    write(here, small(), group("a", criteria="small"), group("b", criteria="second"))
+    (here / "criteria" / "second.yaml").write_text(dump(small() | {"id": "second"}), "utf-8")
+    return here
+
+
+def test_groups_are_loaded_with_their_sets(two_sets: Path) -> None:
+    definitions = kjerne.load()
+    assert [one.criteria.id for one in definitions.sets] == ["second", "small"]
+    assert [(loaded.group.id, loaded.criteria.criteria.id) for loaded in definitions.groups] == [
+        ("a", "small"),
+        ("b", "second"),
+    ]
+    with pytest.raises(ValueError, match="there is no single criteria set: second, small"):
+        _ = definitions.criteria
+    assert kjerne.load("groups/a.yaml").criteria.criteria.id == "small"
+
+
+def test_a_report_is_on_one_set(two_sets: Path) -> None:
+    with pytest.raises(
+        ValueError, match=r"several criteria sets judge these groups \(second, small\): call evaluate_by_set"
+    ):
+        kjerne.evaluate()
+    reports = kjerne.evaluate_by_set(as_of=AS_OF)
+    assert {id: [each.group.id for each in report.groups] for id, report in reports.items()} == {
+        "second": ["b"],
+        "small": ["a"],
+    }
+    assert list(reports) == ["second", "small"]
+    definitions = kjerne.load()
+    assert kjerne.evaluate_by_set(definitions).keys() == reports.keys()
+    assert kjerne.evaluate([definitions.group("b")]).criteria.id == "second"
+    assert kjerne.evaluate([definitions.group("b").group]).criteria.id == "second"
+
+
+def test_each_group_is_explained_by_its_set(two_sets: Path) -> None:
+    assert kjerne.explain("groups/b.yaml").criteria.id == "second"
+    assert kjerne.explain(kjerne.load().group("a")).criteria.id == "small"
+
+
+def test_a_group_without_its_set_is_refused(two_sets: Path) -> None:
+    definitions = kjerne.load()
+    unnamed = definitions.group("a").group.model_copy(update={"criteria": None})
+    with pytest.raises(
+        kjerne.DefinitionError, match=r"a:1:1: there are several criteria sets at hand.* \[no-criteria-set\]"
+    ):
+        kjerne.evaluate([unnamed])
+    with pytest.raises(
+        kjerne.DefinitionError, match=r"there is no criteria set small at hand.* \[unknown-criteria-set\]"
+    ):
+        kjerne.evaluate(definitions, "criteria/second.yaml")
+    assert [each.id for each in kjerne.check().findings if each.severity == "error"] == []
+
+
+def test_a_broken_set_stops_its_groups(two_sets: Path) -> None:
+    (two_sets / "criteria" / "second.yaml").write_text(
+        dump(small(lambda it: it["rules"].pop()) | {"id": "second"}), "utf-8"
+    )
+    with pytest.raises(kjerne.DefinitionError) as raised:
+        kjerne.load()
+    assert [finding.id for finding in raised.value.findings] == ["rule-gap", "broken-criteria-set"]
+    definitions = kjerne.load(strict=False)
+    assert [loaded.group.id for loaded in definitions.groups] == ["a"]
+    assert [finding.id for finding in definitions.findings] == ["rule-gap", "broken-criteria-set"]

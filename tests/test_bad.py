@@ -20,10 +20,12 @@ from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, texts
-from kjerne.workspace.load import load_criteria, load_group
+from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
+from kjerne.workspace.load import load_group
 from tests.builders import long
-from tests.conftest import shipped_set
+from tests.conftest import CRITERIA, shipped_set
 
+SHIPPED = CriteriaSets([CRITERIA.as_posix()])
 BAD = Path(__file__).parent / "bad"
 CASES = sorted(path.relative_to(BAD).as_posix() for path in BAD.glob("*/*") if path.suffix in ENDINGS)
 PARSERS = {"libyaml": Parser, "pure": PureParser}
@@ -37,6 +39,7 @@ ELSEWHERE = {
         ),
         "workspace/test_files.py",
     ),
+    **dict.fromkeys(("no-criteria-set", "broken-criteria-set", "duplicate-criteria-set"), "cli/test_several_sets.py"),
     **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
@@ -53,13 +56,20 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
     return name
 
 
+@cache
+def numbers_sets() -> CriteriaSets:
+    """A criteria set with traits that are numbers."""
+    return CriteriaSets([str(BAD / "numbers.yaml")])
+
+
 def findings_in(file: str) -> tuple[Finding, ...]:
     """What is wrong with a file of the folder, in the order it is said."""
     if Path(file).parent.name == "criteria":
         loaded, findings = load_criteria(file)
         assert loaded is None
     else:
-        group, findings = load_group(file, shipped_set())
+        sets = numbers_sets() if Path(file).parent.name == "numbers" else SHIPPED
+        group, findings = load_group(file, sets)
         assert group is None
     return in_order(findings)
 

@@ -101,7 +101,7 @@ def test_a_mebibyte_of_anything_is_answered_in_little_memory(name: str, tmp_path
 def told(text: str, folder: Path) -> list[Finding]:
     file = folder / "example.yaml"
     file.write_text(text, "utf-8")
-    criteria = check_files.check_criteria(CRITERIA.as_posix())
+    criteria = check_files.check_criteria([CRITERIA.as_posix()])
     return list(check_files.check_files([file.as_posix()], criteria, DAY, 5).findings)
 
 
@@ -260,7 +260,7 @@ def test_levels_combine_in_so_many_ways_that_all_of_them_are_gone_through() -> N
 
     def problems(levels: int, criteria: int) -> list[str]:
         document = worst.criteria([[0, 100]], levels=levels, criteria=criteria)
-        return [problem.id for problem in references.scales(CriteriaSet.model_validate(document))]
+        return [problem.id for problem in references.sizes(CriteriaSet.model_validate(document))]
 
     assert [problems(2, 16), problems(3, 10), problems(4, 8)] == [[], [], []]
     assert [problems(2, 17), problems(3, 11), problems(4, 9)] == [["too-many-combinations"]] * 3

@@ -176,6 +176,14 @@ def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject],
     )
 
 
+def evaluate_by_set(judged: Iterable[tuple[CriteriaSet, Engine, Subject]], as_of: date) -> tuple[Report, ...]:
+    """A report for each criteria set that judges a group, in the order of the sets' ids; the groups in their order."""
+    by_set: dict[str, tuple[CriteriaSet, Engine, list[Subject]]] = {}
+    for criteria, engine, subject in judged:
+        by_set.setdefault(criteria.id, (criteria, engine, []))[2].append(subject)
+    return tuple(evaluate(*by_set[id], as_of) for id in sorted(by_set))
+
+
 def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport:
     """The report on one group."""
     group = subject.as_supposed

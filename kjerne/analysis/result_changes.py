@@ -4,7 +4,7 @@ Causes are computed, not guessed: the engine evaluates mixed situations. These a
 the old group under the new criteria, and the old criteria with some of the changes made.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from kjerne.analysis import group_comparison
@@ -35,6 +35,27 @@ class Side(NamedTuple):
     engine: Engine
     groups: Mapping[str, Subject]
     unusable: frozenset[str]  # the ids of the groups whose files are invalid
+
+
+class JudgedSide(NamedTuple):
+    """One side of a comparison by any number of criteria sets: as `Side`, but each group with the id of its set.
+
+    `sets` has every set that judges a group on either side, as far as this side has it; if no group is judged, one.
+    `only` is the id of the set that judges groups which name none; None where several are at hand.
+    """
+
+    name: str | None
+    commit: str | None
+    sets: Mapping[str, tuple[CriteriaSet, Engine]]
+    only: str | None
+    groups: Mapping[str, tuple[str, Subject]]
+    unusable: frozenset[str]
+
+    def under(self, id: str, other: "JudgedSide", groups: Iterable[str], unusable: Iterable[str]) -> Side:
+        """The side with these of its groups, judged by the set of this id; the set is the other side's if need be."""
+        criteria, engine = self.sets.get(id) or other.sets[id]
+        subjects = {group: self.groups[group][1] for group in groups if group in self.groups}
+        return Side(self.name, self.commit, criteria, engine, subjects, frozenset(unusable))
 
 
 class CodingChange(NamedTuple):
@@ -84,6 +105,7 @@ class Difference(NamedTuple):
     left_out: tuple[str, ...]  # the ids of the groups that are invalid on a side
     parts: tuple[CriteriaChange, ...]
     wording: bool  # whether anything else in the criteria changed: words, sources, order
+    another_set: bool = False  # whether the files of these groups name another criteria set than before
 
     @property
     def moved(self) -> tuple[GroupDifference, ...]:
@@ -107,6 +129,51 @@ def compare_sides(old: Side, new: Side) -> Difference:
         changed,
         _wording_changed(old.criteria, new.criteria, changed),
     )
+
+
+def compare_by_set(old: JudgedSide, new: JudgedSide) -> tuple[Difference, ...]:
+    """As `compare_sides`: one comparison for each criteria set, and one for each change of groups to another set.
+
+    Groups that do not name their set are compared under the sets of both sides, whatever these are called.
+    """
+    left_out = old.unusable | new.unusable
+    pairs: dict[tuple[str, str, bool], list[str]] = {}
+    once: list[str] = []  # the groups that are on one side only
+    for id in sorted((old.groups.keys() | new.groups.keys()) - left_out):
+        if id in old.groups and id in new.groups:
+            (old_set, old_subject), (new_set, new_subject) = old.groups[id], new.groups[id]
+            named = old_subject.group.criteria is not None or new_subject.group.criteria is not None
+            pairs.setdefault((old_set, new_set, old_set != new_set and named), []).append(id)
+        else:
+            once.append(id)
+    for id in once:
+        place = 0 if id in old.groups else 1
+        set_id, subject = (old, new)[place].groups[id]
+        if subject.group.criteria is None and old.only and new.only:
+            pairs.setdefault((old.only, new.only, False), []).append(id)
+        else:
+            pairs.setdefault((set_id, set_id, False), []).append(id)
+    if not pairs:
+        pairs[old.only or min(old.sets), new.only or min(new.sets), False] = []
+    compared: list[Difference] = []
+    for (old_set, new_set, another), ids in sorted(pairs.items(), key=lambda pair: (pair[0][2], pair[0])):
+        first = left_out if not compared else frozenset()
+        sides = old.under(old_set, new, ids, first), new.under(new_set, old, ids, first)
+        compared.append(_moved_to_another_set(*sides) if another else compare_sides(*sides))
+    return tuple(compared)
+
+
+def _moved_to_another_set(old: Side, new: Side) -> Difference:
+    """The groups that name another criteria set than before, which is a change of their files and not of the sets."""
+    groups = []
+    for id, old_subject in old.groups.items():
+        new_subject = new.groups[id]
+        before = evaluate_group(old.criteria, old.engine, old_subject)
+        after = evaluate_group(new.criteria, new.engine, new_subject)
+        traits = tuple(_coding_changes(old, new, old_subject, new_subject))
+        moved = _recommendation(before) != _recommendation(after)
+        groups.append(GroupDifference(id, "changed", before, after, traits, moved, ("group",)))
+    return Difference(old, new, tuple(groups), 0, tuple(sorted(old.unusable)), (), wording=False, another_set=True)
 
 
 def _wording_changed(old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]) -> bool:

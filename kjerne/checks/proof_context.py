@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import compress
 
+from kjerne.checks.combination_sets import everything, union
 from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
@@ -11,6 +12,7 @@ from kjerne.engine.integers import CombinationSet, LevelIndex
 from kjerne.engine.point_sums import Effort, HalfSums, PointSums, combined_sums, half_sums, levels_had, value_terms
 from kjerne.engine.rule_table import Table, box, decided_combinations, tables
 from kjerne.model.documents import ANY, Condition, CriteriaSet, PlacedCriterion, Trait
+from kjerne.model.findings import NO_WORDS, MessageWords
 
 Reached = Mapping[str, frozenset[LevelIndex]]
 """The levels (or values) that each input of a table may have, by its id."""
@@ -25,6 +27,7 @@ class ProofContext:
     def __init__(self, criteria: CriteriaSet) -> None:
         self.criteria = criteria
         self.tables: tuple[Table, ...] = tuple(tables(criteria))
+        self._table_of = {table.id: table for table in self.tables}
         self._decided: dict[str | None, tuple[CombinationSet, ...]] = {}
         self._halves: dict[str, tuple[HalfSums, HalfSums]] = {}
 
@@ -66,6 +69,24 @@ class ProofContext:
         return sets
 
     @cached_property
+    def criteria_decided(self) -> bool:
+        """Whether in every criterion that rules decide exactly one rule decides each combination.
+
+        Only then is `reached` all that groups can have once the set is mended.
+        """
+        own = [table for table in self.tables if table.id is not None]
+        return all(union(self.decided(table)) == everything(table) for table in own)
+
+    def table_words(self, table: Table) -> MessageWords:
+        """The words that make a message say which table it is about; none where that is plain.
+
+        It is plain of the set's own table over levels of criteria: sets without traits of their own have no other.
+        """
+        if table.id is None and not self.criteria.traits:
+            return NO_WORDS
+        return {"kind": "table", "criterion": table.id or self.criteria.id}
+
+    @cached_property
     def trait_paths(self) -> Mapping[str, tuple[str, ...]]:
         """Where each scored trait stands."""
         paths: dict[str, tuple[str, ...]] = {id: ("traits", id) for id in self.criteria.traits}
@@ -94,7 +115,7 @@ class ProofContext:
         for placed in reversed(self.criteria.placed_criteria):  # those within a criterion before it
             if placed.criterion.rules:
                 self._add_traits(result, placed.criterion.traits, when)
-                table = next(table for table in self.tables if table.id == placed.id)
+                table = self._table_of[placed.id]
                 possible = self.box(table, result)
                 levels = enumerate(self.by_level(table).values())
                 result[placed.id] = frozenset(level for level, bits in levels if bits & possible)

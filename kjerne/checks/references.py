@@ -60,7 +60,10 @@ def sizes(criteria: CriteriaSet) -> Iterator[Problem]:
     for table in tables(criteria):
         if table.size > MAX_COMBINATIONS:
             own: DocumentPath = ("criteria",) if criteria.criteria else ("traits",)
-            yield Problem("too-many-combinations", table.path or own, {"limit": f"{MAX_COMBINATIONS}"}, "key")
+            words = {"limit": f"{MAX_COMBINATIONS}"}
+            if table.id is not None or criteria.traits:
+                words |= {"kind": "table", "criterion": table.id or criteria.id}
+            yield Problem("too-many-combinations", table.path or own, words, "key")
 
 
 def parts(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -177,9 +180,9 @@ def _points_problems(trait: Trait, path: DocumentPath) -> Iterator[Problem]:
 def caps(criteria: CriteriaSet) -> Iterator[Problem]:
     """A cap names traits of its criterion, also in its subtotals, values of theirs, and a level."""
     for placed in criteria.placed_criteria:
+        inputs = dict(_traits_in(placed, criteria)) if placed.criterion.caps else {}
         for index, cap in enumerate(placed.criterion.caps):
             path: DocumentPath = (*placed.path, "caps", index)
-            inputs = dict(_traits_in(placed, criteria))
             yield from _condition_problems(cap.when, inputs, (*path, "when"), "unknown-trait", "unknown-value")
             yield from _unknown_names(cap.at_most, placed.scale, (*path, "at-most"), "unknown-level")
 
@@ -365,6 +368,16 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
     decisions,
     actions,
 )
+
+
+def set_problem(named: str | None, known: Sequence[str]) -> Problem:
+    """The problem of a group that does not say by which of several criteria sets it is judged, or names an unknown one.
+
+    `known` are the ids of the sets that it may name.
+    """
+    if named is None:
+        return Problem("no-criteria-set", ("id",), {"known": tuple(known)})
+    return unknown_name("unknown-criteria-set", ("criteria",), named, known)
 
 
 # ---- shared by several checks

@@ -9,7 +9,7 @@ from kjerne.checks.rule_cover import EFFORT, covering_parts, fewest_covering
 from kjerne.checks.witnesses import combinations_shown, levels_shown
 from kjerne.engine.integers import CombinationSet
 from kjerne.engine.rule_table import Table, rule_sets
-from kjerne.model.findings import DocumentPath, MessageWords, Problem
+from kjerne.model.findings import MessageWords, Problem
 
 MOST_COMPARED = 1 << 20  # pairs of rules, in the search for the rules that make others dead
 
@@ -19,7 +19,8 @@ def gaps(context: ProofContext) -> Iterator[Problem]:
     for table in context.tables:
         uncovered = everything(table) & ~union(rule_sets(table))
         if uncovered:
-            yield Problem("rule-gap", (*table.path, "rules"), combinations_shown(uncovered, table), "key")
+            words = {**combinations_shown(uncovered, table), **context.table_words(table)}
+            yield Problem("rule-gap", (*table.path, "rules"), words, "key")
 
 
 def conflicts(context: ProofContext) -> Iterator[Problem]:
@@ -29,20 +30,24 @@ def conflicts(context: ProofContext) -> Iterator[Problem]:
             case "first":
                 pass
             case "unique":
-                yield from _conflicts(table)
+                yield from _conflicts(table, context)
             case unreachable:
                 assert_never(unreachable)
 
 
-def _conflicts(table: Table) -> Iterator[Problem]:
+def _conflicts(table: Table, context: ProofContext) -> Iterator[Problem]:
     sets = rule_sets(table)
     matched_earlier = 0
     for later, matched in enumerate(sets):
         for earlier in range(later if matched & matched_earlier else 0):
             if shared := matched & sets[earlier]:
-                words = {"name": table.rules[later].id, "other": table.rules[earlier].id}
-                path: DocumentPath = (*table.path, "rules", later, "id")
-                yield Problem("rule-conflict", path, {**words, **combinations_shown(shared, table)})
+                words: MessageWords = {
+                    "name": table.rules[later].id,
+                    "other": table.rules[earlier].id,
+                    **combinations_shown(shared, table),
+                    **context.table_words(table),
+                }
+                yield Problem("rule-conflict", (*table.path, "rules", later, "id"), words)
         matched_earlier |= matched
 
 
@@ -59,12 +64,12 @@ def dead_rules(context: ProofContext) -> Iterator[Problem]:
             case "unique":  # there every rule that matches something decides something, or conflicts
                 pass
             case "first":
-                yield from _dead_rules(table)
+                yield from _dead_rules(table, context)
             case unreachable:
                 assert_never(unreachable)
 
 
-def _dead_rules(table: Table) -> Iterator[Problem]:
+def _dead_rules(table: Table, context: ProofContext) -> Iterator[Problem]:
     rows, sets = rule_masks(table), rule_sets(table)
     matched_earlier = dead = compared = 0
     for number, matched in enumerate(sets):
@@ -81,6 +86,7 @@ def _dead_rules(table: Table) -> Iterator[Problem]:
                     f"{levels_shown(lowest_combination(bits), table)} -> {id}"
                     for bits, id in zip(alone, ids, strict=True)
                 ),
+                **context.table_words(table),
             }
             yield Problem("rule-dead", (*table.path, "rules", number, "id"), words)
         matched_earlier |= matched
@@ -101,10 +107,12 @@ def not_monotone(context: ProofContext) -> Iterator[Problem]:
             for lower_rule, other_bits in enumerate(decided if lower else ()):
                 cases = [(stride, worse) for stride, below in lower if (worse := below & other_bits)]
                 if cases:
-                    yield _not_monotone(table, number, lower_rule, cases)
+                    yield _not_monotone(table, number, lower_rule, cases, context)
 
 
-def _not_monotone(table: Table, number: int, lower_rule: int, cases: list[tuple[int, CombinationSet]]) -> Problem:
+def _not_monotone(
+    table: Table, number: int, lower_rule: int, cases: list[tuple[int, CombinationSet]], context: ProofContext
+) -> Problem:
     first, stride = min((lowest_combination(worse), stride) for stride, worse in cases)
     words: MessageWords = {
         "name": table.rules[number].id,
@@ -113,6 +121,7 @@ def _not_monotone(table: Table, number: int, lower_rule: int, cases: list[tuple[
         "better": table.given_by(table.rules[lower_rule]),
         "n": sum(worse.bit_count() for _, worse in cases),
         "witness": f"{levels_shown(first, table)} -> {levels_shown(first + stride, table)}",
+        **context.table_words(table),
     }
     return Problem("not-monotone", (*table.path, "rules", number, "id"), words)
 

@@ -77,26 +77,36 @@ def all_criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
     yield from languages(criteria)
 
 
-def group_problems(group: Group, criteria: CriteriaSet, file: str | None = None) -> Iterator[Problem]:
-    """The problems that keep a group from being evaluated by a criteria set. Without a file, its id may be any."""
+def group_problems(group: Group, criteria: CriteriaSet | Problem, file: str | None = None) -> Iterator[Problem]:
+    """The problems that keep a group from being evaluated by a criteria set. Without a file, its id may be any.
+
+    A problem in place of the criteria set says why the group has none.
+    """
     if file is not None and group.id != (name := stem(file)):
         could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
         yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
+    if isinstance(criteria, Problem):
+        yield criteria
+        return
     for check in GROUP_CHECKS:
         yield from check(group, criteria)
 
 
-def all_group_problems(group: Group, context: "Context | None", file: str) -> Iterator[Problem]:
+def all_group_problems(group: Group, context: "Context | Problem | None", file: str) -> Iterator[Problem]:
     """The problems of a group, and what may be a slip in a group that can be evaluated.
 
-    Without a context (the criteria set has an error) a group is checked by itself alone.
+    Without a context (the only criteria set has an error) a group is checked by itself alone. A problem in place of it
+    says why the group has no criteria set.
     """
     from kjerne.checks.group_lints import GROUP_LINTS, languages
 
-    unfit = tuple(group_problems(group, context.criteria, file)) if context else ()
+    criteria = context if context is None or isinstance(context, Problem) else context.criteria
+    unfit = tuple(group_problems(group, criteria, file)) if criteria else ()
     yield from unfit
     yield from languages(group)
-    if context and not unfit:  # a group that cannot be evaluated cannot be asked about its result either
+    if (
+        context and not isinstance(context, Problem) and not unfit
+    ):  # a group that cannot be evaluated cannot be asked about its result either
         for check in GROUP_LINTS:
             yield from check(group, context)
 

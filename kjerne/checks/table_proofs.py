@@ -1,4 +1,4 @@
-"""Proofs over what tables read: every level, value and criterion able to matter, every advice able to apply."""
+"""Proofs over what tables read: every level, value, criterion and advice able to matter; weights that do not count."""
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
@@ -16,25 +16,26 @@ from kjerne.model.findings import MessageWords, Problem
 def levels_without_rule(context: ProofContext) -> Iterator[Problem]:
     """The levels of a criterion that rules decide, which no completion has.
 
-    The witness is the level, and each rule that gives it with its condition, which no completion meets first.
+    The witness is the level, and each rule that gives it with its condition, which no completion meets first. While
+    some criterion has gaps or conflicts, nothing is reported.
     """
-    for table in context.tables:
+    for table in context.tables if context.criteria_decided else ():
         for index, level in enumerate(table.levels if table.id is not None else ()):
             if index not in context.reached[str(table.id)]:
                 giving = [rule for rule in table.rules if table.given_by(rule) == level]
                 witness = [level, *(f"{rule.id}: {condition_shown(rule.when)}" for rule in giving)]
-                words = {"name": level, "criterion": str(table.id), "witness": " | ".join(witness)}
+                words = {"name": level, "witness": " | ".join(witness), **context.table_words(table)}
                 yield Problem("level-unreachable", (*table.path, "rules"), words, "key")
 
 
 def idle_values_of_tables(context: ProofContext) -> Iterator[Problem]:
     """The values of a trait that a table reads and that change nothing it gives, whatever its other inputs are.
 
-    A value between two others is idle if neither differs from it; if no two values differ the whole trait is, which is
-    one problem at its first value. The witness is the trait with the values that are alike. Nothing is reported of a
-    table that not exactly one rule decides everywhere, see `gaps` and `conflicts`.
+    A value between two others (in order) is idle if neither differs from it; if no two differ the whole trait is, one
+    problem at its first value. The witness is the trait with the values that are alike. Nothing is reported of a
+    table that not exactly one rule decides everywhere, see `gaps` and `conflicts`, nor while some criterion has these.
     """
-    for table in context.tables:
+    for table in context.tables if context.criteria_decided else ():
         traits = [id for id in table.inputs if id in context.criteria.scored_traits]
         differing = _differing_neighbours(table, context) if traits else {}
         for id in traits if differing else ():
@@ -67,8 +68,8 @@ def _idle_value(table: Table, trait: str, index: int, compared: range, context: 
         "name": values[index],
         "others": tuple(values[other] for other in compared if other != index),
         "trait": trait,
-        "criterion": table.id or context.criteria.id,
         "witness": f"{trait}: {' = '.join(values[other] for other in compared)}",
+        **context.table_words(table),
     }
     return Problem("value-idle", (*context.trait_paths[trait], "values", values[index]), words, "key")
 
@@ -89,6 +90,8 @@ def idle_traits(context: ProofContext) -> Iterator[Problem]:
                 witness = f"{id}: {' = '.join(placed.scale)}"
                 for trait in _traits_within(placed, context):
                     words: MessageWords = {"name": trait, "criterion": id, "witness": witness}
+                    if table.id is not None:
+                        words = {**words, "kind": "table", "other": table.id}
                     yield Problem("trait-idle", context.trait_paths[trait], words, "key")
 
 
@@ -127,8 +130,10 @@ def idle_advice(context: ProofContext) -> Iterator[Problem]:
 
     Where its `when` holds, no recommendation that it is for is possible. The witness is its `when`, the levels that the
     criteria with traits in it can have where it holds, and the recommendations that are possible then. If the table
-    recommends nothing at all (see `gaps` and `conflicts`), nothing is reported.
+    recommends nothing at all (see `gaps` and `conflicts`), or some criterion has these, nothing is reported.
     """
+    if not context.criteria_decided:
+        return
     top, top_criteria = context.tables[-1], context.criteria.criteria_within.get(None, ())
     by_recommendation = context.by_level(top)
     for index, advice in enumerate(context.criteria.advice):

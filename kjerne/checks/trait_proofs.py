@@ -87,7 +87,8 @@ def idle_values(context: ProofContext) -> Iterator[Problem]:
     """The values of a scored trait that change no level, whatever the criterion's other traits are.
 
     Two values differ if in some completion they lead to different levels of the criterion, by the score or by a cap.
-    A value between two others is idle if it differs from neither, and is not meant to count the same (equal points).
+    A value between two others is idle if it differs from neither, and is not meant to count the same (equal points);
+    of values without order none stands between others.
     The worst and the best value are not idle as long as any two neighbours differ, since they give the values between
     them their meaning. If no two values differ, the whole trait is idle; this is one problem, at its first value.
 

@@ -86,7 +86,7 @@ Paths = Annotated[
 ]
 Criteria = Annotated[
     str | None,
-    typer.Option(metavar="FILE", help="The criteria set; else the only file in ./criteria, else the shipped set."),
+    typer.Option(metavar="FILE", help="The criteria set; else those in ./criteria, else the shipped set."),
 ]
 
 
@@ -239,7 +239,7 @@ def diff(
         str | None,
         typer.Option(
             metavar="FILE",
-            help="The criteria set for both sides; else each has the only file in its criteria/, or the shipped set.",
+            help="The criteria set for both sides; else each has those in its criteria/, or the shipped set.",
         ),
     ] = None,
     lang: InLanguage = None,

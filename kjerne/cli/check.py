@@ -5,13 +5,13 @@ import textwrap
 from collections.abc import Sequence
 
 from kjerne.cli.arguments import unknown_check, unknown_format
-from kjerne.cli.inputs import note_choice, runner
+from kjerne.cli.inputs import runner
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
-from kjerne.workspace.find import criteria_file, criteria_reader, definition_paths
+from kjerne.workspace.find import criteria_files, criteria_reader, definition_paths
 
 
 def run_check(
@@ -27,10 +27,8 @@ def run_check(
     today = day(common.as_of, lang)
     outputs = _output_files(formats, lang)
     paths_to_check = definition_paths(paths)
-    file, passed_over = criteria_file(common.criteria)
-    criteria = check_files.check_criteria(file, criteria_reader(common.criteria))
-    note_choice(criteria.ready, passed_over, lang)
-    checked = check_files.check_files(paths_to_check, criteria, today, max_age, runner(jobs, lang))
+    sets = check_files.check_criteria(criteria_files(common.criteria), criteria_reader(common.criteria))
+    checked = check_files.check_files(paths_to_check, sets, today, max_age, runner(jobs, lang))
     for name, output in outputs:
         deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]

@@ -2,23 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kjerne.analysis.report import Subject
-from kjerne.cli.streams import Common, deliver, language, note, print_findings, screen, usage_error
+from kjerne.cli.streams import Common, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
-from kjerne.workspace.load import (
-    LoadedCriteria,
-    LoadedGroup,
-    load_group_files,
-)
-from kjerne.workspace.sides import Definitions, load_side_criteria
+from kjerne.workspace.criteria_sets import CriteriaSets
+from kjerne.workspace.load import LoadedGroup, load_group_files
+from kjerne.workspace.sides import Definitions, side_criteria
 
 if TYPE_CHECKING:
     from kjerne.analysis import result_changes
@@ -31,7 +29,7 @@ def run_diff(
     common: Common,
     old: str,
     new: str | None,
-    render: "Callable[[result_changes.Difference, Lang, Screen], str]",
+    render: "Callable[[Sequence[result_changes.Difference], Lang, Screen], str]",
     fail_on_moved: bool,
 ) -> None:
     """Write the report on two sides; exits with 1 if a file is invalid, a side has no groups, or, with
@@ -45,37 +43,48 @@ def run_diff(
         places = git.sides((old, new), os.environ)
     except git.RevisionError as error:
         usage_error(say(lang, f"error.{error.id}", **error.words))
-    sets = [load_side_criteria(place, common.criteria) for place in places]
-    print_findings((finding for _, findings in sets for finding in findings), lang)
-    sides: list[result_changes.Side] = []
-    group_findings: list[Finding] = []
-    for place, (loaded, _) in zip(places, sets, strict=True):
-        if loaded is None:
-            sys.exit(1)
-        if len(place.criteria) > 1 and common.criteria is None:
-            folder = place.criteria[0].rpartition("/")[0]
-            id = loaded.criteria.id
-            note(say(lang, "note.several-criteria-in", n=len(place.criteria), folder=folder, id=id))
-        groups, findings = load_group_files(place.groups, loaded.criteria, place.read)
-        sides.append(_side(place, loaded, groups, findings))
-        group_findings += findings
-    print_findings(group_findings, lang)
-    compared = result_changes.compare_sides(*sides)
+    sets = [side_criteria(place, common.criteria) for place in places]
+    only = [one.get(one.ids[0]) for one in sets if not one.several]
+    print_findings((finding for judged in only for finding in judged.loaded.findings), lang)
+    if any(judged.ready is None for judged in only):
+        sys.exit(1)
+    loaded = [load_group_files(place.groups, one, place.read) for place, one in zip(places, sets, strict=True)]
+    used = {group.criteria.criteria.id for groups, _ in loaded for group in groups}
+    findings = [
+        finding
+        for one, (groups, about_groups) in zip(sets, loaded, strict=True)
+        for finding in (*one.findings({group.criteria.criteria.id for group in groups}, about_groups), *about_groups)
+    ]
+    print_findings(findings, lang)
+    old_side, new_side = (
+        _side(place, one, used, *found) for place, one, found in zip(places, sets, loaded, strict=True)
+    )
+    if not (old_side.sets and new_side.sets):
+        sys.exit(1)
+    compared = result_changes.compare_by_set(old_side, new_side)
     deliver(render(compared, lang, screen(common.output)), common.output, lang)
-    empty = not any(side.groups for side in sides)
-    if empty or any(finding.severity == "error" for finding in group_findings) or (fail_on_moved and compared.moved):
+    moved = fail_on_moved and any(diff.moved for diff in compared)
+    if not used or any(finding.severity == "error" for finding in findings) or moved:
         sys.exit(1)
 
 
 def _side(
-    place: Definitions, loaded: LoadedCriteria, groups: Iterable[LoadedGroup], findings: Iterable[Finding]
-) -> "result_changes.Side":
-    """A side to compare. The id of a group with an invalid file is the file's stem."""
-    from kjerne.analysis.result_changes import Side
+    place: Definitions,
+    sets: CriteriaSets,
+    used: Iterable[str],
+    groups: Iterable[LoadedGroup],
+    findings: Iterable[Finding],
+) -> "result_changes.JudgedSide":
+    """A side to compare; `used`: the ids of the sets of either side. The id of an invalid group is its file's stem."""
+    from kjerne.analysis.result_changes import JudgedSide
 
-    subjects = {group.group.id: Subject(*group) for group in groups}
+    only = None if sets.several else sets.ids[0]
+    needed = sorted({*used, *([only] if only else [])})
+    ready = [one for id in needed if id in sets.known and (one := sets.get(id).ready)]
+    ready = ready or list(islice(sets.usable(), 1))
+    subjects = {loaded.group.id: (loaded.criteria.criteria.id, Subject(loaded.file, loaded.group)) for loaded in groups}
     invalid = {
         Path(finding.file).stem for finding in findings if finding.severity == "error" and is_definition(finding.file)
     }
-    unusable = frozenset(invalid - subjects.keys())
-    return Side(place.name, place.commit, loaded.criteria, loaded.engine, subjects, unusable)
+    by_id = {one.criteria.id: (one.criteria, one.engine) for one in ready}
+    return JudgedSide(place.name, place.commit, by_id, only, subjects, frozenset(invalid - subjects.keys()))

@@ -1,32 +1,83 @@
 """`kjerne evaluate`: the report on the groups in the paths."""
 
 import sys
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
-from kjerne.analysis.report import Subject
 from kjerne.cli.arguments import unknown_result
-from kjerne.cli.inputs import load_criteria, runner, supposed_subject, suppositions_of
+from kjerne.cli.inputs import Suppositions, criteria_sets, runner
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import stem
-from kjerne.output.formats import Streamed
+from kjerne.model.findings import Finding
+from kjerne.output.formats import ONE_SET, Streamed
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
+from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
 from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
+    Namesakes,
     files_by_stem,
     make_groups,
     relevant_findings,
 )
+from kjerne.workspace.processes import Runner
 from kjerne.workspace.spool import open_spool
 
 if TYPE_CHECKING:
     from kjerne.output.formats import Whole
 
 DISAGREEMENT = "disagreement"
+
+
+class _Run(NamedTuple):
+    """What is evaluated: the options, the sets at hand, the group files by id, the findings so far, the paths."""
+
+    common: Common
+    lang: Lang
+    sets: CriteriaSets
+    files: Sequence[Namesakes]
+    findings: list[Finding]
+    places: Sequence[str]
+    suppositions: Suppositions
+    fail_on: Sequence[str]
+
+    def criteria(self, id: str) -> CriteriaSet:
+        """The criteria set of an id, which judges a group and so has no error."""
+        ready = self.sets.get(id).ready
+        assert ready is not None
+        return ready.criteria
+
+    def any_criteria(self) -> LoadedCriteria:
+        """The set to report on no group by: the first at hand that has no error. Exits with 1 if none is without."""
+        for id in self.sets.ids:
+            if ready := self.sets.get(id).ready:
+                return ready
+        print_findings((*self.sets.findings(self.sets.ids, self.findings), *self.findings), self.lang)
+        sys.exit(1)
+
+    def meets(self, group: report.GroupReport) -> bool:
+        """Whether a group has a result of --fail-on."""
+        return any(_has_result(name, group) for name in self.fail_on)
+
+    def deliver(self, content: str | bytes | Iterable[str], used: Collection[str], met: bool) -> None:
+        """Print the findings and write the report; `used`: the ids of the sets that judge a group.
+
+        Exits with 1 if a file is invalid, or if a result of --fail-on is `met`, with 2 if none of these sets knows what
+        --set or --fail-on says.
+        """
+        self.suppositions.check(used)
+        _check_fail_on(self.fail_on, self.sets, used, self.lang)
+        about_groups = relevant_findings(self.findings, bool(used), self.places)
+        reported = (*self.sets.findings(used, self.findings), *about_groups)
+        print_findings(reported, self.lang)
+        deliver(content, self.common.output, self.lang)
+        if met or any(finding.severity == "error" for finding in reported):
+            sys.exit(1)
 
 
 def run_evaluate(
@@ -45,50 +96,74 @@ def run_evaluate(
     """
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    _, criteria, engine = load_criteria(common.criteria, lang)
-    _check_fail_on(fail_on, criteria, lang)
-    group_places = group_paths(paths)
-    files, findings = files_by_stem(find_files(group_places))
-    suppositions = suppositions_of(sets, criteria, [stem(first) for first, *_ in files] if sets else [], lang)
-
-    def deliver_and_exit(content: str | bytes | Iterable[str], groups: bool, met: bool) -> None:
-        reported = tuple(relevant_findings(findings, groups, group_places))
-        print_findings(reported, lang)
-        deliver(content, common.output, lang)
-        if met or any(finding.severity == "error" for finding in reported):
-            sys.exit(1)
-
-    def evaluate_group(group: LoadedGroup) -> tuple[object, str, bool]:
-        subject = supposed_subject(group, suppositions)
-        after = report.evaluate_group(criteria, engine, subject)
-        before = report.evaluate_group(criteria, engine, Subject(*group)) if subject.supposed else None
-        order = pieces.order and pieces.order(after)
-        return order, pieces.piece(after, before), any(_has_result(name, after) for name in fail_on)
-
+    at_hand = criteria_sets(common.criteria, lang)
+    _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
+    places = group_paths(paths)
+    files, findings = files_by_stem(find_files(places))
+    suppositions = Suppositions(sets, at_hand, [stem(first) for first, *_ in files] if sets else [], lang)
+    run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)
     if isinstance(render, Streamed):
-        pieces = render.pieces(criteria, lang)
-        met = False
-        with open_spool() as spool:
-            for order, text, failing in make_groups(files, findings, criteria, evaluate_group, runner(jobs, lang)):
-                try:
-                    spool.add(order, text)
-                except OSError as error:
-                    usage_error(say(lang, "error.output", file=spool.folder, reason=error.strerror or str(error)))
-                met = met or failing
-            deliver_and_exit(pieces.page(spool), bool(spool), met)
+        share = runner(1 if sets and at_hand.several else jobs, lang)  # a wrong --set has to end this process
+        _evaluate_streamed(run, render, share)
     else:
-        groups = make_groups(files, findings, criteria, lambda group: group, runner(1, lang))
-        subjects = [supposed_subject(group, suppositions) for group in groups]
-        result = report.evaluate(criteria, engine, subjects, today)
-        met = any(_has_result(name, group) for name in fail_on for group in result.groups)
-        deliver_and_exit(render(result, lang, screen(common.output)), bool(subjects), met)
+        _evaluate_whole(run, render, today)
 
 
-def _check_fail_on(names: Iterable[str], criteria: CriteriaSet, lang: Lang) -> None:
-    known = (UNDETERMINED, DISAGREEMENT, *criteria.recommendations)
+def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
+    """Write the report in a format that is made group by group."""
+    pieces_of = cache(lambda id: render.pieces(run.criteria(id), run.lang))
+
+    def evaluate_group(group: LoadedGroup) -> tuple[object, str, str, bool]:
+        _, criteria, engine = group.criteria
+        subject, pieces = run.suppositions.subject(group), pieces_of(criteria.id)
+        after = report.evaluate_group(criteria, engine, subject)
+        before = report.evaluate_group(criteria, engine, subject._replace(supposed={})) if subject.supposed else None
+        return pieces.order and pieces.order(after), pieces.piece(after, before), criteria.id, run.meets(after)
+
+    met = False
+    with open_spool() as spool:
+        for order, text, id, failing in make_groups(run.files, run.findings, run.sets, evaluate_group, share):
+            try:
+                spool.add(order, text, id)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                usage_error(say(run.lang, "error.output", file=spool.folder, reason=reason))
+            met = met or failing
+        used = sorted(spool.labels())
+        if len(used) > 1:
+            content = render.page([run.criteria(id) for id in used], spool.labelled(), run.lang)
+        else:
+            content = pieces_of(used[0] if used else run.any_criteria().criteria.id).page(spool)
+        run.deliver(content, used, met)
+
+
+def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
+    """Write the report in a format that is made from all groups at once."""
+    groups = list(make_groups(run.files, run.findings, run.sets, lambda group: group, runner(1, run.lang)))
+    judged = ((*group.criteria[1:], run.suppositions.subject(group)) for group in groups)
+    reports = report.evaluate_by_set(judged, today)
+    if not reports:
+        _, criteria, engine = run.any_criteria()
+        reports = (report.evaluate(criteria, engine, (), today),)
+    used = [one.criteria.id for one in reports if one.groups]
+    if render in ONE_SET and len(used) > 1:
+        usage_error(say(run.lang, "error.one-set", sets=", ".join(used)))
+    met = any(run.meets(group) for one in reports for group in one.groups)
+    run.deliver(render(reports, run.lang, screen(run.common.output)), used, met)
+
+
+def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str], lang: Lang) -> None:
+    """Exits with 2 if no set has the result, of those at hand and those of the ids in `used`."""
     for name in names:
-        if name not in known:
+        if name not in _known_results(sets.usable(used)):
+            known = tuple(dict.fromkeys(_known_results(sets.usable())))
             usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known))}")
+
+
+def _known_results(sets: Iterable[LoadedCriteria]) -> Iterator[str]:
+    yield from (UNDETERMINED, DISAGREEMENT)
+    for one in sets:
+        yield from one.criteria.recommendations
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:

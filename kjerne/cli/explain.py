@@ -7,13 +7,13 @@ from pathlib import Path
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_group
-from kjerne.cli.inputs import load_criteria, supposed_subject, suppositions_of
+from kjerne.cli.inputs import Suppositions, criteria_sets
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
-from kjerne.model.documents import CriteriaSet
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import message, say
+from kjerne.texts.wording import listing, message, say
+from kjerne.workspace.criteria_sets import CriteriaSets
 from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
@@ -36,17 +36,21 @@ def run_explain(
     today = day(common.as_of, lang)
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
-    loaded = load_criteria(common.criteria, lang)
+    at_hand = criteria_sets(common.criteria, lang)
     files = [name if _is_file(name) else _file_named(name, lang) for name in names]
-    groups, invalid = _load_groups(files, loaded.criteria, lang)
-    suppositions = suppositions_of(sets, loaded.criteria, [group.group.id for group in groups], lang)
-    subjects = [supposed_subject(group, suppositions) for group in groups]
+    groups, invalid = _load_groups(files, at_hand, lang)
+    suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
+    subjects = [suppositions.subject(group) for group in groups]
+    suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
+        _check_one_set(groups, lang)
+        _, criteria, engine = groups[0].criteria
         first, second = sorted(subjects, key=lambda subject: files.index(subject.file))
-        compared = report.compare_groups(loaded.criteria, loaded.engine, (first, second), today)
+        compared = report.compare_groups(criteria, engine, (first, second), today)
         deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
     elif len(subjects) == len(names):
-        explained = report.explain(loaded.criteria, loaded.engine, subjects[0], today)
+        _, criteria, engine = groups[0].criteria
+        explained = report.explain(criteria, engine, subjects[0], today)
         deliver(render(explained, lang, screen(common.output), everything), common.output, lang)
     elif not invalid:
         usage_error(say(lang, "error.same-group"))
@@ -54,11 +58,21 @@ def run_explain(
         sys.exit(1)
 
 
-def _load_groups(paths: Sequence[str], criteria: CriteriaSet, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
+def _load_groups(paths: Sequence[str], sets: CriteriaSets, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
     """The groups in the paths, and whether a file is invalid; prints the findings."""
-    groups, findings = load_groups(paths, criteria)
+    groups, about_groups = load_groups(paths, sets)
+    used = [group.criteria.criteria.id for group in groups]
+    findings = (*sets.findings(used, about_groups), *about_groups)
     print_findings(findings, lang)
     return groups, any(finding.severity == "error" for finding in findings)
+
+
+def _check_one_set(groups: Sequence[LoadedGroup], lang: Lang) -> None:
+    """Exits with 2 if the groups are judged by different criteria sets."""
+    sets = [group.criteria.criteria.id for group in groups]
+    if len(set(sets)) > 1:
+        ids = listing(lang, (group.group.id for group in groups))
+        usage_error(say(lang, "error.two-sets", ids=ids, sets=", ".join(sets)))
 
 
 def _is_file(name: str) -> bool:

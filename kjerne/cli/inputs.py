@@ -2,23 +2,21 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
 from kjerne.cli.arguments import Supposition, parse_supposition
-from kjerne.cli.streams import Common, language, note, print_findings, usage_error
-from kjerne.model.documents import Coding, CriteriaSet
+from kjerne.cli.streams import Common, language, print_findings, usage_error
+from kjerne.model.documents import Coding
 from kjerne.model.findings import Finding
 from kjerne.output.formats import EXTRAS
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
-from kjerne.workspace import load, processes
-from kjerne.workspace.find import criteria_file, criteria_reader
-from kjerne.workspace.load import (
-    LoadedCriteria,
-    LoadedGroup,
-)
+from kjerne.workspace import processes
+from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
+from kjerne.workspace.find import criteria_files, criteria_reader
+from kjerne.workspace.load import LoadedGroup
 from kjerne.workspace.processes import Runner
 
 Item = TypeVar("Item")
@@ -52,36 +50,65 @@ def check_format(common: Common, format: str) -> None:
         usage_error(say(lang, "error.no-text", format=format))
 
 
+def criteria_sets(given: str | None, lang: Lang) -> CriteriaSets:
+    """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
+    sets = CriteriaSets(criteria_files(given), criteria_reader(given))
+    if not sets.several:
+        only = sets.get(sets.ids[0])
+        print_findings(only.loaded.findings, lang)
+        if only.ready is None:
+            sys.exit(1)
+    return sets
+
+
 def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
-    """The criteria set to use; prints the findings about it, and exits with 1 if it is invalid."""
-    file, passed_over = criteria_file(given)
-    loaded, findings = load.load_criteria(file, criteria_reader(given))
-    note_choice(loaded, passed_over, lang)
-    print_findings(findings, lang)
-    return loaded or sys.exit(1)
+    """The criteria set to use; prints its findings, exits with 1 if it is invalid, with 2 if there are several."""
+    sets = criteria_sets(given, lang)
+    if sets.several:
+        usage_error(say(lang, "error.several-criteria", sets=", ".join(sets.ids)))
+    return next(sets.usable())
 
 
-def note_choice(criteria: LoadedCriteria | None, passed_over: int, lang: Lang) -> None:
-    """Print a note if the shipped criteria set is used because ./criteria has several files (`passed_over`)."""
-    if criteria and passed_over:
-        note(say(lang, "note.several-criteria", n=passed_over, id=criteria.criteria.id))
+class Suppositions:
+    """The arguments of --set, as each criteria set understands them."""
 
+    def __init__(self, texts: Sequence[str], sets: CriteriaSets, groups: Sequence[str], lang: Lang) -> None:
+        """`groups` are ids. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+        self._texts, self._sets, self._groups, self._lang = texts, sets, groups, lang
+        self._by_set: dict[str, list[Supposition | Finding]] = {}
+        self.check((SHIPPED_ID,))
 
-def suppositions_of(sets: Iterable[str], criteria: CriteriaSet, groups: Sequence[str], lang: Lang) -> list[Supposition]:
-    """The suppositions of the arguments of --set; `groups` are ids. Exits with 2 if one is wrong."""
-    suppositions = []
-    for text in sets:
-        supposed = parse_supposition(text, criteria, groups)
-        if isinstance(supposed, Finding):
-            usage_error(f"--set {text}: {message(lang, supposed)}")
-        suppositions.append(supposed)
-    return suppositions
+    def check(self, used: Iterable[str]) -> None:
+        """Exits with 2 if no set understands a text, of those at hand and those of the ids in `used`."""
+        for number, text in enumerate(self._texts):
+            understood = (self._parsed(one)[number] for one in self._sets.usable(used))
+            if any(isinstance(one, Supposition) for one in understood):
+                continue
+            if parsed := [self._parsed(one)[number] for one in self._sets.usable()]:  # else that is the error to tell
+                self._refuse(text, *parsed)
 
+    def subject(self, group: LoadedGroup) -> Subject:
+        """The group with the codings that are supposed of it; a later supposition overrides an earlier one.
 
-def supposed_subject(group: LoadedGroup, suppositions: Iterable[Supposition]) -> Subject:
-    """The group with the codings that are supposed of it; a later supposition overrides an earlier one."""
-    supposed: dict[str, Coding] = {}
-    for supposition in suppositions:
-        if supposition.group in (None, group.group.id):
-            supposed |= supposition.codings
-    return Subject(*group, supposed)
+        What the group's criteria set does not know is passed over, but for a group that is named: exits with 2.
+        """
+        supposed: dict[str, Coding] = {}
+        for text, one in zip(self._texts, self._parsed(group.criteria), strict=True):
+            if isinstance(one, Supposition):
+                if one.group in (None, group.group.id):
+                    supposed |= one.codings
+            elif text.partition("=")[0].rpartition(":")[0] == group.group.id:
+                self._refuse(text, one)
+        return Subject(group.file, group.group, supposed)
+
+    def _parsed(self, judging: LoadedCriteria) -> list[Supposition | Finding]:
+        id = judging.criteria.id
+        if id not in self._by_set:
+            self._by_set[id] = [parse_supposition(text, judging.criteria, self._groups) for text in self._texts]
+        return self._by_set[id]
+
+    def _refuse(self, text: str, *refused: Supposition | Finding) -> NoReturn:
+        """Exit with 2. Of several reasons, one that is about the value and not about an unknown trait comes first."""
+        reasons = [one for one in refused if isinstance(one, Finding)]
+        first = min(reasons, key=lambda reason: reason.id == "unknown-trait")
+        usage_error(f"--set {text}: {message(self._lang, first)}")

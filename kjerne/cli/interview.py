@@ -28,7 +28,7 @@ NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
 SOURCE = ("title", "publisher", "published", "url")
 EVIDENCE = ("at", "finding", "date", "confidence")
 CONFIDENCES = ("high", "medium", "low")
-NEEDED = ("name", "title")
+NEEDED = ("name", "title", "set")
 DATES = ("published", "date", *(key for key, fact in FACTS.items() if fact.kind == "date"))
 MINISTRY_FACTS = tuple(key for key, fact in FACTS.items() if fact.kind in ("ministry", "ministries"))
 LONGEST = 2_000
@@ -48,7 +48,10 @@ Answers = Mapping[Key, Answer]
 
 
 class Question(NamedTuple):
-    """A question: for a fact of the group, the `value` of a trait, or a field of its evidence or source."""
+    """A question: for a fact of the group, the `value` of a trait, or a field of its evidence or source.
+
+    Before all of these, where there are several criteria sets: which `set`.
+    """
 
     kind: str
     trait: str | None = None

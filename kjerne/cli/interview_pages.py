@@ -7,11 +7,12 @@ from kjerne.cli import interview
 from kjerne.cli.interview import DATES, MINISTRY_FACTS, NEW_SOURCE, Question
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Evaluation
-from kjerne.model.documents import UNKNOWN, Criterion, Source
+from kjerne.model.documents import UNKNOWN, Criterion, Source, Text
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, cell, line
 from kjerne.output.words import Vocabulary, source_name
-from kjerne.texts.wording import NO_BREAK, field_text
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import NO_BREAK, field_text, pick, say
 
 
 def opening(id: str, words: Vocabulary) -> Iterator[Block]:
@@ -20,6 +21,12 @@ def opening(id: str, words: Vocabulary) -> Iterator[Block]:
     yield Heading(line(StyledText(words.say("new.opening", id=id, n=total), "strong")), 1)
     yield Paragraph(line(words.pick(words.criteria.title)))
     yield Paragraph(line(StyledText(words.say("new.keys"), "quiet")))
+
+
+def set_question(id: str, titles: Mapping[str, Text], lang: Lang) -> Iterator[Block]:
+    """The question by which criteria set the group `id` is judged; `titles` by the ids of the sets."""
+    yield Paragraph(line(say(lang, "ask.set", id=id)))
+    yield _numbered_choices({set_id: f"{pick(title, lang)} ({set_id})" for set_id, title in titles.items()})
 
 
 def question(asked: Question, sources: Mapping[str, Source], words: Vocabulary) -> Iterator[Block]:

@@ -9,14 +9,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kjerne.cli import interview
-from kjerne.cli.inputs import load_criteria
-from kjerne.cli.streams import Common, day, deliver, language, note, print_blocks, statement, usage_error
+from kjerne.cli.inputs import criteria_sets, load_criteria
+from kjerne.cli.streams import (
+    Common,
+    day,
+    deliver,
+    language,
+    note,
+    print_blocks,
+    print_findings,
+    statement,
+    usage_error,
+)
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
+from kjerne.workspace.criteria_sets import LoadedCriteria
+from kjerne.workspace.find import criteria_files
 
 if TYPE_CHECKING:
     from kjerne.output.words import Vocabulary
@@ -36,10 +48,14 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     lang = language(common.lang)
     today = day(common.as_of, lang)
     path = _new_file(id, common.output, lang)
-    loaded = load_criteria(common.criteria, lang)
+    if not no_input:
+        _prepare_input()
+    loaded, named = _chosen_criteria(common.criteria, id, no_input, lang)
     words = Vocabulary(loaded.criteria, lang)
     answers = {} if no_input else _interview(id, words, today)
     group = interview.group(loaded.criteria, id, answers)
+    if named:
+        group = group.model_copy(update={"criteria": loaded.criteria.id})
     text = group_file.write(group, words, today, modeline=(path.parent / ".schema.json").is_file())
     try:
         _create_file(path, text)
@@ -56,6 +72,40 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     print_blocks(
         pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
     )
+
+
+def _chosen_criteria(given: str | None, id: str, no_input: bool, lang: Lang) -> tuple[LoadedCriteria, bool]:
+    """The criteria set that judges the group `id`, and whether its file has to name it: where several are at hand.
+
+    Asks which, if none is given. Exits with 2 if it is not said, with 130 if the question is interrupted.
+    """
+    from kjerne.cli import interview_pages as pages
+
+    several = len(criteria_files(None)) > 1
+    if given is not None or not several or no_input:
+        return load_criteria(given, lang), several
+    sets = criteria_sets(given, lang)
+    usable = {id: ready for id in sets.ids if (ready := sets.get(id).ready)}
+    print_findings(sets.findings(sets.ids, ()), lang)
+    if not usable:
+        sys.exit(1)
+    asked = interview.Question("set", choices=tuple(usable))
+    print_blocks(pages.set_question(id, {id: one.criteria.title for id, one in usable.items()}, lang))
+    while True:
+        try:
+            return usable[str(interview.parse_answer(asked, _read_line(), date.min))], True
+        except (UnreadableError, interview.WrongAnswerError) as error:
+            print_blocks(pages.remark(statement(lang, error.id, **error.words)))
+        except EOFError:
+            usage_error(say(lang, "error.several-criteria", sets=", ".join(sets.ids)))
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+
+def _prepare_input() -> None:
+    """Make standard input ready: there is one, and what it cannot decode is kept for a message."""
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
+    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a text stream, not a test double
 
 
 def _new_file(id: str, output: str | None, lang: Lang) -> Path:
@@ -86,8 +136,6 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
     from kjerne.cli import interview_pages as pages
 
     criteria, lang = words.criteria, words.lang
-    sys.stdin = sys.stdin or open(os.devnull)  # noqa: SIM115  # open as long as the process
-    sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a text stream, not a test double
     answers: dict[interview.Key, interview.Answer] = {}
     last_question = None
     try:

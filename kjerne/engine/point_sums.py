@@ -86,6 +86,10 @@ class Effort:
             raise TooManyError
 
 
+MOST_SUMS = 1 << 18
+"""Sums that are kept at a time where there is an effort to stay within: some ten megabytes."""
+
+
 def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]], effort: Effort | None = None) -> HalfSums:
     """The sums of some traits' points, by caps. Given for each trait, and each of its values: points, and cap mask.
 
@@ -95,6 +99,8 @@ def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]], effort: Effo
     for terms in map(tuple, traits):
         if effort:
             effort.spend(len(states) * len(terms))
+            if len(states) > MOST_SUMS:
+                raise TooManyError
         states = {(held & caps, sum + points) for held, sum in states for points, caps in terms}
     sums_by_caps: dict[CapMask, list[PointSum]] = {}
     for held, sum in sorted(states):

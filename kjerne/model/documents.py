@@ -407,6 +407,7 @@ class Group(Model):
     id: Id
     name: Text
     short_name: Text | None = Field(None, examples=["KUBU"])
+    criteria: Id | None = None
     status: Literal["proposed", "active", "ended"] = "active"
     established: Date | None = Field(None, examples=["2021-02"])
     mandate_until: Date | None = Field(None, examples=["2027-06"])

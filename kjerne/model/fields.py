@@ -124,8 +124,22 @@ def _text_fields(model: Any) -> tuple[tuple[str, str, Finder], ...]:
     return tuple(
         (name, str(field.alias), find)
         for name, field in model.model_fields.items()
-        if (find := _finder(field.annotation))
+        if (find := _in_same(model) if _holds(field.annotation, model) else _finder(field.annotation))
     )
+
+
+def _holds(kind: Any, model: Any) -> bool:
+    """Whether a type is a mapping or tuple of a model."""
+    return any(model in get_args(branch) for branch in branches(kind))
+
+
+def _in_same(model: Any) -> Finder:
+    """As `_in_models`, of a model within itself: its fields are not known before they are needed."""
+
+    def find(value: Any, path: DocumentPath, found: FoundWordings) -> None:
+        _in_models(_text_fields(model))(value, path, found)
+
+    return find
 
 
 def _find_wordings(value: Any, path: DocumentPath, found: FoundWordings) -> None:

@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "int_type": "type.whole",
     "int_from_float": "type.whole",
     "number_type": "type.number",
+    "bool_type": "type.boolean",
 }
 OF_IDS = ("string_pattern_mismatch", "string_too_long")  # may be about a key, and then say nothing about its value
 

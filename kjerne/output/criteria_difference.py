@@ -19,6 +19,12 @@ class BothVocabularies:
     def __init__(self, diff: Difference, lang: Lang) -> None:
         self.old, self.new = Vocabulary(diff.old.criteria, lang), Vocabulary(diff.new.criteria, lang)
         self.say, self.listing, self.lang = self.new.say, self.new.listing, lang
+        self.another_set = diff.another_set
+
+    def set_names(self) -> str:
+        """The title of the criteria set; where groups have another one than before, those of both."""
+        old, new = (words.pick(words.criteria.title) for words in (self.old, self.new))
+        return f"{old}, {self.say('diff.now')} {new}" if self.another_set else new
 
     def _vocabulary_with(self, id: str, known: Callable[[CriteriaSet], Iterable[str]]) -> Vocabulary:
         return self.new if id in known(self.new.criteria) else self.old

@@ -6,7 +6,7 @@ comma, as a spreadsheet set to Norwegian expects.
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from kjerne.analysis.report import GroupReport
@@ -26,6 +26,42 @@ def evaluation(words: Vocabulary, rows: Iterable[str]) -> Iterator[str]:
     yield from rows
 
 
+def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """As `evaluation`, where several criteria sets judge: the columns of all, with the id of the group's set.
+
+    Criteria of the same id and label share their columns. Each row is behind the id of its set.
+    """
+    columns: dict[tuple[str, str], list[str]] = {}
+    for words in vocabularies:
+        for id in words.criteria.all_criteria:
+            columns.setdefault((id, words.criterion(id)), list(_criterion_titles(words.criterion(id), words)))
+    any_words = vocabularies[0]
+    yield "\ufeff" + _line(
+        (
+            *_insert_set(_titles_before(any_words), "set"),
+            *(title for titles in columns.values() for title in titles),
+            *_titles_behind(any_words),
+        ),
+        any_words,
+    )
+    by_id = {words.criteria.id: words for words in vocabularies}
+    before, width = len([*_titles_before(any_words)]), len([*_criterion_titles("", any_words)])
+    for id, text in rows:
+        words = by_id[id]
+        (cells,) = csv.reader([text], delimiter=RECORDS[words.lang].list_separator)
+        own = [(criterion, words.criterion(criterion)) for criterion in words.criteria.criteria]
+        behind = before + width * len(own)
+        scores = {key: cells[before + width * n : before + width * (n + 1)] for n, key in enumerate(own)}
+        laid_out = (cell for key in columns for cell in scores.get(key, [""] * width))
+        yield _written((*_insert_set(cells[:before], id), *laid_out, *cells[behind:]), words)
+
+
+def _insert_set(cells: Iterable[str], set: str) -> Iterator[str]:
+    """The cells with that of the criteria set behind that of the group's id."""
+    id, *others = cells
+    return iter((id, set, *others))
+
+
 def row(report: GroupReport, words: Vocabulary) -> str:
     """A group's row as a line of CSV, with its line end."""
     return _line(_group_cells(report, words), words)
@@ -33,9 +69,14 @@ def row(report: GroupReport, words: Vocabulary) -> str:
 
 def _line(cells: Iterable[str], words: Vocabulary) -> str:
     """A line of CSV in which no cell is a formula."""
+    return _written((escape_formula(cell) for cell in cells), words)
+
+
+def _written(cells: Iterable[str], words: Vocabulary) -> str:
+    """A line of CSV of cells that are no formulas."""
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=RECORDS[words.lang].list_separator, lineterminator="\r\n")
-    writer.writerow(escape_formula(cell) for cell in cells)
+    writer.writerow(cells)
     return buffer.getvalue()
 
 
@@ -49,13 +90,26 @@ def escape_formula(cell: str) -> str:
 
 
 def _header_cells(words: Vocabulary) -> Iterator[str]:
+    yield from _titles_before(words)
+    for id in words.criteria.all_criteria:
+        yield from _criterion_titles(words.criterion(id), words)
+    yield from _titles_behind(words)
+
+
+def _titles_before(words: Vocabulary) -> Iterator[str]:
+    """The titles of the columns that stand before those of the criteria."""
     group = say(words.lang, "column.group")  # whatever the set calls a group: programs find the column by its title
     yield from ("id", group, words.say("column.recommendation"), words.say("column.robust"))
     yield from (words.say("column.leaning"), words.say("column.rules"), words.say("column.total"))
-    for id in words.criteria.all_criteria:
-        label = words.criterion(id)
-        yield from (label, f"{label}: {words.say('column.low')}", f"{label}: {words.say('column.high')}")
-        yield f"{label}: {words.say('column.level')}"
+
+
+def _criterion_titles(label: str, words: Vocabulary) -> Iterator[str]:
+    yield from (label, f"{label}: {words.say('column.low')}", f"{label}: {words.say('column.high')}")
+    yield f"{label}: {words.say('column.level')}"
+
+
+def _titles_behind(words: Vocabulary) -> Iterator[str]:
+    """The titles of the columns that stand behind those of the criteria."""
     yield from (words.say("label.unknown"), words.say("label.published"), words.say("column.agrees"))
     yield from (words.say("column.months"), words.say("label.advice"), words.say("label.why"))
 

@@ -18,6 +18,15 @@ SHORT = 3
 """The most causes of one kind (traits, or parts of the criteria) that a row of the first table names."""
 
 
+def differences(diffs: Sequence[Difference], lang: Lang) -> Iterator[Block]:
+    """The comparison of two sides as blocks, in one language; of several criteria sets each below its title."""
+    for diff in diffs:
+        if len(diffs) > 1:
+            words = BothVocabularies(diff, lang)
+            yield Heading(line(StyledText(words.set_names(), "strong")), 1)
+        yield from difference(diff, lang)
+
+
 def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
     """The comparison of two sides as blocks, in one language."""
     words = BothVocabularies(diff, lang)
@@ -97,7 +106,10 @@ def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | No
         return
     deciding = [trait for trait in group.traits if trait.decides]
     named: dict[Cause, list[str]] = {
-        "group": [words.trait(trait.id) for trait in deciding or group.traits],
+        "group": [
+            *([words.say("column.set")] if words.another_set else []),
+            *(words.trait(trait.id) for trait in deciding or group.traits),
+        ],
         "criteria": [part_name(part, words) for part in group.parts or group.together],
     }
     together = {
@@ -185,6 +197,8 @@ def _changed_facts(
 ) -> Iterator[tuple[str, TableCell, TableCell]]:
     """Each change in a group: what changed, its old content, its new content."""
     was, now = before.evaluation, after.evaluation
+    if words.another_set:
+        yield words.say("column.set"), cell(words.old.criteria.id), cell(words.new.criteria.id)
     for trait in group.traits:
         yield (
             words.trait(trait.id),

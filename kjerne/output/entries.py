@@ -23,6 +23,12 @@ def entry_line(report: GroupReport, before: GroupReport | None = None) -> str:
     return f'{text[:-1]}, "before": {_group(before)}}}' if before else text
 
 
+def with_set(line: str, id: str) -> str:
+    """An entry that `entry_line` gave, with the id of the group's criteria set behind its file."""
+    key = ', "recommendation": '  # behind the file, and nowhere in a text: there a quotation mark is escaped
+    return line.replace(key, f', "set": {quote(id)}{key}')
+
+
 def entry(report: GroupReport) -> dict[str, Any]:
     """A group's entry as data: the JSON of `entry_line`, parsed."""
     data: dict[str, Any] = json.loads(entry_line(report))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:  # the command line asks this module for its formats before it needs any of that
@@ -17,8 +18,8 @@ if TYPE_CHECKING:  # the command line asks this module for its formats before it
 from kjerne.output.screen import WIDE, Screen
 
 if TYPE_CHECKING:
-    Whole = Callable[[Report, Lang, Screen], str | bytes]
-    """A format that is made from all groups at once: the report as text or bytes."""
+    Whole = Callable[[Sequence[Report], Lang, Screen], str | bytes]
+    """A format that is made from all groups at once: the reports, one for each criteria set, as text or bytes."""
 
 
 class Pieces(NamedTuple):
@@ -34,9 +35,14 @@ class Pieces(NamedTuple):
 
 
 class Streamed(NamedTuple):
-    """A format that is made group by group, so that only one group is in memory at a time."""
+    """A format that is made group by group, so that only one group is in memory at a time.
+
+    `pieces`: for the groups of one criteria set. `page`: several sets, and the piece of each group behind the id of its
+    set → the report on all.
+    """
 
     pieces: Callable[[CriteriaSet, Lang], Pieces]
+    page: Callable[[Sequence[CriteriaSet], Iterable[tuple[str, str]], Lang], Iterable[str]]
 
 
 class Extra(NamedTuple):
@@ -49,16 +55,24 @@ class Extra(NamedTuple):
 EXTRAS = {"docx": Extra("docx", "python-docx"), "xlsx": Extra("xlsxwriter", "xlsxwriter")}
 
 
-def _terminal(report: Report, lang: Lang, screen: Screen) -> str:
+def _terminal(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
     from kjerne.output import evaluation, terminal  # rich is slow to import, and only the terminal wants it
 
-    return terminal.draw(evaluation.evaluation(report, lang, screen.width < WIDE), screen)
+    narrow = screen.width < WIDE
+    blocks = chain.from_iterable(evaluation.evaluation(report, lang, narrow) for report in reports)
+    return terminal.draw(blocks, screen)
 
 
 def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
     from kjerne.output import entries, json
 
     return Pieces(entries.entry_line, partial(json.evaluation, criteria))
+
+
+def _json_page(sets: Sequence[CriteriaSet], pieces: Iterable[tuple[str, str]], lang: Lang) -> Iterable[str]:
+    from kjerne.output import json
+
+    return json.evaluation_by_sets(sets, pieces)
 
 
 def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
@@ -70,28 +84,36 @@ def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
     return Pieces(lambda group, before: csv.row(group, words), partial(csv.evaluation, words), total_order)
 
 
-def _markdown(report: Report, lang: Lang, screen: Screen) -> str:
+def _csv_page(sets: Sequence[CriteriaSet], pieces: Iterable[tuple[str, str]], lang: Lang) -> Iterable[str]:
+    from kjerne.output import csv
+    from kjerne.output.words import Vocabulary
+
+    return csv.evaluation_by_sets([Vocabulary(criteria, lang) for criteria in sets], pieces)
+
+
+def _markdown(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
     from kjerne.output import evaluation, markdown
 
-    return markdown.write(evaluation.evaluation(report, lang))
+    return markdown.write(chain.from_iterable(evaluation.evaluation(report, lang) for report in reports))
 
 
-def _html(report: Report, lang: Lang, screen: Screen) -> str:
+def _html(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
     from kjerne.output.html import page
 
+    (report,) = reports
     return page.evaluation(report, lang)
 
 
-def _docx(report: Report, lang: Lang, screen: Screen) -> bytes:
+def _docx(reports: Sequence[Report], lang: Lang, screen: Screen) -> bytes:
     from kjerne.output.office import docx, memo
 
-    return docx.draw(memo.memo(report, lang))
+    return docx.draw(memo.memo(reports, lang))
 
 
-def _xlsx(report: Report, lang: Lang, screen: Screen) -> bytes:
+def _xlsx(reports: Sequence[Report], lang: Lang, screen: Screen) -> bytes:
     from kjerne.output.office import xlsx
 
-    return xlsx.write(report, lang)
+    return xlsx.write(reports, lang)
 
 
 def _explain_terminal(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> str:
@@ -133,40 +155,42 @@ def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bo
     return comparison(explained, Vocabulary(explained.criteria, lang))
 
 
-def _diff_terminal(diff: Difference, lang: Lang, screen: Screen) -> str:
+def _diff_terminal(diffs: Sequence[Difference], lang: Lang, screen: Screen) -> str:
     from kjerne.output import difference, terminal
 
-    return terminal.draw(difference.difference(diff, lang), screen)
+    return terminal.draw(difference.differences(diffs, lang), screen)
 
 
-def _diff_json(diff: Difference, lang: Lang, screen: Screen) -> str:
+def _diff_json(diffs: Sequence[Difference], lang: Lang, screen: Screen) -> str:
     from kjerne.output import json
 
-    return json.difference(diff)
+    return json.differences(diffs)
 
 
-def _diff_markdown(diff: Difference, lang: Lang, screen: Screen) -> str:
+def _diff_markdown(diffs: Sequence[Difference], lang: Lang, screen: Screen) -> str:
     from kjerne.output import difference, markdown
 
-    return markdown.write(difference.difference(diff, lang))
+    return markdown.write(difference.differences(diffs, lang))
 
 
 EVALUATION: dict[str, Whole | Streamed] = {
     "terminal": _terminal,
-    "json": Streamed(_json),
-    "csv": Streamed(_csv),
+    "json": Streamed(_json, _json_page),
+    "csv": Streamed(_csv, _csv_page),
     "markdown": _markdown,
     "html": _html,
     "docx": _docx,
     "xlsx": _xlsx,
 }
+ONE_SET: tuple[Whole | Streamed, ...] = (_html,)
+"""The formats of `evaluate` that show the groups of one criteria set only."""
 EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
     "terminal": _explain_terminal,
     "json": _explain_json,
     "markdown": _explain_markdown,
     "html": _explain_html,
 }
-DIFFERENCE: dict[str, Callable[[Difference, Lang, Screen], str]] = {
+DIFFERENCE: dict[str, Callable[[Sequence[Difference], Lang, Screen], str]] = {
     "terminal": _diff_terminal,
     "json": _diff_json,
     "markdown": _diff_markdown,

@@ -79,6 +79,9 @@ def _head_lines(group: Group, words: Vocabulary, as_of: date) -> Iterator[str]:
 
 def _fact_lines(data: Mapping[str, Any], words: Vocabulary) -> Iterator[str]:
     yield from _entry_lines("id", data["id"])
+    if "criteria" in data:
+        yield from _comment_lines(words.say("file.criteria"))
+        yield from _entry_lines("criteria", data["criteria"])
     for fact in facts():
         if fact.key not in data and fact.example is None:
             continue

@@ -5,7 +5,7 @@ numbers are texts `p/q`.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -38,7 +38,7 @@ from kjerne.model.documents import (
     Trait,
     Value,
 )
-from kjerne.output.entries import entry, escape_line, share
+from kjerne.output.entries import entry, escape_line, share, with_set
 from kjerne.texts.wording import in_all_languages
 
 Json = dict[str, Any]
@@ -46,7 +46,17 @@ Json = dict[str, Any]
 
 def evaluation(criteria: CriteriaSet, entries: Iterable[str]) -> Iterator[str]:
     """`evaluate --format json` in pieces. `entries`: the groups' entries, one line each (see `entry_line`)."""
-    before, close, after = _dump(_head(criteria) | {"groups": []}).rpartition("]")
+    return _with_groups(_head(criteria), entries)
+
+
+def evaluation_by_sets(sets: Iterable[CriteriaSet], entries: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """As `evaluation`, where several criteria sets judge; each entry is behind the id of its set."""
+    head = {"kjerne": __version__, "criteria": None, "sets": [_criteria_name(criteria) for criteria in sets]}
+    return _with_groups(head, (with_set(entry, id) for id, entry in entries))
+
+
+def _with_groups(head: Json, entries: Iterable[str]) -> Iterator[str]:
+    before, close, after = _dump(head | {"groups": []}).rpartition("]")
     between = "\n  "
     yield before
     for group in entries:
@@ -72,26 +82,49 @@ def comparison(compared: Comparison) -> str:
     )
 
 
-def difference(diff: Difference) -> str:
-    """`diff --format json`: the groups that changed, and the changed parts of the criteria."""
-    sets = diff.old.criteria, diff.new.criteria
+def differences(diffs: Sequence[Difference]) -> str:
+    """`diff --format json`: the groups that changed, and the changed parts of the criteria.
+
+    Where there are several criteria sets, `criteria` is null, `sets` has what changed in each, and each group its sets.
+    """
+    several = len(diffs) > 1
+    groups = [
+        _group_difference(group) | ({"set": _sets_of(group, diff)} if several else {})
+        for diff in diffs
+        for group in diff.groups
+    ]
+    changed = [_criteria_difference(diff) for diff in diffs]
     return _dump(
         {
             "kjerne": __version__,
-            "old": _side(diff.old),
-            "new": _side(diff.new),
-            "criteria": {
-                "changed": bool(diff.parts) or diff.wording or _criteria_name(sets[0]) != _criteria_name(sets[1]),
-                "old": _criteria_name(sets[0]),
-                "new": _criteria_name(sets[1]),
-                "wording": diff.wording,
-                "parts": [_part(part, diff) for part in diff.parts],
-            },
-            "groups": [_group_difference(group) for group in diff.groups],
-            "unchanged": diff.unchanged,
-            "left-out": list(diff.left_out),
+            "old": _side(diffs[0].old),
+            "new": _side(diffs[0].new),
+            "criteria": None if several else changed[0],
+            **({"sets": changed} if several else {}),
+            "groups": sorted(groups, key=lambda group: str(group["id"])),
+            "unchanged": sum(diff.unchanged for diff in diffs),
+            "left-out": [id for diff in diffs for id in diff.left_out],
         }
     )
+
+
+def _sets_of(group: GroupDifference, diff: Difference) -> Json:
+    """The ids of the criteria sets that judge a group on either side; None where it is not there."""
+    return {
+        "old": diff.old.criteria.id if group.before else None,
+        "new": diff.new.criteria.id if group.after else None,
+    }
+
+
+def _criteria_difference(diff: Difference) -> Json:
+    sets = diff.old.criteria, diff.new.criteria
+    return {
+        "changed": bool(diff.parts) or diff.wording or _criteria_name(sets[0]) != _criteria_name(sets[1]),
+        "old": _criteria_name(sets[0]),
+        "new": _criteria_name(sets[1]),
+        "wording": diff.wording,
+        "parts": [_part(part, diff) for part in diff.parts],
+    }
 
 
 def _side(side: Side) -> Json:

@@ -76,11 +76,12 @@ def in_all_languages(text: Text) -> dict[str, str]:
 
 
 def message(lang: Lang, finding: Finding) -> str:
-    """The text of a finding: what is wrong, and what to do."""
+    """The text of a finding: what is wrong, and what to do. Its word `kind` chooses among several sentences."""
     words = dict(finding.words)
     if isinstance(name := words.get("name"), str):
         words["name"] = _shown(name)
-    sentence = say(lang, f"finding.{finding.id}", **words)
+    id = f"{finding.id}.{words['kind']}" if "kind" in words else finding.id
+    sentence = say(lang, f"finding.{id}", **words)
     if "nearest" in finding.words:
         return f"{sentence}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
     if finding.words.get("known"):

@@ -1,9 +1,8 @@
 """Checking group files and criteria sets: all their errors, warnings and notes."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,16 +10,16 @@ from kjerne.checks import near_duplicates, suppressions
 from kjerne.checks.group_lints import Context
 from kjerne.checks.near_duplicates import Likeness, near_duplicate_pairs
 from kjerne.checks.run import all_criteria_problems, all_group_problems, to_finding
-from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
-from kjerne.model.file_names import stem, with_slashes
-from kjerne.model.findings import START, Checked, Finding, Span, in_order
+from kjerne.model.file_names import stem
+from kjerne.model.findings import START, Checked, Finding, Problem, Span, in_order
 from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import read
 from kjerne.workspace import document
+from kjerne.workspace.criteria_sets import CriteriaSets, JudgedCriteria
 from kjerne.workspace.find import find_files
-from kjerne.workspace.load import LoadedCriteria, duplicate, is_criteria
+from kjerne.workspace.load import duplicate, is_criteria
 from kjerne.workspace.processes import Runner, in_this_process
 
 Lines = dict[tuple[str, int], str]
@@ -46,41 +45,40 @@ class _PartlyChecked(NamedTuple):
     outlines: list[_Outline]
 
 
-class CheckedCriteria(NamedTuple):
-    """The criteria set that groups are checked against: its file, its findings, and the set if it has no error."""
-
-    file: str
-    loaded: document.Loaded[CriteriaSet]
-    ready: LoadedCriteria | None
-
-
-def check_criteria(file: str, read: Callable[[str], str] = read) -> CheckedCriteria:
-    """The criteria set of a file, with all the findings that `check_files` has for it."""
-    name = with_slashes(file)
-    loaded = _check_criteria(name, read_document(name, read))
-    ready = LoadedCriteria(name, loaded.document, compile_set(loaded.document)) if loaded.document else None
-    return CheckedCriteria(name, loaded, ready)
+def check_criteria(files: Sequence[str], read: Callable[[str], str] = read) -> CriteriaSets:
+    """The criteria sets of the files, with all the findings that `check_files` has for them; each checked at once."""
+    sets = CriteriaSets(files, read, _check_criteria)
+    for id in sets.ids:
+        sets.get(id)
+    return sets
 
 
 class _Context(NamedTuple):
-    """What every file is checked against: the criteria set, its real path, and the context of the lints of a group."""
+    """What every file is checked against: the criteria sets, by the real paths of their files, the day, the age."""
 
-    criteria: CheckedCriteria
-    real: str
-    lints: Context | None  # None where the criteria set is broken
+    sets: CriteriaSets
+    by_path: Mapping[str, JudgedCriteria]
+    as_of: date
+    max_age: int
+
+    def lints(self, group: Group) -> Context | Problem | None:
+        """The context of the lints of a group; the problem that it has no set; None where the only set is broken."""
+        judging = self.sets.judging(group)
+        if isinstance(judging, Problem):
+            return None if judging.id == "broken-criteria-set" and not self.sets.several else judging
+        return Context(judging.criteria, judging.engine, self.as_of, self.max_age)
 
 
 def check_files(
-    paths: Sequence[str], criteria: CheckedCriteria, as_of: date, max_age: int, share: Runner = in_this_process
+    paths: Sequence[str], sets: CriteriaSets, as_of: date, max_age: int, share: Runner = in_this_process
 ) -> Checked:
-    """All findings in the files of the paths; groups are checked against the criteria set.
+    """All findings in the files of the paths; each group is checked against the criteria set that it is judged by.
 
     `max_age` is in years: evidence older than that on the day `as_of` is noted. `share` runs the work on the files. The
     findings of a criteria set with an error are among them even where its file is not in the paths.
     """
-    ready = criteria.ready
-    lints = ready and Context(ready.criteria, ready.engine, as_of, max_age)
-    context = _Context(criteria, os.path.realpath(criteria.file), lints)
+    judged = [sets.get(id) for id in sets.ids]
+    context = _Context(sets, {os.path.realpath(one.file): one for one in judged}, as_of, max_age)
     entries = list(find_files(paths))
     files = [entry for entry in entries if isinstance(entry, str)]
     findings = [entry for entry in entries if isinstance(entry, Finding)]
@@ -94,10 +92,11 @@ def check_files(
         ignored += part.ignored
         outlines += part.outlines
     between, silenced = _between_files(outlines)
-    elsewhere = () if ready else _elsewhere(criteria.loaded.findings, names)
+    broken = (finding for one in judged if one.ready is None for finding in one.loaded.findings)
+    elsewhere = (*_elsewhere(broken, names), *sets.duplicates)
     for finding in (*between, *elsewhere):
         lines |= _line_of(finding)
-    names += tuple(dict.fromkeys(finding.file for finding in elsewhere))
+    names += tuple(dict.fromkeys(finding.file for finding in _elsewhere(elsewhere, names)))
     return Checked(in_order((*findings, *between, *elsewhere)), len(names), ignored + silenced, lines, names)
 
 
@@ -128,21 +127,23 @@ def _check_some(files: Sequence[str], context: _Context) -> _PartlyChecked:
 def _check_file(
     file: str, contents: Contents | Unreadable, context: _Context
 ) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
-    """A file of either kind, which its keys tell, checked. The criteria set itself is checked already."""
+    """A file of either kind, which its keys tell, checked. The criteria sets at hand are checked already."""
     if not (isinstance(contents, Contents) and is_criteria(contents)):
-        return _check_group(file, contents, context.lints)
-    if os.path.realpath(file) != context.real:
+        return _check_group(file, contents, context)
+    if (known := context.by_path.get(os.path.realpath(file))) is None:
         return _check_criteria(file, contents)
-    known = context.criteria.loaded
-    return known._replace(findings=tuple(finding._replace(file=file) for finding in known.findings))
+    findings = tuple(finding._replace(file=file) for finding in known.loaded.findings)
+    return known.loaded._replace(findings=findings)
 
 
 def _check_criteria(file: str, contents: Contents | Unreadable) -> document.Loaded[CriteriaSet]:
     return document.parse(file, contents, CriteriaSet, all_criteria_problems, comments=True)
 
 
-def _check_group(file: str, contents: Contents | Unreadable, context: Context | None) -> document.Loaded[Group]:
-    problems = partial(all_group_problems, context=context, file=file)
+def _check_group(file: str, contents: Contents | Unreadable, context: _Context) -> document.Loaded[Group]:
+    def problems(group: Group) -> Iterator[Problem]:
+        return all_group_problems(group, context.lints(group), file)
+
     return document.parse(file, contents, Group, problems, comments=True)
 
 

@@ -231,5 +231,7 @@ def _problems_of_valid_part(
         document = model.model_validate(remaining)
     except ValidationError:
         return
+    if isinstance(data, dict) and "criteria" in data and "criteria" not in remaining:
+        return  # which set it is judged by is not known
     all_sources = isinstance(data, dict) and remaining.get("sources") == data.get("sources")
     yield from (problem for problem in problems(document) if all_sources or problem.id != "unknown-source")

@@ -1,4 +1,4 @@
-"""Finding files: the criteria set to use, and the definition files that paths stand for."""
+"""Finding files: the criteria sets at hand, and the definition files that paths stand for."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,20 +20,14 @@ SHIPPED = next(
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
 
 
-def criteria_file(given: str | None) -> tuple[str, int]:
-    """The file of the criteria set to use: the given one, else the only file in ./criteria, else the shipped one.
-
-    With it, how many files in ./criteria were passed over because there is more than one.
-    """
+def criteria_files(given: str | None) -> tuple[str, ...]:
+    """The files of the criteria sets at hand: the given one, else all in ./criteria, else the shipped one."""
     if given is not None:
-        return given, 0
+        return (given,)
     try:
-        candidates = criteria_sets("criteria")
+        return criteria_sets("criteria") or (SHIPPED_CRITERIA,)
     except OSError:  # loading the folder as a file will report the error
-        return "criteria", 0
-    if len(candidates) == 1:
-        return candidates[0], 0
-    return SHIPPED_CRITERIA, len(candidates)
+        return ("criteria",)
 
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:

@@ -1,20 +1,18 @@
-"""Loading criteria sets and groups: from files to documents that can be evaluated."""
+"""Loading groups, each with the criteria set that it is judged by: from files to documents that can be evaluated."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
-from kjerne.checks.run import criteria_problems, group_problems, to_finding
-from kjerne.engine.compile import compile_set
-from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import CriteriaSet, Group
+from kjerne.checks.run import group_problems, to_finding
+from kjerne.model.documents import Group
 from kjerne.model.file_names import stem, with_slashes
-from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.model.findings import NO_WORDS, START, Finding, Problem
 from kjerne.reading import text
 from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.workspace import document
+from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
 from kjerne.workspace.find import find_files
 from kjerne.workspace.processes import Runner, in_this_process
 
@@ -27,37 +25,20 @@ CRITERIA_KEYS = re.compile(
 )
 
 
-class LoadedCriteria(NamedTuple):
-    """A criteria set ready to use: its file, the set, and the compiled set."""
-
-    file: str
-    criteria: CriteriaSet
-    engine: Engine
-
-
 class LoadedGroup(NamedTuple):
-    """A group that can be evaluated, and the file it came from as the user would name it."""
+    """A group that can be evaluated, the file it came from as the user would name it, and the set that judges it."""
 
     file: str
     group: Group
+    criteria: LoadedCriteria
 
 
-def load_criteria(
-    file: str, read: Callable[[str], str] = text.read
-) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
-    """A criteria set, checked and compiled, and its findings; None where there is any error. `read` gives the text."""
-    loaded = document.parse(with_slashes(file), read_document(with_slashes(file), read), CriteriaSet, criteria_problems)
-    if loaded.document is None:
-        return None, loaded.findings
-    return LoadedCriteria(with_slashes(file), loaded.document, compile_set(loaded.document)), loaded.findings
-
-
-def load_groups(paths: Sequence[str], criteria: CriteriaSet) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
+def load_groups(paths: Sequence[str], sets: CriteriaSets) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
     """The groups in the paths, in the order of their ids, and the findings about the other files.
 
     See `load_namesakes` and `relevant_findings`.
     """
-    groups, findings = load_group_files(find_files(paths), criteria)
+    groups, findings = load_group_files(find_files(paths), sets)
     return groups, tuple(relevant_findings(findings, bool(groups), paths))
 
 
@@ -71,11 +52,11 @@ def relevant_findings(findings: Iterable[Finding], any_groups: bool, paths: Iter
 
 
 def load_group_files(
-    files: Iterable[str | Finding], criteria: CriteriaSet, read: Callable[[str], str] = text.read
+    files: Iterable[str | Finding], sets: CriteriaSets, read: Callable[[str], str] = text.read
 ) -> tuple[tuple[LoadedGroup, ...], tuple[Finding, ...]]:
     """The groups in these files, in the order of their ids; findings among the files are passed on."""
     namesakes, findings = files_by_stem(files)
-    groups = list(make_groups(namesakes, findings, criteria, lambda group: group, read=read))
+    groups = list(make_groups(namesakes, findings, sets, lambda group: group, read=read))
     return tuple(groups), tuple(findings)
 
 
@@ -98,7 +79,7 @@ def files_by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list
 def make_groups(
     files: Sequence[Namesakes],
     findings: list[Finding],
-    criteria: CriteriaSet,
+    sets: CriteriaSets,
     make: Callable[[LoadedGroup], Made],
     share: Runner = in_this_process,
     read: Callable[[str], str] = text.read,
@@ -112,7 +93,7 @@ def make_groups(
         results: list[tuple[Made | None, list[Finding]]] = []
         for batch in document.batches(files_of_task):
             contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
-            loaded = [load_namesakes(*pair, criteria) for pair in zip(batch, contents, strict=True)]
+            loaded = [load_namesakes(*pair, sets) for pair in zip(batch, contents, strict=True)]
             results += [(None if group is None else make(group), group_findings) for group, group_findings in loaded]
         return results
 
@@ -123,7 +104,7 @@ def make_groups(
 
 
 def load_namesakes(
-    files: Namesakes, contents: Iterable[Contents | Unreadable], criteria: CriteriaSet
+    files: Namesakes, contents: Iterable[Contents | Unreadable], sets: CriteriaSets
 ) -> tuple[LoadedGroup | None, list[Finding]]:
     """The group in the first of the files that is valid, or None; and the findings about the files.
 
@@ -132,12 +113,12 @@ def load_namesakes(
     loaded: LoadedGroup | None = None
     findings: list[Finding] = []
     for file, read in zip(files, contents, strict=True):
-        group, group_findings = load_group(file, criteria, read)
+        group, group_findings = load_group(file, sets, read)
         findings += group_findings
         if group is not None and loaded is not None:
-            findings.append(duplicate(file, group.id, loaded.file))
+            findings.append(duplicate(file, group.group.id, loaded.file))
         elif group is not None:
-            loaded = LoadedGroup(file, group)
+            loaded = group
     return loaded, findings
 
 
@@ -147,17 +128,26 @@ def duplicate(file: str, id: str, other: str) -> Finding:
 
 
 def load_group(
-    file: str, criteria: CriteriaSet, contents: Contents | Unreadable | None = None
-) -> tuple[Group | None, tuple[Finding, ...]]:
-    """One group, checked against the criteria set, and its findings; None where there is any error.
+    file: str, sets: CriteriaSets, contents: Contents | Unreadable | None = None
+) -> tuple[LoadedGroup | None, tuple[Finding, ...]]:
+    """One group, checked against the criteria set that judges it, and its findings; None where there is any error.
 
     `contents` are those of the file, if it has been read already.
     """
     contents = contents or read_document(with_slashes(file))
-    loaded = document.parse(with_slashes(file), contents, Group, partial(group_problems, criteria=criteria, file=file))
+    judging: LoadedCriteria | Problem | None = None
+
+    def problems(group: Group) -> Iterator[Problem]:
+        nonlocal judging
+        judging = sets.judging(group)
+        return group_problems(group, judging if isinstance(judging, Problem) else judging.criteria, file)
+
+    loaded = document.parse(with_slashes(file), contents, Group, problems)
     if loaded.document is None and isinstance(contents, Contents) and is_criteria(contents):
         return None, (to_finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
-    return loaded.document, loaded.findings
+    if loaded.document is None or not isinstance(judging, LoadedCriteria):
+        return None, loaded.findings
+    return LoadedGroup(file, loaded.document, judging), loaded.findings
 
 
 def is_criteria(contents: Contents) -> bool:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from kjerne.model.findings import Finding
 from kjerne.reading import text
+from kjerne.workspace.criteria_sets import CriteriaSets
 from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found
-from kjerne.workspace.load import LoadedCriteria, load_criteria
 
 
 class Definitions(NamedTuple):
@@ -35,8 +35,8 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
     )
 
 
-def load_side_criteria(side: Definitions, given: str | None) -> tuple[LoadedCriteria | None, tuple[Finding, ...]]:
-    """The criteria set of a side, and its findings: the given set, else the side's only one, else the shipped one."""
-    if given is None and len(side.criteria) == 1:
-        return load_criteria(side.criteria[0], side.read if side.commit else read_found)
-    return load_criteria(given or SHIPPED_CRITERIA)
+def side_criteria(side: Definitions, given: str | None) -> CriteriaSets:
+    """The criteria sets at hand for a side: the given set, else those of the side, else the shipped one."""
+    if given is None and side.criteria:
+        return CriteriaSets(side.criteria, side.read if side.commit else read_found)
+    return CriteriaSets((given or SHIPPED_CRITERIA,))

@@ -1,8 +1,9 @@
 """Disk spool for the pieces of a report: kept until all are there, then read in order."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from sys import intern
 from typing import IO, Any
 
 IN_MEMORY = 1 << 20  # bytes; more goes to the disk
@@ -15,6 +16,7 @@ class Spool:
         self.file = file
         self.starts = array("Q", [0])
         self.orders: list[Any] = []
+        self._labels: list[str] = []
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -26,18 +28,37 @@ class Spool:
 
         return tempfile.tempdir or "TMPDIR"
 
-    def add(self, order: Any, text: str) -> None:
-        """Add a text; `order` is the key that it is sorted by. Either all texts have None, or none has."""
+    def add(self, order: Any, text: str, label: str = "") -> None:
+        """Add a text with a label; `order` is the key that it is sorted by. Either all texts have None, or none has."""
         data = text.encode(errors="surrogatepass")
         self.file.write(data)
         self.starts.append(self.starts[-1] + len(data))
+        self._labels.append(intern(label))
         if order is not None:
             self.orders.append(order)
 
+    def labels(self) -> set[str]:
+        """The labels of all texts."""
+        return set(self._labels)
+
+    def labelled(self) -> Iterator[tuple[str, str]]:
+        """The texts with their labels: as added if their keys are None, else by label and then by key."""
+        places = self._places()
+        if self.orders:
+            places = sorted(places, key=self._labels.__getitem__)
+        return zip((self._labels[place] for place in places), self._read(places), strict=True)
+
     def __iter__(self) -> Iterator[str]:
+        return self._read(self._places())
+
+    def _places(self) -> Sequence[int]:
+        """The places of all texts, from 0, in the order of their keys."""
+        return sorted(range(len(self)), key=self.orders.__getitem__) if self.orders else range(len(self))
+
+    def _read(self, places: Iterable[int]) -> Iterator[str]:
         self.file.seek(0)
         position = 0
-        for place in sorted(range(len(self)), key=self.orders.__getitem__) if self.orders else range(len(self)):
+        for place in places:
             start, end = self.starts[place : place + 2]
             if start != position:
                 self.file.seek(start)

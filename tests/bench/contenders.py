@@ -21,7 +21,7 @@ Contender = tuple[Callable[[], Sequence[Any]], Callable[[Any], Answer]]
 
 def engine(work: Work) -> Contender:
     """The project's own engine: exact shares, scores and levels with every answer."""
-    loaded, _ = import_module("kjerne.workspace.load").load_criteria(work["criteria"])
+    loaded, _ = import_module("kjerne.workspace.criteria_sets").load_criteria(work["criteria"])
     compiled = loaded.engine
     groups = [{trait: _coding(value) for trait, value in group.items()} for group in work["groups"]]
     return (

@@ -18,8 +18,8 @@ from kjerne.engine import rule_table
 from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import ANY, CriteriaSet, Criterion
+from kjerne.workspace.criteria_sets import load_criteria
 from kjerne.workspace.find import SHIPPED_CRITERIA
-from kjerne.workspace.load import load_criteria
 from tests.bench.contenders import Answer
 from tests.bench.processes import environment
 

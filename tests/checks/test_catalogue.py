@@ -22,7 +22,8 @@ from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBE
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import explanation, texts
 from kjerne.workspace import check_files
-from kjerne.workspace.load import LoadedCriteria, load_criteria, load_group
+from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria, load_criteria
+from kjerne.workspace.load import load_group
 from tests.conftest import CRITERIA
 
 AS_OF = date(2026, 11, 23)
@@ -157,7 +158,7 @@ def written(text: str, folder: Path) -> str:
 def findings(text: str, folder: Path, criteria: LoadedCriteria) -> tuple[Finding, ...]:
     """Everything that is found in a file of this text."""
     return check_files.check_files(
-        [written(text, folder)], check_files.check_criteria(criteria.file), AS_OF, MAX_AGE
+        [written(text, folder)], check_files.check_criteria([criteria.file]), AS_OF, MAX_AGE
     ).findings
 
 
@@ -196,8 +197,8 @@ def test_only_an_error_keeps_a_file_from_being_used(
     text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria
 ) -> None:
     file = written(text, tmp_path)
-    about_criteria = "\ncriteria:" in str(check.good)
-    loaded, found = load_criteria(file) if about_criteria else load_group(file, criteria.criteria)
+    about_criteria = "\nrecommendations:" in str(check.good)
+    loaded, found = load_criteria(file) if about_criteria else load_group(file, CriteriaSets.of(criteria))
     assert (loaded is None) == (check.severity == "error")
     assert [each.id for each in found if each.severity == "error"] == [check.id] * (check.severity == "error")
 

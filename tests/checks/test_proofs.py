@@ -22,7 +22,7 @@ from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_level
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests import brute, strategies
 from tests.answers import Combination, combination, combinations_in, found, frozen
 from tests.conftest import ROOT
@@ -352,7 +352,7 @@ def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document
 
 def test_a_gap_shows_the_first_combinations_and_counts_the_rest() -> None:
     given = two_criteria(rule("good", x="high"), rule("fair", y=">= mid", x="mid"))
-    (problem,) = found(gaps, given)
+    (problem,) = gaps(ProofContext(CriteriaSet.model_validate(given)))
     assert (problem.path, problem.part) == (("rules",), "key")
     assert problem.words["n"] == 4
     assert problem.words["witness"] == "x: low, y: low | x: mid, y: low | x: low, y: mid"
@@ -362,7 +362,7 @@ def test_a_conflict_is_told_at_the_later_rule() -> None:
     given = two_criteria(
         rule("one", x="low"), rule("two", y="low"), rule("rest", x=">= mid"), **{"hit-policy": "unique"}
     )
-    first, second = found(conflicts, given)
+    first, second = conflicts(ProofContext(CriteriaSet.model_validate(given)))
     assert first.path == ("rules", 1, "id")
     assert first.words["witness"] == "x: low, y: low"
     assert (second.words["name"], second.words["other"], second.words["n"]) == ("rest", "two", 2)

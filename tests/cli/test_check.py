@@ -213,15 +213,6 @@ def test_a_broken_criteria_set_is_told_in_the_report_and_keeps_no_group_from_bei
     assert ("unknown-key", "groups/example.yaml") in ids
 
 
-def test_that_the_shipped_set_is_used_is_said_where_there_are_several(here: Path) -> None:
-    for name in ("a", "b"):
-        write(here, str(CATALOGUE["rule-gap"].good).replace("id: example", f"id: {name}"), f"criteria/{name}.yaml")
-    write(here, "id: example\nname: A\ntraits: {}\n")
-    ran = check("groups")
-    assert ran.exit_code == 0
-    assert ran.stderr.startswith("note: there are 2 criteria files in ./criteria, so the shipped set dfo-2024 is used")
-
-
 def test_a_warning_about_the_criteria_set_is_called_one(here: Path) -> None:
     write(here, str(CATALOGUE["rule-dead"].bad), "criteria/example.yaml")
     write(here, "id: example\nname: A\ntraits: {}\n")

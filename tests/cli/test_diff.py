@@ -1079,21 +1079,6 @@ def test_invalid_criteria_leave_nothing_to_compare(run: Run, here: Path) -> None
     assert ran.err.startswith("HEAD:criteria/set.yaml:")
 
 
-def test_several_criteria_on_one_side(run: Run, here: Path) -> None:
-    shutil.copytree(GROUPS, here / "groups")
-    commit(here)
-    (here / "criteria").mkdir()
-    for name in ("a.yaml", "b.yaml"):
-        (here / "criteria" / name).write_text(strategies.dump(SMALL), "utf-8")
-    commit(here)
-    ran = run("diff", "HEAD~1", "HEAD", "--format", "json")
-    assert ran.code == 0
-    assert ran.err == (
-        "note: there are 2 criteria files in HEAD:criteria, so the shipped set dfo-2024 is used for that side;"
-        " choose with --criteria\n"
-    )
-
-
 def test_a_revision_before_there_were_groups(run: Run, here: Path) -> None:
     commit(here)
     write(here, SMALL, group("one"))

@@ -186,15 +186,9 @@ def test_the_only_criteria_file_in_the_working_folder_is_used(run: Run, here: Pa
     assert (ran.code, ran.err) == (0, "")
 
 
-def test_of_two_criteria_files_neither_is_used_and_a_note_says_so(run: Run, here: Path) -> None:
+def test_of_two_criteria_files_one_is_chosen_with_an_option(run: Run, here: Path) -> None:
     own_criteria(here / "criteria", "ours")
     own_criteria(here / "criteria", "theirs")
-    ran = run("evaluate", "--format", "json")
-    assert json.loads(ran.out)["criteria"]["id"] == "dfo-2024"
-    assert (ran.code, ran.err) == (
-        0,
-        "note: there are 2 criteria files in ./criteria, so the shipped set dfo-2024 is used; choose with --criteria\n",
-    )
     ran = run("evaluate", "--format", "json", "--criteria", "criteria/theirs.yaml")
     assert json.loads(ran.out)["criteria"]["id"] == "theirs"
     assert (ran.code, ran.err) == (0, "")

@@ -37,8 +37,8 @@ from kjerne.output.words import Vocabulary
 from kjerne.reading.full_yaml import build
 from kjerne.reading.read import read_document
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.workspace.criteria_sets import load_criteria
 from kjerne.workspace.document import parse
-from kjerne.workspace.load import load_criteria
 from tests.builders import branch, long, tree, write
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups

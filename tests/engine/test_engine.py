@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from kjerne import __version__
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests import brute, strategies
 from tests.answers import by_brute_force, entry, exactly, written
 from tests.builders import Document, with_rules

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kjerne import __version__
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests import brute, strategies, tree_strategies
 from tests.answers import by_brute_force, entry, written
 from tests.builders import Document

@@ -34,7 +34,8 @@ from kjerne.reading.text import decode
 from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import message
 from kjerne.workspace import check_files
-from kjerne.workspace.load import LoadedCriteria, load_criteria, load_group, load_groups
+from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria, load_criteria
+from kjerne.workspace.load import load_group, load_groups
 from tests.conftest import CRITERIA, GROUPS
 
 DAY = date(2026, 11, 23)
@@ -81,13 +82,13 @@ def text(data: bytes) -> None:
         if loaded is None:
             assert not said, findings
             return
-        ours, findings = load_group(group_file.as_posix(), loaded.criteria)
+        ours, findings = load_group(group_file.as_posix(), CriteriaSets.of(loaded))
         assert ours is not None, findings
-        shown = _show(data, loaded, [Subject("ours.yaml", ours)])
+        shown = _show(data, loaded, [Subject("ours.yaml", ours.group)])
         assert said.encode() in shown["json"].encode() or json.loads(shown["json"])["groups"][0]["name"]["nb"] == said
         for cells in csv.reader(io.StringIO(shown["csv"])):
             assert all(not cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
-        checked = check_files.check_files([folder], check_files.check_criteria(loaded.file), DAY, 5)
+        checked = check_files.check_files([folder], check_files.check_criteria([loaded.file]), DAY, 5)
         _told(checked)
 
 
@@ -131,9 +132,9 @@ def _file(data: bytes, kind: str) -> None:
         for found in checked.findings:
             _placed(found, text)
         if kind == "group":
-            loaded, findings = load_group(file.as_posix(), _shipped().criteria)
+            loaded, findings = load_group(file.as_posix(), CriteriaSets.of(_shipped()))
             if loaded is not None:
-                _show(data, _shipped(), [Subject("x.yaml", loaded)])
+                _show(data, _shipped(), [Subject("x.yaml", loaded.group)])
         else:
             set_, findings = load_criteria(file.as_posix())
             if set_ is not None:
@@ -216,7 +217,7 @@ def _show(data: bytes, loaded: LoadedCriteria, subjects: Sequence[Subject]) -> d
             pieces = render.pieces(loaded.criteria, lang)
             shown[name] = "".join(pieces.page(pieces.piece(each, None) for each in result.groups))
         elif name not in BINARY:
-            shown[name] = _whole(render(result, lang, Screen(80)))
+            shown[name] = _whole(render([result], lang, Screen(80)))
     for name, said in shown.items():
         _harmless(said if name != "csv" else said.removeprefix("\ufeff").replace("\r\n", "\n"))
     json.loads(shown["json"])
@@ -240,8 +241,8 @@ def _harmless(said: str) -> None:
 
 
 @cache
-def _checked() -> check_files.CheckedCriteria:
-    return check_files.check_criteria(CRITERIA.as_posix())
+def _checked() -> CriteriaSets:
+    return check_files.check_criteria([CRITERIA.as_posix()])
 
 
 @cache
@@ -253,9 +254,9 @@ def _shipped() -> LoadedCriteria:
 
 @cache
 def _subjects() -> tuple[Subject, ...]:
-    groups, findings = load_groups([GROUPS.as_posix()], _shipped().criteria)
+    groups, findings = load_groups([GROUPS.as_posix()], CriteriaSets.of(_shipped()))
     assert not findings
-    return tuple(Subject(*each) for each in groups)
+    return tuple(Subject(*each[:2]) for each in groups)
 
 
 def _memory() -> str | None:

@@ -102,6 +102,33 @@ const scenarios = {
     return { told, pictures: [before, await pictures()], copied, reset, hash: await page.evaluate(() => location.hash), trouble };
   },
 
+  // The what-if of a group before and after some traits are chosen otherwise. Usage: choose FILE GROUP TRAIT=VALUE…
+  async choose() {
+    const [group, ...chosen] = process.argv.slice(4);
+    const own = `[data-trial="${group}"]`;
+    const { page, trouble } = await open(`#group-${group}?`);
+    await page.waitForSelector(`${own} output`);
+    const seen = async () => ({
+      output: await text(page, `${own} output`),
+      scales: await page.$$eval(`${own} .scale`, (all) => all.map((each) =>
+        ["strong", ".level", ".number, .quiet"].map((part) => each.querySelector(part).textContent).join(" | "))),
+      yaml: await text(page, `${own} pre`),
+    });
+    const before = await seen();
+    for (const each of chosen) {
+      const [trait, value] = each.split("=");
+      await page.select(`${own} [name="${trait}"]`, value);
+    }
+    return {
+      before,
+      after: await seen(),
+      legends: await page.$$eval(`${own} legend`, (all) => all.map((each) => each.textContent)),
+      choices: await page.$$eval(`${own} select`, (all) => Object.fromEntries(
+        all.map((each) => [each.name, [...each.options].map((option) => option.textContent)]))),
+      trouble,
+    };
+  },
+
   // axe-core in every language and state; and whether the page as a whole must be scrolled sideways.
   async axe() {
     const found = {};

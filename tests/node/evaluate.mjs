@@ -10,7 +10,10 @@ const results = JSON.parse(readFileSync(file, "utf-8")).map(({ engine, options }
     return {
       whole: found.whole,
       outcomes: found.outcomes,
-      criteria: found.criteria.map((part) => ({ ...part, levels: [...part.levels] })),
+      criteria: found.criteria.map(({ node, score, levels, rules, whole }) => ({
+        id: node.id, score, levels: [...levels].map(([level, weight]) => [node.levels[level], weight]), whole,
+        rules: rules && [...rules.keys()].map((rule) => node.rules[rule].id),
+      })),
     };
   }),
 );

@@ -20,14 +20,16 @@ from hypothesis import strategies as st
 
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
+from kjerne.model.codings import codings as codings_of
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.output.html import compiled
 from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
-from kjerne.workspace.load import load_criteria
-from tests import strategies
+from kjerne.workspace.criteria_sets import load_criteria
+from tests import strategies, tree_strategies
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Golden, Node, Run
+from tests.pages import made
 
 Document = dict[str, Any]
 
@@ -38,18 +40,6 @@ SCRIPT = ROOT / "kjerne" / "output" / "html" / "evaluate.js"
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the shipped groups, in English first."""
     return made(tmp_path_factory.mktemp("page") / "page.html", str(ROOT / "groups"), "--criteria", str(CRITERIA))
-
-
-def made(file: Path, *arguments: str, command: str = "evaluate", lang: str = "en") -> Path:
-    """The page that a command writes."""
-    from typer.testing import CliRunner
-
-    from kjerne.cli.app import app
-
-    given = (command, *arguments, "--format", "html", "--lang", lang, "--as-of", "2026-11-23", "--output", str(file))
-    done = CliRunner().invoke(app, given, catch_exceptions=False)
-    assert done.exit_code == 0, done.stderr
-    return file
 
 
 # ---- the file
@@ -245,7 +235,7 @@ def unknown(groups: Document, folder: Path, command: str = "evaluate") -> Path:
 
 def combinations(engine: Engine, most: int) -> Iterator[dict[str, Coding]]:
     """Every way to give each trait one of its values or leave it unknown; evenly thinned out where there are more."""
-    traits = [trait for criterion in engine.criteria for trait in criterion.traits]
+    traits = engine.traits
     choices = [(*trait.values, UNKNOWN) for trait in traits]
     step = -(-prod(map(len, choices)) // most)
     for values in islice(product(*choices), 0, None, step | 1):
@@ -278,13 +268,15 @@ def in_script(found: Document, engine: Engine) -> Document:
             )
             for each in found["outcomes"]
         ],
-        "criteria": [
-            (
-                *(Fraction(int(part[name][0]), int(part[name][1])) for name in ("expected", "low", "high")),
-                {engine.levels[level]: Fraction(int(weight), int(part["whole"])) for level, weight in part["levels"]},
+        "criteria": {
+            part["id"]: (
+                "score" in part
+                and tuple(Fraction(*map(int, part["score"][name])) for name in ("expected", "low", "high")),
+                {level: Fraction(int(weight), int(part["whole"])) for level, weight in part["levels"]},
+                part.get("rules"),
             )
             for part in found["criteria"]
-        ],
+        },
     }
 
 
@@ -292,10 +284,14 @@ def in_engine(engine: Engine, coded: Mapping[str, Coding]) -> Document:
     result = engine.evaluate(coded)
     return {
         "outcomes": [(each.recommendation, each.share, each.rules) for each in result.outcomes],
-        "criteria": [
-            (*part.score, {level: share.share for level, share in part.levels.items()})
-            for part in result.criteria.values()
-        ],
+        "criteria": {
+            id: (
+                part.score is not None and tuple(part.score),
+                {level: share.share for level, share in part.levels.items()},
+                None if part.rules is None else list(part.rules),
+            )
+            for id, part in result.criteria.items()
+        },
     }
 
 
@@ -316,25 +312,23 @@ def test_script_agrees_with_the_engine_on_the_shipped_set(node: Node, most: int)
     agree(node, [(engine, [*combinations(engine, most), *open_ones])])
 
 
-@pytest.mark.long
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_script_agrees_with_the_engine_on_any_set(data: st.DataObject, node: Node) -> None:
-    cases = []
-    for _ in range(4):
-        document = data.draw(strategies.criteria_sets())
-        engine = compile_set(CriteriaSet.model_validate(document))
-        group = data.draw(strategies.groups(document))
-        cases.append((engine, [*combinations(engine, 300), codings(document, group)]))
-    agree(node, cases)
+@pytest.mark.parametrize("sets", [strategies.criteria_sets(), tree_strategies.trees()], ids=["flat", "tree"])
+@pytest.mark.parametrize("examples", [1, long(8)])
+def test_script_agrees_with_the_engine_on_any_set(examples: int, sets: st.SearchStrategy[Document], node: Node) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(data=st.data())
+    def compare(data: st.DataObject) -> None:
+        cases = []
+        for _ in range(4):
+            document = data.draw(sets)
+            criteria = CriteriaSet.model_validate(document)
+            engine = compile_set(criteria)
+            coded = codings_of(Group.model_validate(data.draw(strategies.groups(document))), criteria)
+            scored = {id: coding for id, coding in coded.items() if id in engine.scored}
+            cases.append((engine, [*combinations(engine, 300), scored]))
+        agree(node, cases)
 
-
-def codings(criteria: Document, group: Document) -> dict[str, Coding]:
-    from kjerne.model.documents import Group
-    from kjerne.model.documents import codings as of
-
-    scored = {id for each in criteria["criteria"].values() for id in each["traits"]}
-    return {id: coding for id, coding in of(Group.model_validate(group)).items() if id in scored}
+    compare()
 
 
 def test_script_is_exact_beyond_what_its_numbers_hold(node: Node) -> None:

@@ -13,7 +13,7 @@ from kjerne.output.html.element import Element
 from kjerne.output.office import xlsx
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
-from kjerne.workspace.load import load_criteria
+from kjerne.workspace.criteria_sets import load_criteria
 from tests.conftest import CRITERIA, ROOT
 
 STYLES: tuple[Style, ...] = get_args(Style)

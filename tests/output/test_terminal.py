@@ -21,7 +21,8 @@ from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, Table, cell, 
 from kjerne.output.screen import WIDE, Screen
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
-from kjerne.workspace.load import load_criteria, load_groups
+from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
+from kjerne.workspace.load import load_groups
 from tests.conftest import CRITERIA, GROUPS
 from tests.fuzz import worst
 
@@ -45,8 +46,8 @@ def shipped() -> Iterator[tuple[CriteriaSet, list[Subject]]]:
     """The shipped groups; and the same with the longest of names."""
     loaded, _ = load_criteria(CRITERIA.as_posix())
     assert loaded
-    groups, _ = load_groups([GROUPS.as_posix()], loaded.criteria)
-    yield loaded.criteria, [Subject(*each) for each in groups]
+    groups, _ = load_groups([GROUPS.as_posix()], CriteriaSets.of(loaded))
+    yield loaded.criteria, [Subject(*each[:2]) for each in groups]
     long = {"name": LONG, "short_name": LONG.replace(" ", "")}
     yield loaded.criteria, [Subject(each.file, each.group.model_copy(update=long)) for each in groups]
 

@@ -18,7 +18,13 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "kjerne"
 
 
-KINDS = {"reports": "TEXTS", "messages": "TEXTS", "explanations": "EXPLANATIONS", "fields": "FIELDS"}
+KINDS = {
+    "reports": "TEXTS",
+    "messages": "TEXTS",
+    "explanations": "EXPLANATIONS",
+    "criteria_explanations": "EXPLANATIONS",
+    "fields": "FIELDS",
+}
 """The modules of texts that each language has, and the name of the texts in them."""
 
 

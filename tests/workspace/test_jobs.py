@@ -29,7 +29,8 @@ from kjerne.output import entries as rendered_entries
 from kjerne.output.formats import FINDINGS
 from kjerne.reading import fast_yaml
 from kjerne.workspace import check_files, document, processes
-from kjerne.workspace.load import load_criteria, load_groups
+from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
+from kjerne.workspace.load import load_groups
 from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
@@ -382,10 +383,10 @@ def test_nothing_is_left_to_the_garbage_collector(here: Path) -> None:
     gc.disable()
     try:
         checked = check_files.check_files(
-            ["groups", str(ROOT / "tests" / "bad")], check_files.check_criteria(str(CRITERIA)), day, 5
+            ["groups", str(ROOT / "tests" / "bad")], check_files.check_criteria([str(CRITERIA)]), day, 5
         )
-        groups, findings = load_groups(["groups", str(ROOT / "tests" / "bad")], loaded.criteria)
-        evaluated = report.evaluate(loaded.criteria, loaded.engine, [report.Subject(*each) for each in groups], day)
+        groups, findings = load_groups(["groups", str(ROOT / "tests" / "bad")], CriteriaSets.of(loaded))
+        evaluated = report.evaluate(loaded.criteria, loaded.engine, [report.Subject(*each[:2]) for each in groups], day)
         left = gc.collect()
     finally:
         gc.enable()

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
-from math import sqrt
+from math import prod, sqrt
 from typing import NamedTuple
 
 from kjerne.analysis.report import Explanation, GroupReport
+from kjerne.analysis.situation import Situation
+from kjerne.engine.compiled import CompiledTable, Node, scale_of
+from kjerne.engine.distribution import exact
 from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.output.blocks import StyledText, Table, cell
 from kjerne.output.html import draw
@@ -16,32 +19,37 @@ from kjerne.output.words import Vocabulary
 from kjerne.texts.wording import percent
 
 MOST_CELLS = 243
-"""The most combinations of levels with which the decision table is drawn: 3⁵, five criteria of three levels."""
+"""The most combinations with which the decision table is drawn: 3⁵, five criteria of three levels."""
+
+WIDTHS = {3: "", 5: " wide"}
+"""The most columns of a panel → the class that gives it the room."""
+WIDEST = " widest"
 
 
 class Board(NamedTuple):
-    """The decision table as panels: one for each combination of levels of all criteria but the first two.
+    """The decision table of the set as panels: one for each combination of all that it reads but the first two.
 
-    The first criterion runs from left to right, the second from below upwards, both from worst to best.
+    It reads criteria by their levels, and the set's own traits by their values. The first runs from left to right, the
+    second from below upwards, both in the order of their scales.
     """
 
-    engine: Engine
+    top: CompiledTable
 
     @property
     def drawable(self) -> bool:
-        return len(self.engine.table) <= MOST_CELLS
+        return len(self.top.table) <= MOST_CELLS
 
     @property
     def columns(self) -> int:
-        return len(self.engine.levels)
+        return len(scale_of(self.top.inputs[0]))
 
     @property
     def rows(self) -> int:
-        return self.columns if len(self.engine.criteria) > 1 else 1
+        return prod(len(scale_of(node)) for node in self.top.inputs[1:2])
 
     @property
     def panels(self) -> int:
-        return len(self.engine.table) // (self.columns * self.rows)
+        return len(self.top.table) // (self.columns * self.rows)
 
     def cells(self, panel: int) -> Iterator[tuple[int, int, int]]:
         """Combination, column (from the left) and row (from the top) of each cell of a panel; all count from 0."""
@@ -56,7 +64,7 @@ LEFT, WIDE, HIGH, GAP = 64, 52, 38, 3
 
 def symbol_sheet(engine: Engine, words: Vocabulary) -> Element:
     """SVG symbols, drawn once for all pictures: a mark for each recommendation, the panels of the decision table."""
-    board = Board(engine)
+    board = Board(engine.top)
     return element(
         "svg",
         *(_mark_symbol(number, len(engine.recommendations) - 1) for number in range(len(engine.recommendations))),
@@ -98,29 +106,34 @@ def _panel_size(board: Board) -> tuple[int, int]:
 
 
 def _panel_symbol(board: Board, panel: int, words: Vocabulary) -> Element:
-    engine = board.engine
-    cells = []
+    top, cells = board.top, []
     for combination, column, row in board.cells(panel):
-        number = engine.rules[engine.table[combination]].recommendation
-        style = words.recommendation(engine.recommendations[number]).style
+        number = top.rules[top.table[combination]].level
+        style = words.recommendation(top.levels[number]).style
         x, y = LEFT + column * WIDE, row * HIGH
         cells.append(element("rect", class_=f"cell {style}", x=x, y=y, width=WIDE - GAP, height=HIGH - GAP))
         cells.append(element("use", class_=style, href=f"#glyph-{number}", x=x + 15, y=y + 3, width=18, height=18))
-    names = [words.level(level).text for level in engine.levels]
+    across, up = (_scale_names(node, words) for node in (board.top.inputs * 2)[:2])
     return _symbol(
         f"board-{panel}",
         *cells,
         *(
             element("text", _short_name(name), class_="row", x=LEFT - 5, y=(board.rows - 1 - row) * HIGH + 21)
-            for row, name in enumerate(names[: board.rows])
-            if board.rows > 1
+            for row, name in enumerate(up)
+            if len(top.inputs) > 1
         ),
         *(
             element("text", _short_name(name), class_="column", x=LEFT + column * WIDE + 24, y=board.rows * HIGH + 10)
-            for column, name in enumerate(names)
+            for column, name in enumerate(across)
         ),
         size=_panel_size(board),
     )
+
+
+def _scale_names(node: Node, words: Vocabulary) -> list[str]:
+    """The levels of a criterion, or the values of a trait, as short as they can be."""
+    of_criterion = node.id in words.criteria.all_criteria
+    return [words.level(step, node.id).text if of_criterion else words.value(node.id, step) for step in scale_of(node)]
 
 
 def _short_name(name: str) -> str:
@@ -130,11 +143,9 @@ def _short_name(name: str) -> str:
 
 def decision_table(engine: Engine, marks: Mapping[int, str], words: Vocabulary) -> tuple[Element, ...]:
     """The panels of the decision table with a legend; `marks` gives the text of a mark by its combination."""
-    board = Board(engine)
-    names = [words.criterion(criterion.id) for criterion in engine.criteria]
-    axes = words.say(
-        "page.axes" if board.rows > 1 else "page.axis", across=names[0], up=names[1] if board.rows > 1 else ""
-    )
+    board = Board(engine.top)
+    across, *others = [words.part(node.id) for node in engine.top.inputs]
+    axes = words.say("page.axes" if others else "page.axis", across=across, up=others[0] if others else "")
     return (
         element("p", axes, class_="quiet"),
         element("div", *(_marked_panel(board, panel, marks, words) for panel in range(board.panels)), class_="panels"),
@@ -143,17 +154,17 @@ def decision_table(engine: Engine, marks: Mapping[int, str], words: Vocabulary) 
 
 
 def _marked_panel(board: Board, panel: int, marks: Mapping[int, str], words: Vocabulary) -> Element:
-    engine = board.engine
+    top = board.top
     width, height = _panel_size(board)
     marked = [(combination, column, row) for combination, column, row in board.cells(panel) if combination in marks]
     first, *_ = (combination for combination, _, _ in board.cells(panel))
-    title = words.listing(list(_level_names(engine, first, words))[2:]) if board.panels > 1 else ""
+    title = words.listing(list(_step_names(top, first, words))[2:]) if board.panels > 1 else ""
     description = words.listing(
         words.say(
             "page.mark",
-            cell=combination_name(engine, combination, words),
+            cell=combination_name(top, combination, words),
             mark=marks[combination],
-            recommendation=_recommendation_text(engine, combination, words).text,
+            recommendation=_recommendation_text(top, combination, words).text,
         )
         for combination, _, _ in marked
     )
@@ -177,23 +188,27 @@ def _marked_panel(board: Board, panel: int, marks: Mapping[int, str], words: Voc
             role="img",
             aria_label=description or words.say("page.no-mark"),
         ),
-        class_="panel" if marked else "panel empty",
+        class_=f"panel{_width_class(board)}{'' if marked else ' empty'}",
     )
 
 
-def combination_name(engine: Engine, combination: int, words: Vocabulary) -> str:
+def _width_class(board: Board) -> str:
+    return next((width for most, width in WIDTHS.items() if board.columns <= most), WIDEST)
+
+
+def combination_name(top: CompiledTable, combination: int, words: Vocabulary) -> str:
     """A combination in words: `Persistent: Strong, Cross-sector: Partial`."""
-    return ", ".join(_level_names(engine, combination, words))
+    return ", ".join(_step_names(top, combination, words))
 
 
-def _level_names(engine: Engine, combination: int, words: Vocabulary) -> Iterator[str]:
-    for place, criterion in enumerate(engine.criteria):
-        level = engine.levels[combination // len(engine.levels) ** place % len(engine.levels)]
-        yield f"{words.criterion(criterion.id)}: {words.level(level).text}"
+def _step_names(top: CompiledTable, combination: int, words: Vocabulary) -> Iterator[str]:
+    for node, stride in zip(top.inputs, top.strides, strict=True):
+        scale = scale_of(node)
+        yield f"{words.part(node.id)}: {words.step(node.id, scale[combination // stride % len(scale)])}"
 
 
-def _recommendation_text(engine: Engine, combination: int, words: Vocabulary) -> StyledText:
-    return words.recommendation(engine.recommendations[engine.rules[engine.table[combination]].recommendation])
+def _recommendation_text(top: CompiledTable, combination: int, words: Vocabulary) -> StyledText:
+    return words.recommendation(top.levels[top.rules[top.table[combination]].level])
 
 
 def _glyph_legend(engine: Engine, words: Vocabulary) -> Element:
@@ -204,45 +219,45 @@ def _glyph_legend(engine: Engine, words: Vocabulary) -> Element:
     )
 
 
-def combination_shares(engine: Engine, evaluation: Evaluation) -> dict[int, Fraction]:
-    """Each possible combination of levels of a group (index into the table) → its share of the completions (0 to 1).
+def combination_shares(situation: Situation) -> dict[int, Fraction]:
+    """Each possible combination of a group (index into the table at the top) → its share of the completions (0 to 1).
 
     The largest share comes first.
     """
-    index = {level: place for place, level in enumerate(engine.levels)}
-    per_criterion = [
+    engine = situation.engine
+    per_input = [
         [
-            (index[level] * len(engine.levels) ** place, outcome.share)
-            for level, outcome in evaluation.criteria[criterion.id].levels.items()
+            (level * stride, exact(weight, outcome.distribution.weight))
+            for level, (_, weight) in outcome.distribution.levels.items()
         ]
-        for place, criterion in enumerate(engine.criteria)
+        for outcome, stride in zip(engine.node_outcomes(situation.codings), engine.top.strides, strict=True)
     ]
     shares: dict[int, Fraction] = {}
-    for levels in product(*per_criterion):
+    for steps in product(*per_input):
         share = Fraction(1)
-        for _, level_share in levels:
-            share *= level_share
-        shares[sum(step for step, _ in levels)] = share
+        for _, step_share in steps:
+            share *= step_share
+        shares[sum(step for step, _ in steps)] = share
     return dict(sorted(shares.items(), key=lambda item: -item[1]))
 
 
 def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
     """The decision table with the group's possible cells and their shares; if it is too large, a table of outcomes."""
-    engine, evaluation = explained.situation.engine, explained.report.evaluation
-    if not Board(engine).drawable:
-        return draw.figure(words.say("page.place"), (), _outcome_table(evaluation, words), words)
-    shares = combination_shares(engine, evaluation)
+    engine, top = explained.situation.engine, explained.situation.engine.top
+    if not Board(top).drawable:
+        return draw.figure(words.say("page.place"), (), _outcome_table(explained.report.evaluation, words), words)
+    shares = combination_shares(explained.situation)
     rows = tuple(
         (
-            cell(combination_name(engine, combination, words)),
+            cell(combination_name(top, combination, words)),
             cell(percent(words.lang, share)),
-            cell(engine.rules[engine.table[combination]].id),
-            cell(_recommendation_text(engine, combination, words)),
+            cell(top.rules[top.table[combination]].id),
+            cell(_recommendation_text(top, combination, words)),
         )
         for combination, share in shares.items()
     )
     header = (
-        words.say("page.levels"),
+        _combination_title(words),
         words.say("page.share"),
         words.say("column.rule"),
         words.say("column.recommends"),
@@ -250,6 +265,10 @@ def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
     marks = {combination: _rounded_percent(share, words) for combination, share in shares.items()}
     drawn = decision_table(engine, marks, words)
     return draw.figure(words.say("page.place"), drawn, Table(header, rows, frozenset({1})), words)
+
+
+def _combination_title(words: Vocabulary) -> str:
+    return words.say("page.combination" if words.criteria.traits else "page.levels")
 
 
 def _outcome_table(evaluation: Evaluation, words: Vocabulary) -> Table:
@@ -276,17 +295,17 @@ def groups_in_table(groups: Sequence[GroupReport], engine: Engine, words: Vocabu
     """The decision table with the number of groups that may reach each cell, and their names."""
     groups_by_combination: dict[int, list[str]] = {}
     for group in groups:
-        for combination in combination_shares(engine, group.evaluation):
+        for combination in combination_shares(group.situation):
             groups_by_combination.setdefault(combination, []).append(words.group(group))
     rows = tuple(
         (
-            cell(combination_name(engine, combination, words)),
-            cell(_recommendation_text(engine, combination, words)),
+            cell(combination_name(engine.top, combination, words)),
+            cell(_recommendation_text(engine.top, combination, words)),
             cell(words.listing(names)),
         )
         for combination, names in sorted(groups_by_combination.items(), reverse=True)
     )
-    header = (words.say("page.levels"), words.say("column.recommends"), words.say("column.group"))
+    header = (_combination_title(words), words.say("column.recommends"), words.say("column.group"))
     drawn = decision_table(
         engine, {combination: str(len(names)) for combination, names in groups_by_combination.items()}, words
     )

@@ -1,12 +1,13 @@
 """Blocks drawn as HTML, with a score's bar as SVG; and the frame of every larger picture."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from kjerne.model.documents import PlacedCriterion, Source
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell
 from kjerne.output.html.element import Element, Node, element
-from kjerne.output.words import Vocabulary
+from kjerne.output.words import Vocabulary, source_name
 
 WEB = re.compile(r"https?://[^\s/]+(/\S*)?", re.IGNORECASE)
 """The addresses that become links; anything else stays a text."""
@@ -104,9 +105,34 @@ def at(score: Fraction) -> str:
     return f"{float(score):.4g}%"
 
 
+def sources(ids: Iterable[str], known: Mapping[str, Source], words: Vocabulary) -> Element:
+    """Sources by their ids as a description list, with links."""
+    return element(
+        "dl",
+        *(
+            element(
+                "div",
+                element("dt", id),
+                element("dd", source_name(known[id], words), *([" ", link(url)] if (url := known[id].url) else [])),
+            )
+            for id in ids
+        ),
+    )
+
+
 def link(url: str) -> Node:
     """A link if the address is of the web (`WEB`), else the address as text."""
     return element("a", url, href=url, rel="noreferrer") if WEB.fullmatch(url) else url
+
+
+def nested(
+    words: Vocabulary, drawn: Callable[[PlacedCriterion], Iterable[Element]], parent: str | None = None
+) -> Iterator[Element]:
+    """What is drawn for each criterion, that of the criteria within it indented below; of all, or of one `parent`."""
+    for placed in words.criteria.criteria_within.get(parent, ()):
+        yield from drawn(placed)
+        if within := tuple(nested(words, drawn, placed.id)):
+            yield element("div", *within, class_="within")
 
 
 def figure(title: str, picture: Sequence[Element], content: Table, words: Vocabulary, note: str = "") -> Element:

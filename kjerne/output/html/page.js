@@ -129,6 +129,13 @@ function addSearch() {
 
 const trials = new Map();
 
+// What a criterion is made of: traits (where points decide those that are in no part of it), then criteria.
+function partsOf(node) {
+  if ("inputs" in node) return node.inputs;
+  const inParts = node.subtotals.reduce((sum, part) => sum + part.traits.length, 0);
+  return [...node.traits.slice(0, node.traits.length - inParts), ...node.subtotals];
+}
+
 // One group's what-if: a form with a choice for every trait, and what would follow.
 class Trial {
   constructor(details) {
@@ -140,14 +147,12 @@ class Trial {
   }
 
   build() {
-    const { engine } = data;
     this.about = make("p");
     this.form = make("form", { class: "trial" });
-    engine.criteria.forEach((criterion, at) => {
-      const traits = criterion.traits.map((trait, index) => this.choice(trait, this.coded[at][index]));
-      const legend = make("legend", { "data-label": `criterion ${criterion.id}` });
-      this.form.append(make("fieldset", {}, legend, ...traits));
-    });
+    const { inputs } = data.engine.top;
+    const own = inputs.filter((each) => "trait" in each);
+    if (own.length) this.form.append(this.fields("heading.own-traits", own));
+    this.form.append(...inputs.filter((each) => !own.includes(each)).map((each) => this.field(each)));
     this.verdict = make("output", { class: "verdict", "aria-live": "polite" });
     this.scales = this.details.closest("section").querySelector(".scales").cloneNode(true);
     this.scales.querySelector("details").remove(); // its table would stay as it is
@@ -173,8 +178,18 @@ class Trial {
     this.speak();
   }
 
+  // What is chosen for a node: of a criterion in a box with all that is in it.
+  field(node) {
+    return "trait" in node ? this.choice(node.trait) : this.fields(`criterion ${node.id}`, partsOf(node));
+  }
+
+  fields(label, nodes) {
+    return make("fieldset", {}, make("legend", { "data-label": label }), ...nodes.map((each) => this.field(each)));
+  }
+
   // The choices for a trait: as it is coded, unknown, or one of its values.
-  choice(trait, coded) {
+  choice(place) {
+    const [trait, coded] = [data.engine.traits[place], this.coded[place]];
     const select = make("select", { name: trait.id });
     const single = coded.length === 1 ? trait.values[coded[0][0]] : null;
     const open = coded.length === trait.values.length && coded.every(([, weight]) => BigInt(weight) === 1n);
@@ -196,19 +211,19 @@ class Trial {
   }
 
   options() {
-    return data.engine.criteria.map((criterion) => criterion.traits.map(({ id }) => {
+    return data.engine.traits.map(({ id }) => {
       const { select, trait, coded } = this.selects.get(id);
       if (select.value === "") return coded;
       if (select.value === "unknown") return trait.values.map((_, index) => [index, 1]);
       return [[trait.values.indexOf(select.value), 1]];
-    }));
+    });
   }
 
   // What the caps say that hold whatever the traits turn out to be, or for some of their values.
-  caps(options) {
-    return data.engine.criteria.flatMap((criterion, at) => criterion.at_most.flatMap((_, bit) => {
-      const holds = criterion.traits.map(({ caps }, index) =>
-        options[at][index].map(([value]) => (BigInt(caps[value]) >> BigInt(bit)) & 1n));
+  caps(options, criteria) {
+    return criteria.flatMap(({ node: criterion }) => (criterion.at_most ?? []).flatMap((_, bit) => {
+      const holds = criterion.traits.map(({ trait, caps }) =>
+        options[trait].map(([value]) => (BigInt(caps[value]) >> BigInt(bit)) & 1n));
       if (!holds.every((values) => values.includes(1n))) return [];
       const certain = holds.every((values) => !values.includes(0n));
       return [`${say(`criterion ${criterion.id}`)}: ${say(`${certain ? "cap" : "open-cap"} ${criterion.id} ${bit}`)}`];
@@ -258,11 +273,11 @@ class Trial {
   }
 
   show() {
-    const { engine } = data;
+    const { top } = data.engine;
     const options = this.options();
-    const result = evaluate(engine, options);
+    const result = evaluate(data.engine, options);
     const changed = this.changes();
-    const recommendation = (each) => say(`recommendation ${engine.recommendations[each.recommendation]}`);
+    const recommendation = (each) => say(`recommendation ${top.levels[each.recommendation]}`);
     const share = (each) => percent([each.weight, result.whole]);
     const one = result.outcomes.length === 1;
     const line = make("strong", { class: one ? style(result.outcomes[0].recommendation) : "open" });
@@ -272,39 +287,42 @@ class Trial {
     );
     const shares = listing(result.outcomes.map((each) => `${recommendation(each)} ${share(each)}`));
     const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
-      const { id } = engine.rules[rule];
+      const { id } = top.rules[rule];
       return make("div", {}, ...told(say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
     });
     this.verdict.replaceChildren(
       make("div", { class: "quiet" }, say(changed.length ? "what-if.now" : "what-if.same")),
       make("div", { class: "result" }, line, ...(one ? [] : told(` ${shares}`))),
       ...rules,
-      ...this.caps(options).map((text) => make("div", { class: "open" }, ...told(text))),
+      ...this.caps(options, result.criteria).map((text) => make("div", { class: "open" }, ...told(text))),
     );
-    engine.criteria.forEach((criterion, at) => {
-      const part = result.criteria[at];
-      const row = this.scales.querySelector(`[data-criterion="${criterion.id}"]`);
-      const open = part.low[0] !== part.high[0];
-      const score = open ? `${number(part.low)}–${number(part.high)}` : number(part.low);
-      const names = listing([...part.levels.keys()].map((level) => say(`level ${engine.levels[level]}`)), "or");
-      const range = row.querySelector("svg .range");
-      range.setAttribute("x", place(part.low));
-      range.setAttribute("width", place([part.high[0] - part.low[0], part.low[1]]));
-      row.querySelector("svg .score").setAttribute("cx", place(part.expected));
-      put(row.querySelector(".level"), names);
-      row.querySelector(".number").textContent = score;
-      row.querySelector("svg").setAttribute(
-        "aria-label", unmarked(say("page.scale", { criterion: say(`criterion ${criterion.id}`), score, levels: names })),
-      );
-    });
+    result.criteria.forEach((each) => this.showCriterion(each));
     const values = changed.map(([id, value]) => `  ${id}: ${value}\n`).join("");
     this.yaml.textContent = values && `# groups/${this.group}.yaml\ntraits:\n${values}`;
     this.yaml.hidden = !values;
   }
+
+  // A criterion's row among the scales: its levels, and where points decide its score.
+  showCriterion({ node, levels, score }) {
+    const row = this.scales.querySelector(`[data-criterion="${node.id}"]`);
+    const names = listing([...levels.keys()].map((level) => say(`level ${node.id} ${node.levels[level]}`)), "or");
+    put(row.querySelector(".level"), names);
+    if (!score) return;
+    const { low, high, expected } = score;
+    const shown = low[0] === high[0] ? number(low) : `${number(low)}–${number(high)}`;
+    const range = row.querySelector("svg .range");
+    range.setAttribute("x", place(low));
+    range.setAttribute("width", place([high[0] - low[0], low[1]]));
+    row.querySelector("svg .score").setAttribute("cx", place(expected));
+    row.querySelector(".number").textContent = shown;
+    const words = { criterion: say(`criterion ${node.id}`), score: shown, levels: names };
+    const told = say(names ? "page.scale" : "page.scale-without-levels", words);
+    row.querySelector("svg").setAttribute("aria-label", unmarked(told));
+  }
 }
 
 // A recommendation's colour follows the scale, its mark is drawn at the top of the page.
-const style = (number) => (number === data.engine.recommendations.length - 1 ? "good" : number === 0 ? "bad" : "middle");
+const style = (number) => (number === data.engine.top.levels.length - 1 ? "good" : number === 0 ? "bad" : "middle");
 
 function glyph(name) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

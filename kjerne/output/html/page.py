@@ -17,6 +17,7 @@ from kjerne.output.html import compiled, draw, sections
 from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import Element, Wordings, data, element, write
 from kjerne.output.html.language import PageWords, strip_partial_marks
+from kjerne.output.html.method import method
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
@@ -38,7 +39,7 @@ def evaluation(report: Report, lang: Lang) -> str:
         yield lambda words: sections.overview(report, groups, report.engine, words)
         for explained in report.explanations():
             yield _group_section(explained, late=len(groups) > LARGE)
-        yield lambda words: sections.method(report.criteria, words)
+        yield lambda words: method(report.criteria, words)
 
     criteria = report.criteria
     return _page(lambda words: words.pick(criteria.title), criteria, report.engine, groups, report.as_of, parts(), lang)
@@ -47,7 +48,7 @@ def evaluation(report: Report, lang: Lang) -> str:
 def explanation(explained: Explanation, lang: Lang) -> str:
     """The page on one group as HTML, all details unfolded; `lang` is the language that it opens in."""
     group = explained.report
-    parts = _group_section(explained, alone=True), lambda words: sections.method(explained.criteria, words)
+    parts = _group_section(explained, alone=True), lambda words: method(explained.criteria, words)
     return _page(
         lambda words: words.group(group),
         explained.criteria,
@@ -76,7 +77,7 @@ def comparison(compared: Comparison, lang: Lang) -> str:
         (
             difference,
             *map(_group_section, (compared.one, compared.other)),
-            lambda words: sections.method(compared.criteria, words),
+            lambda words: method(compared.criteria, words),
         ),
         lang,
     )

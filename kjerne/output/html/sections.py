@@ -1,29 +1,25 @@
-"""The sections of the page: head, overview, one section a group, method, foot; each as an element in one language."""
+"""The sections of the page: head, overview, one section a group, foot; each as an element in one language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kjerne import __version__
 from kjerne.analysis.report import Explanation, GroupReport, Report
-from kjerne.engine.cells import allowed
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import ANY, CriteriaSet, Source
-from kjerne.model.documents import Cell as Condition
-from kjerne.output.blocks import Pairs, StyledText, Table, cell, line
+from kjerne.model.documents import UNKNOWN, Coding, PlacedCriterion
+from kjerne.output.blocks import Pairs, cell, line
+from kjerne.output.derivation import context_blocks, derivation_blocks, other_rules_table
 from kjerne.output.evaluation import firmness, what_if
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
-    context_blocks,
-    criterion_blocks,
     find_out_blocks,
-    other_rules_table,
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_name, source_name
+from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_name, total_line
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -76,7 +72,7 @@ def overview(report: Report, groups: Sequence[GroupReport], engine: Engine, word
         _recommendation_counts(groups, words),
         *draw.blocks(what_if(list(groups), report.before, words) if report.before else (), 1),
         _overview_table(groups, words),
-        *([board.groups_in_table(groups, engine, words)] if board.Board(engine).drawable else []),
+        *([board.groups_in_table(groups, engine, words)] if board.Board(engine.top).drawable else []),
         aria_labelledby="overview",
     )
 
@@ -104,16 +100,20 @@ def _recommendation_counts(groups: Sequence[GroupReport], words: Vocabulary) -> 
 
 
 def _overview_table(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
-    """The table of groups. CSS shows it as cards on a narrow screen; the roles keep it a table for screen readers."""
+    """The table of groups, with a column for all that the set's rules read.
+
+    CSS shows it as cards on a narrow screen; the roles keep it a table for screen readers.
+    """
+    ranked = any(group.evaluation.total for group in groups)
     header = (
         words.say("column.group"),
         words.say("column.recommendation"),
-        *(words.criterion(id) for id in words.criteria.criteria),
+        *(words.part(id) for id in (*words.criteria.traits, *words.criteria.criteria)),
     )
     titles = (element("th", title, scope="col", role="columnheader") for title in header)
     return element(
         "table",
-        element("caption", words.say("page.table")),
+        element("caption", words.say("page.table" if ranked else "page.table-by-id")),
         element("thead", element("tr", *titles, role="row"), role="rowgroup"),
         element("tbody", *(_overview_row(group, header, words) for group in groups), role="rowgroup"),
         role="table",
@@ -124,14 +124,15 @@ def _overview_table(groups: Sequence[GroupReport], words: Vocabulary) -> Element
 def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary) -> Element:
     result = report.evaluation
     name = element("a", words.group(report), href=f"#group-{report.group.id}")
-    total = element("div", words.say("total", score=words.number(result.total.expected)), class_="quiet")
+    total = [element("div", text.text, class_=text.style) for text in total_line(result, words)]
     cells: tuple[tuple[Node, ...], ...] = (
         (badge(report, words), *draw.cell(tuple((text,) for text in firmness(report, words)))),
-        *(draw.cell(criterion_cell(part, words)) for part in result.criteria.values()),
+        *(draw.line(line(words.coding(id, _as_written(report, id)))) for id in words.criteria.traits),
+        *(draw.cell(criterion_cell(result.criteria[id], words, id)) for id in words.criteria.criteria),
     )
     return element(
         "tr",
-        element("th", element("div", name), total, scope="row", role="rowheader"),
+        element("th", element("div", name), *total, scope="row", role="rowheader"),
         *(
             element("td", *content, data_label=title, role="cell")
             for title, content in zip(header[1:], cells, strict=True)
@@ -139,6 +140,11 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
         role="row",
         data_group=report.group.id,
     )
+
+
+def _as_written(report: GroupReport, trait: str) -> Coding:
+    """How the group codes a trait: a number as the number."""
+    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
 
 
 def badge(report: GroupReport, words: Vocabulary) -> Element:
@@ -191,7 +197,7 @@ def _details(explained: Explanation, words: Vocabulary, unfolded: bool) -> Itera
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)
     yield draw.pairs(Pairs(((words.say("column.rule"), rules), *(pair for pairs in about for pair in pairs))))
-    sources = _source_list(sources_used(explained, words), explained.sources, words)
+    sources = draw.sources(sources_used(explained, words), explained.sources, words)
     yield _details_element("page.evidence", _value_blocks(explained, words), words, unfolded)
     yield _details_element("page.stability", (stability.stability(explained, words),), words, unfolded)
     yield _details_element("heading.why-not", (draw.table(other_rules_table(explained, words)),), words, unfolded)
@@ -207,99 +213,12 @@ def _details_element(title: str, content: Iterable[Element], words: Vocabulary, 
 
 
 def _value_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Element]:
-    for traced in explained.trace:
-        yield from draw.blocks(criterion_blocks(traced, words), 2)
+    traced = {criterion.id: criterion for criterion in explained.trace}
+
+    def derivation(placed: PlacedCriterion) -> Iterable[Element]:
+        return draw.blocks(derivation_blocks(traced[placed.id], explained, words), 2)
+
+    if words.criteria.traits:
+        yield from draw.blocks(derivation_blocks(traced[""], explained, words), 2)
+    yield from draw.nested(words, derivation)
     yield from draw.blocks(context_blocks(explained, words), 2)
-
-
-def _source_list(ids: Iterable[str], sources: Mapping[str, Source], words: Vocabulary) -> Element:
-    return element(
-        "dl",
-        *(
-            element(
-                "div",
-                element("dt", id),
-                element(
-                    "dd", source_name(sources[id], words), *([" ", draw.link(url)] if (url := sources[id].url) else [])
-                ),
-            )
-            for id in ids
-        ),
-    )
-
-
-# ---- the method
-
-
-def method(criteria: CriteriaSet, words: Vocabulary) -> Element:
-    """The method: its steps, the criteria with their values, the rules, the sources."""
-    return element(
-        "section",
-        element("h2", words.say("page.method"), id="method"),
-        *([element("p", words.pick(criteria.description))] if criteria.description else []),
-        element("ol", *(element("li", words.say(f"page.step.{step}")) for step in ("score", "level", "rule", "open"))),
-        element("h3", words.say("page.criteria")),
-        *(draw.table(_criterion_table(id, words), _criterion_question(id, words)) for id in criteria.criteria),
-        element("h3", words.say("page.rules")),
-        *_rule_blocks(words),
-        *(
-            [element("h3", words.say("heading.sources")), _source_list(criteria.sources, criteria.sources, words)]
-            if criteria.sources
-            else []
-        ),
-        aria_labelledby="method",
-        class_="method",
-    )
-
-
-def _criterion_question(id: str, words: Vocabulary) -> str:
-    question = words.pick(words.criteria.criteria[id].question)
-    thresholds = words.thresholds(id)
-    return f"{words.criterion(id)}: {question} {thresholds}." if question else f"{words.criterion(id)}: {thresholds}."
-
-
-def _criterion_table(id: str, words: Vocabulary) -> Table:
-    return Table(
-        (words.say("column.trait"), words.say("column.weight"), words.say("page.values")),
-        tuple(
-            (
-                cell(
-                    words.trait(trait), *([StyledText(words.pick(scored.question), "quiet")] if scored.question else [])
-                ),
-                cell(str(scored.weight)),
-                cell(
-                    words.listing(
-                        words.say(
-                            "page.points",
-                            value=words.value(trait, value),
-                            points=words.number(scored_value.points, None),
-                        )
-                        for value, scored_value in scored.values.items()
-                    )
-                ),
-            )
-            for trait, scored in words.criteria.criteria[id].traits.items()
-        ),
-        frozenset({1}),
-    )
-
-
-def _rule_blocks(words: Vocabulary) -> Iterator[Element]:
-    criteria = words.criteria
-    rows = tuple(
-        (
-            cell(rule.id),
-            *(cell(_condition_text(rule.when.get(id, ANY), words)) for id in criteria.criteria),
-            cell(words.recommendation(rule.recommend)),
-        )
-        for rule in criteria.rules
-    )
-    names = map(words.criterion, criteria.criteria)
-    yield draw.table(Table((words.say("column.rule"), *names, words.say("column.recommends")), rows))
-    yield draw.pairs(Pairs(tuple((rule.id, cell(words.pick(rule.because))) for rule in criteria.rules)))
-
-
-def _condition_text(condition: Condition, words: Vocabulary) -> str:
-    levels = tuple(words.criteria.levels)
-    possible = [level for level, ok in zip(levels, allowed(condition, levels), strict=True) if ok]
-    return words.say("page.any") if len(possible) == len(levels) else words.levels(possible)

@@ -3,7 +3,7 @@
 Matter, recommendation, background, assessment of each group, method, sources; in the appendix all evidence.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ from kjerne.output.facts import fact_pairs
 from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
+
+LOWEST = 3
+"""The level of the lowest headings that the memo has a style for."""
 
 
 class Caption(NamedTuple):
@@ -56,16 +59,18 @@ class Memo(NamedTuple):
     as_of: date
 
 
-def memo(report: Report, lang: Lang) -> Memo:
-    """The memo on the groups of a report, those with the highest total first."""
+def memo(reports: Sequence[Report], lang: Lang) -> Memo:
+    """The memo on the groups of one report for each criteria set, those with the highest total first."""
+    report = reports[0]
     words = Vocabulary(report.criteria, lang)
-    groups = list(report.explanations())
+    several = len(reports) > 1
+    parts = [_set_parts(one, lang, several) for one in reports]
     return Memo(
         words.say("memo.kind"),
         words.say("memo.title-group", group=words.group(report.groups[0]))
-        if len(report.groups) == 1
+        if len(report.groups) == 1 and not several
         else words.say("memo.title"),
-        words.pick(report.criteria.title),
+        words.listing(words.pick(one.criteria.title) for one in reports),
         (
             (words.say("memo.to"), None),
             (words.say("memo.from"), None),
@@ -73,10 +78,32 @@ def memo(report: Report, lang: Lang) -> Memo:
             (words.say("memo.case"), None),
             (words.say("memo.date"), day(lang, report.as_of)),
         ),
-        tuple(_body(report, groups, words)),
-        tuple(_appendix(groups, words)),
+        tuple(piece for body, _ in parts for piece in body),
+        tuple(piece for _, appendix in parts for piece in appendix),
         lang,
         report.as_of,
+    )
+
+
+def _set_parts(report: Report, lang: Lang, several: bool) -> tuple[Sequence[Piece], Sequence[Piece]]:
+    """The text and the appendix on the groups of one criteria set; of `several`, below the set's title."""
+    words = Vocabulary(report.criteria, lang)
+    groups = list(report.explanations())
+    body, appendix = tuple(_body(report, groups, words)), tuple(_appendix(groups, words))
+    if not several:
+        return body, appendix
+    title = _heading(words.pick(report.criteria.title))
+    return (title, *map(_one_level_down, body)), (title, *map(_one_level_down, appendix))
+
+
+def _one_level_down(piece: Piece) -> Piece:
+    """A heading one level further down; one of the lowest level becomes a paragraph in bold."""
+    if not isinstance(piece, Heading):
+        return piece
+    if piece.level < LOWEST:
+        return Heading(piece.line, piece.level + 1)
+    return Paragraph(
+        tuple(StyledText(part.text, "strong") if isinstance(part, StyledText) else part for part in piece.line)
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 from math import ceil
 from textwrap import wrap
 
@@ -30,6 +31,8 @@ from kjerne.texts.wording import say
 
 LONGEST = 32_767
 """The most UTF-16 code units in one cell (a limit of Excel)."""
+LONGEST_NAME = 31
+"""The most characters of the name of a sheet (a limit of Excel)."""
 ROWS = 1_048_576
 """The most rows of one sheet, with its header (a limit of Excel)."""
 SHEET_NAME = re.compile(r"(?!')[^\[\]:*?/\\]{1,31}(?<!')")
@@ -48,25 +51,43 @@ COLOURS: dict[Style, tuple[str, str]] = {  # of the letters and of the ground; c
 }
 
 
-def write(report: Report, lang: Lang) -> bytes:
-    """The report as an .xlsx file; the same report gives the same bytes."""
-    words = Vocabulary(report.criteria, lang)
+def write(reports: Sequence[Report], lang: Lang) -> bytes:
+    """One report for each criteria set as an .xlsx file; the same reports give the same bytes."""
+    vocabularies = [Vocabulary(report.criteria, lang) for report in reports]
     buffer = io.BytesIO()
     font = dict(FONT)  # the workbook adds to what it is given
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as workbook:
-        day = datetime.combine(report.as_of, time())
-        title = plain_text(words.pick(report.criteria.title))[:255]
-        workbook.set_properties({"title": title, "author": "kjerne", "created": day})
-        writer = _WorkbookWriter(workbook, words)
-        for sheet in (
-            _groups_sheet(report, words),
-            _traits_sheet(report, words),
-            _evidence_sheet(report, words),
-            criteria_sheet(words),
-            *rules_sheets(words),
-        ):
-            writer.add_sheet(sheet)
+        day = datetime.combine(reports[0].as_of, time())
+        titles = vocabularies[0].listing(words.pick(words.criteria.title) for words in vocabularies)
+        workbook.set_properties({"title": plain_text(titles)[:255], "author": "kjerne", "created": day})
+        names: set[str] = set()
+        for report, words in zip(reports, vocabularies, strict=True):
+            writer = _WorkbookWriter(workbook, words)
+            for sheet in _sheets(report, words):
+                name = sheet.name if len(reports) == 1 else _sheet_name(f"{sheet.name} {report.criteria.id}", names)
+                writer.add_sheet(sheet._replace(name=name))
     return buffer.getvalue()
+
+
+def _sheets(report: Report, words: Vocabulary) -> tuple[Sheet, ...]:
+    return (
+        _groups_sheet(report, words),
+        _traits_sheet(report, words),
+        _evidence_sheet(report, words),
+        criteria_sheet(words),
+        *rules_sheets(words),
+    )
+
+
+def _sheet_name(wanted: str, names: set[str]) -> str:
+    """The name, cut to what Excel allows, with a number where it is among the `names` already; it is added to them."""
+    name = wanted[:LONGEST_NAME]
+    for number in count(2):
+        if name not in names:
+            break
+        name = f"{wanted[: LONGEST_NAME - len(f' {number}')]} {number}"
+    names.add(name)
+    return name
 
 
 # ---- the content of the sheets

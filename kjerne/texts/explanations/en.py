@@ -1,5 +1,7 @@
 """English."""
 
+from kjerne.texts.criteria_explanations.en import EXPLANATIONS as OF_CRITERIA_SETS
+
 EXPLANATIONS: dict[str, str] = {
     "no-such-file": (
         "A file or folder that was named does not exist. Nothing can be read from it, so what it should say is missing "
@@ -161,101 +163,7 @@ EXPLANATIONS: dict[str, str] = {
         "A number is wanted, and what stands here cannot be read as one. Usual reasons are quotes, a decimal comma, a "
         "zero in front, or a unit or sign behind. Write digits alone, with a point before any decimals."
     ),
-    "reserved-word": (
-        "An id is a word that already has a meaning of its own: unknown, any or undetermined. If a value were called "
-        "unknown, nobody could tell it from a value that is not known. Choose another id."
-    ),
-    "duplicate-name": (
-        "The same name stands twice in one list, be it of levels, recommendations, values, rules or advice. The name "
-        "would then mean two things, or have two places in an order. Remove one of them, or give it another name."
-    ),
-    "too-many-combinations": (
-        "The levels of all the criteria combine in more than 65,536 ways. Every one of them is gone through, so "
-        "that it is proved and not just supposed that the rules cover all; with more, that takes too long. Use fewer "
-        "criteria or fewer levels."
-    ),
-    "too-intricate": (
-        "The traits of a criterion add up to so many different sums, or there are so many rules for so many "
-        "combinations of levels, that not all of it can be gone through. A set of which nothing can be proved is not "
-        "used for anything. Use fewer rules, traits, values or caps, or rounder points."
-    ),
-    "first-threshold": (
-        "The lowest level has been given a threshold. A criterion is at that level whenever it reaches no other, so "
-        "the number would never be used. Remove the line, but first see whether the levels run from the worst to the "
-        "best."
-    ),
-    "duplicate-trait": (
-        "A trait of the same name stands in two places: under two criteria, or under a criterion and the context. A "
-        "group answers each trait once, and it would not be clear which of the two is answered. Rename one of them, or "
-        "remove it."
-    ),
-    "points-not-rising": (
-        "The points of a trait do not rise from each value to the next. Values run from the weakest case for a core "
-        "group to the strongest, and it is along this order that the program says what would change a result. Put the "
-        "values in order, or correct the points; no two values may have the same."
-    ),
-    "unknown-level": (
-        "A level is named that the criteria set does not have. The threshold, cap or rule that names it could never do "
-        "what it is there for. Write one of the levels that stand under levels."
-    ),
-    "unknown-criterion": (
-        "A rule sets a condition on a criterion that the criteria set does not have. Nobody could say whether the "
-        "condition holds. Correct the name, or add the criterion."
-    ),
-    "unknown-recommendation": (
-        "A recommendation is named that the criteria set does not have. It has no place between the better and the "
-        "worse ones, so it can neither be given nor compared. Write one of those that stand under recommendations, or "
-        "add it there at its place."
-    ),
-    "late-review": (
-        "A time limit comes with a review that falls after the limit itself. By then the time is over, and there is "
-        "nothing left to review. Set the review earlier, at the latest at the end of the period."
-    ),
-    "rule-gap": (
-        "There are combinations of levels that no rule matches. A group that ends up at one of them would get no "
-        "recommendation, so the criteria set cannot be used. Add a rule for them; a last rule without conditions takes "
-        "all that is left."
-    ),
-    "rule-conflict": (
-        "Two rules match the same combinations of levels, although the criteria set says that only one rule may "
-        "(hit-policy: unique). It is then open which of the two recommendations holds. Narrow one of the rules, or "
-        "write hit-policy: first if the earlier rule is to decide."
-    ),
-    "rule-dead": (
-        "A rule never decides anything, because all it matches is matched by earlier rules. Whoever reads the rules "
-        "will think that it has an effect. Move it further up, narrow the earlier rules, or remove it."
-    ),
-    "not-monotone": (
-        "A group that is better on one criterion, and the same on all others, gets a worse recommendation. Such a turn "
-        "is hard to defend and is seldom meant. Compare the two rules that the message names and correct one of them, "
-        "unless there is a good reason that you can give."
-    ),
-    "level-unreachable": (
-        "A criterion can never be at one of the levels, whatever values its traits have. Rules that ask for this level "
-        "never apply, and readers get a wrong picture of the scale. Change the threshold, the points or the caps so "
-        "that the level can be reached."
-    ),
-    "value-idle": (
-        "A value of a trait makes no difference: neither the value before it nor the one after it ever gives the "
-        "criterion another level. If all the values of a trait are alike in this, it is said once, of the lowest. So "
-        "people are asked to tell apart what decides nothing. Give the value other points, change the thresholds, or "
-        "merge it with the value beside it."
-    ),
-    "trait-idle": (
-        "A trait cannot matter: no recommendation hangs on its criterion, whatever level that reaches. The question is "
-        "asked and evidence is gathered for it, but nothing comes of the answer. Name the criterion in a rule, or move "
-        "the trait to the context if it is only to be reported."
-    ),
-    "cap-idle": (
-        "A cap never lowers any level: where it applies, the score is too low for that already, or another cap lowers "
-        "the level further, or as far and stands before it. It looks like a safeguard and is none. Remove it, or "
-        "change the thresholds or the points so that it can take effect."
-    ),
-    "advice-idle": (
-        "A piece of advice can never be given: where its conditions hold, none of the recommendations it is meant for "
-        "can come out. It was written to be read, and nobody will see it. Widen its conditions or the recommendations "
-        "it is for, or remove it."
-    ),
+    **OF_CRITERIA_SETS,
     "not-a-group": (
         "A file that was named as a group holds a criteria set. It says how groups are judged, so it cannot be judged "
         "itself. Name it with --criteria, or leave it out."
@@ -263,6 +171,22 @@ EXPLANATIONS: dict[str, str] = {
     "duplicate-group": (
         "The same group id stands in two files. Only the file that comes first counts, so what the other one says "
         "would be lost. Remove one of the files, or give the group in it another id and the file that name."
+    ),
+    "duplicate-criteria-set": (
+        "The same id of a criteria set stands in two files of the folder criteria. Only the file that comes first counts, so "
+        "what the other one says would be lost. Remove one of the files, or give the set in it an id of its own."
+    ),
+    "no-criteria-set": (
+        "A group does not say by which criteria set it is judged, and several are at hand. By another set the same coding may "
+        "mean something else, so none is guessed. Write `criteria:` with the id of the set that the group was coded for."
+    ),
+    "unknown-criteria-set": (
+        "A group names a criteria set that is not at hand. It is most often a misspelling, or the set was given another id. Write "
+        "the id of one of the sets in the folder criteria, or of the shipped one."
+    ),
+    "broken-criteria-set": (
+        "The criteria set that a group names has an error, so nothing can be said about the group. Groups of other sets are "
+        "judged all the same. Correct the errors in the file of the set, which are listed too."
     ),
     "near-duplicate-group": (
         "A group has the same name as another, or evidence that says exactly the same. It may be a copy in which not "
@@ -281,6 +205,15 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-value": (
         "A value is named that the trait does not have. The program could not tell how many points it gives. Write one "
         "of the trait's values; in a group, write unknown if the sources do not say."
+    ),
+    "not-a-range": (
+        "Numbers are given for a trait in a way that is neither one number nor a range of two. A number stands alone, "
+        "as in 7, and a range has its two ends in brackets, as in [3, 9], with both of them in it. Write it so, or "
+        "list values of the trait in place of numbers."
+    ),
+    "range-reversed": (
+        "A range of numbers begins with the greater one. It may be a slip in one of the numbers, and then the range "
+        "means something else than it should. Write the lower number first, or correct the one that is wrong."
     ),
     "unknown-source": (
         "A source is referred to that is not listed anywhere. Readers could not find out what the claim rests on. Add "

@@ -1,5 +1,7 @@
 """Bokmål."""
 
+from kjerne.texts.criteria_explanations.nb import EXPLANATIONS as OF_CRITERIA_SETS
+
 EXPLANATIONS: dict[str, str] = {
     "no-such-file": (
         "En fil eller mappe som er oppgitt, finnes ikke. Da er det ingenting å lese, og det den skulle si, mangler i "
@@ -166,101 +168,7 @@ EXPLANATIONS: dict[str, str] = {
         "desimalkomma, en null foran, eller en enhet eller et tegn bak. Skriv bare sifre, med punktum foran eventuelle "
         "desimaler."
     ),
-    "reserved-word": (
-        "En id er et ord som alt har en egen betydning: unknown, any eller undetermined. Het en verdi unknown, kunne "
-        "ingen skille den fra en verdi som ikke er kjent. Velg en annen id."
-    ),
-    "duplicate-name": (
-        "Det samme navnet står to ganger i én liste, enten den er over nivåer, anbefalinger, verdier, regler eller "
-        "råd. Da ville navnet bety to ting, eller ha to plasser i en rekkefølge. Fjern det ene, eller bytt det ut."
-    ),
-    "too-many-combinations": (
-        "Nivåene på alle kriteriene kan kombineres på mer enn 65 536 måter. Hver av dem blir gjennomgått, slik at "
-        "det er bevist, og ikke bare en antakelse, at reglene dekker alt; med flere tar det for lang tid. Bruk færre "
-        "kriterier eller færre nivåer."
-    ),
-    "too-intricate": (
-        "Trekkene under et kriterium gir så mange ulike summer, eller det er så mange regler for så mange "
-        "kombinasjoner av nivåer, at alt ikke kan bli gjennomgått. Et sett som ingenting kan bevises om, blir ikke "
-        "brukt til noe. Bruk færre regler, trekk, verdier eller begrensninger, eller rundere poeng."
-    ),
-    "first-threshold": (
-        "Det laveste nivået har fått en terskel. Et kriterium er på det nivået når det ikke når opp til noe annet, så "
-        "tallet ville aldri bli brukt. Fjern linjen, men se først etter om nivåene går fra det dårligste til det "
-        "beste."
-    ),
-    "duplicate-trait": (
-        "Et trekk med samme navn står to steder: under to kriterier, eller under et kriterium og i konteksten. En "
-        "gruppe svarer én gang på hvert trekk, og det ville ikke være klart hvilket av de to svaret gjelder. Gi det "
-        "ene nytt navn, eller fjern det."
-    ),
-    "points-not-rising": (
-        "Poengene til et trekk stiger ikke fra hver verdi til den neste. Verdiene går fra det svakeste grunnlaget for "
-        "en kjernegruppe til det sterkeste, og det er langs denne rekken programmet sier hva som ville endre et "
-        "resultat. Sett verdiene i riktig rekkefølge, eller rett poengene; to verdier kan ikke ha like mange."
-    ),
-    "unknown-level": (
-        "Det er nevnt et nivå som kriteriesettet ikke har. Terskelen, begrensningen eller regelen som nevner det, "
-        "kunne aldri gjøre det den er til for. Skriv et av nivåene som står under levels."
-    ),
-    "unknown-criterion": (
-        "En regel har et vilkår om et kriterium som kriteriesettet ikke har. Da kunne ingen si om vilkåret er oppfylt. "
-        "Rett navnet, eller legg til kriteriet."
-    ),
-    "unknown-recommendation": (
-        "Det er nevnt en anbefaling som kriteriesettet ikke har. Den har ingen plass mellom de bedre og de dårligere, "
-        "så den kan verken gis eller sammenlignes. Skriv en av dem som står under recommendations, eller legg den til "
-        "der på plassen sin."
-    ),
-    "late-review": (
-        "En tidsgrense har en gjennomgang som kommer etter selve grensen. Da er tiden ute, og det er ingenting igjen å "
-        "gå gjennom. Sett gjennomgangen tidligere, senest ved slutten av perioden."
-    ),
-    "rule-gap": (
-        "Det finnes kombinasjoner av nivåer som ingen regel passer på. En gruppe som havner på en av dem, ville ikke "
-        "få noen anbefaling, så kriteriesettet kan ikke brukes. Legg til en regel for dem; en siste regel uten vilkår "
-        "tar alt som er igjen."
-    ),
-    "rule-conflict": (
-        "To regler passer på de samme kombinasjonene av nivåer, enda kriteriesettet sier at bare én kan gjøre det "
-        "(hit-policy: unique). Da er det åpent hvilken av de to anbefalingene som gjelder. Gjør en av reglene smalere, "
-        "eller skriv hit-policy: first hvis den første skal avgjøre."
-    ),
-    "rule-dead": (
-        "En regel avgjør aldri noe, fordi alt den passer på, fanges opp av tidligere regler. De som leser reglene, vil "
-        "tro at den har en virkning. Flytt den lenger opp, gjør de tidligere reglene smalere, eller fjern den."
-    ),
-    "not-monotone": (
-        "En gruppe som er bedre på ett kriterium, og lik på alle andre, får en dårligere anbefaling. Et slikt omslag "
-        "er vanskelig å forsvare og sjelden ment. Sammenlign de to reglene som meldingen nevner, og rett den ene, med "
-        "mindre det er en god grunn som du kan oppgi."
-    ),
-    "level-unreachable": (
-        "Et kriterium kan aldri være på et av nivåene, uansett hvilke verdier trekkene har. Regler som krever dette "
-        "nivået, slår aldri til, og leserne får et feil bilde av skalaen. Endre terskelen, poengene eller "
-        "begrensningene slik at nivået kan nås."
-    ),
-    "value-idle": (
-        "En verdi av et trekk gjør ingen forskjell: Verken verdien før den eller verdien etter den gir noen gang "
-        "kriteriet et annet nivå. Hvis alle verdiene av et trekk er like i dette, sies det én gang, om den laveste. "
-        "Folk blir altså bedt om å skille mellom ting som ikke avgjør noe. Gi verdien andre poeng, endre tersklene, "
-        "eller slå den sammen med verdien ved siden av."
-    ),
-    "trait-idle": (
-        "Et trekk kan ikke spille noen rolle: Ingen anbefaling avhenger av kriteriet det hører til, uansett hvilket "
-        "nivå det når. Det stilles et spørsmål og samles belegg, men svaret har ingen virkning. Nevn kriteriet i en "
-        "regel, eller flytt trekket til konteksten hvis det bare skal rapporteres."
-    ),
-    "cap-idle": (
-        "En begrensning senker aldri noe nivå: Der den gjelder, er poengene allerede for lave til det, eller en annen "
-        "begrensning senker nivået mer, eller like mye og står foran den. Den ser ut som en sikring, men er det ikke. "
-        "Fjern den, eller endre tersklene eller poengene slik at den kan få virkning."
-    ),
-    "advice-idle": (
-        "Et råd kan aldri bli gitt: Der vilkårene holder, kan ingen av anbefalingene det er ment for, bli resultatet. "
-        "Det er skrevet for å bli lest, og ingen får se det. Utvid vilkårene eller anbefalingene det gjelder for, "
-        "eller fjern det."
-    ),
+    **OF_CRITERIA_SETS,
     "not-a-group": (
         "En fil som er oppgitt som gruppe, inneholder et kriteriesett. Det sier hvordan grupper vurderes, så det kan "
         "ikke selv bli vurdert. Oppgi det med --criteria, eller utelat det."
@@ -268,6 +176,23 @@ EXPLANATIONS: dict[str, str] = {
     "duplicate-group": (
         "Den samme gruppe-id-en står i to filer. Bare filen som kommer først, teller, så det den andre sier, ville gå "
         "tapt. Fjern en av filene, eller gi gruppen i den en annen id og filen det navnet."
+    ),
+    "duplicate-criteria-set": (
+        "Den samme id-en for et kriteriesett står i to filer i mappen criteria. Bare filen som kommer først, teller, så det "
+        "den andre sier, ville gå tapt. Fjern en av filene, eller gi settet i den en egen id."
+    ),
+    "no-criteria-set": (
+        "En gruppe sier ikke hvilket kriteriesett den skal vurderes etter, og det er flere å velge mellom. Etter et annet sett "
+        "kan den samme kodingen bety noe annet, så det gjettes ikke. Skriv `criteria:` med id-en til settet gruppen er kodet "
+        "for."
+    ),
+    "unknown-criteria-set": (
+        "En gruppe nevner et kriteriesett som ikke er her. Oftest er det en skrivefeil, eller settet har fått en annen id. "
+        "Skriv id-en til et av settene i mappen criteria, eller til det medfølgende."
+    ),
+    "broken-criteria-set": (
+        "Kriteriesettet en gruppe nevner, har en feil, så ingenting kan sies om gruppen. Grupper med andre sett vurderes "
+        "likevel. Rett feilene i filen til settet; de er listet opp de også."
     ),
     "near-duplicate-group": (
         "En gruppe har samme navn som en annen, eller belegg som sier nøyaktig det samme. Det kan være en kopi der "
@@ -285,6 +210,15 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-value": (
         "Det er nevnt en verdi som trekket ikke har. Programmet kan ikke vite hvor mange poeng den gir. Skriv en av "
         "verdiene til trekket; i en gruppe skriver du unknown hvis kildene ikke sier noe."
+    ),
+    "not-a-range": (
+        "Det er gitt tall for et trekk på en måte som verken er ett tall eller et spenn på to. Et tall står alene, "
+        "som i 7, og et spenn har de to endene i klammer, som i [3, 9], og begge er med. Skriv det slik, eller skriv "
+        "opp verdier av trekket i stedet for tall."
+    ),
+    "range-reversed": (
+        "Et spenn av tall begynner med det største. Det kan være en skrivefeil i ett av tallene, og da betyr spennet "
+        "noe annet enn det skal. Skriv det laveste tallet først, eller rett det som er feil."
     ),
     "unknown-source": (
         "Det vises til en kilde som ikke står oppført noe sted. Da kan ikke leserne finne ut hva påstanden bygger på. "

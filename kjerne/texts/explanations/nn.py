@@ -1,5 +1,7 @@
 """Nynorsk."""
 
+from kjerne.texts.criteria_explanations.nn import EXPLANATIONS as OF_CRITERIA_SETS
+
 EXPLANATIONS: dict[str, str] = {
     "no-such-file": (
         "Ei fil eller mappe som er oppgitt, finst ikkje. Då er det ingenting å lese, og det ho skulle seie, manglar i "
@@ -163,102 +165,7 @@ EXPLANATIONS: dict[str, str] = {
         "desimalkomma, ein null framfor, eller ei eining eller eit teikn bak. Skriv berre siffer, med punktum framfor "
         "eventuelle desimalar."
     ),
-    "reserved-word": (
-        "Ein id er eit ord som alt har ei eiga tyding: unknown, any eller undetermined. Heitte ein verdi unknown, "
-        "kunne ingen skilje han frå ein verdi som ikkje er kjend. Vel ein annan id."
-    ),
-    "duplicate-name": (
-        "Det same namnet står to gonger i éi liste, anten ho er over nivå, tilrådingar, verdiar, reglar eller råd. Då "
-        "ville namnet tyde to ting, eller ha to plassar i ei rekkjefølgje. Fjern det eine, eller byt det ut."
-    ),
-    "too-many-combinations": (
-        "Nivåa på alle kriteria kan kombinerast på meir enn 65 536 måtar. Kvar av dei blir gjennomgått, slik at "
-        "det er bevist, og ikkje berre noko ein trur, at reglane dekkjer alt; med fleire tek det for lang tid. Bruk "
-        "færre kriterium eller færre nivå."
-    ),
-    "too-intricate": (
-        "Trekka under eit kriterium gir så mange ulike summar, eller det er så mange reglar for så mange "
-        "kombinasjonar av nivå, at alt ikkje kan bli gjennomgått. Eit sett som ingenting kan provast om, blir ikkje "
-        "brukt til noko. Bruk færre reglar, trekk, verdiar eller avgrensingar, eller rundare poeng."
-    ),
-    "first-threshold": (
-        "Det lågaste nivået har fått ein terskel. Eit kriterium er på det nivået når det ikkje når opp til noko anna, "
-        "så talet ville aldri bli brukt. Fjern linja, men sjå først etter om nivåa går frå det dårlegaste til det "
-        "beste."
-    ),
-    "duplicate-trait": (
-        "Eit trekk med same namn står to stader: under to kriterium, eller under eit kriterium og i konteksten. Ei "
-        "gruppe svarar éin gong på kvart trekk, og det ville ikkje vere klart kva for eit av dei to svaret gjeld. Gi "
-        "det eine nytt namn, eller fjern det."
-    ),
-    "points-not-rising": (
-        "Poenga til eit trekk stig ikkje frå kvar verdi til den neste. Verdiane går frå det svakaste grunnlaget for ei "
-        "kjernegruppe til det sterkaste, og det er langs denne rekkja programmet seier kva som ville endre eit "
-        "resultat. Set verdiane i rett rekkjefølgje, eller rett poenga; to verdiar kan ikkje ha like mange."
-    ),
-    "unknown-level": (
-        "Det er nemnt eit nivå som kriteriesettet ikkje har. Terskelen, avgrensinga eller regelen som nemner det, "
-        "kunne aldri gjere det han er til for. Skriv eit av nivåa som står under levels."
-    ),
-    "unknown-criterion": (
-        "Ein regel har eit vilkår om eit kriterium som kriteriesettet ikkje har. Då kunne ingen seie om vilkåret er "
-        "oppfylt. Rett namnet, eller legg til kriteriet."
-    ),
-    "unknown-recommendation": (
-        "Det er nemnt ei tilråding som kriteriesettet ikkje har. Ho har ingen plass mellom dei betre og dei dårlegare, "
-        "så ho kan korkje givast eller samanliknast. Skriv ei av dei som står under recommendations, eller legg ho til "
-        "der på plassen sin."
-    ),
-    "late-review": (
-        "Ei tidsgrense har ein gjennomgang som kjem etter sjølve grensa. Då er tida ute, og det er ingenting att å gå "
-        "gjennom. Set gjennomgangen tidlegare, seinast ved slutten av perioden."
-    ),
-    "rule-gap": (
-        "Det finst kombinasjonar av nivå som ingen regel passar på. Ei gruppe som hamnar på ein av dei, ville ikkje få "
-        "noka tilråding, så kriteriesettet kan ikkje brukast. Legg til ein regel for dei; ein siste regel utan vilkår "
-        "tek alt som er att."
-    ),
-    "rule-conflict": (
-        "To reglar passar på dei same kombinasjonane av nivå, endå kriteriesettet seier at berre éin kan gjere det "
-        "(hit-policy: unique). Då er det ope kva for ei av dei to tilrådingane som gjeld. Gjer ein av reglane smalare, "
-        "eller skriv hit-policy: first dersom den første skal avgjere."
-    ),
-    "rule-dead": (
-        "Ein regel avgjer aldri noko, fordi alt han passar på, blir fanga opp av tidlegare reglar. Dei som les "
-        "reglane, vil tru at han har ein verknad. Flytt han lenger opp, gjer dei tidlegare reglane smalare, eller "
-        "fjern han."
-    ),
-    "not-monotone": (
-        "Ei gruppe som er betre på eitt kriterium, og lik på alle andre, får ei dårlegare tilråding. Eit slikt omslag "
-        "er vanskeleg å forsvare og sjeldan meint. Samanlikn dei to reglane som meldinga nemner, og rett den eine, med "
-        "mindre det er ein god grunn som du kan oppgi."
-    ),
-    "level-unreachable": (
-        "Eit kriterium kan aldri vere på eit av nivåa, same kva verdiar trekka har. Reglar som krev dette nivået, slår "
-        "aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller avgrensingane slik at "
-        "nivået er mogleg å nå."
-    ),
-    "value-idle": (
-        "Ein verdi av eit trekk gjer ingen skilnad: Korkje verdien før han eller verdien etter han gir nokon gong "
-        "kriteriet eit anna nivå. Dersom alle verdiane av eit trekk er like i dette, blir det sagt éin gong, om den "
-        "lågaste. Folk blir altså bedne om å skilje mellom ting som ikkje avgjer noko. Gi verdien andre poeng, endre "
-        "tersklane, eller slå han saman med verdien ved sida av."
-    ),
-    "trait-idle": (
-        "Eit trekk kan ikkje spele noka rolle: Inga tilråding heng på kriteriet det høyrer til, same kva nivå det når. "
-        "Det blir stilt eit spørsmål og samla belegg, men svaret har ingen verknad. Nemn kriteriet i ein regel, eller "
-        "flytt trekket til konteksten dersom det berre skal rapporterast."
-    ),
-    "cap-idle": (
-        "Ei avgrensing senkar aldri noko nivå: Der ho gjeld, er poenga allereie for låge til det, eller ei anna "
-        "avgrensing senkar nivået meir, eller like mykje og står framfor ho. Ho ser ut som ei sikring, men er det "
-        "ikkje. Fjern ho, eller endre tersklane eller poenga slik at ho kan få verknad."
-    ),
-    "advice-idle": (
-        "Eit råd kan aldri bli gitt: Der vilkåra held, kan ingen av tilrådingane det er meint for, bli resultatet. Det "
-        "er skrive for å bli lese, og ingen får sjå det. Utvid vilkåra eller tilrådingane det gjeld for, eller fjern "
-        "det."
-    ),
+    **OF_CRITERIA_SETS,
     "not-a-group": (
         "Ei fil som er oppgitt som gruppe, inneheld eit kriteriesett. Det seier korleis grupper blir vurderte, så det "
         "kan ikkje sjølv bli vurdert. Oppgi det med --criteria, eller utelat det."
@@ -266,6 +173,23 @@ EXPLANATIONS: dict[str, str] = {
     "duplicate-group": (
         "Den same gruppe-id-en står i to filer. Berre fila som kjem først, tel, så det den andre seier, ville gå tapt. "
         "Fjern ei av filene, eller gi gruppa i ho ein annan id og fila det namnet."
+    ),
+    "duplicate-criteria-set": (
+        "Den same id-en for eit kriteriesett står i to filer i mappa criteria. Berre fila som kjem først, tel, så det den "
+        "andre seier, ville gå tapt. Fjern ei av filene, eller gi settet i ho ein eigen id."
+    ),
+    "no-criteria-set": (
+        "Ei gruppe seier ikkje kva for eit kriteriesett ho skal vurderast etter, og det er fleire å velje mellom. Etter eit "
+        "anna sett kan den same kodinga tyde noko anna, så det blir ikkje gjetta. Skriv `criteria:` med id-en til settet "
+        "gruppa er koda for."
+    ),
+    "unknown-criteria-set": (
+        "Ei gruppe nemner eit kriteriesett som ikkje er her. Oftast er det ein skrivefeil, eller settet har fått ein annan id. "
+        "Skriv id-en til eit av setta i mappa criteria, eller til det medfølgjande."
+    ),
+    "broken-criteria-set": (
+        "Kriteriesettet ei gruppe nemner, har ein feil, så ingenting kan seiast om gruppa. Grupper med andre sett blir "
+        "vurderte likevel. Rett feila i fila til settet; dei er lista opp dei òg."
     ),
     "near-duplicate-group": (
         "Ei gruppe har same namn som ei anna, eller belegg som seier nøyaktig det same. Det kan vere ein kopi der "
@@ -283,6 +207,15 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-value": (
         "Det er nemnt ein verdi som trekket ikkje har. Programmet kan ikkje vite kor mange poeng han gir. Skriv ein av "
         "verdiane til trekket; i ei gruppe skriv du unknown dersom kjeldene ikkje seier noko."
+    ),
+    "not-a-range": (
+        "Det er gitt tal for eit trekk på ein måte som korkje er eitt tal eller eit spenn på to. Eit tal står åleine, "
+        "som i 7, og eit spenn har dei to endane i klammer, som i [3, 9], og begge er med. Skriv det slik, eller "
+        "skriv opp verdiar av trekket i staden for tal."
+    ),
+    "range-reversed": (
+        "Eit spenn av tal byrjar med det største. Det kan vere ein skrivefeil i eitt av tala, og då tyder spennet "
+        "noko anna enn det skal. Skriv det lågaste talet først, eller rett det som er feil."
     ),
     "unknown-source": (
         "Det blir vist til ei kjelde som ikkje står oppført nokon stad. Då kan ikkje lesarane finne ut kva påstanden "

@@ -6,6 +6,7 @@ FIELDS: dict[str, str] = {
     "group.id": "Id. The name of this file without its ending.",
     "group.name": "Name. The full name: one text for all languages, or one each under nb, nn and en.",
     "group.short-name": "Short name. What the group is called in tables, such as KUBU.",
+    "group.criteria": "Criteria set. The id of the set that the group was coded for; needed where several are at hand.",
     "group.status": "Status. Where the group stands; active if left out.",
     "group.status.proposed": "proposed, not set up yet",
     "group.status.active": "at work",

@@ -6,6 +6,7 @@ FIELDS: dict[str, str] = {
     "group.id": "Id. Navnet på denne filen, uten endelsen.",
     "group.name": "Navn. Det fulle navnet: én tekst for alle språk, eller én under hver av nb, nn og en.",
     "group.short-name": "Kortnavn. Det gruppen kalles i tabeller, for eksempel KUBU.",
+    "group.criteria": "Kriteriesett. Id-en til settet gruppen er kodet for; trengs der det er flere å velge mellom.",
     "group.status": "Status. Hvor gruppen står; active hvis feltet utelates.",
     "group.status.proposed": "foreslått, ennå ikke opprettet",
     "group.status.active": "i arbeid",

@@ -6,6 +6,7 @@ FIELDS: dict[str, str] = {
     "group.id": "Id. Namnet på denne fila, utan endinga.",
     "group.name": "Namn. Det fulle namnet: éin tekst for alle språk, eller éin under kvar av nb, nn og en.",
     "group.short-name": "Kortnamn. Det gruppa blir kalla i tabellar, til dømes KUBU.",
+    "group.criteria": "Kriteriesett. Id-en til settet gruppa er koda for; trengst der det er fleire å velje mellom.",
     "group.status": "Status. Kvar gruppa står; active om feltet blir utelate.",
     "group.status.proposed": "føreslått, enno ikkje oppretta",
     "group.status.active": "i arbeid",

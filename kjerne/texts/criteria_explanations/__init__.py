@@ -1,0 +1,1 @@
+"""What each check of criteria sets is about, one module a language."""
