@@ -36,7 +36,8 @@ def idle_values_of_tables(context: ProofContext) -> Iterator[Problem]:
     table that not exactly one rule decides everywhere, see `gaps` and `conflicts`, nor while some criterion has these.
     """
     for table in context.tables if context.criteria_decided else ():
-        traits = [id for id in table.inputs if id in context.criteria.scored_traits]
+        node = context.criteria if table.id is None else context.criteria.all_criteria[table.id].criterion
+        traits = tuple(node.traits)
         differing = _differing_neighbours(table, context) if traits else {}
         for id in traits if differing else ():
             steps = differing[id]
@@ -84,8 +85,9 @@ def idle_traits(context: ProofContext) -> Iterator[Problem]:
         by_level = tuple(context.by_level(table).values())
         if union(by_level) != everything(table):
             continue
+        within = {placed.id: placed for placed in context.criteria.criteria_within.get(table.id, ())}
         for id, stride, below in neighbours(table):
-            placed = context.criteria.all_criteria.get(id)
+            placed = within.get(id)
             if placed and all(bits & below == bits >> stride & below for bits in by_level):
                 witness = f"{id}: {' = '.join(placed.scale)}"
                 for trait in _traits_within(placed, context):

@@ -499,7 +499,7 @@ def test_new_writes_the_set_that_an_option_says(two: Path, run: Run) -> None:
     ran = run("new", "our-group", "--no-input", "--criteria", "criteria/1.yaml")
     assert ran.code == 0, ran.err
     text = (two / "groups" / "our-group.yaml").read_text("utf-8")
-    assert "# The criteria set that the group is judged by:\ncriteria: small\n" in text
+    assert "# The criteria set to judge by:\ncriteria: small\n" in text
 
 
 def test_new_does_not_guess_the_set(two: Path, run: Run) -> None:
