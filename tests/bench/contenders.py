@@ -1,9 +1,11 @@
 """One contender of the comparison in memory, run with the Python that has it: `contenders.py NAME WORK`.
 
-WORK is a JSON file, as `memory` writes it. Prints the seconds that one pass over the groups took, the one before it
-not counted, and what it answered: of each group the recommendations that are possible, with their shares if it says.
+WORK is a JSON file, as `memory` writes it. A contender is made afresh several times, and each time it goes over the
+groups twice: they are new to it in the first pass, and known to it in the second. Prints the seconds of every pass, and
+what it answered: of each group the recommendations that are possible, with their shares if it says.
 """
 
+import gc
 import json
 import sys
 import time
@@ -11,12 +13,17 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 Work = Mapping[str, Any]
 Answer = dict[str, float | None]
 Contender = tuple[Callable[[], Sequence[Any]], Callable[[Any], Answer]]
-"""What is timed, and what makes an answer out of each of its results."""
+"""A pass over the groups, which is timed, and what makes an answer out of each of its results."""
+
+FRESH = 5
+"""How often a contender is made afresh."""
+
+PASSES = ("first", "again")
 
 
 def engine(work: Work) -> Contender:
@@ -88,15 +95,39 @@ def _chosen(coding: Any, values: Sequence[str]) -> dict[int, float]:
 CONTENDERS = {"engine": engine, "zen": zen, "dexi-set": dexi_set, "dexi-prob": dexi_prob}
 
 
-def main() -> None:
-    """Run one contender once, after a pass to warm up."""
-    name, work = sys.argv[1:]
-    run, answer = CONTENDERS[name](json.loads(Path(work).read_bytes()))
-    run()
+class Said(TypedDict):
+    """The seconds of each pass, by its kind, and the answers of every pass in turn."""
+
+    seconds: dict[str, list[float]]
+    answers: list[list[Answer]]
+
+
+def timed(make: Callable[[], Contender]) -> Said:
+    """The passes of contenders that are made afresh, which is not timed."""
+    said: Said = {"seconds": {kind: [] for kind in PASSES}, "answers": []}
+    for _ in range(FRESH):
+        run, answer = make()
+        for kind in PASSES:
+            seconds, answers = _one_pass(run, answer)
+            said["seconds"][kind].append(seconds)
+            said["answers"].append(answers)
+    return said
+
+
+def _one_pass(run: Callable[[], Sequence[Any]], answer: Callable[[Any], Answer]) -> tuple[float, list[Answer]]:
+    gc.collect()  # what earlier passes left behind is not this one's to clear away
     start = time.perf_counter()
     results = run()
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "answers": [answer(result) for result in results]}))
+    return seconds, [answer(result) for result in results]
+
+
+def main() -> None:
+    """Time one contender."""
+    name, work = sys.argv[1:]
+    written = Path(work).read_bytes()
+    # Read anew each time, so that not even the texts of the groups have been seen before.
+    print(json.dumps(timed(lambda: CONTENDERS[name](json.loads(written)))))
 
 
 if __name__ == "__main__":
