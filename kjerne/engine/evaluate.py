@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain
 from math import prod
 from operator import itemgetter
-from typing import Literal, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
 from kjerne.engine.distribution import (
@@ -134,15 +134,32 @@ def _mean(weighted: Iterable[tuple[Fraction, int]]) -> Fraction:
     return exact(total, unit * weights)
 
 
-class NodeOutcome(NamedTuple):
-    """The outcome of a node for one coding of its traits.
+class LevelCounts:
+    """The levels that a node reaches, the worst first, with how many completions each has and how much they weigh.
 
-    `reached` is one and the same object for all outcomes with the same levels, so that it is quick to compare.
+    There is one and the same object for all outcomes of a node with the same levels, and it is only equal to itself: so
+    that it is quick to look up what several together lead to.
     """
+
+    __slots__ = ("counts", "levels", "shares", "weight", "weights")
+
+    def __init__(self, distribution: LevelDistribution, names: Sequence[str]) -> None:
+        self.levels = tuple(distribution.levels)
+        self.counts = tuple([count for count, _ in distribution.levels.values()])
+        self.weights = tuple([weight for _, weight in distribution.levels.values()])
+        self.weight = distribution.weight
+        self.shares = {
+            names[level]: LevelShare(count, exact(weight, distribution.weight))
+            for level, (count, weight) in (distribution.levels.items() if names else ())
+        }
+
+
+class NodeOutcome(NamedTuple):
+    """The outcome of a node for one coding of its traits."""
 
     result: CriterionResult | None  # None of a trait
     completions: Completions
-    reached: object
+    reached: LevelCounts
     distribution: LevelDistribution
     within: tuple[CriterionResult, ...] = ()  # the results of all criteria within it
 
@@ -159,7 +176,7 @@ class _NodeMemory:
         self.remembered: dict[Hashable, NodeOutcome] = {}
         self.inputs = tuple(map(_NodeMemory, node.inputs)) if isinstance(node, CompiledTable) else ()
         self.subtotals = tuple(map(_NodeMemory, node.subtotals)) if isinstance(node, CompiledCriterion) else ()
-        self._reached: dict[Hashable, tuple[object, dict[str, LevelShare]]] = {}
+        self._reached: dict[Hashable, LevelCounts] = {}
         self._terms: tuple[dict[Hashable, TraitTerms], ...] = tuple({} for _ in traits_of(node))
         self._levels: tuple[LevelIndex, ...] | None = None
         self._tabulated = False
@@ -179,18 +196,18 @@ class _NodeMemory:
         node = self.node
         if isinstance(node, CompiledTrait):
             distribution = trait_distribution(options(coded[0], node))
-            return NodeOutcome(None, distribution.completions, self._levels_of(distribution)[0], distribution)
+            return NodeOutcome(None, distribution.completions, self._levels_of(distribution), distribution)
         if isinstance(node, CompiledTable):
             outcomes = [memory.outcome(codings) for memory in self.inputs]
             reached_rules, distribution = table_distribution(node, [outcome.distribution for outcome in outcomes])
-            reached, levels = self._levels_of(distribution)
+            reached = self._levels_of(distribution)
             rules = tuple([node.rules[rule].id for rule in sorted(reached_rules)])
-            result = CriterionResult(None, levels, rules)
+            result = CriterionResult(None, reached.shares, rules)
         else:
             outcomes = [memory.outcome(codings) for memory in self.subtotals]
             distribution = self._by_points(node, coded, keys)
-            reached, levels = self._levels_of(distribution)
-            result = CriterionResult(distribution.score, levels)
+            reached = self._levels_of(distribution)
+            result = CriterionResult(distribution.score, reached.shares)
         within = tuple(chain.from_iterable(_results(outcome) for outcome in outcomes)) if outcomes else ()
         return NodeOutcome(result, distribution.completions, reached, distribution, within)
 
@@ -213,17 +230,12 @@ class _NodeMemory:
             self._levels, self._tabulated = tabulated_levels(self.node), True
         return self._levels
 
-    def _levels_of(self, distribution: LevelDistribution) -> tuple[object, dict[str, LevelShare]]:
-        """An object that stands for these levels and their weights, and the levels by their names."""
+    def _levels_of(self, distribution: LevelDistribution) -> LevelCounts:
         key = (distribution.weight, *distribution.levels.items())
         known = self._reached.get(key)
         if known is None:
             names = () if isinstance(self.node, CompiledTrait) else self.node.levels
-            levels = {
-                names[level]: LevelShare(count, exact(weight, distribution.weight))
-                for level, (count, weight) in (distribution.levels.items() if names else ())
-            }
-            known = remember(self._reached, key, (object(), levels))
+            known = remember(self._reached, key, LevelCounts(distribution, names))
         return known
 
 
@@ -247,31 +259,34 @@ class Engine:
         self._nodes = tuple(map(_NodeMemory, top.inputs))
         self._memories = [(memory.remembered, memory.coded_traits) for memory in self._nodes]
         self._one_level = [node.id for node in top.inputs] == [criterion.id for criterion in self.criteria]
-        self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
-        self._sure: dict[tuple[tuple[LevelIndex, ...], ...], Outcome] = {}
+        self._outcomes: dict[tuple[LevelCounts, ...], tuple[Outcome, ...]] = {}
+        self._reach: dict[tuple[tuple[LevelIndex, ...], ...], _Reach] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """The evaluation of a group with these codings. Raises `KeyError` for a value that a trait does not have."""
         node_outcomes = self.node_outcomes(codings)
-        results, counts, reached, distributions, _ = zip(*node_outcomes, strict=True)
+        results, counts, reached, _, _ = zip(*node_outcomes, strict=True)
         completions = prod(counts)
         ranked = self._outcomes.get(reached)
         if ranked is None:
-            ranked = remember(self._outcomes, reached, self._combined(distributions, completions))
+            ranked = remember(self._outcomes, reached, self._combined(reached, completions))
         if not self._one_level:
             results = tuple(chain.from_iterable(map(_results, node_outcomes)))
         return Evaluation(ranked, completions, self._ids, results, self._weights)
 
-    def _combined(self, distributions: Sequence[LevelDistribution], completions: Completions) -> tuple[Outcome, ...]:
-        """The outcomes of these inputs. Where one recommendation is reached, their levels alone say which and why."""
-        levels = tuple([tuple(distribution.levels) for distribution in distributions])
-        sure = self._sure.get(levels)
-        if sure:
-            return (Outcome(sure.recommendation, sure.share, completions, sure.rules),)
-        combined = outcomes(self.top, distributions)
-        if len(combined) == 1:
-            remember(self._sure, levels, combined[0])
-        return combined
+    def _combined(self, inputs: Sequence[LevelCounts], completions: Completions) -> tuple[Outcome, ...]:
+        """Steps 4 and 5: the outcomes of the inputs of the table at the top, the best first."""
+        levels = tuple([reached.levels for reached in inputs])
+        reach = self._reach.get(levels) or remember(self._reach, levels, _reach(self.top, levels))
+        counts = reach.summed([reached.counts for reached in inputs])
+        weight = prod([reached.weight for reached in inputs])
+        weights = counts if weight == completions else reach.summed([reached.weights for reached in inputs])
+        return tuple(
+            [
+                Outcome(recommendation, exact(part, weight), count, rules)
+                for (recommendation, rules), count, part in zip(reach.outcomes, counts, weights, strict=True)
+            ]
+        )
 
     @cached_property
     def trait_readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
@@ -386,17 +401,13 @@ def table_distribution(
     )
 
 
-def rule_weights(table: CompiledTable, inputs: Sequence[Levels], *, uniform: bool = False) -> RuleWeights:
-    """Step 4: the completions and the weight of every rule that is reached, given the levels of each input.
-
-    `uniform`: every completion weighs 1, so that the weights are the completions.
-    """
-    counts = _summed_by_rule(table, inputs, 0)
-    weights = counts if uniform else _summed_by_rule(table, inputs, 1)
+def rule_weights(table: CompiledTable, inputs: Sequence[Levels]) -> RuleWeights:
+    """Step 4: the completions and the weight of every rule that is reached, given the levels of each input."""
+    counts, weights = (_summed_by_rule(table, inputs, part) for part in (0, 1))
     return {rule: (count, weights[rule]) for rule, count in counts.items()}
 
 
-def _summed_by_rule(table: CompiledTable, inputs: Sequence[Levels], part: Literal[0, 1]) -> dict[RuleIndex, int]:
+def _summed_by_rule(table: CompiledTable, inputs: Sequence[Levels], part: int) -> dict[RuleIndex, int]:
     """For every rule that is reached, its completions (part 0) or their weight (part 1)."""
     base, factor = 0, 1
     open_inputs = []
@@ -412,10 +423,10 @@ def _summed_by_rule(table: CompiledTable, inputs: Sequence[Levels], part: Litera
         combinations = [(index + step, sum * number) for index, sum in combinations for step, number in steps]
     sums: dict[RuleIndex, int] = {}
     decided_by = table.table
-    for step, number in open_inputs[-1] if open_inputs else ((0, 1),):
+    for step, factor in open_inputs[-1] if open_inputs else ((0, 1),):
         for index, sum in combinations:
             rule = decided_by[index + step]
-            sums[rule] = sums.get(rule, 0) + sum * number
+            sums[rule] = sums.get(rule, 0) + sum * factor
     return sums
 
 
@@ -428,11 +439,48 @@ def _summed(reached: Iterable[tuple[int, CompletionWeight]]) -> dict[int, Comple
     return sums
 
 
+class _Reach(NamedTuple):
+    """What the table at the top gives where each input has some of its levels."""
+
+    outcomes: tuple[tuple[str, tuple[str, ...]], ...]  # each recommendation, the best first, with the ids of its rules
+    places: tuple[int, ...]  # of the outcome of each combination; the last input turns fastest
+
+    def summed(self, inputs: Sequence[Sequence[int]]) -> list[int]:
+        """For each outcome the sum of its combinations, each the product of one number of each input."""
+        products = [1]
+        for numbers in inputs:
+            if len(numbers) > 1 or numbers[0] > 1:
+                products = [product * number for product in products for number in numbers]
+        if len(self.outcomes) == 1:
+            return [sum(products)]
+        sums = [0] * len(self.outcomes)
+        for place, product in zip(self.places, products, strict=True):
+            sums[place] += product
+        return sums
+
+
+def _reach(top: CompiledTable, levels: Sequence[Sequence[LevelIndex]]) -> _Reach:
+    indexes = [0]
+    for input_levels, stride in zip(levels, top.strides, strict=True):
+        indexes = [index + level * stride for index in indexes for level in input_levels]
+    rules = [top.table[index] for index in indexes]
+    reached = sorted({top.rules[rule].level for rule in rules}, reverse=True)
+    return _Reach(
+        tuple(
+            (
+                top.levels[level],
+                tuple(top.rules[rule].id for rule in sorted(set(rules)) if top.rules[rule].level == level),
+            )
+            for level in reached
+        ),
+        tuple(reached.index(top.rules[rule].level) for rule in rules),
+    )
+
+
 def outcomes(top: CompiledTable, inputs: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
     """Steps 4 and 5 at the top: the recommendations that some completion reaches, the best first."""
     weight = prod([distribution.weight for distribution in inputs])
-    uniform = weight == prod([distribution.completions for distribution in inputs])
-    return ranked_outcomes(top, rule_weights(top, [part.levels for part in inputs], uniform=uniform), weight)
+    return ranked_outcomes(top, rule_weights(top, [part.levels for part in inputs]), weight)
 
 
 def ranked_outcomes(top: CompiledTable, reached: RuleWeights, total_weight: Weight) -> tuple[Outcome, ...]:
