@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import chain
 from math import prod
 from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
 from kjerne.engine.distribution import (
@@ -160,22 +160,22 @@ class _NodeMemory:
         self.inputs = tuple(map(_NodeMemory, node.inputs)) if isinstance(node, CompiledTable) else ()
         self.subtotals = tuple(map(_NodeMemory, node.subtotals)) if isinstance(node, CompiledCriterion) else ()
         self._reached: dict[Hashable, tuple[object, dict[str, LevelShare]]] = {}
-        self._terms: tuple[dict[Coding, TraitTerms], ...] = tuple({} for _ in traits_of(node))
+        self._terms: tuple[dict[Hashable, TraitTerms], ...] = tuple({} for _ in traits_of(node))
         self._levels: tuple[LevelIndex, ...] | None = None
         self._tabulated = False
 
     def outcome(self, codings: Codings) -> NodeOutcome:
         """The outcome for a group in which every trait is coded."""
         coded = self.coded_traits(codings)
-        key: Hashable = coded
+        keys: tuple[Hashable, ...] = coded
         try:
-            known = self.remembered.get(key)
+            known = self.remembered.get(keys)
         except TypeError:  # a distribution, which is not hashable
-            key = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in coded])
-            known = self.remembered.get(key)
-        return known or remember(self.remembered, key, self._work_out(coded, codings))
+            keys = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in coded])
+            known = self.remembered.get(keys)
+        return known or remember(self.remembered, keys, self._work_out(coded, keys, codings))
 
-    def _work_out(self, coded: tuple[Coding, ...], codings: Codings) -> NodeOutcome:
+    def _work_out(self, coded: tuple[Coding, ...], keys: tuple[Hashable, ...], codings: Codings) -> NodeOutcome:
         node = self.node
         if isinstance(node, CompiledTrait):
             distribution = trait_distribution(options(coded[0], node))
@@ -188,17 +188,22 @@ class _NodeMemory:
             result = CriterionResult(None, levels, rules)
         else:
             outcomes = [memory.outcome(codings) for memory in self.subtotals]
-            distribution = self._by_points(node, coded)
+            distribution = self._by_points(node, coded, keys)
             reached, levels = self._levels_of(distribution)
             result = CriterionResult(distribution.score, levels)
         within = tuple(chain.from_iterable(_results(outcome) for outcome in outcomes)) if outcomes else ()
         return NodeOutcome(result, distribution.completions, reached, distribution, within)
 
-    def _by_points(self, node: CompiledCriterion, coded: tuple[Coding, ...]) -> LevelDistribution:
-        terms = [
-            self._coded_terms(known, trait, coding)
-            for known, trait, coding in zip(self._terms, node.traits, coded, strict=False)
-        ]
+    def _by_points(
+        self, node: CompiledCriterion, coded: tuple[Coding, ...], keys: tuple[Hashable, ...]
+    ) -> LevelDistribution:
+        try:
+            terms = [known[key] for known, key in zip(self._terms, keys, strict=False)]
+        except KeyError:  # a coding is new
+            terms = [
+                known.get(key) or remember(known, key, trait_terms(trait, options(coding, trait)))
+                for known, trait, coding, key in zip(self._terms, node.traits, coded, keys, strict=False)
+            ]
         return level_distribution(node, terms, self.level_table)
 
     @property
@@ -207,14 +212,6 @@ class _NodeMemory:
         if not self._tabulated and isinstance(self.node, CompiledCriterion):
             self._levels, self._tabulated = tabulated_levels(self.node), True
         return self._levels
-
-    def _coded_terms(self, known: dict[Coding, TraitTerms], trait: CompiledTrait, coding: Coding) -> TraitTerms:
-        try:
-            return known[coding]
-        except KeyError:
-            return remember(known, coding, trait_terms(trait, options(coding, trait)))
-        except TypeError:  # a distribution, which is not hashable
-            return trait_terms(trait, options(coding, trait))
 
     def _levels_of(self, distribution: LevelDistribution) -> tuple[object, dict[str, LevelShare]]:
         """An object that stands for these levels and their weights, and the levels by their names."""
@@ -251,6 +248,7 @@ class Engine:
         self._memories = [(memory.remembered, memory.coded_traits) for memory in self._nodes]
         self._one_level = [node.id for node in top.inputs] == [criterion.id for criterion in self.criteria]
         self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
+        self._sure: dict[tuple[tuple[LevelIndex, ...], ...], Outcome] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """The evaluation of a group with these codings. Raises `KeyError` for a value that a trait does not have."""
@@ -259,10 +257,21 @@ class Engine:
         completions = prod(counts)
         ranked = self._outcomes.get(reached)
         if ranked is None:
-            ranked = remember(self._outcomes, reached, outcomes(self.top, distributions))
+            ranked = remember(self._outcomes, reached, self._combined(distributions, completions))
         if not self._one_level:
             results = tuple(chain.from_iterable(map(_results, node_outcomes)))
         return Evaluation(ranked, completions, self._ids, results, self._weights)
+
+    def _combined(self, distributions: Sequence[LevelDistribution], completions: Completions) -> tuple[Outcome, ...]:
+        """The outcomes of these inputs. Where one recommendation is reached, their levels alone say which and why."""
+        levels = tuple([tuple(distribution.levels) for distribution in distributions])
+        sure = self._sure.get(levels)
+        if sure:
+            return (Outcome(sure.recommendation, sure.share, completions, sure.rules),)
+        combined = outcomes(self.top, distributions)
+        if len(combined) == 1:
+            remember(self._sure, levels, combined[0])
+        return combined
 
     @cached_property
     def trait_readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
@@ -377,34 +386,37 @@ def table_distribution(
     )
 
 
-def rule_weights(table: CompiledTable, inputs: Sequence[Levels]) -> RuleWeights:
-    """Step 4: the completions and the weight of every rule that is reached, given the levels of each input."""
-    base, base_count, base_weight = 0, 1, 1
-    combinations = [(0, 1, 1)]
+def rule_weights(table: CompiledTable, inputs: Sequence[Levels], *, uniform: bool = False) -> RuleWeights:
+    """Step 4: the completions and the weight of every rule that is reached, given the levels of each input.
+
+    `uniform`: every completion weighs 1, so that the weights are the completions.
+    """
+    counts = _summed_by_rule(table, inputs, 0)
+    weights = counts if uniform else _summed_by_rule(table, inputs, 1)
+    return {rule: (count, weights[rule]) for rule, count in counts.items()}
+
+
+def _summed_by_rule(table: CompiledTable, inputs: Sequence[Levels], part: Literal[0, 1]) -> dict[RuleIndex, int]:
+    """For every rule that is reached, its completions (part 0) or their weight (part 1)."""
+    base, factor = 0, 1
+    open_inputs = []
     for reached, stride in zip(inputs, table.strides, strict=True):
         if len(reached) == 1:
-            for level, (count, weight) in reached.items():
-                base += level * stride
-                base_count *= count
-                base_weight *= weight
+            [(level, number)] = reached.items()
+            base += level * stride
+            factor *= number[part]
         else:
-            steps = [(level * stride, count, weight) for level, (count, weight) in reached.items()]
-            combinations = [
-                (index + step, count * level_count, weight * level_weight)
-                for index, count, weight in combinations
-                for step, level_count, level_weight in steps
-            ]
-    rules: dict[RuleIndex, CompletionWeight] = {}
-    for index, count, weight in combinations:
-        rule = table.table[base + index]
-        if rule in rules:
-            counted, weighed = rules[rule]
-            rules[rule] = counted + count, weighed + weight
-        else:
-            rules[rule] = count, weight
-    if base_weight == 1:
-        return rules
-    return {rule: (count * base_count, weight * base_weight) for rule, (count, weight) in rules.items()}
+            open_inputs.append([(level * stride, number[part]) for level, number in reached.items()])
+    combinations = [(base, factor)]
+    for steps in open_inputs[:-1]:
+        combinations = [(index + step, sum * number) for index, sum in combinations for step, number in steps]
+    sums: dict[RuleIndex, int] = {}
+    decided_by = table.table
+    for step, number in open_inputs[-1] if open_inputs else ((0, 1),):
+        for index, sum in combinations:
+            rule = decided_by[index + step]
+            sums[rule] = sums.get(rule, 0) + sum * number
+    return sums
 
 
 def _summed(reached: Iterable[tuple[int, CompletionWeight]]) -> dict[int, CompletionWeight]:
@@ -418,8 +430,9 @@ def _summed(reached: Iterable[tuple[int, CompletionWeight]]) -> dict[int, Comple
 
 def outcomes(top: CompiledTable, inputs: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
     """Steps 4 and 5 at the top: the recommendations that some completion reaches, the best first."""
-    reached = rule_weights(top, [distribution.levels for distribution in inputs])
-    return ranked_outcomes(top, reached, prod([distribution.weight for distribution in inputs]))
+    weight = prod([distribution.weight for distribution in inputs])
+    uniform = weight == prod([distribution.completions for distribution in inputs])
+    return ranked_outcomes(top, rule_weights(top, [part.levels for part in inputs], uniform=uniform), weight)
 
 
 def ranked_outcomes(top: CompiledTable, reached: RuleWeights, total_weight: Weight) -> tuple[Outcome, ...]:
@@ -428,13 +441,16 @@ def ranked_outcomes(top: CompiledTable, reached: RuleWeights, total_weight: Weig
     for rule in sorted(reached):
         rules_by_level.setdefault(top.rules[rule].level, []).append(rule)
     return tuple(
-        [
-            Outcome(
-                top.levels[level],
-                exact(sum([reached[rule][1] for rule in rules_by_level[level]]), total_weight),
-                sum([reached[rule][0] for rule in rules_by_level[level]]),
-                tuple([top.rules[rule].id for rule in rules_by_level[level]]),
-            )
-            for level in sorted(rules_by_level, reverse=True)
-        ]
+        [_outcome(top, level, rules_by_level[level], reached, total_weight) for level in sorted(rules_by_level)[::-1]]
     )
+
+
+def _outcome(
+    top: CompiledTable, level: LevelIndex, rules: Sequence[RuleIndex], reached: RuleWeights, total_weight: Weight
+) -> Outcome:
+    count, weight = reached[rules[0]]
+    for rule in rules[1:]:
+        more_count, more_weight = reached[rule]
+        count += more_count
+        weight += more_weight
+    return Outcome(top.levels[level], exact(weight, total_weight), count, tuple([top.rules[rule].id for rule in rules]))
