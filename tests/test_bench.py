@@ -174,38 +174,40 @@ def test_the_groups_are_all_different_and_a_good_third_of_the_traits_open() -> N
     assert all(coding != "unknown" for group in known.groups for coding in group.values())
 
 
-def test_each_first_pass_is_of_a_contender_that_has_met_no_group() -> None:
-    made: list[list[str]] = []
+def test_the_first_pass_and_a_later_one_are_told_apart() -> None:
+    met: list[str] = []
 
-    def make() -> contenders.Contender:
-        met: list[str] = []
-        made.append(met)
+    def run() -> list[str]:
+        answers = ["met" if group in met else "new" for group in "ab"]
+        met.extend("ab")
+        return answers
 
-        def run() -> list[str]:
-            answers = ["met" if group in met else "new" for group in "ab"]
-            met.extend("ab")
-            return answers
-
-        return run, lambda result: {result: None}
-
-    said = contenders.timed(make)
-    assert len(made) == contenders.FRESH
-    assert said["answers"] == [[{"new": None}] * 2, [{"met": None}] * 2] * contenders.FRESH
-    assert {kind: len(passes) for kind, passes in said["seconds"].items()} == dict.fromkeys(
-        contenders.PASSES, contenders.FRESH
-    )
+    said = contenders.timed((run, lambda result: {result: None}))
+    assert said["first"]["answers"] == [{"new": None}, {"new": None}]
+    assert said["again"]["answers"] == [{"met": None}, {"met": None}]
 
 
-def test_every_pass_over_the_groups_is_timed_and_answered_alike(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_both_passes_are_timed_in_every_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory, "GROUPS", 20)
-    seconds = memory.run(tmp_path, sys.executable, None, 1)
+    seconds = memory.run(tmp_path, sys.executable, None, 2)
     assert {name: len(each) for name, each in seconds.items()} == {
-        f"{groups}/engine": contenders.FRESH
-        for groups in ("known/first", "known/again", "unknowns/first", "unknowns/again")
+        "known/first/engine": 2,
+        "known/again/engine": 2,
+        "unknowns/first/engine": 2,
+        "unknowns/again/engine": 2,
     }
     assert all(one > 0 for each in seconds.values() for one in each)
+
+
+def test_a_later_pass_that_answers_otherwise_is_not_timed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said(python: str, name: str, work: Path) -> dict[str, contenders.Pass]:
+        answers: dict[str, contenders.Answer] = {"first": {"continue": 1.0}, "again": {"time-limit": 1.0}}
+        return {kind: {"seconds": 1.0, "answers": [answer]} for kind, answer in answers.items()}
+
+    monkeypatch.setattr(memory, "GROUPS", 1)
+    monkeypatch.setattr(memory, "_said", said)
+    with pytest.raises(memory.DisagreementError, match="engine answers"):
+        memory.run(tmp_path, sys.executable, None, 1)
 
 
 @pytest.mark.parametrize(

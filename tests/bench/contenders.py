@@ -1,8 +1,8 @@
 """One contender of the comparison in memory, run with the Python that has it: `contenders.py NAME WORK`.
 
-WORK is a JSON file, as `memory` writes it. A contender is made afresh several times, and each time it goes over the
-groups twice: they are new to it in the first pass, and known to it in the second. Prints the seconds of every pass, and
-what it answered: of each group the recommendations that are possible, with their shares if it says.
+WORK is a JSON file, as `memory` writes it. The contender goes over the groups twice: it has met none of them before the
+first pass, and all of them before the second. Prints the seconds of both passes, and what it answered: of each group
+the recommendations that are possible, with their shares if it says.
 """
 
 import gc
@@ -19,9 +19,6 @@ Work = Mapping[str, Any]
 Answer = dict[str, float | None]
 Contender = tuple[Callable[[], Sequence[Any]], Callable[[Any], Answer]]
 """A pass over the groups, which is timed, and what makes an answer out of each of its results."""
-
-FRESH = 5
-"""How often a contender is made afresh."""
 
 PASSES = ("first", "again")
 
@@ -95,39 +92,31 @@ def _chosen(coding: Any, values: Sequence[str]) -> dict[int, float]:
 CONTENDERS = {"engine": engine, "zen": zen, "dexi-set": dexi_set, "dexi-prob": dexi_prob}
 
 
-class Said(TypedDict):
-    """The seconds of each pass, by its kind, and the answers of every pass in turn."""
+class Pass(TypedDict):
+    """The seconds of one pass over the groups, and the answers."""
 
-    seconds: dict[str, list[float]]
-    answers: list[list[Answer]]
-
-
-def timed(make: Callable[[], Contender]) -> Said:
-    """The passes of contenders that are made afresh, which is not timed."""
-    said: Said = {"seconds": {kind: [] for kind in PASSES}, "answers": []}
-    for _ in range(FRESH):
-        run, answer = make()
-        for kind in PASSES:
-            seconds, answers = _one_pass(run, answer)
-            said["seconds"][kind].append(seconds)
-            said["answers"].append(answers)
-    return said
+    seconds: float
+    answers: list[Answer]
 
 
-def _one_pass(run: Callable[[], Sequence[Any]], answer: Callable[[Any], Answer]) -> tuple[float, list[Answer]]:
-    gc.collect()  # what earlier passes left behind is not this one's to clear away
+def timed(contender: Contender) -> dict[str, Pass]:
+    """The passes of a contender that has met no group so far, by their kind."""
+    run, answer = contender
+    return {kind: _timed_pass(run, answer) for kind in PASSES}
+
+
+def _timed_pass(run: Callable[[], Sequence[Any]], answer: Callable[[Any], Answer]) -> Pass:
+    gc.collect()  # what was left behind before is not this pass's to clear away
     start = time.perf_counter()
     results = run()
     seconds = time.perf_counter() - start
-    return seconds, [answer(result) for result in results]
+    return {"seconds": seconds, "answers": [answer(result) for result in results]}
 
 
 def main() -> None:
-    """Time one contender."""
+    """Make one contender, which is not timed, and time it."""
     name, work = sys.argv[1:]
-    written = Path(work).read_bytes()
-    # Read anew each time, so that not even the texts of the groups have been seen before.
-    print(json.dumps(timed(lambda: CONTENDERS[name](json.loads(written)))))
+    print(json.dumps(timed(CONTENDERS[name](json.loads(Path(work).read_bytes())))))
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ zen-engine gets the whole decision as a JDM graph: an expression node that makes
 the rules as a decision table. It knows no unknown traits. DEXiPy gets a tree of tables, one for each criterion with
 every combination of its traits (36, 9 and 27 rows) and one for the levels (27 rows): no scores are left to work out.
 
-The engine remembers what it has worked out, so the first pass over groups that it never met and the passes after it are
-timed apart. What it remembers of one group may help with the next in a first pass too: the parts of a group come back.
+The engine remembers what it has worked out, so the first pass over groups that it never met and a later one are timed
+apart, with a new process for each contender in each round. No two groups are alike, but their parts come back: in a
+first pass too, the engine may have met a criterion's traits, coded like this, in an earlier group.
 """
 
 import json
@@ -23,7 +24,7 @@ from kjerne.engine.compile import compile_set
 from kjerne.model.documents import ANY, CriteriaSet, Criterion
 from kjerne.workspace.criteria_sets import load_criteria
 from kjerne.workspace.find import SHIPPED_CRITERIA
-from tests.bench.contenders import PASSES, Answer, Said
+from tests.bench.contenders import PASSES, Answer, Pass
 from tests.bench.processes import environment
 
 GROUPS = 1000
@@ -177,7 +178,7 @@ def _attribute(name: str, scale: Sequence[str], table: Sequence[int] = (), inner
 
 
 def run(scratch: Path, own: str, peers: str | None, rounds: int) -> dict[str, list[float]]:
-    """The seconds that one group takes, `<task>/<pass>/<contender>`, for each contender that was made in each round.
+    """The seconds that one group takes, `<task>/<pass>/<contender>`, a round each.
 
     `own` is the Python that has kjerne; the peers are left out where theirs is not named. Raises `DisagreementError`
     before any figure is given.
@@ -201,19 +202,17 @@ def run(scratch: Path, own: str, peers: str | None, rounds: int) -> dict[str, li
         seconds |= {f"{task.name}/{kind}/{name}": [] for kind in PASSES for name in there}
         for _ in range(rounds):
             said = {name: _said(python, name, work) for name, python in there.items()}
-            right = said["engine"]["answers"][0]
-            for name, each in said.items():
-                for given in each["answers"]:
-                    compare(name, given, right, task.groups)
-                for kind, passes in each["seconds"].items():
-                    seconds[f"{task.name}/{kind}/{name}"] += [one / len(task.groups) for one in passes]
+            right = said["engine"]["first"]["answers"]
+            for name, kind in product(there, PASSES):
+                compare(name, said[name][kind]["answers"], right, task.groups)
+                seconds[f"{task.name}/{kind}/{name}"].append(said[name][kind]["seconds"] / len(task.groups))
     return seconds
 
 
-def _said(python: str, name: str, work: Path) -> Said:
+def _said(python: str, name: str, work: Path) -> dict[str, Pass]:
     line = (python, str(SCRIPT), name, str(work))
     done = subprocess.run(line, env=environment(checkout=True), stdout=subprocess.PIPE, check=True)
-    said: Said = json.loads(done.stdout)
+    said: dict[str, Pass] = json.loads(done.stdout)
     return said
 
 
