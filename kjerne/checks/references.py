@@ -42,7 +42,9 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
         for index in _repeated_indexes(names):
             yield Problem("duplicate-name", (*path, index), {"name": names[index]})
     with_levels = [
-        placed for placed in criteria.placed_criteria if placed.criterion.thresholds or placed.criterion.rules
+        placed
+        for placed in criteria.placed_criteria
+        if placed.criterion.rules or "thresholds" in placed.criterion.model_fields_set
     ]
     if not all(placed.scale for placed in with_levels):
         yield Problem("missing-key", (), {"name": "levels"}, "key")
