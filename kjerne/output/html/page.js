@@ -124,7 +124,7 @@ class Part {
     Object.assign(this, { prefix, labels, engine, groups });
     this.shown = [...document.querySelectorAll(`[data-part="${id}"]`)]; // the part itself and the link to it
     this.root = this.shown.find((each) => each.matches("article")) ?? document;
-    this.cards = [...root.querySelectorAll("[data-group]")];
+    this.cards = [...this.root.querySelectorAll("[data-group]")];
     this.trials = new Map();
   }
 
