@@ -13,7 +13,7 @@ from kjerne.cli.streams import Common, day, deliver, language, print_findings, s
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
-from kjerne.output.formats import ONE_SET, Streamed
+from kjerne.output.formats import Streamed
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
@@ -146,8 +146,6 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
         _, criteria, engine = run.any_criteria()
         reports = (report.evaluate(criteria, engine, (), today),)
     used = [one.criteria.id for one in reports if one.groups]
-    if render in ONE_SET and len(used) > 1:
-        usage_error(say(run.lang, "error.one-set", sets=", ".join(used)))
     met = any(run.meets(group) for one in reports for group in one.groups)
     run.deliver(render(reports, run.lang, screen(run.common.output)), used, met)
 

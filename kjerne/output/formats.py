@@ -100,8 +100,7 @@ def _markdown(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
 def _html(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
     from kjerne.output.html import page
 
-    (report,) = reports
-    return page.evaluation(report, lang)
+    return page.evaluation(reports, lang)
 
 
 def _docx(reports: Sequence[Report], lang: Lang, screen: Screen) -> bytes:
@@ -182,8 +181,6 @@ EVALUATION: dict[str, Whole | Streamed] = {
     "docx": _docx,
     "xlsx": _xlsx,
 }
-ONE_SET: tuple[Whole | Streamed, ...] = (_html,)
-"""The formats of `evaluate` that show the groups of one criteria set only."""
 EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
     "terminal": _explain_terminal,
     "json": _explain_json,

@@ -129,6 +129,41 @@ const scenarios = {
     };
   },
 
+  // In a page of several sets, what-ifs of different parts at once: what each says after a choice in every language, the
+  // link that is copied, and what it says where the link is opened and reloaded. Usage: sets FILE GROUP:TRAIT=VALUE…
+  async sets() {
+    const { page, trouble } = await open();
+    await page.evaluate(() => { navigator.clipboard.writeText = async (copied) => { window.copied = copied; }; });
+    const found = {};
+    const choices = process.argv.slice(4).map((each) => each.split(/[:=]/));
+    for (const [group, trait, value] of choices) {
+      const own = `[data-trial="${group}"]`;
+      await page.click(`${own} > summary`);
+      await page.waitForSelector(`${own} output`);
+      await page.select(`${own} [name="${trait}"]`, value);
+      const [, link] = await page.$$(`${own} button`);
+      await link.click();
+      found[group] = { copied: await page.evaluate(() => window.copied), told: {}, again: [] };
+    }
+    for (const lang of LANGUAGES) {
+      await page.click(`[data-lang="${lang}"]`);
+      for (const [group] of choices) found[group].told[lang] = await text(page, `[data-trial="${group}"] output`);
+    }
+    for (const [group] of choices) {
+      const { copied, again } = found[group];
+      const linked = await open(copied.slice(address.length));
+      for (let time = 0; time < 2; time++) {
+        if (time) await linked.page.reload();
+        again.push(await text(linked.page, `[data-trial="${group}"] output`));
+      }
+      trouble.push(...linked.trouble);
+    }
+    const broken = await page.evaluate(() => [...document.querySelectorAll('[href^="#"]')]
+      .map((each) => each.getAttribute("href").slice(1)).filter((id) => !document.getElementById(id)));
+    const ids = await page.$$eval("[id]", (all) => all.map((each) => each.id));
+    return { found, broken, twice: ids.filter((id, place) => ids.indexOf(id) < place), ...(await violations(page)), trouble };
+  },
+
   // axe-core in every language and state; and whether the page as a whole must be scrolled sideways.
   async axe() {
     const found = {};
@@ -207,9 +242,10 @@ const scenarios = {
     const { page, trouble } = await open();
     const visible = () => page.$$eval("[data-group]", (all) => all.filter((each) => !each.hidden).map((each) => each.dataset.group));
     const all = (await visible()).length;
-    await page.type("input[type=search]", "group-7");
+    await page.type("input[type=search]", process.argv[4] ?? "group-7");
     const told = await text(page, ".search [role=status]");
-    return { all, found: await visible(), told, axe: await violations(page), trouble };
+    const parts = await page.$$eval("[data-part]", (all) => all.filter((each) => each.checkVisibility()).map((each) => each.dataset.part));
+    return { all, found: await visible(), told, parts, axe: await violations(page), trouble };
   },
 };
 

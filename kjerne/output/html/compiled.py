@@ -4,7 +4,7 @@ The page has no rules of its own. Its script adds up whole points, counts comple
 combinations of levels in the tables that `engine.compile` has made.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kjerne.analysis.trace import TracedCap
@@ -22,10 +22,13 @@ EXACT = 2**53
 
 SCRIPT_TEXTS = (
     *("what-if.about", "what-if.as-coded", "what-if.unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
-    *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.filter", "page.shown", "page.scale"),
+    *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.scale"),
     *("heading.own-traits", "page.scale-without-levels", "and", "or"),
 )
-"""Keys of the texts that the script shows; they are templates, and the script fills their placeholders."""
+"""Keys of the texts that a what-if shows; they are templates, and the script fills their placeholders."""
+
+PAGE_TEXTS = ("page.filter", "page.shown")
+"""Keys of the texts that the script shows for the page as a whole."""
 
 
 def tables(engine: Engine) -> Mapping[str, Any]:
@@ -96,6 +99,18 @@ def labels(words: PageWords) -> dict[str, str]:
         names[f"question {id}"] = words.pick(trait.question)
         names.update({f"value {id} {value}": words.choice(id, value) for value in trait.values})
     return names | {key: _template(key, words) for key in SCRIPT_TEXTS}
+
+
+def page_labels(sets: Sequence[PageWords]) -> dict[str, str]:
+    """The texts of the script for the page as a whole, in the language of `sets`, the words of each criteria set.
+
+    Where the sets have different nouns for what they judge, the texts have none of them.
+    """
+    labels = {}
+    for key in PAGE_TEXTS:
+        text, *others = {_template(key, words) for words in sets}
+        labels[key] = texts(sets[0].lang)[key] if others else text
+    return labels
 
 
 def _template(key: str, words: PageWords) -> str:

@@ -16,6 +16,9 @@ from kjerne.output.safe import plain_text
 
 Node = Union["Element", str]
 
+TITLE = "title"
+"""The id of the title of a part, behind the prefix of the part."""
+
 EMPTY = frozenset({"rect", "circle", "line", "path", "use"})
 
 
@@ -52,6 +55,29 @@ def _merged_texts(children: Sequence[Node]) -> Iterator[Node]:
         yield child
     if text:
         yield text
+
+
+def in_part(prefix: str, tree: Element) -> Element:
+    """The element as one of a part of the page: its ids, and what refers to them, begin with the part's `prefix`.
+
+    So ids are unique over the parts. Where an element is labelled by one of the part, the title of the part is added,
+    since the parts have the same headings. Without a prefix, the page is one part, and the element stays as it is.
+    """
+    if not prefix:
+        return tree
+    return tree._replace(
+        attributes=tuple((name, _id_in_part(prefix, name, value)) for name, value in tree.attributes),
+        children=tuple(child if isinstance(child, str) else in_part(prefix, child) for child in tree.children),
+    )
+
+
+def _id_in_part(prefix: str, name: str, value: str) -> str:
+    """The value of an attribute; an id, or a reference to one, behind the prefix."""
+    if name == "id":
+        return f"{prefix}{value}"
+    if name == "aria-labelledby":
+        return f"{prefix}{value} {prefix}{TITLE}"
+    return f"#{prefix}{value[1:]}" if name == "href" and value.startswith("#") else value
 
 
 class Wordings:

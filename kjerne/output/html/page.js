@@ -4,9 +4,9 @@ const data = JSON.parse(document.getElementById("data").textContent);
 const SHORT_LIST = 12;
 let lang = document.documentElement.lang;
 
-const say = (key, words = {}) => data.labels[lang][key].replace(/\{(\w+)\}/g, (_, name) => words[name]);
-const listing = (items, joint = "and") =>
-  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${say(joint)} ${items.at(-1)}`;
+// A text of the page in its language; its placeholders are filled with `words`.
+const say = (key, words) => fill(data.labels[lang][key], words);
+const fill = (template, words = {}) => template.replace(/\{(\w+)\}/g, (_, name) => words[name]);
 
 function decimal(scaled, digits) {
   const text = scaled.toString().padStart(digits + 1, "0");
@@ -25,15 +25,15 @@ function make(tag, attributes = {}, ...children) {
   return made;
 }
 
-// The parts of a text, each with its own language if it carries one (see `language.py`).
-const parts = (text) => [...text.matchAll(/\u000e(..)([^\u000f]*)\u000f|[^\u000e]+/g)]
+// The pieces of a text, each with its own language if it carries one (see `language.py`).
+const pieces = (text) => [...text.matchAll(/\u000e(..)([^\u000f]*)\u000f|[^\u000e]+/g)]
   .map(([all, own, inside]) => ({ own, text: inside ?? all }));
-const unmarked = (text) => parts(text).map((each) => each.text).join("");
-const told = (text) => parts(text).map((each) => (each.own ? make("span", { lang: each.own }, each.text) : each.text));
+const unmarked = (text) => pieces(text).map((each) => each.text).join("");
+const told = (text) => pieces(text).map((each) => (each.own ? make("span", { lang: each.own }, each.text) : each.text));
 
 // Gives an element a text; where that is in one language of its own, the element itself says so.
 function put(element, text) {
-  const [only, ...more] = parts(text);
+  const [only, ...more] = pieces(text);
   const whole = only?.own && more.length === 0;
   if (whole) element.lang = only.own;
   else element.removeAttribute("lang");
@@ -72,7 +72,7 @@ function speak(chosen) {
   for (const each of document.querySelectorAll("[data-lang]")) {
     each.setAttribute("aria-pressed", String(each.dataset.lang === lang));
   }
-  for (const each of trials.values()) each.speak();
+  for (const part of parts) part.speak();
   if (search) labelSearch();
 }
 
@@ -95,7 +95,6 @@ const nearby = new IntersectionObserver(
 // ---- filter
 
 let search = null;
-const cards = [...document.querySelectorAll("[data-group]")];
 
 function labelSearch() {
   search.label.firstChild.textContent = say("page.filter");
@@ -104,30 +103,88 @@ function labelSearch() {
 
 function filter() {
   const wanted = search.input.value.trim().toLowerCase();
-  const known = new Map();
-  let shown = 0;
-  for (const each of cards) {
-    const group = each.dataset.group;
-    if (each.matches("tr")) {
-      known.set(group, each.textContent.toLowerCase().includes(wanted));
-      shown += known.get(group);
-    }
-    each.hidden = !known.get(group);
-  }
-  search.count.textContent = say("page.shown", { n: shown, of: known.size });
+  const shown = parts.reduce((sum, part) => sum + part.filter(wanted), 0);
+  search.count.textContent = say("page.shown", { n: shown, of: groupCount });
 }
 
 function addSearch() {
   const input = make("input", { type: "search" });
   search = { input, label: make("label", {}, "", input), count: make("span", { role: "status" }) };
-  document.getElementById("overview").before(make("p", { class: "search" }, search.label, search.count));
+  const first = parts.length > 1 ? parts[0].root : document.getElementById("overview");
+  first.before(make("p", { class: "search" }, search.label, search.count));
   input.addEventListener("input", filter);
   labelSearch();
 }
 
-// ---- what if
+// ---- parts
 
-const trials = new Map();
+// A part of the page: what one criteria set says of its groups, with the set's words, its engine and its what-ifs.
+class Part {
+  constructor({ id, prefix, labels, engine, groups }) {
+    Object.assign(this, { prefix, labels, engine, groups });
+    this.shown = [...document.querySelectorAll(`[data-part="${id}"]`)]; // the part itself and the link to it
+    this.root = this.shown.find((each) => each.matches("article")) ?? document;
+    this.cards = [...this.root.querySelectorAll("[data-group]")];
+    this.trials = new Map();
+  }
+
+  say(key, words) {
+    return fill(this.labels[lang][key], words);
+  }
+
+  listing(items, joint = "and") {
+    return items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} ${this.say(joint)} ${items.at(-1)}`;
+  }
+
+  // A recommendation's colour follows the scale.
+  style(number) {
+    return number === this.engine.top.levels.length - 1 ? "good" : number === 0 ? "bad" : "middle";
+  }
+
+  // The mark of a recommendation, which is drawn at the top of the page.
+  glyph(name) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "swatch");
+    svg.setAttribute("viewBox", "0 0 20 20");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `#${this.prefix}glyph-${name}`);
+    svg.append(use);
+    return svg;
+  }
+
+  // Shows the groups whose row in the overview has the text, and tells how many they are.
+  filter(wanted) {
+    const known = new Map();
+    for (const each of this.cards) {
+      const { group } = each.dataset;
+      if (each.matches("tr")) known.set(group, each.textContent.toLowerCase().includes(wanted));
+      each.hidden = !known.get(group);
+    }
+    const found = [...known.values()].filter(Boolean).length;
+    for (const each of this.shown) each.hidden = !found;
+    return found;
+  }
+
+  speak() {
+    for (const each of this.trials.values()) each.speak();
+  }
+
+  trial(group) {
+    if (!this.trials.has(group)) {
+      const section = this.root.querySelector(`section[data-group="${group}"]`);
+      section.querySelectorAll(".late").forEach(arrive);
+      this.trials.set(group, new Trial(this, section.querySelector("[data-trial]")));
+    }
+    return this.trials.get(group);
+  }
+}
+
+// Several parts have an article each; one alone is the whole of the page.
+const parts = data.parts.map((each) => new Part(each));
+const groupCount = parts.reduce((sum, part) => sum + Object.keys(part.groups).length, 0);
+
+// ---- what if
 
 // What a criterion is made of: traits (where points decide those that are in no part of it), then criteria.
 function partsOf(node) {
@@ -138,18 +195,24 @@ function partsOf(node) {
 
 // One group's what-if: a form with a choice for every trait, and what would follow.
 class Trial {
-  constructor(details) {
+  constructor(part, details) {
+    this.part = part;
+    this.engine = part.engine;
     this.details = details;
     this.group = details.dataset.trial;
-    this.coded = data.groups[this.group];
+    this.coded = part.groups[this.group];
     this.selects = new Map();
     this.build();
+  }
+
+  say(key, words) {
+    return this.part.say(key, words);
   }
 
   build() {
     this.about = make("p");
     this.form = make("form", { class: "trial" });
-    const { inputs } = data.engine.top;
+    const { inputs } = this.engine.top;
     const own = inputs.filter((each) => "trait" in each);
     if (own.length) this.form.append(this.fields("heading.own-traits", own));
     this.form.append(...inputs.filter((each) => !own.includes(each)).map((each) => this.field(each)));
@@ -189,7 +252,7 @@ class Trial {
 
   // The choices for a trait: as it is coded, unknown, or one of its values.
   choice(place) {
-    const [trait, coded] = [data.engine.traits[place], this.coded[place]];
+    const [trait, coded] = [this.engine.traits[place], this.coded[place]];
     const select = make("select", { name: trait.id });
     const single = coded.length === 1 ? trait.values[coded[0][0]] : null;
     const open = coded.length === trait.values.length && coded.every(([, weight]) => BigInt(weight) === 1n);
@@ -211,7 +274,7 @@ class Trial {
   }
 
   options() {
-    return data.engine.traits.map(({ id }) => {
+    return this.engine.traits.map(({ id }) => {
       const { select, trait, coded } = this.selects.get(id);
       if (select.value === "") return coded;
       if (select.value === "unknown") return trait.values.map((_, index) => [index, 1]);
@@ -226,7 +289,8 @@ class Trial {
         options[trait].map(([value]) => (BigInt(caps[value]) >> BigInt(bit)) & 1n));
       if (!holds.every((values) => values.includes(1n))) return [];
       const certain = holds.every((values) => !values.includes(0n));
-      return [`${say(`criterion ${criterion.id}`)}: ${say(`${certain ? "cap" : "open-cap"} ${criterion.id} ${bit}`)}`];
+      const effect = this.say(`${certain ? "cap" : "open-cap"} ${criterion.id} ${bit}`);
+      return [`${this.say(`criterion ${criterion.id}`)}: ${effect}`];
     }));
   }
 
@@ -240,7 +304,7 @@ class Trial {
 
   fragment() {
     const changed = this.changes().map(([id, value]) => `${id}=${value}`).join("&");
-    return `#group-${this.group}${changed && `?${changed}`}`;
+    return `#${this.part.prefix}group-${this.group}${changed && `?${changed}`}`;
   }
 
   changed() {
@@ -249,7 +313,7 @@ class Trial {
   }
 
   copy(text) {
-    const done = () => { this.told.textContent = say("what-if.copied"); };
+    const done = () => { this.told.textContent = this.say("what-if.copied"); };
     const byHand = () => {
       const field = make("textarea", { class: "copied" }, text);
       this.details.append(field);
@@ -264,34 +328,34 @@ class Trial {
 
   speak() {
     for (const each of this.details.querySelectorAll("[data-label]")) {
-      if (each.matches("legend, option, button, label > span")) put(each, say(each.dataset.label));
+      if (each.matches("legend, option, button, label > span")) put(each, this.say(each.dataset.label));
     }
-    for (const { select, trait } of this.selects.values()) select.title = unmarked(say(`question ${trait.id}`));
-    this.about.textContent = say("what-if.about");
+    for (const { select, trait } of this.selects.values()) select.title = unmarked(this.say(`question ${trait.id}`));
+    this.about.textContent = this.say("what-if.about");
     this.told.textContent = "";
     this.show();
   }
 
   show() {
-    const { top } = data.engine;
+    const { top } = this.engine;
     const options = this.options();
-    const result = evaluate(data.engine, options);
+    const result = evaluate(this.engine, options);
     const changed = this.changes();
-    const recommendation = (each) => say(`recommendation ${top.levels[each.recommendation]}`);
+    const recommendation = (each) => this.say(`recommendation ${top.levels[each.recommendation]}`);
     const share = (each) => percent([each.weight, result.whole]);
     const one = result.outcomes.length === 1;
-    const line = make("strong", { class: one ? style(result.outcomes[0].recommendation) : "open" });
+    const line = make("strong", { class: one ? this.part.style(result.outcomes[0].recommendation) : "open" });
     line.append(
-      glyph(one ? result.outcomes[0].recommendation : "open"),
-      ...told(one ? recommendation(result.outcomes[0]) : say("undetermined")),
+      this.part.glyph(one ? result.outcomes[0].recommendation : "open"),
+      ...told(one ? recommendation(result.outcomes[0]) : this.say("undetermined")),
     );
-    const shares = listing(result.outcomes.map((each) => `${recommendation(each)} ${share(each)}`));
+    const shares = this.part.listing(result.outcomes.map((each) => `${recommendation(each)} ${share(each)}`));
     const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
       const { id } = top.rules[rule];
-      return make("div", {}, ...told(say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
+      return make("div", {}, ...told(this.say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
     });
     this.verdict.replaceChildren(
-      make("div", { class: "quiet" }, say(changed.length ? "what-if.now" : "what-if.same")),
+      make("div", { class: "quiet" }, this.say(changed.length ? "what-if.now" : "what-if.same")),
       make("div", { class: "result" }, line, ...(one ? [] : told(` ${shares}`))),
       ...rules,
       ...this.caps(options, result.criteria).map((text) => make("div", { class: "open" }, ...told(text))),
@@ -305,7 +369,8 @@ class Trial {
   // A criterion's row among the scales: its levels, and where points decide its score.
   showCriterion({ node, levels, score }) {
     const row = this.scales.querySelector(`[data-criterion="${node.id}"]`);
-    const names = listing([...levels.keys()].map((level) => say(`level ${node.id} ${node.levels[level]}`)), "or");
+    const reached = [...levels.keys()].map((level) => this.say(`level ${node.id} ${node.levels[level]}`));
+    const names = this.part.listing(reached, "or");
     put(row.querySelector(".level"), names);
     if (!score) return;
     const { low, high, expected } = score;
@@ -315,42 +380,20 @@ class Trial {
     range.setAttribute("width", place([high[0] - low[0], low[1]]));
     row.querySelector("svg .score").setAttribute("cx", place(expected));
     row.querySelector(".number").textContent = shown;
-    const words = { criterion: say(`criterion ${node.id}`), score: shown, levels: names };
-    const told = say(names ? "page.scale" : "page.scale-without-levels", words);
+    const words = { criterion: this.say(`criterion ${node.id}`), score: shown, levels: names };
+    const told = this.say(names ? "page.scale" : "page.scale-without-levels", words);
     row.querySelector("svg").setAttribute("aria-label", unmarked(told));
   }
 }
 
-// A recommendation's colour follows the scale, its mark is drawn at the top of the page.
-const style = (number) => (number === data.engine.top.levels.length - 1 ? "good" : number === 0 ? "bad" : "middle");
-
-function glyph(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "swatch");
-  svg.setAttribute("viewBox", "0 0 20 20");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `#glyph-${name}`);
-  svg.append(use);
-  return svg;
-}
-
-function trial(group) {
-  if (!trials.has(group)) {
-    const section = document.querySelector(`section[data-group="${group}"]`);
-    section.querySelectorAll(".late").forEach(arrive);
-    trials.set(group, new Trial(section.querySelector("[data-trial]")));
-  }
-  return trials.get(group);
-}
-
-// `#group-kubu?breadth=some` opens a group's what-if with these values.
+// `#group-kubu?breadth=some` opens a group's what-if with these values; with several parts, `#SET/group-kubu?…`.
 function follow() {
   const [anchor, query] = location.hash.slice(1).split("?");
-  const group = anchor.replace(/^group-/, "");
-  if (query === undefined || !Object.hasOwn(data.groups, group)) return;
-  const { details } = trial(group);
-  trial(group).set(new Map(query.split("&").map((each) => each.split("="))));
+  const part = parts.find(({ prefix }) => anchor.startsWith(prefix));
+  const group = anchor.slice(part?.prefix.length).replace(/^group-/, "");
+  if (query === undefined || !part || !Object.hasOwn(part.groups, group)) return;
+  const { details } = part.trial(group);
+  part.trial(group).set(new Map(query.split("&").map((each) => each.split("="))));
   details.open = true;
   details.scrollIntoView();
   requestAnimationFrame(() => details.scrollIntoView());  // what is drawn only now has moved it
@@ -363,7 +406,7 @@ for (const each of document.querySelectorAll("[data-lang]")) {
 }
 for (const each of document.querySelectorAll(".late")) nearby.observe(each);
 document.addEventListener("toggle", ({ target }) => {
-  if (target.open && target.dataset.trial) trial(target.dataset.trial);
+  if (target.open && target.dataset.trial) parts.find(({ root }) => root.contains(target)).trial(target.dataset.trial);
 }, true); // on its way down, since it does not bubble
 let closed = [];
 window.addEventListener("beforeprint", () => {
@@ -373,6 +416,6 @@ window.addEventListener("beforeprint", () => {
 });
 window.addEventListener("afterprint", () => closed.forEach((each) => { each.open = false; }));
 window.addEventListener("hashchange", follow);
-if (Object.keys(data.groups).length > SHORT_LIST) addSearch();
+if (groupCount > SHORT_LIST) addSearch();
 document.documentElement.classList.add("scripted");
 follow();

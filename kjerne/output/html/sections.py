@@ -23,8 +23,8 @@ from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_nam
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
-def head(title: str, subtitle: str, shown: Lang, words: Vocabulary) -> Element:
-    """The head of the page: the buttons of the languages (`shown` is pressed), title and subtitle."""
+def head(content: Iterable[Element], shown: Lang, words: Vocabulary) -> Element:
+    """The head of the page: the buttons of the languages (`shown` is pressed), and what the page is about."""
     return element(
         "header",
         element("a", words.say("page.skip"), href="#main", class_="skip"),
@@ -45,9 +45,23 @@ def head(title: str, subtitle: str, shown: Lang, words: Vocabulary) -> Element:
             role="group",
             aria_label=words.say("page.language"),
         ),
-        element("h1", title),
-        element("p", subtitle, class_="quiet"),
+        *content,
     )
+
+
+def heading(title: str, subtitle: str, id: str | None = None) -> tuple[Element, Element]:
+    """Title and subtitle of a page, or of a part of it."""
+    return element("h1", title, id=id), element("p", subtitle, class_="quiet")
+
+
+def contents(links: Iterable[Element], words: Vocabulary) -> Element:
+    """The links to the parts of a page, one for each criteria set."""
+    return element("nav", element("ul", *links), aria_label=words.say("page.sets"), class_="sets")
+
+
+def link(id: str, title: str, criteria: str) -> Element:
+    """The link to the part of a criteria set, by the id of its title."""
+    return element("li", element("a", title, href=f"#{id}"), data_part=criteria)
 
 
 def foot(words: Vocabulary) -> Element:

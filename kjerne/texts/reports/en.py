@@ -157,7 +157,6 @@ TEXTS: dict[str, str] = {
     "error.two-groups": "explain takes one group, or two to compare",
     "error.same-group": "these are the same group; name two",
     "error.two-sets": "{ids} are judged by different criteria sets ({sets}), so they cannot be compared; explain them one by one",
-    "error.one-set": "a page shows the groups of one criteria set, and these are judged by several ({sets}); choose one with --criteria FILE, and name its groups",
     # the difference
     "heading.diff": "What changed from {old} to {new}",
     "heading.unmoved": "Changed, with the same recommendation",
@@ -287,6 +286,7 @@ TEXTS: dict[str, str] = {
     # the page
     "page.skip": "Skip to the content",
     "page.language": "Language",
+    "page.sets": "Criteria sets",
     "page.overview": "Overview",
     "page.table": "The groups, the highest total first",
     "page.table.subject": "The {many}, the highest total first",

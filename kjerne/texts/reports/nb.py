@@ -157,7 +157,6 @@ TEXTS: dict[str, str] = {
     "error.two-groups": "explain tar én gruppe, eller to som skal sammenlignes",
     "error.same-group": "dette er samme gruppe; oppgi to",
     "error.two-sets": "{ids} vurderes etter ulike kriteriesett ({sets}), så de kan ikke sammenlignes; forklar dem hver for seg",
-    "error.one-set": "en side viser gruppene til ett kriteriesett, og disse vurderes etter flere ({sets}); velg ett med --criteria FIL, og oppgi gruppene til det",
     # the difference
     "heading.diff": "Hva som er endret fra {old} til {new}",
     "heading.unmoved": "Endret, med samme anbefaling",
@@ -287,6 +286,7 @@ TEXTS: dict[str, str] = {
     # the page
     "page.skip": "Hopp til innholdet",
     "page.language": "Språk",
+    "page.sets": "Kriteriesett",
     "page.overview": "Oversikt",
     "page.table": "Gruppene, den med høyest samlet poengsum først",
     "page.table.subject": "{Many}, høyest samlet poengsum først",

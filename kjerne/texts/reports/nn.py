@@ -157,7 +157,6 @@ TEXTS: dict[str, str] = {
     "error.two-groups": "explain tek éi gruppe, eller to som skal samanliknast",
     "error.same-group": "dette er same gruppe; oppgi to",
     "error.two-sets": "{ids} blir vurderte etter ulike kriteriesett ({sets}), så dei kan ikkje samanliknast; forklar dei kvar for seg",
-    "error.one-set": "ei side viser gruppene til eitt kriteriesett, og desse blir vurderte etter fleire ({sets}); vel eitt med --criteria FIL, og oppgi gruppene til det",
     # the difference
     "heading.diff": "Kva som er endra frå {old} til {new}",
     "heading.unmoved": "Endra, med same tilråding",
@@ -287,6 +286,7 @@ TEXTS: dict[str, str] = {
     # the page
     "page.skip": "Hopp til innhaldet",
     "page.language": "Språk",
+    "page.sets": "Kriteriesett",
     "page.overview": "Oversikt",
     "page.table": "Gruppene, den med høgast samla poengsum først",
     "page.table.subject": "{Many}, høgast samla poengsum først",
