@@ -282,7 +282,7 @@ class Engine:
 
     @cached_property
     def trait_readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
-        """What reads each trait, by its id: a table, or a criterion that points decide and whose level a table reads."""
+        """What reads each trait, by its id: a table, or the criterion by points whose level a table reads."""
         return {node.id: reader for node, reader in _readers(self.top) if isinstance(node, CompiledTrait)}
 
     @cached_property

@@ -104,6 +104,7 @@ class Reach(NamedTuple):
 
 
 def reach(top: CompiledTable, levels: Sequence[Sequence[LevelIndex]]) -> Reach:
+    """What the table at the top gives where each input has one of these levels."""
     indexes = [0]
     for input_levels, stride in zip(levels, top.strides, strict=True):
         indexes = [index + level * stride for index in indexes for level in input_levels]

@@ -166,17 +166,6 @@ def test_a_workbook_has_the_sheets_of_each_set(two: Path, run: Run) -> None:
     ]
 
 
-def test_a_page_shows_one_set_at_a_time(two: Path, run: Run) -> None:
-    assert run("evaluate", "--format", "html") == (
-        2,
-        "",
-        "kjerne: a page shows the groups of one criteria set, and these are judged by several (office, small);"
-        " choose one with --criteria FILE, and name its groups\n",
-    )
-    ran = run("evaluate", "groups/a.yaml", "--format", "html", "--criteria", "criteria/2.yaml")
-    assert (ran.code, ran.err) == (0, "")
-
-
 @pytest.mark.parametrize("format", [format for format in EVALUATION if format not in ("docx", "xlsx")])
 def test_where_one_set_judges_all_it_is_as_if_there_were_no_other(two: Path, run: Run, format: str) -> None:
     for id in "bd":
