@@ -4,26 +4,25 @@ from collections.abc import Iterator
 
 from kjerne.checks.proof_context import MOST_STEPS, ProofContext
 from kjerne.engine.compiled import CompiledCriterion
-from kjerne.engine.distribution import MOST_TABULATED
-from kjerne.engine.point_sums import Effort, TooManyError
+from kjerne.engine.distribution import MOST_TABULATED, level_distribution, options, trait_terms
+from kjerne.engine.effort import Effort, TooManyError
+from kjerne.model.documents import UNKNOWN
 from kjerne.model.findings import Problem
 
 
 def intricacy(context: ProofContext) -> Iterator[Problem]:
     """The criteria that points decide and whose sums take too long to go through where all traits are unknown."""
+    effort = Effort(MOST_STEPS)
     for placed, criterion in context.by_points:
         try:
-            _evaluate_unknown(criterion, context)
+            _evaluate_unknown(criterion, effort)
         except TooManyError:
             yield Problem("too-intricate", placed.path, part="key")
 
 
-def _evaluate_unknown(criterion: CompiledCriterion, context: ProofContext) -> None:
-    """Count the steps of `distribution.level_distribution` with all traits unknown. Raises `TooManyError`."""
+def _evaluate_unknown(criterion: CompiledCriterion, effort: Effort) -> None:
+    """Evaluate the criterion with all traits unknown, unless that is surely quick. Raises `TooManyError`."""
     last = criterion.traits[-1]
-    if last.stride * len(last.values) <= MOST_TABULATED:
-        return
-    effort = Effort(MOST_STEPS)
-    first_half, second_half = context.halves(criterion, effort)
-    sums = sum(map(len, second_half.values()))
-    effort.spend(len(first_half) * (len(second_half) * len(criterion.at_most) + sums * len(criterion.levels)))
+    if last.stride * len(last.values) > MOST_TABULATED:
+        unknown = [trait_terms(trait, options(UNKNOWN, trait)) for trait in criterion.traits]
+        level_distribution(criterion, unknown, effort=effort)

@@ -8,12 +8,11 @@ from kjerne.checks.combination_sets import everything, union
 from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import CombinationSet, LevelIndex
 from kjerne.engine.point_sums import (
-    Effort,
     HalfSums,
     PointSums,
-    TooManyError,
     combined_sums,
     half_sums,
     levels_had,
@@ -24,11 +23,14 @@ from kjerne.engine.rule_table import Table, box, decided_combinations, tables
 from kjerne.model.documents import ANY, Cell, Condition, CriteriaSet, PlacedCriterion, Trait
 from kjerne.model.findings import NO_WORDS, MessageWords
 
+STEPS_OF_A_MASK = 16
+"""What it takes to find the ceiling of one cap mask, beside its sums."""
+
 Reached = Mapping[str, frozenset[LevelIndex]]
 """The levels (or values) that each input of a table may have, by its id."""
 
 MOST_STEPS = 1 << 22
-"""The effort of one proof: a few seconds."""
+"""The effort of one proof of a whole set: a few seconds."""
 
 
 class ProofContext:
@@ -158,7 +160,7 @@ class ProofContext:
             halves = half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
         else:
             halves = self.halves(criterion, effort)
-        return levels_had(criterion, spent(sums_by_ceiling(criterion, *halves), effort))
+        return levels_had(criterion, spent(sums_by_ceiling(criterion, *halves), effort, len(criterion.bounds)))
 
     @staticmethod
     def _add_traits(result: dict[str, frozenset[LevelIndex]], traits: Mapping[str, Trait], when: Condition) -> None:
@@ -177,14 +179,14 @@ class ProofContext:
 
     def completions(self, criterion: CompiledCriterion, effort: Effort) -> tuple[PointSums, ...]:
         """The sums of points of all completions of a criterion's traits."""
-        return spent(combined_sums(*self.halves(criterion, effort)), effort)
+        return spent(combined_sums(*self.halves(criterion, effort)), effort, len(criterion.bounds))
 
 
-def spent(completions: Iterable[PointSums], effort: Effort) -> tuple[PointSums, ...]:
-    """The sums, with the effort counted that it takes to go through them once for each level."""
+def spent(completions: Iterable[PointSums], effort: Effort, rounds: int) -> tuple[PointSums, ...]:
+    """The sums, with the effort counted that it takes to make them and go through them so many times."""
     sums = []
     for point_sums in completions:
-        effort.spend(len(point_sums.short))
+        effort.spend(len(point_sums.short) * (rounds + 1) + len(point_sums.long) + STEPS_OF_A_MASK)
         sums.append(point_sums)
     return tuple(sums)
 

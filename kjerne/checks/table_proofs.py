@@ -7,7 +7,7 @@ from kjerne.checks.combination_sets import everything, neighbours, union
 from kjerne.checks.proof_context import MOST_STEPS, ProofContext
 from kjerne.checks.trait_proofs import left_out
 from kjerne.checks.witnesses import condition_shown
-from kjerne.engine.point_sums import Effort, TooManyError
+from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.rule_table import Table
 from kjerne.model.documents import PlacedCriterion, Trait
 from kjerne.model.findings import MessageWords, Problem

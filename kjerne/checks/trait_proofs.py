@@ -1,22 +1,16 @@
 """Proofs over criteria that points decide: every level reachable, every value and cap able to matter."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import chain, pairwise, product
+from operator import or_
 
 from kjerne.checks.proof_context import MOST_STEPS, ProofContext, spent
 from kjerne.checks.witnesses import cap_shown, level_after, score_shown, threshold_shown
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.effort import MOST_SUMS, Effort, TooManyError
 from kjerne.engine.integers import LevelIndex
-from kjerne.engine.point_sums import (
-    Effort,
-    PointSums,
-    TooManyError,
-    combined_sums,
-    half_sums,
-    levels_had,
-    sums_by_ceiling,
-    value_terms,
-)
+from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had, sums_by_ceiling, value_terms
 from kjerne.model.documents import Cap, PlacedCriterion
 from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term
 
@@ -33,17 +27,17 @@ def unreachable_levels(context: ProofContext) -> Iterator[Problem]:
     highest below the first and the lowest from the second on. If there are scores between the two, all of them capped,
     it is the lowest and the highest of these, and the caps.
     """
+    effort = Effort(MOST_STEPS)
     for placed, criterion in context.with_levels:
         try:
-            yield from _unreachable_levels(placed, criterion, context)
+            yield from _unreachable_levels(placed, criterion, context, effort)
         except TooManyError:
             yield left_out("level-unreachable", placed.path)
 
 
 def _unreachable_levels(
-    placed: PlacedCriterion, criterion: CompiledCriterion, context: ProofContext
+    placed: PlacedCriterion, criterion: CompiledCriterion, context: ProofContext, effort: Effort
 ) -> Iterator[Problem]:
-    effort = Effort(MOST_STEPS)
     reached = levels_had(criterion, _ceiling_sums(criterion, context, effort))
     for index, level in enumerate(criterion.levels):
         if index not in reached:
@@ -60,7 +54,7 @@ def _unreachable_levels(
 
 def _ceiling_sums(criterion: CompiledCriterion, context: ProofContext, effort: Effort) -> tuple[PointSums, ...]:
     """The sums of the criterion's completions, grouped by the ceiling that caps set: there are few groups."""
-    return spent(sums_by_ceiling(criterion, *context.halves(criterion, effort)), effort)
+    return spent(sums_by_ceiling(criterion, *context.halves(criterion, effort)), effort, len(criterion.bounds))
 
 
 def _unreachable_witness(
@@ -95,8 +89,8 @@ def idle_values(context: ProofContext) -> Iterator[Problem]:
     The witness has, for each level that the best of the compared values can reach, the lowest score with which it does,
     the scores with the other values instead, and the threshold, which all of them reach; or else the lowest level.
     """
+    effort = Effort(MOST_STEPS)
     for placed, criterion in context.by_points:
-        effort = Effort(MOST_STEPS)
         try:
             for index, trait in enumerate(criterion.traits):
                 other_sums = _sums_without(criterion, index, context, effort)
@@ -177,26 +171,28 @@ def idle_caps(context: ProofContext) -> Iterator[Problem]:
     The witness is the cap, the highest score with which it holds, the threshold of the next level above `at-most`, and
     the caps that lower the level instead.
     """
+    effort = Effort(MOST_STEPS)
     for placed, criterion in context.by_points:
         if criterion.at_most:
             try:
-                yield from _idle_caps(placed, criterion)
+                yield from _idle_caps(placed, criterion, effort)
             except TooManyError:
                 yield left_out("cap-idle", placed.path)
 
 
-def _idle_caps(placed: PlacedCriterion, criterion: CompiledCriterion) -> Iterator[Problem]:
-    caps, effort = placed.criterion.caps, Effort(MOST_STEPS)
+def _idle_caps(placed: PlacedCriterion, criterion: CompiledCriterion, effort: Effort) -> Iterator[Problem]:
+    caps = placed.criterion.caps
     highest = _highest_sums(criterion, effort)
     for index, at_most in enumerate(criterion.at_most):
-        effort.spend(len(highest))
+        effort.spend(2 * len(highest))
         holding = {held: sums for held, sums in highest.items() if held >> index & 1}
         bound = criterion.bounds[at_most] if at_most < len(criterion.bounds) else _sum_above_all(criterion)
         lowered = [held for held, sums in holding.items() if sums >= bound]
         stronger = [cap for cap in range(len(caps)) if (criterion.at_most[cap], cap) < (at_most, index)]
         mask = sum(1 << cap for cap in stronger)
         if all(held & mask for held in lowered):
-            instead = [cap_shown(caps[cap]) for cap in stronger if any(held >> cap & 1 for held in lowered)]
+            holding_too = reduce(or_, lowered, 0)
+            instead = [cap_shown(caps[cap]) for cap in stronger if holding_too >> cap & 1]
             scores = [f"score: {score_shown(max(holding.values()), criterion)}"] if holding else []
             next_level = level_after(at_most, criterion)
             scores += [threshold_shown(next_level, criterion)] if next_level else []
@@ -215,6 +211,8 @@ def _highest_sums(criterion: CompiledCriterion, effort: Effort) -> dict[int, int
     for trait in criterion.traits:
         extended: dict[int, int] = {}
         effort.spend(len(highest) * len(trait.points))
+        if len(highest) > MOST_SUMS:
+            raise TooManyError
         for (mask, sums), (points, caps) in product(highest.items(), zip(trait.points, trait.caps, strict=True)):
             extended[mask & caps] = max(extended.get(mask & caps, 0), sums + points)
         highest = extended
@@ -247,4 +245,5 @@ def _sums_without(
     others = [
         trait for position, trait in enumerate(criterion.traits) if position != index and position % 2 == index % 2
     ]
-    return spent(combined_sums(half_sums(map(value_terms, others), effort), halves[1 - index % 2]), effort)
+    rounds = 2 * len(criterion.bounds) * len(criterion.traits[index].values)
+    return spent(combined_sums(half_sums(map(value_terms, others), effort), halves[1 - index % 2]), effort, rounds)

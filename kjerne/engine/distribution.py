@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.effort import MOST_SUMS, Effort, TooManyError
 from kjerne.engine.integers import CapMask, Completions, CompletionWeight, LevelIndex, PointSum, ValueIndex, Weight
 from kjerne.model.documents import UNKNOWN, Coding
 
@@ -129,11 +130,15 @@ def tabulated_levels(criterion: CompiledCriterion) -> tuple[LevelIndex, ...] | N
 
 
 def level_distribution(
-    criterion: CompiledCriterion, coded: Sequence[TraitTerms], level_table: Sequence[LevelIndex] | None = None
+    criterion: CompiledCriterion,
+    coded: Sequence[TraitTerms],
+    level_table: Sequence[LevelIndex] | None = None,
+    effort: Effort | None = None,
 ) -> LevelDistribution:
     """Steps 2 and 3 for every completion of one criterion's traits; `coded` are each trait's terms, in order.
 
-    `level_table` is what `tabulated_levels` gives; without it the levels are worked out.
+    `level_table` is what `tabulated_levels` gives; without it the levels are worked out. Raises `TooManyError` where
+    that takes more than the effort, if there is one.
     """
     low = high = expected = base = 0  # `expected`: the points on average, times the weight of all completions
     completions = weight = 1
@@ -163,7 +168,7 @@ def level_distribution(
     if level_table is not None:
         levels = _looked_up(level_table, base, open_traits, uniform=weight == completions)
     else:
-        levels = _worked_out(criterion, coded, completions, weight)
+        levels = _worked_out(criterion, coded, completions, weight, effort)
     score = Score(exact(expected, weight * unit), exact(low, unit), exact(high, unit))
     return LevelDistribution(levels, completions, weight, score)
 
@@ -190,7 +195,11 @@ def _looked_up(
 
 
 def _worked_out(
-    criterion: CompiledCriterion, coded: Sequence[TraitTerms], completions: Completions, weight: Weight
+    criterion: CompiledCriterion,
+    coded: Sequence[TraitTerms],
+    completions: Completions,
+    weight: Weight,
+    effort: Effort | None,
 ) -> dict[LevelIndex, CompletionWeight]:
     fixed, caps = 0, (1 << len(criterion.at_most)) - 1
     open_traits = []
@@ -203,10 +212,10 @@ def _worked_out(
     if completions <= MOST_ENUMERATED:
         levels = _enumerated_levels(criterion, fixed, caps, open_traits)
     else:
-        weights = counts = _level_weights(criterion, fixed, caps, open_traits)
+        weights = counts = _level_weights(criterion, fixed, caps, open_traits, effort)
         if weight != completions:
             unweighted = [[(points, bits, 1) for points, bits, _ in terms] for terms in open_traits]
-            counts = _level_weights(criterion, fixed, caps, unweighted)
+            counts = _level_weights(criterion, fixed, caps, unweighted, effort)
         levels = {level: (counts[level], weights[level]) for level in weights}
     return dict(sorted(levels.items()))
 
@@ -234,14 +243,74 @@ def _enumerated_levels(
     return levels
 
 
-def _weights_by_sum(traits: Sequence[Terms]) -> dict[CapMask, dict[PointSum, Weight]]:
-    """Cap mask -> sum of points -> the weight of the completions that have both."""
-    sums = {(0, -1): 1}
+class _CapsOfHalf:
+    """The caps as half of the open traits leave them, with those that are sure to hold replaced by their ceiling.
+
+    A cap is sure once no other trait can rule it out. Of sure caps only the lowest `at-most` counts, and a cap that is
+    not sure counts only if it is lower. So hundreds of caps on single traits leave a handful of cap masks, not one for
+    each set of them. A ceiling is written as a bit of its own, beyond those of the caps: see `_with_ceilings`.
+    """
+
+    def __init__(
+        self, criterion: CompiledCriterion, traits: Sequence[Terms], others: Sequence[Terms], half: int, caps: CapMask
+    ) -> None:
+        size, number = len(criterion.bounds) + 1, len(criterion.at_most)
+        every = (1 << number) - 1
+        self.first_ceiling = number + half * size
+        self.beyond = ~every  # the bits of ceilings, which no value rules out
+        self.start = (caps | ~every) & ~((1 << size) - 1 << self.first_ceiling)  # this half has no ceiling yet
+        self.at = [
+            sum(1 << bit for bit, most in enumerate(criterion.at_most) if most == level) for level in range(size)
+        ]
+        elsewhere = _ruled_out(others)
+        self.sure = [every & ~(elsewhere | _ruled_out(traits[step:])) for step in range(1, len(traits) + 1)]
+        self.known: list[dict[CapMask, CapMask]] = [{} for _ in traits]
+
+    def settled(self, step: int, caps: CapMask) -> CapMask:
+        """The caps after the trait with this index, of those that are possible."""
+        known = self.known[step].get(caps)
+        if known is None:
+            known = self.known[step][caps] = self._settle(self.sure[step], caps)
+        return known
+
+    def _settle(self, sure: CapMask, caps: CapMask) -> CapMask:
+        for level, at in enumerate(self.at):
+            if caps & (sure & at | 1 << self.first_ceiling + level):
+                higher = sum(self.at[level:])
+                ceilings = (1 << len(self.at)) - 1 << self.first_ceiling
+                return caps & ~higher & ~sure & ~ceilings | 1 << self.first_ceiling + level
+        return caps & ~sure
+
+
+def _ruled_out(traits: Sequence[Terms]) -> CapMask:
+    """The caps that some value of some of the traits rules out."""
+    ruled_out = 0
     for terms in traits:
+        for _, caps, _ in terms:
+            ruled_out |= ~caps
+    return ruled_out
+
+
+def _with_ceilings(criterion: CompiledCriterion) -> CompiledCriterion:
+    """The criterion with a cap more for each ceiling of either half, at its level."""
+    levels = tuple(range(len(criterion.bounds) + 1))
+    return criterion._replace(at_most=(*criterion.at_most, *levels, *levels))
+
+
+def _weights_by_sum(
+    traits: Sequence[Terms], caps_of_half: _CapsOfHalf, effort: Effort | None
+) -> dict[CapMask, dict[PointSum, Weight]]:
+    """Cap mask -> sum of points -> the weight of the completions that have both."""
+    sums = {(0, caps_of_half.start): 1}
+    for step, terms in enumerate(traits):
+        if effort:
+            effort.spend(len(sums) * len(terms))
+            if len(sums) > MOST_SUMS:
+                raise TooManyError
         extended: dict[tuple[int, int], int] = {}
         for (points, caps), weight in sums.items():
             for added, left_caps, factor in terms:
-                state = points + added, caps & left_caps
+                state = points + added, caps_of_half.settled(step, caps & (left_caps | caps_of_half.beyond))
                 extended[state] = extended.get(state, 0) + weight * factor
         sums = extended
     by_caps: dict[int, dict[int, int]] = {}
@@ -251,9 +320,9 @@ def _weights_by_sum(traits: Sequence[Terms]) -> dict[CapMask, dict[PointSum, Wei
 
 
 def _level_weights(
-    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Terms]
+    criterion: CompiledCriterion, fixed: PointSum, caps: CapMask, traits: Sequence[Terms], effort: Effort | None
 ) -> dict[LevelIndex, Weight]:
-    """The weight of the completions at each level.
+    """The weight of the completions at each level; `fixed` and `caps` are the points and the caps of all other traits.
 
     Meet in the middle (Horowitz and Sahni, Computing Partitions with Applications to the Knapsack Problem, 1974): the
     traits are split in two halves and the sums of each half are counted. For every sum of the right half, a binary
@@ -261,15 +330,22 @@ def _level_weights(
     times 5^6 sums, not 5^12, whatever their points.
     """
     result: dict[int, int] = {}
-    right = _weights_by_sum(traits[1::2])
-    for left_caps, sums in _weights_by_sum(traits[::2]).items():
+    halves = traits[::2], traits[1::2]
+    left, right = (
+        _weights_by_sum(own, _CapsOfHalf(criterion, own, other, half, caps), effort)
+        for half, (own, other) in enumerate((halves, halves[::-1]))
+    )
+    criterion = _with_ceilings(criterion)
+    for left_caps, sums in left.items():
         points = sorted(sums)
         at_least = [0]  # in the end, for each index into `points`: the weight of the sums from there on
         for point_sum in reversed(points):
             at_least.append(at_least[-1] + sums[point_sum])
         at_least.reverse()
         for right_caps, right_sums in right.items():
-            ceiling = criterion.ceiling(caps & left_caps & right_caps)
+            if effort:
+                effort.spend(len(criterion.at_most) + len(right_sums) * len(criterion.bounds))
+            ceiling = criterion.ceiling(left_caps & right_caps)
             for right_sum, weight in right_sums.items():
                 above = at_least[0]
                 for level, bound in enumerate(criterion.bounds[:ceiling]):

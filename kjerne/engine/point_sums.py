@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.distribution import Options
+from kjerne.engine.effort import MOST_SUMS, Effort, TooManyError
 from kjerne.engine.integers import CapMask, PointSum
 
 
@@ -67,27 +68,6 @@ class PointSums(NamedTuple):
 
 HalfSums = Mapping[CapMask, Sequence[PointSum]]
 """Cap mask -> ascending possible point sums of half the traits."""
-
-
-class TooManyError(Exception):
-    """There are more possibilities than the effort allows to go through."""
-
-
-class Effort:
-    """Counts steps, of about a microsecond each, and raises `TooManyError` after the most that are allowed."""
-
-    def __init__(self, most: int) -> None:
-        self.left = most
-
-    def spend(self, steps: int) -> None:
-        """Count these steps."""
-        self.left -= steps
-        if self.left < 0:
-            raise TooManyError
-
-
-MOST_SUMS = 1 << 17
-"""Sums that are kept at a time where there is an effort to stay within: some ten megabytes."""
 
 
 def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]], effort: Effort | None = None) -> HalfSums:

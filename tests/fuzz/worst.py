@@ -163,13 +163,13 @@ def cells(dead: int) -> Callable[[list[str], list[str]], list[dict[str, Any]]]:
 
 INTRICATE: dict[str, dict[str, Any]] = {
     "sums": criteria(odd(40, 3)),
-    "caps": criteria([[0, 100]] * 40, caps=40),
-    "caps and traits": criteria([[0, 100]] * 20, caps=20),
 }
 """By these, a group of which nothing is known cannot be evaluated in reasonable time."""
 
 LABORIOUS: dict[str, dict[str, Any]] = {
     "traits": criteria([[0, 100]] * 1000),
+    "caps": criteria([[0, 100]] * 40, caps=40),
+    "caps and traits": criteria([[0, 100]] * 20, caps=20),
     "advice": criteria(odd(30, 2), advice=300),
     "rules": criteria([[0, 100]], levels=2, criteria=16, rules=random_rules(1200)),
     "levels": criteria([[0, 100]], levels=3000),
