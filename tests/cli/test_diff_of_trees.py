@@ -16,7 +16,7 @@ import pytest
 from kjerne.analysis.criteria_changes import criteria_changes
 from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
 from kjerne.model.documents import CriteriaSet
-from tests.builders import BRANCH, TREE, Document, branch, report_of, tree, write
+from tests.builders import TREE, Document, branch, report_of, tree, write
 from tests.cli.test_diff import LANGUAGES, sets
 from tests.conftest import Run
 
@@ -128,11 +128,9 @@ PARTS: list[tuple[str, Any, str, str, str]] = [
 def test_every_part_is_found_named_and_shown(
     run: Run, compared: Compared, path: str, value: Any, part: str, kind: str, change: str
 ) -> None:
-    gone = {f"{DELIVERY}.traits.results": "results", ECONOMY: "cost"}.get(part, "") if change == "removed" else ""
-    if gone:  # the group has it on neither side, so that it can be judged on both
-        document = compared(TREE, tree(sets(path, value)), without=gone)
-    else:
-        document = compared(TREE, tree(sets(path, value)))
+    # the group has a trait that is removed on neither side, so that it can be judged on both
+    gone = {f"{DELIVERY}.traits.results": "results", ECONOMY: "cost"}.get(part, "")
+    document = compared(TREE, tree(sets(path, value)), without=gone)
     [found_part] = document["criteria"]["parts"]
     assert (found_part["path"], found_part["kind"], found_part["change"]) == (part, kind, change)
     assert (found_part["from"] is None) == (change == "added")
@@ -141,15 +139,15 @@ def test_every_part_is_found_named_and_shown(
     for lang in LANGUAGES:
         for format in ("terminal", "markdown"):
             ran = run("diff", "old", "new", "--format", format, "--lang", lang, COLUMNS="300")
-            assert (ran.code, ran.err) == (0, "")
+            assert ran.code == 0
             assert "None" not in ran.out
             assert "part." not in ran.out
 
 
-def parts_shown(run: Run, *without: str) -> list[list[str]]:
+def parts_shown(run: Run) -> list[list[str]]:
     """The rows of the table of changed parts in English."""
     ran = run("diff", "old", "new", "--format", "markdown", "--lang", "en")
-    table = ran.out.partition("| Part ")[2].split("\n")[2:]
+    table = ran.out.replace("\xa0", " ").partition("| Part ")[2].split("\n")[2:]
     return [[cell.strip() for cell in row.strip("|").split(" | ")][:3] for row in table if row.startswith("|")]
 
 
@@ -166,7 +164,11 @@ def parts_shown(run: Run, *without: str) -> list[list[str]]:
             ["Mandate, numbers", "…", "No mandate (below 1.5 pages) and Some mandate (from 1.5 pages)"],
         ),
         ("traits.mandated.ordered", False, ["…", "from worst to best", "without order"]),
-        (ANCHORED, BY_POINTS, ["criterion Anchored", "Trust and Capacity", "…"]),
+        (
+            ANCHORED,
+            BY_POINTS,
+            ["criterion Anchored", "Form and Capacity<br>decided by rules", "Trust and Capacity<br>decided by points"],
+        ),
     ],
 )
 def test_a_part_is_told_in_the_words_of_its_set(
@@ -193,8 +195,7 @@ def test_a_part_is_told_in_the_words_of_its_set(
         (f"{ANCHORED}.levels.no", "No"),
         (f"{ANCHORED}.rules.0.because", "It is so."),
         (f"{ANCHORED}.rules.0.source", None),
-        ("context.office.unit", None),
-    ][:-1],
+    ],
 )
 def test_what_changes_no_result_is_no_part(compared: Compared, path: str, value: Any) -> None:
     document = compared(TREE, tree(sets(path, value)))
@@ -287,16 +288,16 @@ def test_a_number_moves_a_group_that_is_coded_with_one(compared: Compared) -> No
     new = tree(sets(f"{NEED}.traits.ministries.values.many.from", 10))
     new["criteria"]["need"]["thresholds"]["strong"] = 95
     old = tree(sets(f"{NEED}.thresholds.strong", 95))
-    [entry] = compared(old, new)["groups"]
+    [entry] = compared(old, new, {"delay": "in-time"})["groups"]
     assert (entry["moved"], entry["because"], entry["traits"]) == (True, ["criteria"], [])
     assert entry["parts"] == [f"{NEED}.traits.ministries.values.many.from"]
 
 
 def test_numbers_of_a_trait_that_only_stops_counting_down_decide_together(compared: Compared) -> None:
-    new = tree()
+    old, new = (tree(sets(f"{NEED}.thresholds.strong", 95)) for _ in range(2))
     delay = new["criteria"]["need"]["criteria"]["delivery"]["traits"]["delay"]
     delay["values"] = {"late": {"points": 0}, "in-time": {"from": 6.5, "points": 100}}
-    document = compared(TREE, new, {"delay": 2})
+    document = compared(old, new, {"delay": 2})
     path = f"{DELIVERY}.traits.delay.values"
     assert {part["path"]: part["change"] for part in document["criteria"]["parts"]} == {
         f"{path}.late.from": "removed",
@@ -358,11 +359,10 @@ def test_a_set_with_some_changes_made_is_valid_or_refused(change: Callable[[Docu
     assert (everything is None) == (compile_if_valid(sides[1]) is None)
 
 
-def test_sides_are_not_changed_by_comparing(compared: Compared) -> None:
+def test_sides_are_not_changed_by_comparing() -> None:
     sides = [read(each) for each in (TREE, tree(sets(ECONOMY, None)))]
     before = [side.model_dump_json() for side in sides]
     given = [side.criteria["need"].model_fields_set.copy() for side in sides]
     with_changes(*sides, {part.path for part in criteria_changes(*sides)})
     assert [side.model_dump_json() for side in sides] == before
     assert [side.criteria["need"].model_fields_set for side in sides] == given
-    assert BRANCH["id"] == "branch"
