@@ -27,9 +27,9 @@ def is_valid(document: Document) -> bool:
 
 @st.composite
 def revised_tree(draw: Draw, document: Document) -> Document:
-    """The criteria set with up to six things in it changed; what would make it invalid is left undone."""
+    """The criteria set with up to ten things in it changed; what would make it invalid is left undone."""
     changed = copy.deepcopy(document)
-    for _ in range(draw(st.integers(1, 6))):
+    for _ in range(draw(st.integers(2, 10))):
         tried = copy.deepcopy(changed)
         draw(st.sampled_from(EDITS))(draw, tried)
         if is_valid(tried):
