@@ -39,6 +39,7 @@ from tests.builders import (
     long,
     moved,
     report_of,
+    sets,
     small,
     words,
     write,
@@ -308,24 +309,6 @@ def test_a_changed_order_of_rules(compared: Compared) -> None:
     [entry] = document["groups"]
     assert entry["parts"] == [part["path"]]
     assert [entry[side]["recommendation"] for side in ("before", "after")] == ["continue", "time-limit"]
-
-
-def sets(path: str, value: Any) -> Callable[[Document], None]:
-    """A change that puts a value at a path of the document; None takes it away."""
-
-    def change(document: Document) -> None:
-        here: Any = document
-        *steps, last = [int(step) if step.isdecimal() else step for step in path.split(".")]
-        for step in steps:
-            here = here[step]
-        if value is None:
-            del here[last]
-        elif isinstance(here, list) and last == len(here):
-            here.append(value)
-        else:
-            here[last] = value
-
-    return change
 
 
 TRAIT = {"label": "Trust", "values": {"none": {"points": 0}, "full": {"points": 50}}}

@@ -16,10 +16,10 @@ import pytest
 from kjerne.analysis.criteria_changes import criteria_changes
 from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
 from kjerne.model.documents import CriteriaSet
-from tests.builders import TREE, Document, branch, report_of, tree, write
-from tests.cli.test_diff import LANGUAGES, sets
+from tests.builders import TREE, Document, branch, report_of, sets, tree, write
 from tests.conftest import Run
 
+LANGUAGES = ("nb", "nn", "en")
 Compared = Callable[..., Document]
 NEED, ANCHORED = "criteria.need", "criteria.anchored"
 DELIVERY, ECONOMY, CAPACITY = (
@@ -346,23 +346,23 @@ def test_a_set_with_some_changes_made_is_valid_or_refused(change: Callable[[Docu
 
     old, document = tree(without_conditions), tree(without_conditions)
     change(document)
-    sides = [read(each) for each in (old, document)]
-    differing = criteria_changes(*sides)
+    old_set, new_set = (read(each) for each in (old, document))
+    differing = criteria_changes(old_set, new_set)
     for part in differing:
         rest = {each.path for each in differing} - {part.path}
         for paths in ({part.path}, rest):
-            engine = compile_if_valid(with_changes(*sides, paths))
+            engine = compile_if_valid(with_changes(old_set, new_set, paths))
             assert engine is None or engine.evaluate({}).outcomes
     removals = {part.path for part in differing if part.change == "removed"}
-    compile_if_valid(with_changes(*sides, removals))
-    everything = compile_if_valid(with_changes(*sides, {part.path for part in differing}))
-    assert (everything is None) == (compile_if_valid(sides[1]) is None)
+    compile_if_valid(with_changes(old_set, new_set, removals))
+    everything = compile_if_valid(with_changes(old_set, new_set, {part.path for part in differing}))
+    assert (everything is None) == (compile_if_valid(new_set) is None)
 
 
 def test_sides_are_not_changed_by_comparing() -> None:
-    sides = [read(each) for each in (TREE, tree(sets(ECONOMY, None)))]
-    before = [side.model_dump_json() for side in sides]
-    given = [side.criteria["need"].model_fields_set.copy() for side in sides]
-    with_changes(*sides, {part.path for part in criteria_changes(*sides)})
-    assert [side.model_dump_json() for side in sides] == before
-    assert [side.criteria["need"].model_fields_set for side in sides] == given
+    old_set, new_set = (read(each) for each in (TREE, tree(sets(ECONOMY, None))))
+    before = [side.model_dump_json() for side in (old_set, new_set)]
+    given = [side.criteria["need"].model_fields_set.copy() for side in (old_set, new_set)]
+    with_changes(old_set, new_set, {part.path for part in criteria_changes(old_set, new_set)})
+    assert [side.model_dump_json() for side in (old_set, new_set)] == before
+    assert [side.criteria["need"].model_fields_set for side in (old_set, new_set)] == given
