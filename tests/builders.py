@@ -74,6 +74,24 @@ def small(change: Callable[[Document], object] | None = None) -> Document:
     return document
 
 
+def sets(path: str, value: Any) -> Callable[[Document], None]:
+    """A change that puts a value at a path of the document; None takes it away."""
+
+    def change(document: Document) -> None:
+        here: Any = document
+        *steps, last = [int(step) if step.isdecimal() else step for step in path.split(".")]
+        for step in steps:
+            here = here[step]
+        if value is None:
+            del here[last]
+        elif isinstance(here, list) and last == len(here):
+            here.append(value)
+        else:
+            here[last] = value
+
+    return change
+
+
 def group(id: str = "one", traits: Document | None = None, **fields: Any) -> Document:
     return {"id": id, "name": id.title(), **fields, "traits": {**GOOD, **(traits or {})}}
 
