@@ -166,15 +166,17 @@ def test_a_workbook_has_the_sheets_of_each_set(two: Path, run: Run) -> None:
     ]
 
 
-def test_a_page_shows_one_set_at_a_time(two: Path, run: Run) -> None:
-    assert run("evaluate", "--format", "html") == (
-        2,
-        "",
-        "kjerne: a page shows the groups of one criteria set, and these are judged by several (office, small);"
-        " choose one with --criteria FILE, and name its groups\n",
-    )
-    ran = run("evaluate", "groups/a.yaml", "--format", "html", "--criteria", "criteria/2.yaml")
+def test_a_page_has_a_part_for_each_set_under_its_title(two: Path, run: Run) -> None:
+    ran = run("evaluate", "--format", "html", *AS_OF)
     assert (ran.code, ran.err) == (0, "")
+    first, second = ran.out.index('data-part="office">\n<header>'), ran.out.index('data-part="small">\n<header>')
+    in_parts = re.compile(r'<h[12] id="([^"]*)"')
+    assert in_parts.findall(ran.out, first, second) == [
+        *("office/title", "office/overview", "office/group-a", "office/group-c", "office/method"),
+    ]
+    assert in_parts.findall(ran.out, second) == [
+        *("small/title", "small/overview", "small/group-b", "small/group-d", "small/method"),
+    ]
 
 
 @pytest.mark.parametrize("format", [format for format in EVALUATION if format not in ("docx", "xlsx")])
