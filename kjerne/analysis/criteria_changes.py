@@ -1,16 +1,25 @@
-"""The changes between two criteria sets, and criteria sets with some of the changes made.
+"""The changes between two criteria sets.
 
-Only what can change a result counts as a change. Words, sources and the order of traits do not.
+Only what can change a result counts as a change. Words, sources, units and the order of traits do not, nor do weights
+and points that count in no score. `mixed_criteria` makes criteria sets with some of the changes.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
-from kjerne.checks.run import reference_problems, undecided
-from kjerne.engine.compile import compile_set
-from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import Advice, Cap, CriteriaSet, Criterion, Rule, Trait
+from kjerne.analysis.orders import fewest_moved, mixed_order
+from kjerne.model.documents import (
+    Advice,
+    Cap,
+    ContextTrait,
+    CriteriaSet,
+    Criterion,
+    LevelRule,
+    Rule,
+    Scale,
+    Trait,
+    Value,
+)
 
 ChangedElement = Literal[
     "levels",
@@ -20,7 +29,12 @@ ChangedElement = Literal[
     "threshold",
     "trait",
     "trait-weight",
+    "ordered",
+    "number",
+    "value-order",
+    "value",
     "points",
+    "from",
     "cap",
     "context",
     "hit-policy",
@@ -31,14 +45,14 @@ ChangedElement = Literal[
 ChangeType = Literal["added", "removed", "changed", "moved"]
 ChangePath = tuple[str, ...]
 V = TypeVar("V")
-N = TypeVar("N", Rule, Advice)
+N = TypeVar("N", Rule, LevelRule, Advice)
 
 
 class CriteriaChange(NamedTuple):
     """A difference between two sets: the path to it, and what stands there on either side (None: nothing).
 
-    `old` and `new` are a number, a name, a tuple of names, or the model of a whole criterion, trait, cap, rule or
-    advice. The position of a rule is counted from 1.
+    `old` and `new` are a number, a boolean, a name, a tuple of names, or the model of a whole criterion, trait, value,
+    cap, rule or advice. The position of a rule is counted from 1.
     """
 
     path: ChangePath
@@ -49,25 +63,25 @@ class CriteriaChange(NamedTuple):
 
 
 def criteria_changes(old: CriteriaSet, new: CriteriaSet) -> tuple[CriteriaChange, ...]:
-    """Every change from the old set to the new, in the order of a criteria file."""
+    """Every change from the old set to the new, in the order of a criteria file.
+
+    A criterion that points decide on one side and rules on the other is one change, with all that is within it.
+    """
     return tuple(_changes(old, new))
 
 
 def _changes(old: CriteriaSet, new: CriteriaSet) -> Iterator[CriteriaChange]:
-    yield from _changed_at(("levels",), "levels", tuple(old.levels), tuple(new.levels))
+    yield from _levels_changes((), old.levels, new.levels)
     yield from _changed_at(
         ("recommendations",), "recommendations", tuple(old.recommendations), tuple(new.recommendations)
     )
-    for id, old_criterion, new_criterion in _paired(old.criteria, new.criteria):
-        if old_criterion and new_criterion:
-            yield from _criterion_changes(("criteria", id), old_criterion, new_criterion)
-        else:
-            yield from _changed_at(("criteria", id), "criterion", old_criterion, new_criterion)
-    for id, old_trait, new_trait in _paired(old.context, new.context):
-        yield from _changed_at(("context", id), "context", old_trait, new_trait, lambda trait: tuple(trait.values))
+    yield from _traits_changes((), old.traits, new.traits, by_points=False)
+    yield from _criteria_changes((), old.criteria, new.criteria, in_score=True)
+    for id, old_trait, new_trait in paired(old.context, new.context):
+        yield from _changed_at(("context", id), "context", old_trait, new_trait, _context_bearing)
     yield from _changed_at(("hit-policy",), "hit-policy", old.hit_policy, new.hit_policy)
-    yield from _rule_changes(old.rules, new.rules)
-    for id, old_advice, new_advice in _paired(_by_id(old.advice), _by_id(new.advice)):
+    yield from _rule_changes((), old.rules, new.rules, lambda rule: (rule.when, rule.recommend, rule.period))
+    for id, old_advice, new_advice in paired(by_id(old.advice), by_id(new.advice)):
         yield from _changed_at(
             ("advice", id), "advice", old_advice, new_advice, lambda advice: (advice.when, advice.recommendations)
         )
@@ -84,171 +98,146 @@ def _changed_at(
         yield CriteriaChange(path, kind, "changed", old, new)
 
 
-def _paired(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V | None, V | None]]:
+def paired(old: Mapping[str, V], new: Mapping[str, V]) -> Iterator[tuple[str, V | None, V | None]]:
+    """Every key of two mappings with what stands there on either side (None: nothing)."""
     for key in dict.fromkeys((*old, *new)):
         yield key, old.get(key), new.get(key)
 
 
-def _criterion_changes(path: ChangePath, old: Criterion, new: Criterion) -> Iterator[CriteriaChange]:
-    yield from _changed_at((*path, "weight"), "weight", old.weight, new.weight)
-    for level, old_threshold, new_threshold in _paired(old.thresholds, new.thresholds):
-        yield from _changed_at((*path, "thresholds", level), "threshold", old_threshold, new_threshold)
-    for id, old_trait, new_trait in _paired(old.traits, new.traits):
-        trait_path = (*path, "traits", id)
-        if not (old_trait and new_trait):
-            yield from _changed_at(trait_path, "trait", old_trait, new_trait)
-            continue
-        yield from _changed_at((*trait_path, "weight"), "trait-weight", old_trait.weight, new_trait.weight)
-        for value, old_value, new_value in _paired(old_trait.values, new_trait.values):
-            yield from _changed_at(
-                (*trait_path, "values", value), "points", old_value and old_value.points, new_value and new_value.points
-            )
-    for key, old_cap, new_cap in _paired(_by_condition(old.caps), _by_condition(new.caps)):
-        yield from _changed_at((*path, "caps", key), "cap", old_cap, new_cap, lambda cap: cap.at_most)
+def _levels_changes(path: ChangePath, old: Scale, new: Scale) -> Iterator[CriteriaChange]:
+    yield from _changed_at((*path, "levels"), "levels", tuple(old) or None, tuple(new) or None)
 
 
-def _by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
+# ---- criteria
+
+
+def _criteria_changes(
+    path: ChangePath, old: Mapping[str, Criterion], new: Mapping[str, Criterion], *, in_score: bool
+) -> Iterator[CriteriaChange]:
+    """The changes of the criteria at one place; `in_score`: their scores count in a score, or in the total."""
+    for id, old_criterion, new_criterion in paired(old, new):
+        own_path = (*path, "criteria", id)
+        if old_criterion and new_criterion and same_kind(old_criterion, new_criterion):
+            yield from _criterion_changes(own_path, old_criterion, new_criterion, in_score=in_score)
+        else:
+            yield from _changed_at(own_path, "criterion", old_criterion, new_criterion)
+
+
+def same_kind(old: Criterion, new: Criterion) -> bool:
+    """Whether points decide both, or rules do."""
+    return bool(old.rules) == bool(new.rules)
+
+
+def _criterion_changes(path: ChangePath, old: Criterion, new: Criterion, *, in_score: bool) -> Iterator[CriteriaChange]:
+    by_points = not old.rules
+    if by_points and in_score:
+        yield from _changed_at((*path, "weight"), "weight", old.weight, new.weight)
+    yield from _levels_changes(path, old.levels, new.levels)
+    if by_points:
+        for level, old_threshold, new_threshold in paired(old.thresholds, new.thresholds):
+            yield from _changed_at((*path, "thresholds", level), "threshold", old_threshold, new_threshold)
+    yield from _traits_changes(path, old.traits, new.traits, by_points=by_points)
+    yield from _criteria_changes(path, old.criteria, new.criteria, in_score=by_points)
+    if by_points:
+        for key, old_cap, new_cap in paired(by_condition(old.caps), by_condition(new.caps)):
+            yield from _changed_at((*path, "caps", key), "cap", old_cap, new_cap, lambda cap: cap.at_most)
+    else:
+        yield from _changed_at((*path, "hit-policy"), "hit-policy", old.hit_policy, new.hit_policy)
+        yield from _rule_changes(path, old.rules, new.rules, lambda rule: (rule.when, rule.level))
+
+
+def by_condition(caps: Sequence[Cap]) -> dict[str, Cap]:
     """The caps by their condition as text, since caps have no id; further caps with one condition get `#2`, `#3`, …"""
-    by_condition: dict[str, Cap] = {}
+    caps_by_condition: dict[str, Cap] = {}
     for cap in caps:
         cells = sorted((id, "|".join(cell) if isinstance(cell, tuple) else cell) for id, cell in cap.when.items())
         key = ",".join(f"{id}={cell}" for id, cell in cells)
         number = 2
-        while key in by_condition:
+        while key in caps_by_condition:
             key, number = f"{key.partition('#')[0]}#{number}", number + 1
-        by_condition[key] = cap
-    return by_condition
+        caps_by_condition[key] = cap
+    return caps_by_condition
 
 
-def _by_id(items: Sequence[N]) -> dict[str, N]:
+# ---- traits
+
+
+def _traits_changes(
+    path: ChangePath, old: Mapping[str, Trait], new: Mapping[str, Trait], *, by_points: bool
+) -> Iterator[CriteriaChange]:
+    """The changes of the traits of a criterion, or of the set; `by_points`: their points and weights count."""
+    for id, old_trait, new_trait in paired(old, new):
+        own_path = (*path, "traits", id)
+        if old_trait and new_trait:
+            yield from _trait_changes(own_path, old_trait, new_trait, by_points=by_points)
+        else:
+            yield from _changed_at(own_path, "trait", old_trait, new_trait)
+
+
+def _trait_changes(path: ChangePath, old: Trait, new: Trait, *, by_points: bool) -> Iterator[CriteriaChange]:
+    if by_points:
+        yield from _changed_at((*path, "weight"), "trait-weight", old.weight, new.weight)
+    yield from _changed_at((*path, "ordered"), "ordered", old.ordered, new.ordered)
+    yield from _changed_at((*path, "number"), "number", old.number, new.number)
+    if new.ordered and tuple(new.values) != value_order(old, new, new.values, by_points=by_points, reordered=False):
+        yield CriteriaChange((*path, "values"), "value-order", "changed", tuple(old.values), tuple(new.values))
+    for id, old_value, new_value in paired(old.values, new.values):
+        yield from _value_changes(
+            (*path, "values", id),
+            old_value,
+            new_value,
+            by_points=by_points,
+            numbers=(old.number, new.number),
+        )
+
+
+def _value_changes(
+    path: ChangePath, old: Value | None, new: Value | None, *, by_points: bool, numbers: tuple[bool, bool]
+) -> Iterator[CriteriaChange]:
+    """The changes of a value; `numbers`: whether the trait is a number, on either side."""
+    if not (old and new) and (any(numbers) or not by_points):
+        yield from _changed_at(path, "value", old, new)
+        return
+    if by_points:
+        yield from _changed_at(path, "points", old and old.points, new and new.points)
+    if old and new and all(numbers):  # a trait that becomes a number has all its new numbers from that change
+        yield from _changed_at((*path, "from"), "from", old.from_, new.from_)
+
+
+def value_order(
+    old: Trait, new: Trait, values: Mapping[str, Value], *, by_points: bool, reordered: bool
+) -> tuple[str, ...]:
+    """The ids of values of both sides in order: worst to best as points are, and of equally many as the old set is.
+
+    Without points that count, all are in the order of the old set. `reordered`: of the new set.
+    """
+    orders = tuple(old.values), tuple(new.values)
+    first, other = orders[::-1] if reordered else orders
+    order = mixed_order(first, other, values)
+    return tuple(sorted(order, key=lambda id: values[id].points or 0)) if by_points else order
+
+
+def _context_bearing(trait: ContextTrait) -> object:
+    values = tuple((id, value.from_) for id, value in trait.values.items())
+    return values if trait.ordered else frozenset(values), trait.ordered, trait.number
+
+
+# ---- rules
+
+
+def by_id(items: Sequence[N]) -> dict[str, N]:
+    """Rules or pieces of advice by their ids."""
     return {item.id: item for item in items}
 
 
-def _rule_changes(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[CriteriaChange]:
-    old_by_id, new_by_id = _by_id(old), _by_id(new)
+def _rule_changes(
+    path: ChangePath, old: Sequence[N], new: Sequence[N], bearing: Callable[[N], object]
+) -> Iterator[CriteriaChange]:
+    old_by_id, new_by_id = by_id(old), by_id(new)
     orders = tuple(old_by_id), tuple(new_by_id)
-    moved = _moved_rules(*orders)
-    for id, old_rule, new_rule in _paired(old_by_id, new_by_id):
-        yield from _changed_at(
-            ("rules", id), "rule", old_rule, new_rule, lambda rule: (rule.when, rule.recommend, rule.period)
-        )
+    moved = fewest_moved(*orders)
+    for id, old_rule, new_rule in paired(old_by_id, new_by_id):
+        yield from _changed_at((*path, "rules", id), "rule", old_rule, new_rule, bearing)
         if id in moved:
             old_position, new_position = (ids.index(id) + 1 for ids in orders)
-            yield CriteriaChange(("rules", id, "position"), "position", "moved", old_position, new_position)
-
-
-def _moved_rules(old: Sequence[str], new: Sequence[str]) -> frozenset[str]:
-    """The fewest ids, of those in both orders, that must move to turn the old order into the new.
-
-    These are all but a longest increasing subsequence of the new places, taken in the old order. It is found as in
-    Schensted, Longest Increasing and Decreasing Subsequences, 1961, and Fredman, On Computing the Length of Longest
-    Increasing Subsequences, 1975: for each length keep the subsequence with the least last place.
-    """
-    place = {id: index for index, id in enumerate(new)}
-    common = [id for id in old if id in place]
-    rows: list[tuple[str, ...]] = []  # for each length from 1, the increasing subsequence with the least last place
-    for id in common:
-        length = bisect_left([place[row[-1]] for row in rows], place[id])
-        rows[length : length + 1] = [(*(rows[length - 1] if length else ()), id)]
-    return frozenset(common) - frozenset(rows[-1] if rows else ())
-
-
-# ---- taking over
-
-
-def with_changes(old: CriteriaSet, new: CriteriaSet, paths: Collection[ChangePath]) -> CriteriaSet:
-    """The old set with the changes at these paths made; not always a valid set: see `compile_if_valid`."""
-
-    def choose(old_part: V, new_part: V, path: ChangePath) -> V:
-        return new_part if path in paths else old_part
-
-    def criterion(old_criterion: Criterion, new_criterion: Criterion, path: ChangePath) -> Criterion:
-        caps = _by_condition(old_criterion.caps), _by_condition(new_criterion.caps)
-        return old_criterion.model_copy(
-            update={
-                "weight": choose(old_criterion.weight, new_criterion.weight, (*path, "weight")),
-                "thresholds": _merge(
-                    old_criterion.thresholds, new_criterion.thresholds, (*path, "thresholds"), paths, choose
-                ),
-                "traits": _merge(old_criterion.traits, new_criterion.traits, (*path, "traits"), paths, trait),
-                "caps": tuple(_merge(*caps, (*path, "caps"), paths, choose).values()),
-            }
-        )
-
-    def trait(old_trait: Trait, new_trait: Trait, path: ChangePath) -> Trait:
-        values = _merge(old_trait.values, new_trait.values, (*path, "values"), paths, choose)
-        return old_trait.model_copy(
-            update={
-                "weight": choose(old_trait.weight, new_trait.weight, (*path, "weight")),
-                "values": dict(
-                    sorted(values.items(), key=lambda item: item[1].points or 0)
-                ),  # worst to best, as points are
-            }
-        )
-
-    return old.model_copy(
-        update={
-            "sources": {**old.sources, **new.sources},
-            "levels": choose(old.levels, new.levels, ("levels",)),
-            "recommendations": choose(old.recommendations, new.recommendations, ("recommendations",)),
-            "criteria": _merge(old.criteria, new.criteria, ("criteria",), paths, criterion),
-            "context": _merge(old.context, new.context, ("context",), paths, choose),
-            "hit_policy": choose(old.hit_policy, new.hit_policy, ("hit-policy",)),
-            "rules": _merged_rules(old.rules, new.rules, paths),
-            "advice": tuple(_merge(_by_id(old.advice), _by_id(new.advice), ("advice",), paths, choose).values()),
-        }
-    )
-
-
-def _merge(
-    old: Mapping[str, V],
-    new: Mapping[str, V],
-    path: ChangePath,
-    paths: Collection[ChangePath],
-    merge_parts: Callable[[V, V, ChangePath], V],
-) -> dict[str, V]:
-    result = {}
-    for key, old_part, new_part in _paired(old, new):
-        part_path = (*path, key)
-        if old_part is not None and new_part is not None:
-            result[key] = merge_parts(old_part, new_part, part_path)
-        elif (present := new_part if part_path in paths else old_part) is not None:
-            result[key] = present
-    return result
-
-
-def _merged_rules(old: Sequence[Rule], new: Sequence[Rule], paths: Collection[ChangePath]) -> tuple[Rule, ...]:
-    """The rules with the changes at these paths made.
-
-    A rule that is new or moves is put behind the nearest rule before it in the new order, or first if there is none.
-    """
-
-    def choose(old_rule: Rule, new_rule: Rule, path: ChangePath) -> Rule:
-        return new_rule if path in paths else old_rule
-
-    old_by_id, new_by_id = _by_id(old), _by_id(new)
-    rules = _merge(old_by_id, new_by_id, ("rules",), paths, choose)
-    moving = {id for id in rules if id not in old_by_id or ("rules", id, "position") in paths}
-    order = [id for id in old_by_id if id in rules and id not in moving]
-    for place, id in enumerate(new_by_id):
-        if id in moving:
-            predecessor = next((earlier for earlier in tuple(new_by_id)[:place][::-1] if earlier in order), None)
-            order.insert(0 if predecessor is None else order.index(predecessor) + 1, id)
-    return tuple(rules[id] for id in order)
-
-
-def compile_if_valid(criteria: CriteriaSet) -> Engine | None:
-    """The set made ready to evaluate; None where it is not valid, as a set with some changes made may be."""
-    if (
-        not criteria.rules
-        or not criteria.criteria
-        or not all(_scored(criterion) for criterion in criteria.criteria.values())
-    ):
-        return None
-    if next(reference_problems(criteria), None) or undecided(criteria):
-        return None
-    return compile_set(criteria)
-
-
-def _scored(criterion: Criterion) -> bool:
-    return bool(criterion.traits) and all(trait.values for trait in criterion.traits.values())
+            yield CriteriaChange((*path, "rules", id, "position"), "position", "moved", old_position, new_position)

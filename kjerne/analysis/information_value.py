@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from kjerne.analysis.situation import Situation
-from kjerne.engine.evaluate import Outcome
+from kjerne.engine.table_outcomes import Outcome
 
 # ---- what to find out first
 

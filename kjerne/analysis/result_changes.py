@@ -8,13 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, TypeVar
 
 from kjerne.analysis import group_comparison
-from kjerne.analysis.criteria_changes import (
-    ChangePath,
-    CriteriaChange,
-    compile_if_valid,
-    criteria_changes,
-    with_changes,
-)
+from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange, criteria_changes
+from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine

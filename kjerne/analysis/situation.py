@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, scale_of
 from kjerne.engine.distribution import Codings, LevelDistribution, Options, options
-from kjerne.engine.evaluate import (
-    Engine,
+from kjerne.engine.evaluate import Engine
+from kjerne.engine.integers import CompletionWeight, LevelIndex, RuleIndex, ValueIndex, Weight
+from kjerne.engine.table_outcomes import (
     Levels,
     Outcome,
     RuleWeights,
@@ -18,7 +19,6 @@ from kjerne.engine.evaluate import (
     table_distribution,
     trait_distribution,
 )
-from kjerne.engine.integers import CompletionWeight, LevelIndex, RuleIndex, ValueIndex, Weight
 from kjerne.model.documents import UNKNOWN
 
 

@@ -9,9 +9,19 @@ from kjerne.engine.cells import allowed
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.integers import CombinationSet, LevelIndex
-from kjerne.engine.point_sums import Effort, HalfSums, PointSums, combined_sums, half_sums, levels_had, value_terms
+from kjerne.engine.point_sums import (
+    Effort,
+    HalfSums,
+    PointSums,
+    TooManyError,
+    combined_sums,
+    half_sums,
+    levels_had,
+    sums_by_ceiling,
+    value_terms,
+)
 from kjerne.engine.rule_table import Table, box, decided_combinations, tables
-from kjerne.model.documents import ANY, Condition, CriteriaSet, PlacedCriterion, Trait
+from kjerne.model.documents import ANY, Cell, Condition, CriteriaSet, PlacedCriterion, Trait
 from kjerne.model.findings import NO_WORDS, MessageWords
 
 Reached = Mapping[str, frozenset[LevelIndex]]
@@ -30,6 +40,7 @@ class ProofContext:
         self._table_of = {table.id: table for table in self.tables}
         self._decided: dict[str | None, tuple[CombinationSet, ...]] = {}
         self._halves: dict[str, tuple[HalfSums, HalfSums]] = {}
+        self._had: dict[tuple[str, tuple[tuple[str, Cell], ...]], frozenset[LevelIndex]] = {}
 
     @cached_property
     def compiled(self) -> Mapping[str, CompiledCriterion]:
@@ -98,18 +109,21 @@ class ProofContext:
 
     @cached_property
     def reached(self) -> Reached:
-        """The levels and values that some completion has, of every input of a table."""
-        return self._reached({}, Effort(MOST_STEPS))
+        """The levels and values that some completion has, of every input of a table.
+
+        Of a criterion of which that would take too long to find out, all levels: so no more is proved than is true.
+        """
+        return self._reached({}, None)
 
     def reached_where(self, when: Condition, effort: Effort) -> Reached:
-        """As `reached`, over the completions for which a condition on traits holds."""
+        """As `reached`, over the completions for which a condition on traits holds. Raises `TooManyError`."""
         return self._reached(when, effort) if when else self.reached
 
     def box(self, table: Table, reached: Reached) -> CombinationSet:
         """The combinations of a table whose levels and values are reached."""
         return box([reached[id] for id in table.inputs], table)
 
-    def _reached(self, when: Condition, effort: Effort) -> dict[str, frozenset[LevelIndex]]:
+    def _reached(self, when: Condition, effort: Effort | None) -> dict[str, frozenset[LevelIndex]]:
         result: dict[str, frozenset[LevelIndex]] = {}
         self._add_traits(result, self.criteria.traits, when)
         for placed in reversed(self.criteria.placed_criteria):  # those within a criterion before it
@@ -123,13 +137,28 @@ class ProofContext:
                 result[placed.id] = self._levels_had(self.compiled[placed.id], when, effort)
         return result
 
-    def _levels_had(self, criterion: CompiledCriterion, when: Condition, effort: Effort) -> frozenset[LevelIndex]:
-        if any(trait.id in when for trait in criterion.traits):
-            traits = [_trait_where(when, trait) for trait in criterion.traits]
-            halves = half_sums(map(value_terms, traits[::2]), effort), half_sums(map(value_terms, traits[1::2]), effort)
+    def _levels_had(
+        self, criterion: CompiledCriterion, when: Condition, effort: Effort | None
+    ) -> frozenset[LevelIndex]:
+        """The levels of a criterion where the condition holds; all of them where it takes too long, without effort."""
+        cells = tuple((trait.id, when[trait.id]) for trait in criterion.traits if trait.id in when)
+        key = criterion.id, cells
+        if key not in self._had:
+            try:
+                self._had[key] = self._work_out_levels(criterion, when if cells else {}, effort or Effort(MOST_STEPS))
+            except TooManyError:
+                if effort:
+                    raise
+                self._had[key] = frozenset(range(len(criterion.levels)))
+        return self._had[key]
+
+    def _work_out_levels(self, criterion: CompiledCriterion, when: Condition, effort: Effort) -> frozenset[LevelIndex]:
+        if when:
+            terms = [tuple(value_terms(_trait_where(when, trait))) for trait in criterion.traits]
+            halves = half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
         else:
             halves = self.halves(criterion, effort)
-        return levels_had(criterion, spent(combined_sums(*halves), effort))
+        return levels_had(criterion, spent(sums_by_ceiling(criterion, *halves), effort))
 
     @staticmethod
     def _add_traits(result: dict[str, frozenset[LevelIndex]], traits: Mapping[str, Trait], when: Condition) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from kjerne.engine.cells import allowed
-from kjerne.engine.rule_table import MAX_COMBINATIONS, Table, tables
+from kjerne.engine.rule_table import MAX_COMBINATIONS, MAX_COMBINATIONS_TOGETHER, Table, tables
 from kjerne.model.codings import is_number
 from kjerne.model.dates import ends_before
 from kjerne.model.documents import (
@@ -42,7 +42,9 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
         for index in _repeated_indexes(names):
             yield Problem("duplicate-name", (*path, index), {"name": names[index]})
     with_levels = [
-        placed for placed in criteria.placed_criteria if placed.criterion.thresholds or placed.criterion.rules
+        placed
+        for placed in criteria.placed_criteria
+        if placed.criterion.rules or "thresholds" in placed.criterion.model_fields_set
     ]
     if not all(placed.scale for placed in with_levels):
         yield Problem("missing-key", (), {"name": "levels"}, "key")
@@ -56,14 +58,19 @@ def _scales(criteria: CriteriaSet) -> Iterator[tuple[DocumentPath, Scale]]:
 
 
 def sizes(criteria: CriteriaSet) -> Iterator[Problem]:
-    """No table has more combinations than can be listed."""
+    """No table has more combinations than can be listed, and all together not either: told of the first too many."""
+    together = 0
     for table in tables(criteria):
-        if table.size > MAX_COMBINATIONS:
+        limit = MAX_COMBINATIONS if table.size > MAX_COMBINATIONS else MAX_COMBINATIONS_TOGETHER
+        together += min(table.size, MAX_COMBINATIONS)
+        if table.size > MAX_COMBINATIONS or together > MAX_COMBINATIONS_TOGETHER:
             own: DocumentPath = ("criteria",) if criteria.criteria else ("traits",)
-            words = {"limit": f"{MAX_COMBINATIONS}"}
+            words = {"limit": f"{limit}"}
             if table.id is not None or criteria.traits:
                 words |= {"kind": "table", "criterion": table.id or criteria.id}
             yield Problem("too-many-combinations", table.path or own, words, "key")
+        if together > MAX_COMBINATIONS_TOGETHER:
+            return
 
 
 def parts(criteria: CriteriaSet) -> Iterator[Problem]:

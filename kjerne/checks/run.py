@@ -50,10 +50,15 @@ def verify(criteria: CriteriaSet) -> Iterator[Problem]:
     return iter(too_much) if too_much else chain.from_iterable(proof(context) for proof in PROOFS)
 
 
-def undecided(criteria: CriteriaSet) -> bool:
-    """Whether some combination of a table is decided by no rule or, under `unique`, by several."""
+def is_usable(criteria: CriteriaSet) -> bool:
+    """Whether every group can be evaluated by a criteria set: it has no error, its proofs of tables included.
+
+    The set has rules, and each of its traits has values.
+    """
+    if next(reference_problems(criteria), None):
+        return False
     context = ProofContext(criteria)
-    return next(chain(gaps(context), conflicts(context)), None) is not None
+    return next(chain(gaps(context), conflicts(context), intricacy(context)), None) is None
 
 
 def reference_problems(criteria: CriteriaSet) -> Iterator[Problem]:

@@ -138,12 +138,13 @@ def idle_advice(context: ProofContext) -> Iterator[Problem]:
         return
     top, top_criteria = context.tables[-1], context.criteria.criteria_within.get(None, ())
     by_recommendation = context.by_level(top)
+    effort = Effort(MOST_STEPS)
     for index, advice in enumerate(context.criteria.advice):
         try:
-            reached = context.reached_where(advice.when, Effort(MOST_STEPS))
+            reached = context.reached_where(advice.when, effort)
         except TooManyError:
-            yield left_out("advice-idle", ("advice", index))
-            continue
+            yield left_out("advice-idle", ("advice",))
+            return
         possible = context.box(top, reached)
         recommendations = tuple(name for name, bits in by_recommendation.items() if bits & possible)
         wanted = tuple(context.criteria.recommendations) if advice.recommendations is None else advice.recommendations

@@ -135,23 +135,33 @@ def level_distribution(
 
     `level_table` is what `tabulated_levels` gives; without it the levels are worked out.
     """
-    low = high = expected = 0  # `expected`: the points on average, times the weight of all completions
+    low = high = expected = base = 0  # `expected`: the points on average, times the weight of all completions
     completions = weight = 1
+    open_traits = []
     for terms in coded:
-        low += terms.low
-        high += terms.high
-        expected = expected * terms.weight + weight * terms.expected
-        weight *= terms.weight
-        completions *= terms.completions
+        trait_low, trait_high, trait_expected, trait_completions, trait_weight, offsets, _ = terms
+        low += trait_low
+        high += trait_high
+        expected = expected * trait_weight + weight * trait_expected
+        weight *= trait_weight
+        completions *= trait_completions
+        if trait_completions == 1:
+            base += offsets[0]
+        else:
+            open_traits.append(terms)
     unit = criterion.unit
     if completions == 1:
-        caps = -1 if criterion.at_most else 0
-        for terms in coded:
-            caps &= terms.terms[0][1]
+        if level_table is not None:
+            level = level_table[base]
+        else:
+            caps = -1 if criterion.at_most else 0
+            for terms in coded:
+                caps &= terms.terms[0][1]
+            level = criterion.level(low, caps)
         only = exact(low, unit)
-        return LevelDistribution({criterion.level(low, caps): (1, 1)}, 1, 1, Score(only, only, only))
+        return LevelDistribution({level: (1, 1)}, 1, 1, Score(only, only, only))
     if level_table is not None:
-        levels = _looked_up(level_table, coded, uniform=weight == completions)
+        levels = _looked_up(level_table, base, open_traits, uniform=weight == completions)
     else:
         levels = _worked_out(criterion, coded, completions, weight)
     score = Score(exact(expected, weight * unit), exact(low, unit), exact(high, unit))
@@ -159,18 +169,21 @@ def level_distribution(
 
 
 def _looked_up(
-    level_table: Sequence[LevelIndex], coded: Sequence[TraitTerms], *, uniform: bool
+    level_table: Sequence[LevelIndex], base: int, open_traits: Sequence[TraitTerms], *, uniform: bool
 ) -> dict[LevelIndex, CompletionWeight]:
-    indexes = [0]
-    for terms in coded:
+    indexes = [base]
+    for terms in open_traits:
         indexes = [index + offset for index in indexes for offset in terms.offsets]
     reached = itemgetter(*indexes)(level_table)
+    different = set(reached)
     if uniform:
-        return {level: (count, count) for level in sorted(set(reached)) for count in [reached.count(level)]}
+        if len(different) == 1:
+            return {reached[0]: (len(reached), len(reached))}
+        return {level: (count, count) for level in sorted(different) for count in [reached.count(level)]}
     weights = [1]
-    for terms in coded:
+    for terms in open_traits:
         weights = [weight * factor for weight in weights for _, _, factor in terms.terms]
-    sums = dict.fromkeys(sorted(set(reached)), 0)
+    sums = dict.fromkeys(sorted(different), 0)
     for level, weight in zip(reached, weights, strict=True):
         sums[level] += weight
     return {level: (reached.count(level), weight) for level, weight in sums.items()}

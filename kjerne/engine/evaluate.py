@@ -29,7 +29,8 @@ from kjerne.engine.distribution import (
     tabulated_levels,
     trait_terms,
 )
-from kjerne.engine.integers import Completions, CompletionWeight, LevelIndex, RuleIndex, Weight
+from kjerne.engine.integers import Completions, LevelIndex
+from kjerne.engine.table_outcomes import Outcome, Reach, reach, table_distribution, trait_distribution
 from kjerne.model.documents import UNKNOWN, Coding
 
 MOST_REMEMBERED = 4096
@@ -61,15 +62,6 @@ class CriterionResult(NamedTuple):
     def level(self) -> str | None:
         """The level if only one is reached, else None."""
         return next(iter(self.levels)) if len(self.levels) == 1 else None
-
-
-class Outcome(NamedTuple):
-    """A recommendation that some completion reaches: its share (above 0 to 1), and the ids of its rules, in order."""
-
-    recommendation: str
-    share: Fraction
-    completions: Completions
-    rules: tuple[str, ...]
 
 
 class Evaluation(NamedTuple):
@@ -134,15 +126,32 @@ def _mean(weighted: Iterable[tuple[Fraction, int]]) -> Fraction:
     return exact(total, unit * weights)
 
 
-class NodeOutcome(NamedTuple):
-    """The outcome of a node for one coding of its traits.
+class LevelCounts:
+    """The levels that a node reaches, the worst first, with how many completions each has and how much they weigh.
 
-    `reached` is one and the same object for all outcomes with the same levels, so that it is quick to compare.
+    There is one and the same object for all outcomes of a node with the same levels, and it is only equal to itself: so
+    that it is quick to look up what several together lead to.
     """
+
+    __slots__ = ("counts", "levels", "shares", "weight", "weights")
+
+    def __init__(self, distribution: LevelDistribution, names: Sequence[str]) -> None:
+        self.levels = tuple(distribution.levels)
+        self.counts = tuple([count for count, _ in distribution.levels.values()])
+        self.weights = tuple([weight for _, weight in distribution.levels.values()])
+        self.weight = distribution.weight
+        self.shares = {
+            names[level]: LevelShare(count, exact(weight, distribution.weight))
+            for level, (count, weight) in (distribution.levels.items() if names else ())
+        }
+
+
+class NodeOutcome(NamedTuple):
+    """The outcome of a node for one coding of its traits."""
 
     result: CriterionResult | None  # None of a trait
     completions: Completions
-    reached: object
+    reached: LevelCounts
     distribution: LevelDistribution
     within: tuple[CriterionResult, ...] = ()  # the results of all criteria within it
 
@@ -159,46 +168,51 @@ class _NodeMemory:
         self.remembered: dict[Hashable, NodeOutcome] = {}
         self.inputs = tuple(map(_NodeMemory, node.inputs)) if isinstance(node, CompiledTable) else ()
         self.subtotals = tuple(map(_NodeMemory, node.subtotals)) if isinstance(node, CompiledCriterion) else ()
-        self._reached: dict[Hashable, tuple[object, dict[str, LevelShare]]] = {}
-        self._terms: tuple[dict[Coding, TraitTerms], ...] = tuple({} for _ in traits_of(node))
+        self._reached: dict[Hashable, LevelCounts] = {}
+        self._terms: tuple[dict[Hashable, TraitTerms], ...] = tuple({} for _ in traits_of(node))
         self._levels: tuple[LevelIndex, ...] | None = None
         self._tabulated = False
 
     def outcome(self, codings: Codings) -> NodeOutcome:
         """The outcome for a group in which every trait is coded."""
         coded = self.coded_traits(codings)
-        key: Hashable = coded
+        keys: tuple[Hashable, ...] = coded
         try:
-            known = self.remembered.get(key)
+            known = self.remembered.get(keys)
         except TypeError:  # a distribution, which is not hashable
-            key = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in coded])
-            known = self.remembered.get(key)
-        return known or remember(self.remembered, key, self._work_out(coded, codings))
+            keys = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in coded])
+            known = self.remembered.get(keys)
+        return known or remember(self.remembered, keys, self._work_out(coded, keys, codings))
 
-    def _work_out(self, coded: tuple[Coding, ...], codings: Codings) -> NodeOutcome:
+    def _work_out(self, coded: tuple[Coding, ...], keys: tuple[Hashable, ...], codings: Codings) -> NodeOutcome:
         node = self.node
         if isinstance(node, CompiledTrait):
             distribution = trait_distribution(options(coded[0], node))
-            return NodeOutcome(None, distribution.completions, self._levels_of(distribution)[0], distribution)
+            return NodeOutcome(None, distribution.completions, self._levels_of(distribution), distribution)
         if isinstance(node, CompiledTable):
             outcomes = [memory.outcome(codings) for memory in self.inputs]
             reached_rules, distribution = table_distribution(node, [outcome.distribution for outcome in outcomes])
-            reached, levels = self._levels_of(distribution)
+            reached = self._levels_of(distribution)
             rules = tuple([node.rules[rule].id for rule in sorted(reached_rules)])
-            result = CriterionResult(None, levels, rules)
+            result = CriterionResult(None, reached.shares, rules)
         else:
             outcomes = [memory.outcome(codings) for memory in self.subtotals]
-            distribution = self._by_points(node, coded)
-            reached, levels = self._levels_of(distribution)
-            result = CriterionResult(distribution.score, levels)
+            distribution = self._by_points(node, coded, keys)
+            reached = self._levels_of(distribution)
+            result = CriterionResult(distribution.score, reached.shares)
         within = tuple(chain.from_iterable(_results(outcome) for outcome in outcomes)) if outcomes else ()
         return NodeOutcome(result, distribution.completions, reached, distribution, within)
 
-    def _by_points(self, node: CompiledCriterion, coded: tuple[Coding, ...]) -> LevelDistribution:
-        terms = [
-            self._coded_terms(known, trait, coding)
-            for known, trait, coding in zip(self._terms, node.traits, coded, strict=False)
-        ]
+    def _by_points(
+        self, node: CompiledCriterion, coded: tuple[Coding, ...], keys: tuple[Hashable, ...]
+    ) -> LevelDistribution:
+        try:
+            terms = [known[key] for known, key in zip(self._terms, keys, strict=False)]
+        except KeyError:  # a coding is new
+            terms = [
+                known.get(key) or remember(known, key, trait_terms(trait, options(coding, trait)))
+                for known, trait, coding, key in zip(self._terms, node.traits, coded, keys, strict=False)
+            ]
         return level_distribution(node, terms, self.level_table)
 
     @property
@@ -208,25 +222,12 @@ class _NodeMemory:
             self._levels, self._tabulated = tabulated_levels(self.node), True
         return self._levels
 
-    def _coded_terms(self, known: dict[Coding, TraitTerms], trait: CompiledTrait, coding: Coding) -> TraitTerms:
-        try:
-            return known[coding]
-        except KeyError:
-            return remember(known, coding, trait_terms(trait, options(coding, trait)))
-        except TypeError:  # a distribution, which is not hashable
-            return trait_terms(trait, options(coding, trait))
-
-    def _levels_of(self, distribution: LevelDistribution) -> tuple[object, dict[str, LevelShare]]:
-        """An object that stands for these levels and their weights, and the levels by their names."""
+    def _levels_of(self, distribution: LevelDistribution) -> LevelCounts:
         key = (distribution.weight, *distribution.levels.items())
         known = self._reached.get(key)
         if known is None:
             names = () if isinstance(self.node, CompiledTrait) else self.node.levels
-            levels = {
-                names[level]: LevelShare(count, exact(weight, distribution.weight))
-                for level, (count, weight) in (distribution.levels.items() if names else ())
-            }
-            known = remember(self._reached, key, (object(), levels))
+            known = remember(self._reached, key, LevelCounts(distribution, names))
         return known
 
 
@@ -250,23 +251,38 @@ class Engine:
         self._nodes = tuple(map(_NodeMemory, top.inputs))
         self._memories = [(memory.remembered, memory.coded_traits) for memory in self._nodes]
         self._one_level = [node.id for node in top.inputs] == [criterion.id for criterion in self.criteria]
-        self._outcomes: dict[tuple[object, ...], tuple[Outcome, ...]] = {}
+        self._outcomes: dict[tuple[LevelCounts, ...], tuple[Outcome, ...]] = {}
+        self._reach: dict[tuple[tuple[LevelIndex, ...], ...], Reach] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """The evaluation of a group with these codings. Raises `KeyError` for a value that a trait does not have."""
         node_outcomes = self.node_outcomes(codings)
-        results, counts, reached, distributions, _ = zip(*node_outcomes, strict=True)
+        results, counts, reached, _, _ = zip(*node_outcomes, strict=True)
         completions = prod(counts)
         ranked = self._outcomes.get(reached)
         if ranked is None:
-            ranked = remember(self._outcomes, reached, outcomes(self.top, distributions))
+            ranked = remember(self._outcomes, reached, self._combined(reached, completions))
         if not self._one_level:
             results = tuple(chain.from_iterable(map(_results, node_outcomes)))
         return Evaluation(ranked, completions, self._ids, results, self._weights)
 
+    def _combined(self, inputs: Sequence[LevelCounts], completions: Completions) -> tuple[Outcome, ...]:
+        """Steps 4 and 5: the outcomes of the inputs of the table at the top, the best first."""
+        key = tuple([reached.levels for reached in inputs])
+        reached = self._reach.get(key) or remember(self._reach, key, reach(self.top, key))
+        counts = reached.summed([levels.counts for levels in inputs])
+        weight = prod([levels.weight for levels in inputs])
+        weights = counts if weight == completions else reached.summed([levels.weights for levels in inputs])
+        return tuple(
+            [
+                Outcome(recommendation, exact(part, weight), count, rules)
+                for (recommendation, rules), count, part in zip(reached.outcomes, counts, weights, strict=True)
+            ]
+        )
+
     @cached_property
     def trait_readers(self) -> Mapping[str, CompiledCriterion | CompiledTable]:
-        """What reads each trait, by its id: a table, or a criterion that points decide and whose level a table reads."""
+        """What reads each trait, by its id: a table, or the criterion by points whose level a table reads."""
         return {node.id: reader for node, reader in _readers(self.top) if isinstance(node, CompiledTrait)}
 
     @cached_property
@@ -347,94 +363,3 @@ def remember(memory: dict[K, V], key: K, value: V) -> V:
         memory.clear()
     memory[key] = value
     return value
-
-
-# ---- tables
-
-RuleWeights = Mapping[RuleIndex, CompletionWeight]
-"""For every rule that is reached, by its index: its completions and their weight."""
-
-Levels = Mapping[LevelIndex, CompletionWeight]
-"""For every level (or value) that is reached, by its index: its completions and their weight."""
-
-
-def trait_distribution(chosen: Options) -> LevelDistribution:
-    """A trait over its values, as an input of a table."""
-    weight = sum([weight for _, weight in chosen])
-    return LevelDistribution({index: (1, factor) for index, factor in chosen}, len(chosen), weight)
-
-
-def table_distribution(
-    table: CompiledTable, inputs: Sequence[LevelDistribution]
-) -> tuple[RuleWeights, LevelDistribution]:
-    """Step 4 of one table: the rules that are reached, and its levels."""
-    rules = rule_weights(table, [distribution.levels for distribution in inputs])
-    levels = _summed((table.rules[rule].level, reached) for rule, reached in rules.items())
-    return rules, LevelDistribution(
-        dict(sorted(levels.items())),
-        prod(distribution.completions for distribution in inputs),
-        prod(distribution.weight for distribution in inputs),
-    )
-
-
-def rule_weights(table: CompiledTable, inputs: Sequence[Levels]) -> RuleWeights:
-    """Step 4: the completions and the weight of every rule that is reached, given the levels of each input."""
-    base, base_count, base_weight = 0, 1, 1
-    combinations = [(0, 1, 1)]
-    for reached, stride in zip(inputs, table.strides, strict=True):
-        if len(reached) == 1:
-            for level, (count, weight) in reached.items():
-                base += level * stride
-                base_count *= count
-                base_weight *= weight
-        else:
-            steps = [(level * stride, count, weight) for level, (count, weight) in reached.items()]
-            combinations = [
-                (index + step, count * level_count, weight * level_weight)
-                for index, count, weight in combinations
-                for step, level_count, level_weight in steps
-            ]
-    rules: dict[RuleIndex, CompletionWeight] = {}
-    for index, count, weight in combinations:
-        rule = table.table[base + index]
-        if rule in rules:
-            counted, weighed = rules[rule]
-            rules[rule] = counted + count, weighed + weight
-        else:
-            rules[rule] = count, weight
-    if base_weight == 1:
-        return rules
-    return {rule: (count * base_count, weight * base_weight) for rule, (count, weight) in rules.items()}
-
-
-def _summed(reached: Iterable[tuple[int, CompletionWeight]]) -> dict[int, CompletionWeight]:
-    """The completions and the weight of each index, added up."""
-    sums: dict[int, CompletionWeight] = {}
-    for index, (count, weight) in reached:
-        counted, weighed = sums.get(index, (0, 0))
-        sums[index] = counted + count, weighed + weight
-    return sums
-
-
-def outcomes(top: CompiledTable, inputs: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
-    """Steps 4 and 5 at the top: the recommendations that some completion reaches, the best first."""
-    reached = rule_weights(top, [distribution.levels for distribution in inputs])
-    return ranked_outcomes(top, reached, prod([distribution.weight for distribution in inputs]))
-
-
-def ranked_outcomes(top: CompiledTable, reached: RuleWeights, total_weight: Weight) -> tuple[Outcome, ...]:
-    """Step 5: the recommendations of the rules that are reached, the best first, each with its share of the total."""
-    rules_by_level: dict[LevelIndex, list[RuleIndex]] = {}
-    for rule in sorted(reached):
-        rules_by_level.setdefault(top.rules[rule].level, []).append(rule)
-    return tuple(
-        [
-            Outcome(
-                top.levels[level],
-                exact(sum([reached[rule][1] for rule in rules_by_level[level]]), total_weight),
-                sum([reached[rule][0] for rule in rules_by_level[level]]),
-                tuple([top.rules[rule].id for rule in rules_by_level[level]]),
-            )
-            for level in sorted(rules_by_level, reverse=True)
-        ]
-    )

@@ -86,7 +86,7 @@ class Effort:
             raise TooManyError
 
 
-MOST_SUMS = 1 << 18
+MOST_SUMS = 1 << 17
 """Sums that are kept at a time where there is an effort to stay within: some ten megabytes."""
 
 
@@ -108,13 +108,10 @@ def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]], effort: Effo
     return sums_by_caps
 
 
-def combined_sums(first_half: HalfSums, second_half: HalfSums) -> tuple[PointSums, ...]:
+def combined_sums(first_half: HalfSums, second_half: HalfSums) -> Iterator[PointSums]:
     """The sums of points of the completions that two halves of the traits make together."""
-    pairs = product(first_half.items(), second_half.items())
-    return tuple(
-        PointSums(caps & other_caps, *sorted((sums, other_sums), key=len))
-        for (caps, sums), (other_caps, other_sums) in pairs
-    )
+    for (caps, sums), (other_caps, other_sums) in product(first_half.items(), second_half.items()):
+        yield PointSums(caps & other_caps, *sorted((sums, other_sums), key=len))
 
 
 def value_terms(trait: CompiledTrait) -> Iterable[tuple[PointSum, CapMask]]:

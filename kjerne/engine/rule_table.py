@@ -13,6 +13,9 @@ from kjerne.model.documents import ANY, Condition, CriteriaSet, Criterion, HitPo
 MAX_COMBINATIONS = 1 << 16
 """Combinations that a table may have: sixteen inputs of two levels, or ten of three."""
 
+MAX_COMBINATIONS_TOGETHER = 1 << 20
+"""Combinations that all tables of a set may have together."""
+
 
 class Table(NamedTuple):
     """A decision table as it is written: of a criterion, or of the set (then `id` is None and levels recommendations).

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange
 from kjerne.analysis.result_changes import Difference, GroupDifference
 from kjerne.engine.cells import allowed
-from kjerne.model.documents import Advice, CriteriaSet, Rule
+from kjerne.model.documents import Advice, CriteriaSet, LevelRule, Rule, Value
 from kjerne.model.documents import Cell as Condition
 from kjerne.output.blocks import Block, Heading, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.words import NOTHING, Vocabulary, time_limit
@@ -100,18 +100,31 @@ def part_name(part: CriteriaChange, words: BothVocabularies) -> str:
             return words.say("part.cap", criterion=words.criterion(criterion), when=when)
         case "trait" | "context":
             return words.say(f"part.{part.kind}", trait=words.trait(path[-1]))
+        case "ordered" | "number" | "value-order":
+            return words.say(f"part.{part.kind}", trait=words.trait(path[-2]))
+        case "value":
+            return words.say("part.value", trait=words.trait(path[-3]), value=words.value(path[-3], path[-1]))
+        case "from":
+            return words.say("part.from", trait=words.trait(path[-4]), value=words.value(path[-4], path[-2]))
         case "criterion" | "weight":
             return words.say(f"part.{part.kind}", criterion=words.criterion(criterion))
         case "rule":
-            return words.say("rule-id", rule=path[-1])
+            return _in_criterion(words.say("rule-id", rule=path[-1]), criterion, words)
         case "position":
-            return words.say("part.position", id=path[-2])
+            return _in_criterion(words.say("part.position", id=path[-2]), criterion, words)
         case "advice":
             return words.say("part.advice", id=path[-1])
-        case "levels" | "recommendations" | "hit-policy":
-            return words.say(f"part.{part.kind}")
+        case "levels" | "hit-policy":
+            return _in_criterion(words.say(f"part.{part.kind}"), criterion, words)
+        case "recommendations":
+            return words.say("part.recommendations")
         case unreachable:
             assert_never(unreachable)
+
+
+def _in_criterion(name: str, criterion: str, words: BothVocabularies) -> str:
+    """The name of a part that the set has too, behind the name of its criterion if it is in one."""
+    return words.say("part.in", criterion=words.criterion(criterion), part=name) if criterion else name
 
 
 def _criterion_of(path: ChangePath) -> str:
@@ -135,19 +148,33 @@ def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterat
         case "weight" | "threshold" | "trait-weight" | "points":
             yield words.number(value, None)
         case "levels":
-            yield words.listing(words.level(id).text for id in value)
+            criterion = _criterion_of(part.path)
+            yield words.listing(words.level(id, criterion or None).text for id in value)
         case "recommendations":
             yield words.listing(words.recommendation(id).text for id in value)
         case "criterion":
-            yield words.listing(words.part(id) for id in (*value.traits, *value.criteria))
+            yield words.listing((*map(words.trait, value.traits), *map(words.criterion, value.criteria)))
+            if part.change == "changed":
+                yield words.say("part.by-rules" if value.rules else "part.by-points")
         case "trait" | "context":
             yield words.listing(words.choice(part.path[-1], id) for id in value.values)
+        case "ordered":
+            yield words.say("part.with-order" if value else "part.without-order")
+        case "number":
+            trait = part.path[-2]
+            yield words.listing(words.choice(trait, id) for id in words.known_traits[trait].values)
+        case "value-order":
+            yield words.listing(words.value(part.path[-2], id) for id in value)
+        case "value":
+            yield from _value_content(value, part.path[-3], part.path[-1], words)
+        case "from":
+            yield words.numbers(part.path[-4], part.path[-2])
         case "cap":
             yield words.say("part.at-most", level=words.level(value.at_most, _criterion_of(part.path)).text)
         case "position":
             yield words.say("part.place", n=value)
         case "rule":
-            yield from _rule_content(value, words)
+            yield from _rule_content(value, _criterion_of(part.path), words)
         case "advice":
             yield from _advice_content(value, words)
         case "hit-policy":
@@ -156,12 +183,21 @@ def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterat
             assert_never(unreachable)
 
 
-def _rule_content(rule: Rule, words: Vocabulary) -> Iterator[str]:
+def _value_content(value: Value, trait: str, id: str, words: Vocabulary) -> Iterator[str]:
+    yield words.choice(trait, id)
+    if value.points is not None:
+        yield words.say("part.points-of", points=words.number(value.points, None))
+
+
+def _rule_content(rule: Rule | LevelRule, criterion: str, words: Vocabulary) -> Iterator[str]:
     for id, condition in rule.when.items():
         scale = words.scale(id)
         possible = [step for step, ok in zip(scale, allowed(condition, scale), strict=True) if ok]
         if len(possible) < len(scale):
             yield f"{words.part(id)}: {words.steps(id, possible)}"
+    if isinstance(rule, LevelRule):
+        yield f"{words.say('column.gives')}: {words.level(rule.level, criterion).text}"
+        return
     yield f"{words.say('column.recommends')}: {words.recommendation(rule.recommend).text}"
     if rule.period:
         yield time_limit(rule.period, words)

@@ -11,7 +11,8 @@ from typing import Any
 
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult, Evaluation, Outcome
+from kjerne.engine.evaluate import CriterionResult, Evaluation
+from kjerne.engine.table_outcomes import Outcome
 from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.output.safe import escape_json
 from kjerne.texts.wording import in_all_languages

@@ -29,6 +29,7 @@ from kjerne.model.documents import (
     Coding,
     Condition,
     ContextTrait,
+    ContextValue,
     CriteriaSet,
     Criterion,
     Evidence,
@@ -180,9 +181,12 @@ def _part_content(value: Any) -> Any:
     if isinstance(value, Criterion):
         return _criterion_content(value)
     if isinstance(value, Trait):
-        return {"weight": value.weight, "values": {id: _points(scored) for id, scored in value.values.items()}}
+        points = {id: _points(scored) for id, scored in value.values.items()}
+        return {"weight": value.weight, "values": points, **_kind_of_values(value)}
     if isinstance(value, ContextTrait):
-        return {"values": list(value.values)}
+        return {"values": list(value.values), **_kind_of_values(value)}
+    if isinstance(value, Value):
+        return {"points": _points(value), "from": _from(value)}
     if isinstance(value, Cap):
         return {"when": _when(value.when), "at-most": value.at_most}
     if isinstance(value, Rule):
@@ -208,6 +212,18 @@ def _criterion_content(value: Criterion) -> Json:
     if value.rules:
         return content | {"hit-policy": value.hit_policy, "rules": [_part_content(rule) for rule in value.rules]}
     return content | {"caps": [_part_content(cap) for cap in value.caps]}
+
+
+def _kind_of_values(trait: ContextTrait) -> Json:
+    """What a trait says of its values where they are not plain words from worst to best."""
+    kind: Json = {} if trait.ordered else {"ordered": False}
+    return kind | (
+        {"number": True, "from": {id: _from(value) for id, value in trait.values.items()}} if trait.number else {}
+    )
+
+
+def _from(value: ContextValue) -> float | None:
+    return None if value.from_ is None else float(value.from_)
 
 
 def _points(value: Value) -> float | None:

@@ -1,9 +1,11 @@
 """One contender of the comparison in memory, run with the Python that has it: `contenders.py NAME WORK`.
 
-WORK is a JSON file, as `memory` writes it. Prints the seconds that one pass over the groups took, the one before it
-not counted, and what it answered: of each group the recommendations that are possible, with their shares if it says.
+WORK is a JSON file, as `memory` writes it. The contender goes over the groups twice: it has met none of them before the
+first pass, and all of them before the second. Prints the seconds of both passes, and what it answered: of each group
+the recommendations that are possible, with their shares if it says.
 """
 
+import gc
 import json
 import sys
 import time
@@ -11,12 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 Work = Mapping[str, Any]
 Answer = dict[str, float | None]
 Contender = tuple[Callable[[], Sequence[Any]], Callable[[Any], Answer]]
-"""What is timed, and what makes an answer out of each of its results."""
+"""A pass over the groups, which is timed, and what makes an answer out of each of its results."""
+
+PASSES = ("first", "again")
 
 
 def engine(work: Work) -> Contender:
@@ -88,15 +92,31 @@ def _chosen(coding: Any, values: Sequence[str]) -> dict[int, float]:
 CONTENDERS = {"engine": engine, "zen": zen, "dexi-set": dexi_set, "dexi-prob": dexi_prob}
 
 
-def main() -> None:
-    """Run one contender once, after a pass to warm up."""
-    name, work = sys.argv[1:]
-    run, answer = CONTENDERS[name](json.loads(Path(work).read_bytes()))
-    run()
+class Pass(TypedDict):
+    """The seconds of one pass over the groups, and the answers."""
+
+    seconds: float
+    answers: list[Answer]
+
+
+def timed(contender: Contender) -> dict[str, Pass]:
+    """The passes of a contender that has met no group so far, by their kind."""
+    run, answer = contender
+    return {kind: _timed_pass(run, answer) for kind in PASSES}
+
+
+def _timed_pass(run: Callable[[], Sequence[Any]], answer: Callable[[Any], Answer]) -> Pass:
+    gc.collect()  # what was left behind before is not this pass's to clear away
     start = time.perf_counter()
     results = run()
     seconds = time.perf_counter() - start
-    print(json.dumps({"seconds": seconds, "answers": [answer(result) for result in results]}))
+    return {"seconds": seconds, "answers": [answer(result) for result in results]}
+
+
+def main() -> None:
+    """Make one contender, which is not timed, and time it."""
+    name, work = sys.argv[1:]
+    print(json.dumps(timed(CONTENDERS[name](json.loads(Path(work).read_bytes())))))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from kjerne.analysis.criteria_changes import compile_if_valid, criteria_changes, with_changes
+from kjerne.analysis.criteria_changes import criteria_changes
+from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
 from kjerne.analysis.report import Subject
 from kjerne.analysis.result_changes import Difference, Side, compare_sides
 from kjerne.engine.compile import compile_set
