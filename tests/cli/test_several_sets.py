@@ -166,6 +166,19 @@ def test_a_workbook_has_the_sheets_of_each_set(two: Path, run: Run) -> None:
     ]
 
 
+def test_a_page_has_a_part_for_each_set_under_its_title(two: Path, run: Run) -> None:
+    ran = run("evaluate", "--format", "html", *AS_OF)
+    assert (ran.code, ran.err) == (0, "")
+    first, second = ran.out.index('data-part="office">\n<header>'), ran.out.index('data-part="small">\n<header>')
+    in_parts = re.compile(r'<h[12] id="([^"]*)"')
+    assert in_parts.findall(ran.out, first, second) == [
+        *("office/title", "office/overview", "office/group-a", "office/group-c", "office/method"),
+    ]
+    assert in_parts.findall(ran.out, second) == [
+        *("small/title", "small/overview", "small/group-b", "small/group-d", "small/method"),
+    ]
+
+
 @pytest.mark.parametrize("format", [format for format in EVALUATION if format not in ("docx", "xlsx")])
 def test_where_one_set_judges_all_it_is_as_if_there_were_no_other(two: Path, run: Run, format: str) -> None:
     for id in "bd":

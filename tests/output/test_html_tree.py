@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from tests import strategies, tree_strategies
 from tests.builders import branch, long, tree, tree_without_scores, write
 from tests.conftest import Node
-from tests.pages import made
+from tests.pages import lines, made
 
 Document = dict[str, Any]
 
@@ -25,13 +24,6 @@ def page_of(folder: Path, criteria: Document, *groups: Document, lang: str = "en
     return made(
         folder / "page.html", str(folder / "groups"), "--criteria", str(folder / "criteria" / "set.yaml"), lang=lang
     )
-
-
-def lines(page: Path) -> list[str]:
-    """What a reader sees: the texts of the page in their order, those of a line together."""
-    text = re.sub(r"<(style|script)\b.*?</\1>", "", page.read_text("utf-8"), flags=re.DOTALL)
-    text = re.sub(r"</?(?:span|strong|a|use)\b[^<>]*>", "", text)
-    return [line for each in re.split(r"<[^<>]*>", text) if (line := " ".join(unescape(each).split()))]
 
 
 def in_order(page: Path, *wanted: str) -> None:
