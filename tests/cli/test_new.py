@@ -785,7 +785,7 @@ def test_the_file_of_a_tree_explains_numbers_and_where_each_trait_belongs(here: 
     text = Path("groups/my-group.yaml").read_text("utf-8").replace("\u00a0", " ")
     assert "# ---- Capacity (del av Anchored): Can it do its work?" in text
     assert "#   some  Some (fra 3 departementer)" in text
-    assert "# Et tall, eller et spenn av to med det laveste først: 5 eller [3, 9]." in text
+    assert "# Et tall, eller et spenn med det laveste tallet først: 5 eller [3, 9]." in text
     assert list(written()["traits"]) == list(branch()["traits"])
 
 

@@ -32,9 +32,9 @@ EXPLANATIONS: dict[str, str] = {
         "ene nytt navn, eller fjern det."
     ),
     "duplicate-criterion": (
-        "Et kriterium har samme id som et trekk eller et annet kriterium, om det så står et annet sted i treet. "
-        "Regler, valg og rapporter nevner trekk og kriterier bare med id, og kunne da mene begge. Velg en annen id "
-        "for et av dem."
+        "Et kriterium har samme id som et trekk eller et annet kriterium, kanskje et annet sted i treet. Regler, valg "
+        "på kommandolinjen og rapporter nevner trekk og kriterier bare med id, og da er det uklart hvilket som er "
+        "ment. Velg en annen id for et av dem."
     ),
     "points-not-rising": (
         "Poengene til et trekk synker fra en verdi til den neste. Verdiene går fra det svakeste grunnlaget til det "
@@ -43,9 +43,9 @@ EXPLANATIONS: dict[str, str] = {
         "skriver du ordered: false i trekket."
     ),
     "thresholds-and-rules": (
-        "Et kriterium har både terskler og regler. Terskler sier hvilket nivå en poengsum gir, og regler gir selv "
-        "nivået, så de to kunne motsi hverandre. Fjern tersklene hvis reglene skal avgjøre, eller reglene hvis "
-        "poengene skal det."
+        "Et kriterium har både terskler og regler. Terskler sier hvilket nivå en poengsum gir, og regler gir nivået "
+        "selv, så de to kan motsi hverandre. Fjern tersklene hvis reglene skal avgjøre, eller reglene hvis poengene "
+        "skal det."
     ),
     "rules-under-points": (
         "Et kriterium som avgjøres av regler, er en del av et som avgjøres av poeng. Det som er en del av et "
@@ -59,7 +59,7 @@ EXPLANATIONS: dict[str, str] = {
     "caps-on-subtotal": (
         "Det er gitt begrensninger for en delsum, altså et kriterium som teller med poengsummen sin i et annet. En "
         "begrensning senker et nivå, men ingen poengsum, så det ytre kriteriet ville ikke merke den. Flytt "
-        "begrensningene til kriteriet med nivået som teller; der kan de også nevne trekkene i delsummene."
+        "begrensningene til det kriteriet som teller med nivået sitt; der kan de også nevne trekkene i delsummene."
     ),
     "from-without-number": (
         "En verdi sier fra hvilket tall den gjelder, eller et trekk nevner en enhet, men trekket er ikke oppgitt som "
@@ -72,9 +72,9 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "numbers-not-in-order": (
         "Verdiene av et trekk som er et tall, deler ikke tallene opp i rekkefølge. Hver from må være større enn den "
-        "forrige, eller hver mindre der grunnlaget er svakere jo mer det er av noe, som forsinkelse eller kostnad; og "
-        "verdien for de laveste tallene må være uten from, så ikke noe tall faller utenfor. Rett tallene, eller sett "
-        "verdiene i rekkefølge."
+        "forrige, eller hver mindre, når grunnlaget blir svakere jo mer det er av noe, for eksempel forsinkelse eller "
+        "kostnad; og verdien for de laveste tallene må være uten from, slik at ikke noe tall faller utenfor. Rett "
+        "tallene, eller sett verdiene i rekkefølge."
     ),
     "unknown-input": (
         "En regel har et vilkår om noe som den ikke kan spørre etter. Reglene for et kriterium spør etter trekkene i "
@@ -82,8 +82,8 @@ EXPLANATIONS: dict[str, str] = {
         "Rett navnet, eller flytt trekket eller kriteriet dit regelen står."
     ),
     "unknown-step": (
-        "En regel nevner et nivå eller en verdi som det den spør etter, ikke har. Et kriterium kan ha egne nivåer og "
-        "har da ingen andre, og et trekk har bare verdiene sine. Skriv et av dem det har."
+        "En regel nevner et nivå eller en verdi som ikke finnes for det regelen spør etter. Et kriterium kan ha egne "
+        "nivåer og har da ingen andre, og et trekk har bare verdiene sine. Skriv et nivå eller en verdi som finnes."
     ),
     "cell-without-order": (
         "Et vilkår krever minst eller høyst en verdi av et trekk der verdiene ikke har noen rekkefølge. Ingen kunne "
@@ -160,13 +160,13 @@ EXPLANATIONS: dict[str, str] = {
         "etter. De som leser det, vil tro at det teller mer enn resten. Fjern vekten, eller la poeng avgjøre."
     ),
     "points-idle": (
-        "Verdiene av et trekk har poeng, men der det står, er det regler som avgjør, og de spør etter selve verdiene. "
-        "Poengene teller ikke i noen poengsum, enda leserne vil tro at de gjør det; det sies én gang for hvert trekk. "
-        "Fjern poengene, eller gi kriteriet terskler i stedet for regler."
+        "Verdiene av et trekk har poeng, men der trekket står, er det regler som avgjør, og de spør etter selve "
+        "verdiene. Poengene teller ikke i noen poengsum, enda leserne vil tro at de gjør det; det sies én gang for "
+        "hvert trekk. Fjern poengene, eller gi kriteriet terskler i stedet for regler."
     ),
     "proof-left-out": (
-        "Noe om kriteriesettet ville det ta for lang tid å bevise, så det er utelatt; meldingen sier hva. Grupper kan "
-        "vurderes likevel, men ingen vet om feilen finnes. Bruk færre trekk, verdier eller begrensninger, eller "
+        "Ett bevis om kriteriesettet ville ta for lang tid, så det er utelatt; meldingen sier hvilket. Grupper kan "
+        "vurderes likevel, men ingen vet om en slik feil finnes. Bruk færre trekk, verdier eller begrensninger, eller "
         "rundere poeng, hvis det skal bevises."
     ),
 }

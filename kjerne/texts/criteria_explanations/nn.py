@@ -32,9 +32,9 @@ EXPLANATIONS: dict[str, str] = {
         "det eine nytt namn, eller fjern det."
     ),
     "duplicate-criterion": (
-        "Eit kriterium har same id som eit trekk eller eit anna kriterium, om det så står ein annan stad i treet. "
-        "Reglar, val og rapportar nemner trekk og kriterium berre med id, og kunne då meine begge. Vel ein annan id "
-        "for eit av dei."
+        "Eit kriterium har same id som eit trekk eller eit anna kriterium, kanskje ein annan stad i treet. Reglar, val "
+        "på kommandolinja og rapportar nemner trekk og kriterium berre med id, og då er det uklart kva som er meint. "
+        "Vel ein annan id for eit av dei."
     ),
     "points-not-rising": (
         "Poenga til eit trekk går ned frå ein verdi til den neste. Verdiane går frå det svakaste grunnlaget til det "
@@ -43,9 +43,9 @@ EXPLANATIONS: dict[str, str] = {
         "skriv du ordered: false i trekket."
     ),
     "thresholds-and-rules": (
-        "Eit kriterium har både tersklar og reglar. Tersklar seier kva nivå ein poengsum gir, og reglar gir sjølve "
-        "nivået, så dei to kunne seie imot kvarandre. Fjern tersklane dersom reglane skal avgjere, eller reglane "
-        "dersom poenga skal det."
+        "Eit kriterium har både tersklar og reglar. Tersklar seier kva nivå ein poengsum gir, og reglar gir nivået "
+        "sjølve, så dei to kan seie imot kvarandre. Fjern tersklane dersom reglane skal avgjere, eller reglane dersom "
+        "poenga skal det."
     ),
     "rules-under-points": (
         "Eit kriterium som blir avgjort av reglar, er ein del av eit som blir avgjort av poeng. Det som er ein del av "
@@ -60,7 +60,7 @@ EXPLANATIONS: dict[str, str] = {
     "caps-on-subtotal": (
         "Det er gitt avgrensingar for ein delsum, altså eit kriterium som tel med poengsummen sin i eit anna. Ei "
         "avgrensing senkar eit nivå, men ingen poengsum, så det ytre kriteriet ville ikkje merke ho. Flytt "
-        "avgrensingane til kriteriet med nivået som tel; der kan dei òg nemne trekka i delsummane."
+        "avgrensingane til det kriteriet som tel med nivået sitt; der kan dei òg nemne trekka i delsummane."
     ),
     "from-without-number": (
         "Ein verdi seier frå kva tal han gjeld, eller eit trekk nemner ei eining, men trekket er ikkje oppgitt som "
@@ -73,18 +73,19 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "numbers-not-in-order": (
         "Verdiane av eit trekk som er eit tal, deler ikkje tala opp i rekkjefølgje. Kvar from må vere større enn den "
-        "førre, eller kvar mindre der grunnlaget er svakare jo meir det er av noko, som forseinking eller kostnad; og "
-        "verdien for dei lågaste tala må vere utan from, så ikkje noko tal fell utanfor. Rett tala, eller set "
-        "verdiane i rekkjefølgje."
+        "førre, eller kvar mindre, når grunnlaget blir svakare jo meir det er av noko, til dømes forseinking eller "
+        "kostnad; og verdien for dei lågaste tala må vere utan from, slik at ikkje noko tal fell utanfor. Rett tala, "
+        "eller set verdiane i rekkjefølgje."
     ),
     "unknown-input": (
         "Ein regel har eit vilkår om noko som han ikkje kan spørje etter. Reglane for eit kriterium spør etter trekka "
-        "i det og kriteria rett under det, og reglane for settet etter dei øvste kriteria og settet sine eigne trekk. "
-        "Rett namnet, eller flytt trekket eller kriteriet dit regelen står."
+        "i det og kriteria rett under det, og reglane for settet etter dei øvste kriteria og dei eigne trekka til "
+        "settet. Rett namnet, eller flytt trekket eller kriteriet dit regelen står."
     ),
     "unknown-step": (
-        "Ein regel nemner eit nivå eller ein verdi som det han spør etter, ikkje har. Eit kriterium kan ha eigne nivå "
-        "og har då ingen andre, og eit trekk har berre verdiane sine. Skriv eit av dei det har."
+        "Ein regel nemner eit nivå eller ein verdi som ikkje finst for det regelen spør etter. Eit kriterium kan ha "
+        "eigne nivå og har då ingen andre, og eit trekk har berre verdiane sine. Skriv eit nivå eller ein verdi som "
+        "finst."
     ),
     "cell-without-order": (
         "Eit vilkår krev minst eller høgst ein verdi av eit trekk der verdiane ikkje har noka rekkjefølgje. Ingen "
@@ -161,13 +162,13 @@ EXPLANATIONS: dict[str, str] = {
         "etter. Dei som les det, vil tru at det tel meir enn resten. Fjern vekta, eller la poeng avgjere."
     ),
     "points-idle": (
-        "Verdiane av eit trekk har poeng, men der det står, er det reglar som avgjer, og dei spør etter sjølve "
+        "Verdiane av eit trekk har poeng, men der trekket står, er det reglar som avgjer, og dei spør etter sjølve "
         "verdiane. Poenga tel ikkje i nokon poengsum, endå lesarane vil tru at dei gjer det; det blir sagt éin gong "
         "for kvart trekk. Fjern poenga, eller gi kriteriet tersklar i staden for reglar."
     ),
     "proof-left-out": (
-        "Noko om kriteriesettet ville det ta for lang tid å bevise, så det er utelate; meldinga seier kva. Grupper "
-        "kan vurderast likevel, men ingen veit om feilen finst. Bruk færre trekk, verdiar eller avgrensingar, eller "
-        "rundare poeng, dersom det skal bevisast."
+        "Eitt bevis om kriteriesettet ville ta for lang tid, så det er utelate; meldinga seier kva for eit. Grupper "
+        "kan vurderast likevel, men ingen veit om ein slik feil finst. Bruk færre trekk, verdiar eller avgrensingar, "
+        "eller rundare poeng, dersom det skal bevisast."
     ),
 }

@@ -173,20 +173,22 @@ EXPLANATIONS: dict[str, str] = {
         "would be lost. Remove one of the files, or give the group in it another id and the file that name."
     ),
     "duplicate-criteria-set": (
-        "The same id of a criteria set stands in two files of the folder criteria. Only the file that comes first counts, so "
-        "what the other one says would be lost. Remove one of the files, or give the set in it an id of its own."
+        "The same id of a criteria set stands in two files of the folder criteria. Only the file that comes first "
+        "counts, so what the other one says would be lost. Remove one of the files, or give the set in it an id of its "
+        "own."
     ),
     "no-criteria-set": (
-        "A group does not say by which criteria set it is judged, and several are at hand. By another set the same coding may "
-        "mean something else, so none is guessed. Write `criteria:` with the id of the set that the group was coded for."
+        "A group does not say by which criteria set it is judged, and several are at hand. By another set the same "
+        "coding may mean something else, so none is guessed. Write `criteria:` with the id of the set that the group "
+        "was coded for."
     ),
     "unknown-criteria-set": (
-        "A group names a criteria set that is not at hand. It is most often a misspelling, or the set was given another id. Write "
-        "the id of one of the sets in the folder criteria, or of the shipped one."
+        "A group names a criteria set that is not at hand. It is most often a misspelling, or the set was given "
+        "another id. Write the id of one of the sets in the folder criteria, or of the shipped one."
     ),
     "broken-criteria-set": (
-        "The criteria set that a group names has an error, so nothing can be said about the group. Groups of other sets are "
-        "judged all the same. Correct the errors in the file of the set, which are listed too."
+        "The criteria set that a group names has an error, so nothing can be said about the group. Groups of other "
+        "sets are judged all the same. Correct the errors in the file of the set, which are listed too."
     ),
     "near-duplicate-group": (
         "A group has the same name as another, or evidence that says exactly the same. It may be a copy in which not "
@@ -220,8 +222,8 @@ EXPLANATIONS: dict[str, str] = {
         "the source under sources in this file (for a group, the criteria set will do as well), or correct the name."
     ),
     "unknown-advice": (
-        "An action is about an advice that the criteria set does not have. Nobody could see what it was that was to "
-        "be done. Write the id of one of those that stand under advice in the criteria set."
+        "An action is about a piece of advice that the criteria set does not have. Nobody could see what it was that "
+        "was to be done. Write the id of one of those that stand under advice in the criteria set."
     ),
     "decisions-not-in-order": (
         "A decision stands after one that is later. The last decision in the list counts as the one in force, so an "

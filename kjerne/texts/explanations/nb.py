@@ -178,21 +178,21 @@ EXPLANATIONS: dict[str, str] = {
         "tapt. Fjern en av filene, eller gi gruppen i den en annen id og filen det navnet."
     ),
     "duplicate-criteria-set": (
-        "Den samme id-en for et kriteriesett står i to filer i mappen criteria. Bare filen som kommer først, teller, så det "
-        "den andre sier, ville gå tapt. Fjern en av filene, eller gi settet i den en egen id."
+        "Den samme id-en for et kriteriesett står i to filer i mappen criteria. Bare filen som kommer først, teller, "
+        "så det den andre sier, ville gå tapt. Fjern en av filene, eller gi settet i den ene en egen id."
     ),
     "no-criteria-set": (
-        "En gruppe sier ikke hvilket kriteriesett den skal vurderes etter, og det er flere å velge mellom. Etter et annet sett "
-        "kan den samme kodingen bety noe annet, så det gjettes ikke. Skriv `criteria:` med id-en til settet gruppen er kodet "
-        "for."
+        "En gruppe sier ikke hvilket kriteriesett den skal vurderes etter, og det er flere å velge mellom. Etter et "
+        "annet sett kan den samme kodingen bety noe annet, så det gjettes ikke. Skriv `criteria:` med id-en til settet "
+        "gruppen er kodet for."
     ),
     "unknown-criteria-set": (
-        "En gruppe nevner et kriteriesett som ikke er her. Oftest er det en skrivefeil, eller settet har fått en annen id. "
-        "Skriv id-en til et av settene i mappen criteria, eller til det medfølgende."
+        "En gruppe nevner et kriteriesett som ikke er her. Oftest er det en skrivefeil, eller settet har fått en annen "
+        "id. Skriv id-en til et av settene i mappen criteria, eller til det medfølgende."
     ),
     "broken-criteria-set": (
-        "Kriteriesettet en gruppe nevner, har en feil, så ingenting kan sies om gruppen. Grupper med andre sett vurderes "
-        "likevel. Rett feilene i filen til settet; de er listet opp de også."
+        "Kriteriesettet en gruppe nevner, har en feil, så ingenting kan sies om gruppen. Grupper med andre sett "
+        "vurderes likevel. Rett feilene i filen til settet; de er listet opp de også."
     ),
     "near-duplicate-group": (
         "En gruppe har samme navn som en annen, eller belegg som sier nøyaktig det samme. Det kan være en kopi der "
@@ -212,9 +212,9 @@ EXPLANATIONS: dict[str, str] = {
         "verdiene til trekket; i en gruppe skriver du unknown hvis kildene ikke sier noe."
     ),
     "not-a-range": (
-        "Det er gitt tall for et trekk på en måte som verken er ett tall eller et spenn på to. Et tall står alene, "
-        "som i 7, og et spenn har de to endene i klammer, som i [3, 9], og begge er med. Skriv det slik, eller skriv "
-        "opp verdier av trekket i stedet for tall."
+        "Det er gitt tall for et trekk på en måte som verken er ett tall eller et spenn. Et tall står alene, som i 7, "
+        "og et spenn har de to endene i klammer, som i [3, 9], og begge er med. Skriv det slik, eller skriv opp "
+        "verdier av trekket i stedet for tall."
     ),
     "range-reversed": (
         "Et spenn av tall begynner med det største. Det kan være en skrivefeil i ett av tallene, og da betyr spennet "

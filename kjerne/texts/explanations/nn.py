@@ -175,17 +175,17 @@ EXPLANATIONS: dict[str, str] = {
         "Fjern ei av filene, eller gi gruppa i ho ein annan id og fila det namnet."
     ),
     "duplicate-criteria-set": (
-        "Den same id-en for eit kriteriesett står i to filer i mappa criteria. Berre fila som kjem først, tel, så det den "
-        "andre seier, ville gå tapt. Fjern ei av filene, eller gi settet i ho ein eigen id."
+        "Den same id-en for eit kriteriesett står i to filer i mappa criteria. Berre fila som kjem først, tel, så det "
+        "den andre seier, ville gå tapt. Fjern ei av filene, eller gi settet i den eine ein eigen id."
     ),
     "no-criteria-set": (
-        "Ei gruppe seier ikkje kva for eit kriteriesett ho skal vurderast etter, og det er fleire å velje mellom. Etter eit "
-        "anna sett kan den same kodinga tyde noko anna, så det blir ikkje gjetta. Skriv `criteria:` med id-en til settet "
-        "gruppa er koda for."
+        "Ei gruppe seier ikkje kva for eit kriteriesett ho skal vurderast etter, og det er fleire å velje mellom. "
+        "Etter eit anna sett kan den same kodinga tyde noko anna, så det blir ikkje gjetta. Skriv `criteria:` med "
+        "id-en til settet gruppa er koda for."
     ),
     "unknown-criteria-set": (
-        "Ei gruppe nemner eit kriteriesett som ikkje er her. Oftast er det ein skrivefeil, eller settet har fått ein annan id. "
-        "Skriv id-en til eit av setta i mappa criteria, eller til det medfølgjande."
+        "Ei gruppe nemner eit kriteriesett som ikkje er her. Oftast er det ein skrivefeil, eller settet har fått ein "
+        "annan id. Skriv id-en til eit av setta i mappa criteria, eller til det medfølgjande."
     ),
     "broken-criteria-set": (
         "Kriteriesettet ei gruppe nemner, har ein feil, så ingenting kan seiast om gruppa. Grupper med andre sett blir "
@@ -209,9 +209,9 @@ EXPLANATIONS: dict[str, str] = {
         "verdiane til trekket; i ei gruppe skriv du unknown dersom kjeldene ikkje seier noko."
     ),
     "not-a-range": (
-        "Det er gitt tal for eit trekk på ein måte som korkje er eitt tal eller eit spenn på to. Eit tal står åleine, "
-        "som i 7, og eit spenn har dei to endane i klammer, som i [3, 9], og begge er med. Skriv det slik, eller "
-        "skriv opp verdiar av trekket i staden for tal."
+        "Det er gitt tal for eit trekk på ein måte som korkje er eitt tal eller eit spenn. Eit tal står åleine, som i "
+        "7, og eit spenn har dei to endane i klammer, som i [3, 9], og båe er med. Skriv det slik, eller skriv opp "
+        "verdiar av trekket i staden for tal."
     ),
     "range-reversed": (
         "Eit spenn av tal byrjar med det største. Det kan vere ein skrivefeil i eitt av tala, og då tyder spennet "

@@ -88,7 +88,7 @@ FIELDS: dict[str, str] = {
     "criteria-set.rules": "Regler. Hvilke nivåer som gir hvilken anbefaling, i den rekkefølgen de prøves.",
     "criteria-set.advice": "Råd. Vilkår som følger med en anbefaling.",
     "criterion.weight": (
-        "Vekt. Hva kriteriet teller i totalen, eller i poengsummen til kriteriet det er del av; 1 hvis feltet utelates."
+        "Vekt. Hva kriteriet teller i totalen, eller i poengsummen til kriteriet det er en del av; 1 hvis feltet utelates."
     ),
     "criterion.levels": (
         "Nivåer. En egen skala, fra dårligst til best, minst to: id-er med navn, eller bare id-er. Settets skala hvis feltet utelates."
@@ -106,9 +106,9 @@ FIELDS: dict[str, str] = {
     ),
     "level-rule.level": "Nivå. Det regelen gir: et av nivåene til dette kriteriet.",
     "trait.weight": "Vekt. Hva trekket teller i poengsummen til kriteriet; 1 hvis feltet utelates.",
-    "values": "Verdier. Det trekket kan være, fra dårligst til best om de har en rekkefølge, hver verdi under en id.",
+    "values": "Verdier. Det trekket kan være, fra dårligst til best hvis de har en rekkefølge, hver verdi under en id.",
     "ordered": "Rekkefølge. Om verdiene går fra dårligst til best; true hvis feltet utelates.",
-    "number": "Tall. Om gruppene oppgir et tall; hver verdi unntatt den for de laveste tallene har da en from.",
+    "number": "Tall. Om gruppene oppgir et tall; hver verdi unntatt den for de laveste tallene har da feltet from.",
     "unit": "Enhet. Det som telles eller måles, for eksempel departementer.",
     "from": "Fra. Det laveste tallet verdien står for; verdien for de laveste tallene har ingen.",
     "value.points": (

@@ -88,10 +88,10 @@ FIELDS: dict[str, str] = {
     "criteria-set.rules": "Reglar. Kva nivå som gir kva tilråding, i den rekkjefølgja dei blir prøvde.",
     "criteria-set.advice": "Råd. Vilkår som følgjer med ei tilråding.",
     "criterion.weight": (
-        "Vekt. Kva kriteriet tel i totalen, eller i poengsummen til kriteriet det er del av; 1 om feltet er utelate."
+        "Vekt. Kva kriteriet tel i totalen, eller i poengsummen til kriteriet det er ein del av; 1 om feltet blir utelate."
     ),
     "criterion.levels": (
-        "Nivå. Ein eigen skala, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar. Skalaen til settet om feltet er utelate."
+        "Nivå. Ein eigen skala, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar. Skalaen til settet om feltet blir utelate."
     ),
     "criterion.thresholds": (
         "Tersklar. Den lågaste poengsummen, frå 0 til 100, for kvart nivå utanom det første. Ingen der reglar avgjer, eller der kriteriet berre er ein delsum."
@@ -102,7 +102,7 @@ FIELDS: dict[str, str] = {
     "criterion.rules": (
         "Reglar. Ein tabell som avgjer nivået i staden for poeng: reglane, i den rekkjefølgja dei blir prøvde."
     ),
-    "level-rule.id": "Id. Det regelen heiter i forklaringar.",
+    "level-rule.id": "Id. Det regelen blir kalla i forklaringar.",
     "level-rule.when": (
         "Vilkår. Trekk og kriterium i dette kriteriet, og det dei må ha: eitt, ei liste, eller til dømes «>= partial»; eller any."
     ),
@@ -111,8 +111,8 @@ FIELDS: dict[str, str] = {
     "values": (
         "Verdiar. Det trekket kan vere, frå dårlegast til best om dei har ei rekkjefølgje, kvar verdi under ein id."
     ),
-    "ordered": "Rekkjefølgje. Om verdiane går frå dårlegast til best; true om feltet er utelate.",
-    "number": "Tal. Om gruppene oppgir eit tal; kvar verdi utanom den for dei lågaste tala har då ein from.",
+    "ordered": "Rekkjefølgje. Om verdiane går frå dårlegast til best; true om feltet blir utelate.",
+    "number": "Tal. Om gruppene oppgir eit tal; kvar verdi utanom den for dei lågaste tala har då feltet from.",
     "unit": "Eining. Det som blir talt eller målt, til dømes departement.",
     "from": "Frå. Det lågaste talet verdien står for; verdien for dei lågaste tala har ingen.",
     "value.points": (
