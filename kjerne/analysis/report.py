@@ -11,7 +11,7 @@ from kjerne.analysis.advice import ApplicableAdvice, applicable_advice
 from kjerne.analysis.information_value import FindOut, find_out
 from kjerne.analysis.pivotal_values import Pivotal, pivotal
 from kjerne.analysis.situation import Situation
-from kjerne.analysis.stability import Interval, stability
+from kjerne.analysis.stability import Interval, stability, weights_left_out
 from kjerne.analysis.trace import TracedCriterion, WhyNot
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Engine, Evaluation
@@ -133,6 +133,11 @@ class Explanation(NamedTuple):
     @property
     def situation(self) -> Situation:
         return self.report.situation
+
+    @property
+    def weights_left_out(self) -> tuple[tuple[str, str], ...]:
+        """The weights that `stability` has no interval of, since it would take too long: criterion and part, by id."""
+        return weights_left_out(self.situation.engine, self.stability)
 
 
 class Comparison(NamedTuple):

@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from kjerne.analysis.situation import Situation
-from kjerne.analysis.weight_walk import bounds_of_weight
+from kjerne.analysis.weight_walk import MOST_STEPS, bounds_of_weight
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, bounds_of
+from kjerne.engine.effort import Effort
+from kjerne.engine.evaluate import Engine
 from kjerne.engine.point_sums import PointSums, halves, levels_had, sums_by_ceiling
 
 
@@ -101,10 +103,23 @@ def _threshold_interval(
 
 
 def _weight_intervals(situation: Situation) -> Iterator[Interval]:
+    effort = Effort(MOST_STEPS)
     for criterion in situation.engine.criteria:
         if not isinstance(criterion, CompiledCriterion):
             continue
         for part in criterion.parts:
-            if bounds := bounds_of_weight(situation, criterion, part):
+            if bounds := bounds_of_weight(situation, criterion, part, effort):
                 subject: Literal["trait", "part"] = "trait" if isinstance(part, CompiledTrait) else "part"
                 yield Interval("weight", criterion.id, subject, part.id, Fraction(part.weight), *bounds)
+
+
+def weights_left_out(engine: Engine, intervals: Sequence[Interval]) -> tuple[tuple[str, str], ...]:
+    """The weights in scores that have no interval (too much to follow): the ids of the criterion and of its part."""
+    known = {(interval.criterion, interval.of) for interval in intervals if interval.what == "weight"}
+    return tuple(
+        (criterion.id, part.id)
+        for criterion in engine.criteria
+        if isinstance(criterion, CompiledCriterion)
+        for part in criterion.parts
+        if (criterion.id, part.id) not in known
+    )

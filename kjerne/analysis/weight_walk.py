@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 
 from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait, Part, traits_of
+from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import CapMask, PointSum
 from kjerne.engine.point_sums import PointSums, half_sums, halves, sums_by_ceiling
 
@@ -23,15 +24,27 @@ MOST_CASES = 1 << 10
 """Cases that a walk follows; of a weight in a subtotal there can be more, with many open traits beside it."""
 
 Direction = Literal[-1, 1]
+MOST_STEPS = 1 << 18
+"""The effort of all weights of a group: some seconds."""
+STEPS_OF_A_CASE = 16
+"""What it takes to find the breakpoints of one case, and its levels."""
+
 Bounds = tuple[Fraction | None, Fraction | None, bool, bool]
 """Low, high, and whether each is closed; None is no bound."""
 
 
-def bounds_of_weight(situation: Situation, criterion: CompiledCriterion, part: Part) -> Bounds | None:
+def bounds_of_weight(situation: Situation, criterion: CompiledCriterion, part: Part, effort: Effort) -> Bounds | None:
     """Where the weight of a part of this criterion may lie, and the recommendation stays.
 
-    None where too many cases would have to be followed.
+    None where there is too much to follow. Only what has to do with subtotals counts as effort.
     """
+    try:
+        return _bounds(situation, criterion, part, effort)
+    except TooManyError:
+        return None
+
+
+def _bounds(situation: Situation, criterion: CompiledCriterion, part: Part, effort: Effort) -> Bounds | None:
     reader = situation.engine.criterion_readers[criterion.id]
     beside = sum(other.weight for other in criterion.parts) - part.weight
     if not isinstance(reader, CompiledCriterion):
@@ -39,7 +52,8 @@ def bounds_of_weight(situation: Situation, criterion: CompiledCriterion, part: P
         if len(parts) > MOST_CASES:
             return None
         cases = tuple(_direct_cases(situation, criterion, part, parts, beside))
-        walk = _Walk(situation, criterion, cases, Fraction(part.weight), Fraction(0), None)
+        counted = effort if isinstance(part, CompiledCriterion) else None
+        walk = _Walk(situation, criterion, cases, Fraction(part.weight), Fraction(0), None, counted)
         (low, low_closed), (high, high_closed) = walk.bound(-1), walk.bound(1)
         return low, high, low_closed, high_closed
     if not beside:
@@ -47,8 +61,10 @@ def bounds_of_weight(situation: Situation, criterion: CompiledCriterion, part: P
     lines = _lines_in_subtotal(situation, reader, criterion, part, beside)
     if lines is None:
         return None
+    effort.spend(len(lines) * STEPS_OF_A_CASE)
     cases = tuple(_cases_in_subtotal(situation, reader, criterion, lines))
-    walk = _Walk(situation, reader, cases, Fraction(1, beside + part.weight), Fraction(0), Fraction(1, beside))
+    start = Fraction(1, beside + part.weight)
+    walk = _Walk(situation, reader, cases, start, Fraction(0), Fraction(1, beside), effort)
     (high, high_closed), (low, low_closed) = walk.bound(-1), walk.bound(1)  # a greater weight is less here
     return (
         None if low is None else 1 / low - beside,
@@ -106,9 +122,10 @@ class _Walk:
         start: Fraction,
         least: Fraction,
         most: Fraction | None,
+        effort: Effort | None,
     ) -> None:
         self.situation, self.cases, self.start, self.least, self.most = situation, cases, start, least, most
-        self.effect = situation.effect(criterion)
+        self.effect, self.effort = situation.effect(criterion), effort
 
     def bound(self, direction: Direction) -> tuple[Fraction | None, bool]:
         """The first number in this direction (-1 down, 1 up) where the recommendation changes; None if it never does.
@@ -117,6 +134,8 @@ class _Walk:
         """
         current = _Breakpoint(self.start, False)
         while True:
+            if self.effort:
+                self.effort.spend(len(self.cases) * STEPS_OF_A_CASE)
             ahead = [
                 breakpoint
                 for case in self.cases

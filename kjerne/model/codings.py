@@ -5,6 +5,9 @@ from decimal import Decimal
 
 from kjerne.model.documents import Coding, ContextTrait, CriteriaSet, Group
 
+LONGEST_NUMBER = 40  # characters; more than a number in a file has, also once its exponent is written with a sign
+NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,2})?")
+
 
 def codings(group: Group, criteria: CriteriaSet) -> dict[str, Coding]:
     """The coding of each of the group's traits by id, without the evidence; a number as the value it stands for."""
@@ -30,8 +33,8 @@ def in_values(coding: Coding, trait: ContextTrait) -> Coding:
 
 
 def is_number(written: str) -> bool:
-    """Whether a coding is a number as one writes it, and not the id of a value."""
-    return re.fullmatch(r"[-+]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][-+]?[0-9]++)?", written) is not None
+    """Whether a coding is a number as files may have it (see `reading.scalars`), and not the id of a value."""
+    return len(written) <= LONGEST_NUMBER and NUMBER.fullmatch(written) is not None
 
 
 def _value_of(number: Decimal, trait: ContextTrait) -> str:

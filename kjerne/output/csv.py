@@ -49,7 +49,7 @@ def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[
     for id, text in rows:
         words = by_id[id]
         (cells,) = csv.reader([text], delimiter=RECORDS[words.lang].list_separator)
-        own = [(criterion, words.criterion(criterion)) for criterion in words.criteria.criteria]
+        own = [(criterion, words.criterion(criterion)) for criterion in words.criteria.all_criteria]
         behind = before + width * len(own)
         scores = {key: cells[before + width * n : before + width * (n + 1)] for n, key in enumerate(own)}
         laid_out = (cell for key in columns for cell in scores.get(key, [""] * width))

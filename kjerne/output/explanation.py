@@ -36,6 +36,8 @@ from kjerne.output.words import (
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import percent
 
+MOST_NAMED = 5
+"""The most weights that are named where their stability was left out."""
 SHORT = 3
 """The most entries of one list in the short explanation."""
 
@@ -74,6 +76,8 @@ def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
         yield Paragraph(line(words.say("stability.meaning")))
         bounds = ((interval_name(each, words), interval_bounds(each, words)) for each in explained.stability)
         yield Pairs(tuple((name, cell(text)) for name, text in bounds))
+    if left_out := weights_left_out(explained, words):
+        yield Paragraph(line(left_out))
     for traced in explained.trace:
         yield from derivation_blocks(traced, explained, words)
     yield from context_blocks(explained, words)
@@ -257,6 +261,17 @@ def interval_name(interval: Interval, words: Vocabulary) -> str:
             return words.say("stability.weight", of=of, criterion=criterion)
         case unreachable:
             assert_never(unreachable)
+
+
+def weights_left_out(explained: Explanation, words: Vocabulary) -> str:
+    """A sentence on the weights whose stability was left out; empty where there is none."""
+    names = [
+        words.say("stability.weight", of=words.part(part), criterion=words.criterion(criterion))
+        for criterion, part in explained.weights_left_out
+    ]
+    if len(names) > MOST_NAMED:
+        names = [*names[:MOST_NAMED], words.say("stability.more", n=len(names) - MOST_NAMED)]
+    return words.say("stability.left-out", names=words.listing(names)) if names else ""
 
 
 def interval_bounds(interval: Interval, words: Vocabulary) -> str:

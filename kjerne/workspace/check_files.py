@@ -128,12 +128,13 @@ def _check_file(
     file: str, contents: Contents | Unreadable, context: _Context
 ) -> document.Loaded[CriteriaSet] | document.Loaded[Group]:
     """A file of either kind, which its keys tell, checked. The criteria sets at hand are checked already."""
-    if not (isinstance(contents, Contents) and is_criteria(contents)):
-        return _check_group(file, contents, context)
-    if (known := context.by_path.get(os.path.realpath(file))) is None:
+    known = context.by_path.get(os.path.realpath(file))
+    if known is not None:  # even where its keys are not those of a criteria set: somebody said that it is one
+        findings = tuple(finding._replace(file=file) for finding in known.loaded.findings)
+        return known.loaded._replace(findings=findings)
+    if isinstance(contents, Contents) and is_criteria(contents):
         return _check_criteria(file, contents)
-    findings = tuple(finding._replace(file=file) for finding in known.loaded.findings)
-    return known.loaded._replace(findings=findings)
+    return _check_group(file, contents, context)
 
 
 def _check_criteria(file: str, contents: Contents | Unreadable) -> document.Loaded[CriteriaSet]:

@@ -9,7 +9,7 @@ import pytest
 
 from kjerne.engine.compile import compile_criterion
 from kjerne.engine.distribution import level_distribution, options, tabulated_levels, trait_terms
-from kjerne.model.documents import UNKNOWN, CriteriaSet
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 
 LEVELS = ("low", "mid", "high", "top")
 
@@ -44,6 +44,7 @@ def test_levels_by_halves_are_those_of_every_completion(seed: int) -> None:
     head = {"id": "s", "version": "1", "title": "S", "levels": LEVELS, "recommendations": ("stop", "go")}
     criteria = CriteriaSet.model_validate({**head, "criteria": {"c": criterion(random)}, "rules": rules})
     compiled = compile_criterion(criteria.all_criteria["c"], criteria)
-    codings = [random.choice([UNKNOWN, UNKNOWN, UNKNOWN, ("v0", "v1"), "v1"]) for _ in compiled.traits]
+    given: tuple[Coding, ...] = (UNKNOWN, UNKNOWN, UNKNOWN, ("v0", "v1"), "v1")
+    codings = [random.choice(given) for _ in compiled.traits]
     coded = [trait_terms(trait, options(coding, trait)) for trait, coding in zip(compiled.traits, codings, strict=True)]
     assert level_distribution(compiled, coded) == level_distribution(compiled, coded, tabulated_levels(compiled))

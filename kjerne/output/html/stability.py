@@ -6,7 +6,7 @@ from typing import assert_never
 from kjerne.analysis.report import Explanation
 from kjerne.analysis.stability import Interval
 from kjerne.output.blocks import Table, cell
-from kjerne.output.explanation import exact_number, interval_bounds, interval_name
+from kjerne.output.explanation import exact_number, interval_bounds, interval_name, weights_left_out
 from kjerne.output.html import draw
 from kjerne.output.html.element import Element, element
 from kjerne.output.words import Vocabulary
@@ -32,7 +32,7 @@ def stability(explained: Explanation, words: Vocabulary) -> Element:
         tuple(_interval_row(interval, _axis_end(interval, top), words) for interval in explained.stability),
         Table((words.say("page.number"), words.say("column.value"), words.say("page.holds")), rows, frozenset({1})),
         words,
-        words.say("stability.meaning"),
+        " ".join(filter(None, [words.say("stability.meaning"), weights_left_out(explained, words)])),
     )
 
 

@@ -140,6 +140,8 @@ TEXTS: dict[str, str] = {
     "find-out.answer": "{value}: {left}",
     "find-out.idle": "Cannot matter: {traits}.",
     "more": "Everything, with evidence and all other rules: --all",
+    "stability.left-out": "Left out, since there is too much to go through: {names}.",
+    "stability.more": "{n} more",
     "stability.meaning": "The recommendation stays as long as only this number moves, and within these bounds.",
     "stability.threshold": "{criterion}, threshold of {of}",
     "stability.weight": "{criterion}, weight of {of}",

@@ -140,6 +140,8 @@ TEXTS: dict[str, str] = {
     "find-out.answer": "{value}: {left}",
     "find-out.idle": "Kan ikke spille noen rolle: {traits}.",
     "more": "Alt, med belegg og alle andre regler: --all",
+    "stability.left-out": "Utelatt fordi det er for mye å gå gjennom: {names}.",
+    "stability.more": "{n} til",
     "stability.meaning": "Anbefalingen står så lenge bare dette tallet flytter seg, og innenfor disse grensene.",
     "stability.threshold": "{criterion}, terskelen for {of}",
     "stability.weight": "{criterion}, vekten av {of}",

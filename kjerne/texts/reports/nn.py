@@ -140,6 +140,8 @@ TEXTS: dict[str, str] = {
     "find-out.answer": "{value}: {left}",
     "find-out.idle": "Kan ikkje spele noka rolle: {traits}.",
     "more": "Alt, med belegg og alle andre reglar: --all",
+    "stability.left-out": "Utelate fordi det er for mykje å gå gjennom: {names}.",
+    "stability.more": "{n} til",
     "stability.meaning": "Tilrådinga står så lenge berre dette talet flyttar seg, og innanfor desse grensene.",
     "stability.threshold": "{criterion}, terskelen for {of}",
     "stability.weight": "{criterion}, vekta av {of}",
