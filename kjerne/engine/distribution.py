@@ -107,7 +107,7 @@ def trait_terms(trait: CompiledTrait, chosen: Options) -> TraitTerms:
     )
 
 
-MOST_TABULATED = 1 << 12
+MOST_TABULATED = 1 << 8
 """Combinations of values up to which the level of each is listed, once for a criterion."""
 
 MOST_ENUMERATED = 16
@@ -255,6 +255,7 @@ class _CapsOfHalf:
         self, criterion: CompiledCriterion, traits: Sequence[Terms], others: Sequence[Terms], half: int, caps: CapMask
     ) -> None:
         size, number = len(criterion.bounds) + 1, len(criterion.at_most)
+        self.number = number
         every = (1 << number) - 1
         self.first_ceiling = number + half * size
         self.beyond = ~every  # the bits of ceilings, which no value rules out
@@ -262,18 +263,14 @@ class _CapsOfHalf:
         self.at = [
             sum(1 << bit for bit, most in enumerate(criterion.at_most) if most == level) for level in range(size)
         ]
-        elsewhere = _ruled_out(others)
-        self.sure = [every & ~(elsewhere | _ruled_out(traits[step:])) for step in range(1, len(traits) + 1)]
-        self.known: list[dict[CapMask, CapMask]] = [{} for _ in traits]
+        later = _ruled_out(others)  # the caps that a trait which is still to come may rule out
+        self.sure = [0] * len(traits)  # after each trait, the caps that no other can rule out
+        for step in reversed(range(len(traits))):
+            self.sure[step] = every & ~later
+            later |= _ruled_out(traits[step : step + 1])
 
-    def settled(self, step: int, caps: CapMask) -> CapMask:
-        """The caps after the trait with this index, of those that are possible."""
-        known = self.known[step].get(caps)
-        if known is None:
-            known = self.known[step][caps] = self._settle(self.sure[step], caps)
-        return known
-
-    def _settle(self, sure: CapMask, caps: CapMask) -> CapMask:
+    def settled(self, sure: CapMask, caps: CapMask) -> CapMask:
+        """The caps that are possible, with these of them sure."""
         for level, at in enumerate(self.at):
             if caps & (sure & at | 1 << self.first_ceiling + level):
                 higher = sum(self.at[level:])
@@ -301,6 +298,8 @@ def _weights_by_sum(
     traits: Sequence[Terms], caps_of_half: _CapsOfHalf, effort: Effort | None
 ) -> dict[CapMask, dict[PointSum, Weight]]:
     """Cap mask -> sum of points -> the weight of the completions that have both."""
+    if not caps_of_half.number:
+        return {0: _weights_by_points(traits, effort)}
     sums = {(0, caps_of_half.start): 1}
     for step, terms in enumerate(traits):
         if effort:
@@ -308,15 +307,38 @@ def _weights_by_sum(
             if len(sums) > MOST_SUMS:
                 raise TooManyError
         extended: dict[tuple[int, int], int] = {}
+        sure = caps_of_half.sure[step]
+        settled_caps: dict[CapMask, CapMask] = {}
+        left = [(added, caps | caps_of_half.beyond, factor) for added, caps, factor in terms]
         for (points, caps), weight in sums.items():
-            for added, left_caps, factor in terms:
-                state = points + added, caps_of_half.settled(step, caps & (left_caps | caps_of_half.beyond))
+            for added, left_caps, factor in left:
+                held = caps & left_caps
+                settled = settled_caps.get(held)
+                if settled is None:
+                    settled = settled_caps[held] = caps_of_half.settled(sure, held)
+                state = points + added, settled
                 extended[state] = extended.get(state, 0) + weight * factor
         sums = extended
     by_caps: dict[int, dict[int, int]] = {}
     for (points, caps), weight in sums.items():
         by_caps.setdefault(caps, {})[points] = weight
     return by_caps
+
+
+def _weights_by_points(traits: Sequence[Terms], effort: Effort | None) -> dict[PointSum, Weight]:
+    """Sum of points -> the weight of the completions that have it."""
+    sums = {0: 1}
+    for terms in traits:
+        if effort:
+            effort.spend(len(sums) * len(terms))
+            if len(sums) > MOST_SUMS:
+                raise TooManyError
+        extended: dict[int, int] = {}
+        for points, weight in sums.items():
+            for added, _, factor in terms:
+                extended[points + added] = extended.get(points + added, 0) + weight * factor
+        sums = extended
+    return sums
 
 
 def _level_weights(
@@ -335,7 +357,7 @@ def _level_weights(
         _weights_by_sum(own, _CapsOfHalf(criterion, own, other, half, caps), effort)
         for half, (own, other) in enumerate((halves, halves[::-1]))
     )
-    criterion = _with_ceilings(criterion)
+    criterion = _with_ceilings(criterion) if criterion.at_most else criterion
     for left_caps, sums in left.items():
         points = sorted(sums)
         at_least = [0]  # in the end, for each index into `points`: the weight of the sums from there on

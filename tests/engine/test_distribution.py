@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kjerne.engine.compile import compile_criterion
-from kjerne.engine.distribution import level_distribution, options, tabulated_levels, trait_terms
+from kjerne.engine.distribution import level_distribution, options, trait_terms
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
 
 LEVELS = ("low", "mid", "high", "top")
