@@ -240,6 +240,25 @@ def test_a_bad_supposition_is_explained(text: str, expected: str) -> None:
     assert message("en", wanted) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "years=ten",
+            "ten is neither a number nor a value of this trait; write a number such as 5 or 3.5, a range such as [3, 9], "
+            "or one of the values; known: few, some, many and unknown",
+        ),
+        ("lasting=strong", "lasting is a criterion; write its traits under traits; known: years and field"),
+    ],
+)
+def test_a_bad_supposition_about_a_number_or_a_criterion_is_explained(text: str, expected: str) -> None:
+    numbers, _ = load_criteria(str(BAD / "numbers.yaml"))
+    assert numbers
+    wanted = parse_supposition(text, numbers.criteria, ())
+    assert isinstance(wanted, Finding)
+    assert message("en", wanted) == expected
+
+
 def test_an_unknown_result_is_answered_with_the_nearest() -> None:
     known = ("undetermined", "disagreement", "discontinue", "continue")
     assert message("en", unknown_result("discontinued", known)) == (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
+from kjerne.checks.unknown_names import told_where, unknown_trait, unknown_value
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import MAX_COMBINATIONS, MAX_COMBINATIONS_TOGETHER, Table, tables
 from kjerne.model.codings import is_number
@@ -215,7 +216,8 @@ def rules(criteria: CriteriaSet) -> Iterator[Problem]:
             else ("unknown-input", "unknown-step")
         )
         for index, rule in enumerate(table.rules):
-            yield from _rule_problems(rule, table, (*path, index), kinds)
+            for problem in _rule_problems(rule, table, (*path, index), kinds):
+                yield told_where(problem, criteria)
 
 
 def _rule_problems(
@@ -281,7 +283,7 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     known = criteria.all_traits
     for name, observation in group.traits.items():
         if name not in known:
-            yield unknown_name("unknown-trait", ("traits", name), name, known, "key")
+            yield unknown_trait(name, ("traits", name), criteria)
             continue
         trait, coding = known[name], observation.value
         values = trait.values
@@ -290,7 +292,7 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
             continue
         if isinstance(coding, str):
             if coding not in values and coding != UNKNOWN:
-                yield unknown_name("unknown-value", ("traits", name, "value"), coding, (*values, UNKNOWN))
+                yield unknown_value(coding, ("traits", name, "value"), trait, (*values, UNKNOWN))
             continue
         path: DocumentPath = ("traits", name)
         if not coding:
@@ -299,7 +301,11 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
         for index, value in enumerate(coding):
             value_path: DocumentPath = (*path, "value", index if isinstance(coding, tuple) else value)
             if value not in values:
-                yield unknown_name("unknown-value", value_path, value, values, "key")
+                yield (
+                    unknown_value(value, value_path, trait, values, "key")
+                    if isinstance(coding, tuple)
+                    else unknown_name("unknown-value", value_path, value, values, "key")
+                )
             elif index in repeated:
                 yield Problem("duplicate-name", value_path, {"name": value})
         if isinstance(coding, Mapping) and coding:

@@ -1,0 +1,47 @@
+"""Unknown names: the problems of those that the criteria set has elsewhere, or that should be numbers."""
+
+from collections.abc import Collection
+
+from kjerne.model.documents import ContextTrait, CriteriaSet
+from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, unknown_name
+
+
+def told_where(problem: Problem, criteria: CriteriaSet) -> Problem:
+    """The problem of a rule's `when`; if the name it is about stands elsewhere in the tree, one that says where.
+
+    A set whose criteria only stand side by side has no other place: then, and of all else, the problem as it is.
+    """
+    if problem.id not in ("unknown-input", "unknown-criterion") or not criteria.is_tree:
+        return problem
+    name = str(problem.words["name"])
+    where = _place(name, criteria)
+    return Problem("unknown-input", problem.path, {"name": name, **where}, problem.part) if where else problem
+
+
+def _place(name: str, criteria: CriteriaSet) -> MessageWords:
+    """The words for where a criterion or trait stands; none if the set has neither."""
+    owners = [placed for placed in criteria.placed_criteria if name in placed.criterion.traits]
+    owners += [placed for placed in criteria.placed_criteria if name in placed.criterion.criteria]
+    for placed in owners:
+        return {"kind": "part" if placed.criterion.rules else "points", "other": placed.id}
+    if name in criteria.traits or name in criteria.criteria:
+        return {"kind": "top"}
+    return {"kind": "context"} if name in criteria.context else {}
+
+
+def unknown_trait(name: str, path: DocumentPath, criteria: CriteriaSet) -> Problem:
+    """The problem of a group's trait that the set does not have; of a criterion, the traits within it are known."""
+    if name not in criteria.all_criteria:
+        return unknown_name("unknown-trait", path, name, criteria.all_traits, "key")
+    place = criteria.all_criteria[name].path
+    within = [placed for placed in criteria.placed_criteria if placed.path[: len(place)] == place]
+    traits = tuple(trait for placed in within for trait in placed.criterion.traits)
+    return Problem("unknown-trait", path, {"name": name, "kind": "criterion"}, "key", traits)
+
+
+def unknown_value(
+    name: str, path: DocumentPath, trait: ContextTrait, candidates: Collection[str], part: Anchor = "value"
+) -> Problem:
+    """The problem of a value in a group that is none of the candidates; of a number it says how to write one."""
+    problem = unknown_name("unknown-value", path, name, candidates, part)
+    return problem._replace(words={**problem.words, "kind": "number"}) if trait.number else problem
