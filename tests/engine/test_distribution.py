@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import reduce
+from itertools import product
+from operator import and_
 from random import Random
 from typing import Any
 
@@ -46,5 +50,13 @@ def test_levels_by_halves_are_those_of_every_completion(seed: int) -> None:
     compiled = compile_criterion(criteria.all_criteria["c"], criteria)
     given: tuple[Coding, ...] = (UNKNOWN, UNKNOWN, UNKNOWN, ("v0", "v1"), "v1")
     codings = [random.choice(given) for _ in compiled.traits]
-    coded = [trait_terms(trait, options(coding, trait)) for trait, coding in zip(compiled.traits, codings, strict=True)]
-    assert level_distribution(compiled, coded) == level_distribution(compiled, coded, tabulated_levels(compiled))
+    chosen = [options(coding, trait) for trait, coding in zip(compiled.traits, codings, strict=True)]
+    found = level_distribution(compiled, list(map(trait_terms, compiled.traits, chosen)))
+    expected: Counter[int] = Counter()
+    for picked in product(*chosen):
+        values = [
+            (trait.points[index], trait.caps[index]) for trait, (index, _) in zip(compiled.traits, picked, strict=True)
+        ]
+        caps = reduce(and_, [held for _, held in values])
+        expected[compiled.level(sum(points for points, _ in values), caps)] += 1
+    assert found.levels == {level: (count, count) for level, count in expected.items()}
