@@ -115,7 +115,7 @@ def test_every_key_of_the_json_is_in_the_contract(run: Run, here: Path) -> None:
     tree = WHOLE["tree.yaml"]
     (here / "tree.yaml").write_text(tree)
     (here / "in-a-tree.yaml").write_text(
-        "id: in-a-tree\nname: In a tree\ntraits: {ministries: [3, 9], form: network}\n"
+        "id: in-a-tree\nname: Tree\ntraits: {ministries: [3, 9], form: network}\n"
     )
     common = ("--criteria", str(CRITERIA), "--format", "json")
     ran = [
@@ -131,14 +131,5 @@ def test_every_key_of_the_json_is_in_the_contract(run: Run, here: Path) -> None:
     named = {name.strip('"') for name in re.findall(r'`([a-z-]+|"")`', CONTRACT)}
     found = {key for each in ran for key in keys(json.loads(each.out))}
     assert found - named - (ids - named) == set()
-    assert {
-        "in",
-        "rules",
-        "part",
-        "trace",
-        "why-not",
-        "gain-exact",
-        "overtaken-by",
-        "end-column",
-        "left-out",
-    } <= found & named
+    assert {"in", "rules", "part"} <= found & named
+    assert {"trace", "why-not", "gain-exact", "overtaken-by", "end-column", "left-out"} <= found & named
