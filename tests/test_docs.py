@@ -114,9 +114,7 @@ def test_every_key_of_the_json_is_in_the_contract(run: Run, here: Path) -> None:
     (here / "old" / "groups" / "va.yaml").write_text("id: va\nname: VA\ntraits: {reach: one}\n")
     tree = WHOLE["tree.yaml"]
     (here / "tree.yaml").write_text(tree)
-    (here / "in-a-tree.yaml").write_text(
-        "id: in-a-tree\nname: Tree\ntraits: {ministries: [3, 9], form: network}\n"
-    )
+    (here / "in-a-tree.yaml").write_text("id: in-a-tree\nname: Tree\ntraits: {ministries: [3, 9], form: network}\n")
     common = ("--criteria", str(CRITERIA), "--format", "json")
     ran = [
         run("evaluate", str(GROUPS), "--set", "va:reach=one", *common),
