@@ -245,8 +245,8 @@ def test_a_bad_supposition_is_explained(text: str, expected: str) -> None:
     [
         (
             "years=ten",
-            "ten is neither a number nor a value of this trait; write a number such as 5 or 3.5, a range such as [3, 9], "
-            "or one of the values; known: few, some, many and unknown",
+            "ten is neither a number nor a value of this trait; write a number such as 5 or 3.5, a range such as "
+            "[3, 9], or one of the values; known: few, some, many and unknown",
         ),
         ("lasting=strong", "lasting is a criterion; write its traits under traits; known: years and field"),
     ],

@@ -112,11 +112,9 @@ def keys(data: Any) -> Iterator[str]:
 def test_every_key_of_the_json_is_in_the_contract(run: Run, here: Path) -> None:
     (here / "old" / "groups").mkdir(parents=True)
     (here / "old" / "groups" / "va.yaml").write_text("id: va\nname: VA\ntraits: {reach: one}\n")
-    tree = WHOLE_FILES["tree.yaml"]
+    tree = WHOLE["tree.yaml"]
     (here / "tree.yaml").write_text(tree)
-    (here / "in-a-tree.yaml").write_text(
-        "id: in-a-tree\nname: In a tree\ntraits: {ministries: [3, 9], form: network}\n"
-    )
+    (here / "in-a-tree.yaml").write_text("id: in-a-tree\nname: Tree\ntraits: {ministries: [3, 9], form: network}\n")
     common = ("--criteria", str(CRITERIA), "--format", "json")
     ran = [
         run("evaluate", str(GROUPS), "--set", "va:reach=one", *common),
@@ -128,17 +126,8 @@ def test_every_key_of_the_json_is_in_the_contract(run: Run, here: Path) -> None:
     ]
     definitions = (tree, CRITERIA.read_text("utf-8"), *(file.read_text("utf-8") for file in GROUPS.glob("*.yaml")))
     ids = set(re.findall(r"[a-z][a-z0-9-]*", " ".join(definitions)))
-    named = set(re.findall(r"`([a-z-]+)`", CONTRACT))
+    named = {name.strip('"') for name in re.findall(r'`([a-z-]+|"")`', CONTRACT)}
     found = {key for each in ran for key in keys(json.loads(each.out))}
     assert found - named - (ids - named) == set()
-    assert {
-        "in",
-        "rules",
-        "part",
-        "trace",
-        "why-not",
-        "gain-exact",
-        "overtaken-by",
-        "end-column",
-        "left-out",
-    } <= found & named
+    assert {"in", "rules", "part"} <= found & named
+    assert {"trace", "why-not", "gain-exact", "overtaken-by", "end-column", "left-out"} <= found & named

@@ -150,14 +150,27 @@ def families() -> set[str]:
     }
 
 
+def kinds_of_findings() -> set[str]:
+    """The words `kind` of findings, each of which chooses a sentence: see `wording.message`."""
+    return {
+        kind
+        for node in nodes()
+        if isinstance(node, ast.Dict)
+        for key, word in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant) and key.value == "kind"
+        for kind in strings(word)
+    }
+
+
 ID_AT = {"Problem": 0, "Finding": 2, "UnreadableError": 0, "refuse": 0, "_said": 0}
 """Where the id of a finding stands among the arguments of what makes one."""
 
 
 def test_every_text_is_used() -> None:
+    kinds = kinds_of_findings()
     used = literals() | {fact.key for fact in facts()}
     used |= {f"{family}{word}" for family in families() for word in used}
-    used |= {f"{key}.table" for key in used}  # the sentence for a table: see the word `kind` in `wording.message`
+    used |= {f"{key}.{kind}" for key in used if key.startswith("finding.") for kind in kinds}
     assert [key for key in KEYS if key.removesuffix(".one").removesuffix(".subject") not in used] == []
 
 
