@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from tests import brute_analysis
 from tests.answers import explained
-from tests.strategies import groups
+from tests.strategies import groups, tries
 from tests.tree_strategies import trees
 
 Document = dict[str, Any]
 
-many = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+many = settings(
+    max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @st.composite

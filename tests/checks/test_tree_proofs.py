@@ -16,12 +16,15 @@ from kjerne.checks.trait_proofs import idle_caps, unreachable_levels
 from kjerne.model.findings import Problem
 from tests import brute
 from tests.answers import Combination, combinations_in, found, frozen
+from tests.strategies import tries
 from tests.tree_strategies import broken_trees, trees
 
 Document = dict[str, Any]
 Path = tuple[str | int, ...]
 
-thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thorough = settings(
+    max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def paths(node: Document, here: Path = ()) -> dict[str, Path]:

@@ -497,7 +497,7 @@ def test_one_set_for_both_sides(run: Run, here: Path) -> None:
 # ---- attribution, against evaluating all situations anew
 
 slow = settings(
-    max_examples=strategies.tries(150),
+    max_examples=strategies.tries(30),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
