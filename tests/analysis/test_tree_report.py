@@ -16,7 +16,7 @@ from tests.tree_strategies import trees
 Document = dict[str, Any]
 
 many = settings(
-    max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

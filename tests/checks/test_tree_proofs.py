@@ -23,7 +23,7 @@ Document = dict[str, Any]
 Path = tuple[str | int, ...]
 
 thorough = settings(
-    max_examples=tries(40), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=tries(25), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -18,7 +18,7 @@ from tests.builders import Document
 from tests.conftest import Run
 
 UNHURRIED = [HealthCheck.too_slow, HealthCheck.data_too_large]
-thorough = settings(max_examples=strategies.tries(60), deadline=None, suppress_health_check=UNHURRIED)
+thorough = settings(max_examples=strategies.tries(40), deadline=None, suppress_health_check=UNHURRIED)
 few = settings(max_examples=5, deadline=None, suppress_health_check=[*UNHURRIED, HealthCheck.function_scoped_fixture])
 
 
@@ -61,7 +61,7 @@ def test_the_command_prints_that_result(case: tuple[Document, Document], run: Ru
 
 
 @pytest.mark.long
-@settings(thorough, max_examples=strategies.tries(30))
+@settings(thorough, max_examples=strategies.tries(20))
 @given(tree_strategies.broken_trees())
 def test_a_set_with_a_gap_or_a_conflict_in_any_table_never_evaluates(criteria: Document) -> None:
     expected = invalid_tables(criteria)
