@@ -19,7 +19,7 @@ from kjerne.model.documents import CriteriaSet
 from kjerne.output.formats import EVALUATION
 from kjerne.texts.languages import LANGUAGES, Lang
 from tests import strategies
-from tests.builders import SMALL, Document, commit, group, report_of, small
+from tests.builders import SMALL, Document, branch, commit, group, report_of, small, tree
 from tests.conftest import CRITERIA, GROUPS, Run
 
 AS_OF = ("--as-of", "2026-11-23")
@@ -521,3 +521,20 @@ def test_new_names_no_set_where_there_is_one(here: Path, run: Run) -> None:
 
 def test_the_example_of_an_unknown_set_names_the_shipped_one() -> None:
     assert f"criteria: {CRITERIA.stem}" in str(CATALOGUE["unknown-criteria-set"].good)
+
+
+def test_the_cells_of_a_tree_stand_below_their_own_titles(here: Path, run: Run) -> None:
+    """In the CSV of several sets, as in that of the tree alone, criteria within criteria too."""
+    put(here, {"tree": tree(), "office": OFFICE}, branch(criteria=tree()["id"]), office("a"))
+    together = list(csv.DictReader(io.StringIO(run("evaluate", "--format", "csv").out.removeprefix("\ufeff"))))
+    alone = run("evaluate", "groups/branch.yaml", "--format", "csv", "--criteria", "criteria/tree.yaml").out
+    [expected] = csv.DictReader(io.StringIO(alone.removeprefix("\ufeff")))
+    [found] = [row for row in together if row["id"] == "branch"]
+    assert {title: found[title] for title in expected} == expected
+
+
+def test_a_group_that_is_named_as_criteria_is_an_error(here: Path, run: Run) -> None:
+    put(here, {"office": OFFICE}, office("a"))
+    ran = run("check", "--criteria", "groups/a.yaml", *AS_OF)
+    assert ran.code == 1
+    assert "groups/a.yaml:1:1: error: the key recommendations is missing; add it [missing-key]" in ran.out
