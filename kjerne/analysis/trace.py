@@ -61,15 +61,18 @@ def trace(criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evalu
     coded = codings(group, criteria)
     own = tuple(_traced_traits(criteria.traits, group, coded, scored=False))
     at_top = [TracedCriterion("", own, (), None, (), (), ())] if own else []
-    return (*at_top, *(_traced(placed, criteria, engine, group, evaluation) for placed in criteria.placed_criteria))
+    criteria_and_results = zip(criteria.placed_criteria, engine.criteria, evaluation.results, strict=True)
+    return (*at_top, *(_traced(*one, group, coded) for one in criteria_and_results))
 
 
 def _traced(
-    placed: PlacedCriterion, criteria: CriteriaSet, engine: Engine, group: Group, evaluation: Evaluation
+    placed: PlacedCriterion,
+    compiled: CompiledCriterion | CompiledTable,
+    result: CriterionResult,
+    group: Group,
+    coded: Mapping[str, Coding],
 ) -> TracedCriterion:
-    criterion, result = placed.criterion, evaluation.criteria[placed.id]
-    coded = codings(group, criteria)
-    compiled = next(node for node in engine.criteria if node.id == placed.id)
+    criterion = placed.criterion
     before_caps: tuple[str, ...] = ()
     if isinstance(compiled, CompiledCriterion) and compiled.levels:
         terms = [trait_terms(trait, options(coded.get(trait.id, UNKNOWN), trait)) for trait in compiled.traits]

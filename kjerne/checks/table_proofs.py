@@ -1,11 +1,10 @@
 """Proofs over what tables read: every level, value, criterion and advice able to matter; weights that do not count."""
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 
 from kjerne.checks.combination_sets import everything, neighbours, union
 from kjerne.checks.proof_context import MOST_STEPS, ProofContext
-from kjerne.checks.trait_proofs import left_out
+from kjerne.checks.trait_proofs import idle_indexes, left_out
 from kjerne.checks.witnesses import condition_shown
 from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.rule_table import Table
@@ -40,12 +39,7 @@ def idle_values_of_tables(context: ProofContext) -> Iterator[Problem]:
         traits = tuple(node.traits)
         differing = _differing_neighbours(table, context) if traits else {}
         for id in traits if differing else ():
-            steps = differing[id]
-            idle = [(0, range(len(table.inputs[id])))] if steps and not any(steps) else []
-            if not idle and id not in table.unordered:
-                alone = [index for index, (down, up) in enumerate(pairwise(steps), 1) if not down and not up]
-                idle = [(index, range(index - 1, index + 2)) for index in alone]
-            for index, compared in idle:
+            for index, compared in idle_indexes(differing[id], ordered=id not in table.unordered):
                 yield _idle_value(table, id, index, compared, context)
 
 

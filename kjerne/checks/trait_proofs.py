@@ -8,7 +8,7 @@ from operator import or_
 from kjerne.checks.proof_context import MOST_STEPS, ProofContext, spent
 from kjerne.checks.witnesses import cap_shown, level_after, score_shown, threshold_shown
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
-from kjerne.engine.effort import MOST_SUMS, Effort, TooManyError
+from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import LevelIndex
 from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had, sums_by_ceiling, value_terms
 from kjerne.model.documents import Cap, PlacedCriterion
@@ -126,12 +126,21 @@ def _idle_indexes(
     steps = [
         any(_can_differ(criterion, sums, worse, better) for sums in other_sums) for worse, better in pairwise(terms)
     ]
+    for index, compared in idle_indexes(steps, ordered=trait.ordered):
+        if not index or terms[index] not in (terms[index - 1], terms[index + 1]):
+            yield index, compared
+
+
+def idle_indexes(steps: Sequence[bool], *, ordered: bool) -> Iterator[tuple[int, range]]:
+    """The idle values of a trait, and the values each was compared with; `steps`: whether each differs from the next.
+
+    It is the first, compared with all, where no step makes a difference; else each without one to either side.
+    """
     if steps and not any(steps):
-        yield 0, range(len(trait.values))
-    elif trait.ordered:
+        yield 0, range(len(steps) + 1)
+    elif ordered:
         for index, (down, up) in enumerate(pairwise(steps), 1):
-            alike = terms[index] in (terms[index - 1], terms[index + 1])
-            if not down and not up and not alike:
+            if not down and not up:
                 yield index, range(index - 1, index + 2)
 
 
@@ -210,9 +219,7 @@ def _highest_sums(criterion: CompiledCriterion, effort: Effort) -> dict[int, int
     highest = {-1: 0}
     for trait in criterion.traits:
         extended: dict[int, int] = {}
-        effort.spend(len(highest) * len(trait.points))
-        if len(highest) > MOST_SUMS:
-            raise TooManyError
+        effort.spend_on_sums(len(highest), len(trait.points))
         for (mask, sums), (points, caps) in product(highest.items(), zip(trait.points, trait.caps, strict=True)):
             extended[mask & caps] = max(extended.get(mask & caps, 0), sums + points)
         highest = extended

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
-from kjerne.engine.effort import MOST_SUMS, Effort, TooManyError
+from kjerne.engine.effort import Effort
 from kjerne.engine.integers import CapMask, Completions, CompletionWeight, LevelIndex, PointSum, ValueIndex, Weight
 from kjerne.model.documents import UNKNOWN, Coding
 
@@ -255,7 +255,6 @@ class _CapsOfHalf:
         self, criterion: CompiledCriterion, traits: Sequence[Terms], others: Sequence[Terms], half: int, caps: CapMask
     ) -> None:
         size, number = len(criterion.bounds) + 1, len(criterion.at_most)
-        self.number = number
         every = (1 << number) - 1
         self.first_ceiling = number + half * size
         self.beyond = ~every  # the bits of ceilings, which no value rules out
@@ -298,14 +297,10 @@ def _weights_by_sum(
     traits: Sequence[Terms], caps_of_half: _CapsOfHalf, effort: Effort | None
 ) -> dict[CapMask, dict[PointSum, Weight]]:
     """Cap mask -> sum of points -> the weight of the completions that have both."""
-    if not caps_of_half.number:
-        return {0: _weights_by_points(traits, effort)}
     sums = {(0, caps_of_half.start): 1}
     for step, terms in enumerate(traits):
         if effort:
-            effort.spend(len(sums) * len(terms))
-            if len(sums) > MOST_SUMS:
-                raise TooManyError
+            effort.spend_on_sums(len(sums), len(terms))
         extended: dict[tuple[int, int], int] = {}
         sure = caps_of_half.sure[step]
         settled_caps: dict[CapMask, CapMask] = {}
@@ -330,9 +325,7 @@ def _weights_by_points(traits: Sequence[Terms], effort: Effort | None) -> dict[P
     sums = {0: 1}
     for terms in traits:
         if effort:
-            effort.spend(len(sums) * len(terms))
-            if len(sums) > MOST_SUMS:
-                raise TooManyError
+            effort.spend_on_sums(len(sums), len(terms))
         extended: dict[int, int] = {}
         for points, weight in sums.items():
             for added, _, factor in terms:
@@ -353,11 +346,14 @@ def _level_weights(
     """
     result: dict[int, int] = {}
     halves = traits[::2], traits[1::2]
-    left, right = (
-        _weights_by_sum(own, _CapsOfHalf(criterion, own, other, half, caps), effort)
-        for half, (own, other) in enumerate((halves, halves[::-1]))
-    )
-    criterion = _with_ceilings(criterion) if criterion.at_most else criterion
+    if criterion.at_most:
+        left, right = (
+            _weights_by_sum(own, _CapsOfHalf(criterion, own, other, half, caps), effort)
+            for half, (own, other) in enumerate((halves, halves[::-1]))
+        )
+        criterion = _with_ceilings(criterion)
+    else:
+        left, right = ({0: _weights_by_points(own, effort)} for own in halves)
     for left_caps, sums in left.items():
         points = sorted(sums)
         at_least = [0]  # in the end, for each index into `points`: the weight of the sums from there on

@@ -12,9 +12,6 @@ ValueIndex = int
 RuleIndex = int
 """A rule of the table, from 0, in the order in which rules are tried."""
 
-RecommendationIndex = int
-"""A recommendation, from 0, the worst."""
-
 PointSum = int
 """Points times weight times the scale of a criterion: a score is a sum of them divided by the criterion's `unit`."""
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.distribution import Options
-from kjerne.engine.effort import MOST_SUMS, Effort, TooManyError
+from kjerne.engine.effort import Effort
 from kjerne.engine.integers import CapMask, PointSum
 
 
@@ -78,9 +78,7 @@ def half_sums(traits: Iterable[Iterable[tuple[PointSum, CapMask]]], effort: Effo
     states = {(-1, 0)}
     for terms in map(tuple, traits):
         if effort:
-            effort.spend(len(states) * len(terms))
-            if len(states) > MOST_SUMS:
-                raise TooManyError
+            effort.spend_on_sums(len(states), len(terms))
         states = {(held & caps, sum + points) for held, sum in states for points, caps in terms}
     sums_by_caps: dict[CapMask, list[PointSum]] = {}
     for held, sum in sorted(states):

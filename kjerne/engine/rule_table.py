@@ -120,13 +120,8 @@ def decided_combinations(table: Table) -> tuple[CombinationSet, ...]:
 
 def box(levels: Iterable[Iterable[LevelIndex]], table: Table) -> CombinationSet:
     """The combinations in which each input has one of the levels (or values) given for it."""
-    return box_of(levels, table.strides)
-
-
-def box_of(levels: Iterable[Iterable[LevelIndex]], strides: Iterable[int]) -> CombinationSet:
-    """As `box`, of inputs with these strides."""
     bits = 1
-    for input_levels, stride in zip(levels, strides, strict=True):
+    for input_levels, stride in zip(levels, table.strides, strict=True):
         bits = sum(bits << stride * level for level in input_levels)
     return bits
 
