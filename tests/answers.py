@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest import mock
 
+from kjerne import __version__
 from kjerne.analysis import report
 from kjerne.checks import witnesses
 from kjerne.checks.proof_context import ProofContext
@@ -26,6 +27,7 @@ from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
 from kjerne.workspace.load import load_groups
 from tests import brute, strategies
 from tests.builders import Document
+from tests.conftest import Run
 
 Combination = frozenset[tuple[str, str]]
 """A level for each criterion, or a value for each trait."""
@@ -74,6 +76,19 @@ def exactly(criteria: Document, group: Document) -> Evaluation:
     """The same before anything is rounded."""
     with TemporaryDirectory() as folder:
         return report_on(Path(folder), criteria, group).groups[0].evaluation
+
+
+def printed_and_by_brute_force(criteria: Document, group: Document, run: Run) -> tuple[Document, Document]:
+    """What `evaluate --format json` prints of the group, and what it should print, by enumeration."""
+    with TemporaryDirectory() as folder:
+        file, there = written(Path(folder), criteria, [group])
+        ran = run("evaluate", there, "--criteria", file, "--format", "json")
+        assert ran.code == 0, ran.err
+        return json.loads(ran.out), {
+            "kjerne": __version__,
+            "criteria": {"id": criteria["id"], "version": criteria["version"]},
+            "groups": [brute.evaluate(criteria, group, f"{there}/{group['id']}.yaml")],
+        }
 
 
 def by_brute_force(criteria: Document, group: Document) -> Document:

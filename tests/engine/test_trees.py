@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -10,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kjerne import __version__
 from kjerne.workspace.criteria_sets import load_criteria
 from tests import brute, strategies, tree_strategies
-from tests.answers import by_brute_force, entry, written
+from tests.answers import by_brute_force, entry, printed_and_by_brute_force, written
 from tests.builders import Document
 from tests.conftest import Run
 
@@ -48,16 +46,8 @@ def test_every_result_is_that_of_enumerating_all_completions(case: tuple[Documen
 @few
 @given(case=cases())
 def test_the_command_prints_that_result(case: tuple[Document, Document], run: Run) -> None:
-    criteria, group = case
-    with TemporaryDirectory() as folder:
-        file, there = written(Path(folder), criteria, [group])
-        ran = run("evaluate", there, "--criteria", file, "--format", "json")
-        assert ran.code == 0, ran.err
-        assert json.loads(ran.out) == {
-            "kjerne": __version__,
-            "criteria": {"id": criteria["id"], "version": criteria["version"]},
-            "groups": [brute.evaluate(criteria, group, f"{there}/{group['id']}.yaml")],
-        }
+    printed, expected = printed_and_by_brute_force(*case, run)
+    assert printed == expected
 
 
 @pytest.mark.long
