@@ -1,0 +1,35 @@
+"""The configuration, `kjerne.yaml`, as a frozen model. Shape only: `checks` and `workspace` test what it names."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kjerne.model.documents import Model, Whole
+from kjerne.model.findings import Level, Severity
+
+Path = Annotated[str, Field(min_length=1)]
+"""A path from the folder of the configuration, with `/` between its folders."""
+
+
+class Age(Model):
+    """A length of time. The unit is its key, as in the `period` of a rule: a number alone could be years too."""
+
+    months: Whole
+
+
+class Configuration(Model):
+    """What a user or a project wants, so that no command line has to say it each time. Every key may be left out."""
+
+    lang: Literal["nb", "nn", "en"] | None = None
+    criteria: Path | None = None  # the criteria set, or a folder of several
+    groups: Annotated[Path | tuple[Path, ...], Field(union_mode="left_to_right", min_length=1)] = ()
+    assessments: Path | None = None  # the folder of the assessors' own codings
+    fail_level: Severity | None = None
+    max_age: Age | None = None  # older than this, the coding of a group (`assessed`) is old
+    checks: Mapping[str, Level] = {}
+
+    @property
+    def group_paths(self) -> tuple[str, ...]:
+        """The files and folders of groups."""
+        return (self.groups,) if isinstance(self.groups, str) else self.groups
