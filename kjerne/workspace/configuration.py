@@ -53,7 +53,9 @@ def configurations(paths: Sequence[str]) -> tuple[str, ...]:
     """
     folders = dict.fromkeys(path if os.path.isdir(path) else os.path.dirname(path) for path in paths) or ("",)
     found = (
-        (nearest, _seen(nearest, os.path.isabs(folder))) for folder in folders if (nearest := _nearest(folder)) is not None
+        (nearest, _seen(nearest, os.path.isabs(folder)))
+        for folder in folders
+        if (nearest := _nearest(folder)) is not None
     )
     return tuple(dict(found).values())
 

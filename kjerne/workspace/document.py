@@ -210,9 +210,7 @@ class _MostSevere:
         if self.count <= MOST_FINDINGS:
             return findings
         end = span_at(text, len(text))
-        more = with_level(
-            to_finding(file, end, "too-many-findings", {"limit": str(MOST_FINDINGS)}), self._levels
-        )
+        more = with_level(to_finding(file, end, "too-many-findings", {"limit": str(MOST_FINDINGS)}), self._levels)
         return (*findings, more) if more else findings
 
 

@@ -75,13 +75,18 @@ def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[s
     return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
 
 
-def definition_paths(given: Sequence[str], criteria: str | None = None, groups: Sequence[str] = ()) -> tuple[str, ...]:
+def definition_paths(
+    given: Sequence[str], criteria: str | None = None, groups: Sequence[str] = (), assessments: str | None = None
+) -> tuple[str, ...]:
     """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped.
 
-    `criteria` and `groups` are the configured places, which stand for ./criteria and ./groups.
+    `criteria` and `groups` are the configured places, which stand for ./criteria and ./groups; `assessments` is the
+    folder of assessors' codings, which may be empty still.
     """
-    places = (*((criteria,) if criteria else ("criteria",)), *(groups or ("groups",)))
+    places = (criteria or "criteria", *(groups or ("groups",)))
     folders = tuple(place for place in places if place in (criteria, *groups) or os.path.isdir(place))
+    if assessments and next(find_files((assessments,))) != empty_folder(assessments):
+        folders += (assessments,)
     return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
 
 
