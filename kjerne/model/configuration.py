@@ -23,7 +23,7 @@ class Configuration(Model):
 
     lang: Literal["nb", "nn", "en"] | None = None
     criteria: Path | None = None  # the criteria set, or a folder of several
-    groups: Annotated[Path | tuple[Path, ...], Field(union_mode="left_to_right", min_length=1)] = ()
+    groups: Annotated[Path | Annotated[tuple[Path, ...], Field(min_length=1)], Field(union_mode="left_to_right")] = ()
     assessments: Path | None = None  # the folder of the assessors' own codings
     fail_level: Severity | None = None
     max_age: Age | None = None  # older than this, the coding of a group (`assessed`) is old

@@ -1,4 +1,4 @@
-"""The configuration, `kjerne.yaml`: which one counts, and what it says. One look at the file system where there is none.
+"""The configuration, `kjerne.yaml`: which one counts, and what it says.
 
 The nearest one counts, alone: from a path upwards, at most to the root of the git repository. Outside git only the
 folder itself is looked in, the one above it, and the working folder: what lies further up is somebody else's.
@@ -120,7 +120,7 @@ def load(file: str) -> Settings:
         tuple(_from_here(file, path) for path in said.group_paths),
         said.assessments and _from_here(file, said.assessments),
         said.fail_level,
-        said.max_age and said.max_age.months,
+        said.max_age.months if said.max_age else None,
         said.checks,
         loaded.findings,
         loaded.document is None,

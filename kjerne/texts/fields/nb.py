@@ -52,7 +52,6 @@ FIELDS: dict[str, str] = {
     "action.status.done": "gjort",
     "action.status.dropped": "skal ikke gjøres likevel",
     "action.note": "Merknad. Hva mer som er å si om det.",
-    # a source, a text
     # oppsettet
     "configuration": "Oppsett. Det en bruker eller et prosjekt ønsker, så det ikke må stå på kommandolinjen hver gang.",
     "configuration.lang": "Språk. Språket i rapporter og meldinger; --lang og KJERNE_LANG går foran.",
@@ -73,6 +72,7 @@ FIELDS: dict[str, str] = {
     "configuration.checks.note": "en merknad",
     "configuration.checks.warning": "en advarsel",
     "configuration.checks.error": "en feil",
+    # a source, a text
     "source.title": "Tittel. Tittelen, på språket kilden er utgitt på.",
     "source.publisher": "Utgiver. Hvem som har gitt den ut.",
     "source.date": "Dato. Når den ble utgitt: ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD.",

@@ -52,7 +52,6 @@ FIELDS: dict[str, str] = {
     "action.status.done": "gjort",
     "action.status.dropped": "skal ikkje gjerast likevel",
     "action.note": "Merknad. Kva meir det er å seie om det.",
-    # a source, a text
     # oppsettet
     "configuration": "Oppsett. Det ein brukar eller eit prosjekt ønskjer, så det ikkje må stå på kommandolinja kvar gong.",
     "configuration.lang": "Språk. Språket i rapportar og meldingar; --lang og KJERNE_LANG går føre.",
@@ -70,9 +69,10 @@ FIELDS: dict[str, str] = {
     "age.months": "Månader. Kor mange månader.",
     "configuration.checks": "Kontrollar. Kor alvorlege funna til ein kontroll er, etter id-en; ein kontroll som er utelaten, held på sin eigen alvorsgrad.",
     "configuration.checks.off": "det blir ikkje sagt noko om han",
-    "configuration.checks.note": "ei merknad",
+    "configuration.checks.note": "ein merknad",
     "configuration.checks.warning": "ei åtvaring",
     "configuration.checks.error": "ein feil",
+    # a source, a text
     "source.title": "Tittel. Tittelen, på språket kjelda er utgitt på.",
     "source.publisher": "Utgivar. Kven som har gitt ho ut.",
     "source.date": "Dato. Når ho vart utgitt: ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD.",
