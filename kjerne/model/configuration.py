@@ -1,12 +1,18 @@
 """The configuration, `kjerne.yaml`, as a frozen model. Shape only: `checks` and `workspace` test what it names."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from kjerne.model.documents import Model, Whole
+from kjerne.model.documents import Model, Whole, Wordings
 from kjerne.model.findings import Level, Severity
+
+if TYPE_CHECKING:
+    Language = str
+else:
+    Language = Literal[tuple(Wordings.model_fields)]
+"""The languages that a text can be written in, which are those that the program speaks."""
 
 Path = Annotated[str, Field(min_length=1)]
 """A path from the folder of the configuration, with `/` between its folders."""
@@ -21,7 +27,7 @@ class Age(Model):
 class Configuration(Model):
     """What a user or a project wants, so that no command line has to say it each time. Every key may be left out."""
 
-    lang: Literal["nb", "nn", "en"] | None = None
+    lang: Language | None = None
     criteria: Path | None = None  # the criteria set, or a folder of several
     groups: Annotated[Path | Annotated[tuple[Path, ...], Field(min_length=1)], Field(union_mode="left_to_right")] = ()
     assessments: Path | None = None  # the folder of the assessors' own codings

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kjerne.model.file_names import CONFIGURATION, with_slashes
-from kjerne.model.findings import OWN_LEVELS, DocumentPath, Finding, Levels, Problem, Severity
+from kjerne.model.findings import NO_WORDS, OWN_LEVELS, DocumentPath, Finding, Levels, MessageWords, Problem, Severity
+from kjerne.texts.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from kjerne.model.configuration import Configuration
     from kjerne.model.plain_data import Data
     from kjerne.workspace.document import Loaded
 
-LANGUAGE = re.compile(rb"""^lang[ \t]*:[ \t]*["']?(nb|nn|en)["']?[ \t]*(?:#[^\r\n]*)?\r?$""", re.MULTILINE)
+LANGUAGE = rb"""(?m)^lang[ \t]*:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#[^\r\n]*)?\r?$"""  # compiled where it is needed
 MOST_BYTES = 1 << 16
 
 
@@ -101,10 +102,11 @@ def quick_language() -> str | None:
         return None
     try:
         with open(file, "rb") as opened:
-            match = LANGUAGE.search(opened.read(MOST_BYTES))
+            match = re.search(LANGUAGE, opened.read(MOST_BYTES))
     except OSError:
         return None
-    return match[1].decode() if match else None
+    lang = match[1].decode() if match else None
+    return lang if lang in LANGUAGES else None
 
 
 def load(file: str) -> Settings:
@@ -183,24 +185,28 @@ def _path_problems(configuration: "Configuration", folder: str) -> Iterator[Prob
     ]
     repository = _repository(folder)
     for path, written in places:
-        if written is not None and (wrong := _wrong_path(str(path[0]), written, folder, repository)):
-            yield Problem("configured-path", path, {"name": written, **({"kind": wrong} if wrong != "nothing" else {})})
+        if written is not None and (words := _wrong_path(str(path[0]), written, folder, repository)) is not None:
+            yield Problem("configured-path", path, {"name": written, **words})
 
 
-def _wrong_path(key: str, written: str, folder: str, repository: str | None) -> str | None:
-    """The kind of what is wrong with the path of a key, None if nothing is. No path leads out of a repository: with
-    one that somebody else wrote, the program would read files elsewhere on the machine, and show their lines.
+def _wrong_path(key: str, written: str, folder: str, repository: str | None) -> MessageWords | None:
+    """The words about what is wrong with the path of a key, None if nothing is.
+
+    No path leads out of a repository: by one that somebody else wrote, the program would read files elsewhere on the
+    machine, and show their lines.
     """
     path = os.path.join(folder, written)
     if "\\" in written:
-        return "backslash"
+        return {"kind": "backslash"}
     if repository and not _is_inside(path, repository):
-        return "outside"
+        return {"kind": "outside"}
     if not os.path.exists(path):
-        return "nothing"
+        return NO_WORDS
     if key == "assessments" and not os.path.isdir(path):
-        return "no-folder"
-    return "no-sets" if key == "criteria" and os.path.isdir(path) and not _holds_sets(path) else None
+        return {"kind": "no-folder"}
+    if key == "criteria" and os.path.isdir(path) and not _holds_sets(path):
+        return {"kind": "no-sets"}
+    return None
 
 
 def _holds_sets(folder: str) -> bool:
