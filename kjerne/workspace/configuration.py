@@ -92,12 +92,13 @@ def _seen(path: str, absolute: bool) -> str:
 # ---- what it says
 
 
-def quick_language() -> str | None:
-    """The language that the configuration of the working folder names, if it has a line for it; never an error.
+def quick_language(file: str | None = None) -> str | None:
+    """The language that a configuration names, if it has a line for it; never an error. Without a file: of the one that
+    counts for the working folder.
 
-    For what is said before a command runs, such as help: the file is not read as YAML.
+    For what is said before a command runs, such as help, and where the file cannot be read as YAML.
     """
-    file = _nearest("")
+    file = file or _nearest("")
     if file is None or not os.path.isfile(file):
         return None
     try:
@@ -117,7 +118,7 @@ def load(file: str) -> Settings:
     said: Configuration = loaded.document or _sound_part(file, data)
     return Settings(
         file,
-        said.lang,
+        said.lang if data is not None else quick_language(file),
         said.criteria and _from_here(file, said.criteria),
         tuple(_from_here(file, path) for path in said.group_paths),
         said.assessments and _from_here(file, said.assessments),

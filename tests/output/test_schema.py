@@ -199,7 +199,9 @@ def test_what_could_harm_a_terminal_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), zip(KINDS, (FORMS_OF_A_GROUP, FORMS_OF_A_SET, FORMS_OF_A_CONFIGURATION), strict=True), ids=KINDS
+    ("kind", "text"),
+    list(zip(KINDS, (FORMS_OF_A_GROUP, FORMS_OF_A_SET, FORMS_OF_A_CONFIGURATION), strict=True)),
+    ids=KINDS,
 )
 def test_every_form_is_accepted(kind: str, text: str) -> None:
     data = build(text)
