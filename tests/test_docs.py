@@ -50,7 +50,9 @@ def test_every_key_of_a_definition_is_in_the_reference() -> None:
 def test_an_example_of_a_whole_file_has_no_finding(name: str, here: Path, run: Run) -> None:
     (here / name).write_text(WHOLE[name], "utf-8")
     make_places(here)
-    ran = run("check", name, "--fail-level", "note", "--as-of", "2026-11-23", "--criteria", str(CRITERIA))
+    ran = run(
+        "check", name, "--fail-level", "note", "--as-of", "2026-11-23", "--criteria", str(CRITERIA), "--lang", "en"
+    )
     assert (ran.code, re.split("[;\n]", ran.out)[0]) == (0, "1 file checked: no findings")
 
 

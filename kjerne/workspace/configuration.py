@@ -86,7 +86,10 @@ def _upwards(folder: str) -> Iterator[str]:
 
 def _seen(path: str, absolute: bool) -> str:
     """An absolute path, or that path as seen from the working folder."""
-    return with_slashes(path if absolute else os.path.relpath(path))
+    try:
+        return with_slashes(path if absolute else os.path.relpath(path))
+    except ValueError:  # on another drive of Windows
+        return with_slashes(path)
 
 
 # ---- what it says

@@ -60,9 +60,12 @@ def read_found(file: str) -> str:
 
 
 def criteria_sets(folder: str) -> tuple[str, ...]:
-    """The definition files in a folder, by name; none if there is no such folder. Raises `OSError`."""
+    """The definition files in a folder, by name, without a configuration; none if there is no such folder. Raises
+    `OSError`.
+    """
     entries = _listing(folder) if os.path.isdir(folder) else []
     files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
+    files = [entry for entry in files if not is_configuration(entry.name)]
     return tuple(with_slashes(entry.path) for entry in files)
 
 

@@ -333,6 +333,7 @@ class _Revision(NamedTuple):
                 posixpath.dirname(path) == criteria
                 and is_definition(path)
                 and not posixpath.basename(path).startswith(".")
+                and posixpath.basename(path) != CONFIGURATION
             )
         )
         apart = layout.assessments and _inside(inside, layout.assessments)
