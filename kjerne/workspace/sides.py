@@ -55,7 +55,9 @@ def definitions(folder: str, flat: bool = True, layout: Layout = LAYOUT) -> Defi
     if flat and not places:
         places = (folder or ".",)
     assessments = layout.assessments and os.path.join(folder, layout.assessments)
-    entries = [entry for entry in find_files(places, assessments) if entry not in sets]
+    judging = {os.path.normpath(file) for file in sets}
+    found = find_files(places, assessments)
+    entries = [entry for entry in found if isinstance(entry, Finding) or os.path.normpath(entry) not in judging]
     return Definitions(
         folder,
         None,

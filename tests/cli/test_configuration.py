@@ -221,8 +221,6 @@ def test_the_configuration_is_no_group_and_no_group_is_called_so(run: Run, proje
 def test_all_in_one_folder(run: Run, project: Path) -> None:
     for file in (*(project / "groups").iterdir(), *(project / "criteria").iterdir()):
         file.rename(project / file.name)
-    say(project, "groups: [one.yaml, two.yaml]\ncriteria: .\n")
-    assert len(json.loads(run("evaluate", "--format", "json").out)["groups"]) == 2
     say(project, "groups: .\ncriteria: set.yaml\n")
     assert len(json.loads(run("evaluate", "--format", "json").out)["groups"]) == 2
     assert {id for _, id, _ in found(run)} == {NOTED}
