@@ -314,19 +314,19 @@ class _Revision(NamedTuple):
         def entry_to_read(file: str) -> _Entry | None:
             """The entry whose content is read for a file of this side, or None if nothing is."""
             try:
-                entry = entries[target(file.removeprefix(f"{self.name}:"))]
+                entry = entries[target(posixpath.normpath(file.removeprefix(f"{self.name}:")))]
             except UnreadableError:
                 return None
             return entry if entry.size <= MAX_BYTES else None
 
         def read(file: str) -> str:
-            entry = entries[target(file.removeprefix(f"{self.name}:"))]
+            entry = entries[target(posixpath.normpath(file.removeprefix(f"{self.name}:")))]
             if entry.size > MAX_BYTES:
                 raise UnreadableError("too-large", {"limit": "1 MiB"})
             return decode(content(entry))
 
         sets = tuple(
-            f"{self.name}:{path}"
+            _file_name(self.name, path)
             for path in entries
             if path == criteria
             or (
@@ -358,6 +358,11 @@ def _is_at(path: str, place: str) -> bool:
     return not place or path == place or path.startswith(f"{place}/")
 
 
+def _file_name(revision: str, path: str) -> str:
+    """What a file of a revision is called; always with a slash, behind which the name begins that is a group's id."""
+    return f"{revision}:{path}" if "/" in path else f"{revision}:./{path}"
+
+
 def _group_files(
     revision: str, places: Sequence[str], entries: Mapping[str, _Entry], target: Callable[[str], str]
 ) -> Iterator[str | Finding]:
@@ -381,7 +386,7 @@ def _group_files(
             except UnreadableError:
                 key = path
             if key not in seen:
-                yield f"{revision}:{path}"
+                yield _file_name(revision, path)
             seen.add(key)
     if not seen:  # the folder of the groups may be newer than the revision
         yield Finding(f"{revision}:{places[0]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)})
