@@ -21,6 +21,8 @@ from kjerne.texts.languages import DEFAULT, Lang
 from kjerne.texts.wording import message as worded
 from kjerne.workspace import check_files
 from kjerne.workspace import load as loading
+from kjerne.workspace.configuration import NO_SETTINGS
+from kjerne.workspace.configuration import load as load_configuration
 from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
 from kjerne.workspace.find import criteria_files, criteria_reader, definition_paths, group_paths
 from kjerne.workspace.load import LoadedGroup
@@ -143,19 +145,24 @@ def check(
     *,
     as_of: date | None = None,
     max_age: int = 5,
+    configuration: Path | None = None,
 ) -> Checked:
-    """Everything that `kjerne check` finds in files of either kind (none named: ./criteria and ./groups, else shipped).
+    """Everything that `kjerne check` finds in files of any kind (none named: ./criteria and ./groups, else shipped).
 
-    `max_age` is in years: evidence older than that on the day `as_of` (today if left out) is noted. Nothing is raised
-    for what is wrong with a file: it is a finding, whose sentence `message` gives.
+    `max_age` is in years: evidence older than that on the day `as_of` (today if left out) is noted. A `configuration`
+    (a `kjerne.yaml`) is not looked for: one that is given is checked too, and all of it counts but `lang` and
+    `fail-level`. Nothing is raised for what is wrong with a file: it is a finding, whose sentence `message` gives.
 
     >>> checked = check(["groups", "criteria"], "criteria/dfo-2024.yaml", as_of=date(2026, 11, 23))
     >>> checked.files, checked.findings
     (6, ())
     """
     given = None if criteria is None else fspath(criteria)
-    sets = check_files.check_criteria(criteria_files(given), criteria_reader(given))
-    return check_files.check_files(definition_paths(_paths(path)), sets, as_of or date.today(), max_age)
+    settings = NO_SETTINGS if configuration is None else load_configuration(fspath(configuration))
+    files = criteria_files(given, settings.criteria)
+    sets = check_files.check_criteria(files, criteria_reader(given), settings.levels)
+    paths = definition_paths(_paths(path), settings.criteria, settings.groups, settings.assessments)
+    return check_files.check_files(paths, sets, as_of or date.today(), max_age, settings=settings)
 
 
 def message(finding: Finding, lang: Lang = DEFAULT) -> str:

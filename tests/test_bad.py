@@ -20,6 +20,7 @@ from kjerne.reading.full_yaml import Parser
 from kjerne.reading.pure_parser import PureParser
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, texts
+from kjerne.workspace import configuration
 from kjerne.workspace.criteria_sets import CriteriaSets, load_criteria
 from kjerne.workspace.load import load_group
 from tests.builders import long
@@ -43,7 +44,7 @@ ELSEWHERE = {
     **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
-    **dict.fromkeys(("unknown-check", "unknown-format"), "the tests of `check`"),
+    "unknown-format": "the tests of `check`",
     **dict.fromkeys(("no-such-choice", "no-such-number", "no-answer", "answer-too-long"), "cli/test_new.py"),
 }
 
@@ -67,6 +68,10 @@ def findings_in(file: str) -> tuple[Finding, ...]:
     if Path(file).parent.name == "criteria":
         loaded, findings = load_criteria(file)
         assert loaded is None
+    elif Path(file).parent.name == "configuration":
+        settings = configuration.load(file)
+        assert settings.broken
+        findings = settings.findings
     else:
         sets = numbers_sets() if Path(file).parent.name == "numbers" else SHIPPED
         group, findings = load_group(file, sets)

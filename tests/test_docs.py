@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from kjerne.checks.catalogue import CATALOGUE
-from kjerne.model.documents import CriteriaSet, Group
+from kjerne.model.configuration import Configuration
+from kjerne.model.documents import CriteriaSet, Group, Model
 from kjerne.output.schema import MODELS
+from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES
 from tests.conftest import CRITERIA, GROUPS, ROOT, Run
 
@@ -48,7 +49,10 @@ def test_every_key_of_a_definition_is_in_the_reference() -> None:
 @pytest.mark.parametrize("name", WHOLE)
 def test_an_example_of_a_whole_file_has_no_finding(name: str, here: Path, run: Run) -> None:
     (here / name).write_text(WHOLE[name], "utf-8")
-    ran = run("check", name, "--fail-level", "note", "--as-of", "2026-11-23", "--criteria", str(CRITERIA))
+    make_places(here)
+    ran = run(
+        "check", name, "--fail-level", "note", "--as-of", "2026-11-23", "--criteria", str(CRITERIA), "--lang", "en"
+    )
     assert (ran.code, re.split("[;\n]", ran.out)[0]) == (0, "1 file checked: no findings")
 
 
@@ -59,22 +63,31 @@ def test_an_example_of_a_part_has_no_error_in_a_whole_file(part: str, here: Path
     fitting = [name for name, whole in wholes.items() if new.keys() <= keys_allowed(whole)]
     name = max(fitting, key=lambda name: sum(type(wholes[name].get(key)) is type(part) for key, part in new.items()))
     old = wholes[name]
+    make_places(here)
     sources = {**old.get("sources", {}), **new.get("sources", {})}
-    (here / name).write_text(json.dumps({**old, **new, "sources": sources}), "utf-8")
+    (here / name).write_text(json.dumps({**old, **new, **({"sources": sources} if sources else {})}), "utf-8")
     ran = run("check", name, "--format", "json", "--as-of", "2026-11-23", "--criteria", str(CRITERIA))
     assert [each for each in json.loads(ran.out)["findings"] if each["severity"] == "error"] == []
     assert ran.code == 0
 
 
+def make_places(folder: Path) -> None:
+    """What the examples of a configuration name."""
+    for name in ("groups", "assessments", "criteria", "proposals"):
+        (folder / name).mkdir()
+    (folder / "criteria" / CRITERIA.name).write_bytes(CRITERIA.read_bytes())
+    (folder / "proposals" / "new-group.yaml").write_text("id: new-group\nname: New group\ntraits: {}\n", "utf-8")
+
+
 def as_data(text: str) -> dict[str, Any]:
-    """An example as data in which dates are texts, as they are to this program."""
-    data: dict[str, Any] = json.loads(json.dumps(yaml.safe_load(text), default=str))
+    """An example as data, as this program reads it: dates and `off` are texts."""
+    data: dict[str, Any] = json.loads(json.dumps(build(text), default=float))
     return data
 
 
 def keys_allowed(whole: dict[str, Any]) -> set[str]:
     """The keys that may stand at the top of a file of this kind."""
-    model = CriteriaSet if "rules" in whole else Group
+    model: type[Model] = CriteriaSet if "rules" in whole else Group if "traits" in whole else Configuration
     return {str(field.alias) for field in model.model_fields.values()}
 
 

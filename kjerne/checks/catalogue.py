@@ -46,6 +46,7 @@ class Check(NamedTuple):
     good: str | None = None  # has no finding
     place: str | None = None  # `line:column` of the finding in `bad`, both counted from 1
     no_example: str | None = None  # why no single text can show the finding
+    in_configuration: bool = False  # the examples are texts of a kjerne.yaml
 
     def examples(self) -> Iterator[tuple[str, str]]:
         """The key of the label and the text of each example, bad before good.
@@ -69,6 +70,7 @@ _TWO_FILES = "it takes two files to show it"
 _TWO_SETS = "it takes several criteria sets to show it"
 _TOO_LARGE = "the example would be too large itself"
 _TOO_LONG = "the example would be too long"
+_WITH_MAX_AGE = "it takes a max-age in kjerne.yaml to show it"
 _NO_NUMBER = "the shipped criteria set asks for no number"
 
 _FILES = (
@@ -355,6 +357,7 @@ _GROUPS = (
     Check("unknown-ministry", "warning", group("lead: BLD"), group("lead: BFD"), place="3:7"),
     Check("mandate-over", "warning", group("mandate-until: 2026-06"), group("mandate-until: 2028-06"), place="3:16"),
     Check("mandate-ends-soon", "note", group("mandate-until: 2027-03"), group("mandate-until: 2028-06"), place="3:16"),
+    Check("assessment-old", "warning", no_example=_WITH_MAX_AGE),
     Check(
         "no-mandate",
         "warning",
@@ -368,6 +371,26 @@ _GROUPS = (
         group(coded("reach", "one"), "published: {recommendation: continue}"),
         group(coded("reach", "one"), "published: {recommendation: discontinue}"),
         place="8:29",
+    ),
+)
+
+_CONFIGURATION = (
+    Check("configured-path", "error", no_example=_ON_DISK),
+    Check(
+        "unknown-check",
+        "error",
+        "checks: {mandate-ends-son: off}\n",
+        "checks: {mandate-ends-soon: off}\n",
+        place="1:10",
+        in_configuration=True,
+    ),
+    Check(
+        "error-lowered",
+        "error",
+        "checks: {unknown-value: warning}\n",
+        "checks: {unknown-ministry: note}\n",
+        place="1:25",
+        in_configuration=True,
     ),
 )
 
@@ -397,6 +420,6 @@ _WORDING = (
     Check("too-many-findings", "note", no_example="the example would have too many findings"),
 )
 
-_CHECKS = (*_FILES, *_READING, *_SHAPE, *_CRITERIA_SETS, *_GROUPS, *_WORDING)
+_CHECKS = (*_FILES, *_READING, *_SHAPE, *_CRITERIA_SETS, *_GROUPS, *_CONFIGURATION, *_WORDING)
 
 CATALOGUE: Mapping[str, Check] = MappingProxyType({check.id: check for check in _CHECKS})

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kjerne.engine.distribution import possible
 from kjerne.engine.evaluate import Engine
 from kjerne.model.codings import codings, in_values
-from kjerne.model.dates import ends_before, first_date, last_date, years_before
+from kjerne.model.dates import ends_before, first_date, last_date, months_before, years_before
 from kjerne.model.documents import UNDETERMINED, UNKNOWN, ContextTrait, CriteriaSet, Group, Model, Observation
 from kjerne.model.fields import wordings_in
 from kjerne.model.findings import DocumentPath, Problem, unknown_name
@@ -28,6 +28,7 @@ class Context(NamedTuple):
     engine: Engine
     as_of: date
     max_age: int  # years
+    max_assessed: int | None = None  # months from which the coding of a group is old; None: never
 
 
 # ---- a group
@@ -93,6 +94,15 @@ def group_dates(group: Group, context: Context) -> Iterator[Problem]:
             yield Problem("mandate-ends-soon", ("mandate-until",), {"name": group.mandate_until, "n": SOON})
 
 
+def assessment_date(group: Group, context: Context) -> Iterator[Problem]:
+    """The coding of a group that goes on is no older than `max_assessed` on the day."""
+    months = context.max_assessed
+    if months is None or group.assessed is None or group.status == "ended":
+        return
+    if str(last_date(group.assessed)) < months_before(context.as_of, months):
+        yield Problem("assessment-old", ("assessed",), {"name": group.assessed, "n": months})
+
+
 def published_and_limited(group: Group, context: Context) -> Iterator[Problem]:
     """The published recommendation is the computed one; a group with a time-limited one has an end of its mandate."""
     if group.published is None:
@@ -112,6 +122,7 @@ GROUP_LINTS: tuple[Callable[[Group, Context], Iterator[Problem]], ...] = (
     evidence_dates,
     ministries,
     group_dates,
+    assessment_date,
     published_and_limited,
 )
 

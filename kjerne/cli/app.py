@@ -78,7 +78,6 @@ FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
 TABLE = EvaluationFormat("terminal")
 PAGE = ExplanationFormat("terminal")
 DIFF = DifferenceFormat("terminal")
-ERROR = FailLevel("error")
 
 Paths = Annotated[
     list[str] | None,
@@ -107,7 +106,7 @@ Output = Annotated[
 InLanguage = Annotated[
     Language | None,
     # Read before the other options, so that messages about these are in this language.
-    typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else the locale, else en."),
+    typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else kjerne.yaml, else the locale, else en."),
 ]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge from, as YYYY-MM-DD; else today.")]
 Sets = Annotated[
@@ -190,7 +189,10 @@ def check(
         list[str] | None,
         typer.Option("--format", metavar="FORMAT[=FILE]", help=f"{', '.join(FINDINGS)}; may be repeated, with files."),
     ] = None,
-    fail_level: Annotated[FailLevel, typer.Option(help="Exit with 1 on findings of this severity or worse.")] = ERROR,
+    fail_level: Annotated[
+        FailLevel | None,
+        typer.Option(help="Exit with 1 on findings of this severity or worse; else that of kjerne.yaml, else error."),
+    ] = None,
     max_age: Annotated[int, typer.Option(metavar="YEARS", min=1, help="Age from which evidence is old.")] = 5,
     list_checks: Annotated[bool, typer.Option("--list", help="List the checks.")] = False,
     explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a check.")] = None,
@@ -275,11 +277,12 @@ class Kind(StrEnum):
 
     GROUP = "group"
     CRITERIA = "criteria"
+    CONFIG = "config"
 
 
 @app.command(cls=Command)
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files or of criteria sets.")],
+    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files, of criteria sets, or of kjerne.yaml.")],
     output: Output = None,
     criteria: Criteria = None,
     lang: InLanguage = None,

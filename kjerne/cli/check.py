@@ -5,6 +5,7 @@ import textwrap
 from collections.abc import Sequence
 
 from kjerne.cli.arguments import unknown_check, unknown_format
+from kjerne.cli.configured import configured
 from kjerne.cli.inputs import runner
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
 from kjerne.model.findings import SEVERITIES
@@ -15,23 +16,27 @@ from kjerne.workspace.find import criteria_files, criteria_reader, definition_pa
 
 
 def run_check(
-    common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str, max_age: int, jobs: int | None
+    common: Common, paths: Sequence[str], formats: Sequence[str], fail_level: str | None, max_age: int, jobs: int | None
 ) -> None:
-    """Write the findings in the files in each format; exits with 1 on a finding of `fail_level` or worse.
+    """Write the findings in the files in each format; exits with 1 on a finding of `fail_level` or worse (None: that of
+    the configuration, else an error).
 
     `formats`: `FORMAT` or `FORMAT=FILE`. `max_age`: years from which evidence is old. `jobs`: the number of processes.
     """
     from kjerne.workspace import check_files
 
-    lang = language(common.lang)
+    common = configured(common, paths, needed=False)  # what is wrong in it is among the findings
+    lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
     outputs = _output_files(formats, lang)
-    paths_to_check = definition_paths(paths)
-    sets = check_files.check_criteria(criteria_files(common.criteria), criteria_reader(common.criteria))
-    checked = check_files.check_files(paths_to_check, sets, today, max_age, runner(jobs, lang))
+    files = criteria_files(common.criteria, settings.criteria)
+    sets = check_files.check_criteria(files, criteria_reader(common.criteria), settings.levels)
+    to_check = definition_paths(paths, settings.criteria, settings.groups, settings.assessments)
+    checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
     for name, output in outputs:
         deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
-    failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
+    least = fail_level or settings.fail_level or "error"
+    failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
 
@@ -54,7 +59,7 @@ def list_checks(common: Common) -> None:
     """Print every check: its id, its severity, and what it is about."""
     from kjerne.checks.catalogue import CATALOGUE
 
-    lang = language(common.lang)
+    lang = language(configured(common, needed=False).lang)
     width = max(map(len, CATALOGUE))
     lines = []
     for check in sorted(CATALOGUE.values(), key=lambda check: (SEVERITIES.index(check.severity), check.id)):
@@ -67,7 +72,7 @@ def explain_check(common: Common, id: str) -> None:
     """Print what a check is about, with a bad and a good example."""
     from kjerne.checks.catalogue import CATALOGUE
 
-    lang = language(common.lang)
+    lang = language(configured(common, needed=False).lang)
     if id not in CATALOGUE:
         usage_error(f"--explain {id}: {message(lang, unknown_check(id, CATALOGUE))}")
     check = CATALOGUE[id]

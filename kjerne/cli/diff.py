@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kjerne.analysis.report import Subject
+from kjerne.cli.configured import configured
 from kjerne.cli.streams import Common, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
@@ -16,7 +17,7 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import CriteriaSets
 from kjerne.workspace.load import LoadedGroup, load_group_files
-from kjerne.workspace.sides import Definitions, side_criteria
+from kjerne.workspace.sides import Definitions, layout, side_criteria
 
 if TYPE_CHECKING:
     from kjerne.analysis import result_changes
@@ -38,12 +39,13 @@ def run_diff(
     from kjerne.analysis import result_changes
     from kjerne.workspace import git
 
+    common = configured(common)  # of the working folder, whatever the sides
     lang = language(common.lang)
     try:
-        places = git.sides((old, new), os.environ)
+        places = git.sides((old, new), os.environ, layout(common.settings))
     except git.RevisionError as error:
         usage_error(say(lang, f"error.{error.id}", **error.words))
-    sets = [side_criteria(place, common.criteria) for place in places]
+    sets = [side_criteria(place, common.criteria, common.settings.levels) for place in places]
     only = [one.get(one.ids[0]) for one in sets if not one.several]
     print_findings((finding for judged in only for finding in judged.loaded.findings), lang)
     if any(judged.ready is None for judged in only):
@@ -64,7 +66,8 @@ def run_diff(
     compared = result_changes.compare_by_set(old_side, new_side)
     deliver(render(compared, lang, screen(common.output)), common.output, lang)
     moved = fail_on_moved and any(diff.moved for diff in compared)
-    if not used or any(finding.severity == "error" for finding in findings) or moved:
+    told = [finding for one in sets for finding in (*one.told, *findings)]
+    if not used or any(finding.severity == "error" for finding in told) or moved:
         sys.exit(1)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_result
+from kjerne.cli.configured import configured
 from kjerne.cli.inputs import Suppositions, criteria_sets, runner
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
@@ -76,7 +77,7 @@ class _Run(NamedTuple):
         reported = (*self.sets.findings(used, self.findings), *about_groups)
         print_findings(reported, self.lang)
         deliver(content, self.common.output, self.lang)
-        if met or any(finding.severity == "error" for finding in reported):
+        if met or any(finding.severity == "error" for finding in (*self.sets.told, *reported)):
             sys.exit(1)
 
 
@@ -94,12 +95,13 @@ def run_evaluate(
     `sets`: the arguments of --set. `jobs`: the number of processes, used for formats that are made group by group
     (`Streamed`); these keep only one group in memory at a time.
     """
+    common = configured(common, paths)
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    at_hand = criteria_sets(common.criteria, lang)
+    at_hand = criteria_sets(common, lang)
     _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
-    places = group_paths(paths)
-    files, findings = files_by_stem(find_files(places))
+    places = group_paths(paths, common.settings.groups)
+    files, findings = files_by_stem(find_files(places, common.settings.assessments))
     suppositions = Suppositions(sets, at_hand, [stem(first) for first, *_ in files] if sets else [], lang)
     run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)
     if isinstance(render, Streamed):

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_group
+from kjerne.cli.configured import configured
 from kjerne.cli.inputs import Suppositions, criteria_sets
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
+from kjerne.workspace.configuration import Settings
 from kjerne.workspace.criteria_sets import CriteriaSets
 from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
@@ -32,12 +34,13 @@ def run_explain(
 
     Exits with 1 if a file is invalid, with 2 if there are more than two groups or both are the same.
     """
+    common = configured(common, [name for name in names if _is_file(name)])
     lang = language(common.lang)
     today = day(common.as_of, lang)
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
-    at_hand = criteria_sets(common.criteria, lang)
-    files = [name if _is_file(name) else _file_named(name, lang) for name in names]
+    at_hand = criteria_sets(common, lang)
+    files = [name if _is_file(name) else _file_named(name, common.settings, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
     suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]
@@ -64,7 +67,7 @@ def _load_groups(paths: Sequence[str], sets: CriteriaSets, lang: Lang) -> tuple[
     used = [group.criteria.criteria.id for group in groups]
     findings = (*sets.findings(used, about_groups), *about_groups)
     print_findings(findings, lang)
-    return groups, any(finding.severity == "error" for finding in findings)
+    return groups, any(finding.severity == "error" for finding in (*sets.told, *findings))
 
 
 def _check_one_set(groups: Sequence[LoadedGroup], lang: Lang) -> None:
@@ -79,8 +82,10 @@ def _is_file(name: str) -> bool:
     return is_definition(name) or "/" in name or os.sep in name
 
 
-def _file_named(name: str, lang: Lang) -> str:
+def _file_named(name: str, settings: Settings, lang: Lang) -> str:
     """The file of the group with this id, among the groups that would be evaluated."""
-    files = [file for file in find_files(group_paths(())) if isinstance(file, str)]
+    files = [
+        file for file in find_files(group_paths((), settings.groups), settings.assessments) if isinstance(file, str)
+    ]
     match = next((file for file in files if Path(file).stem == name), None)
     return match or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))

@@ -50,9 +50,10 @@ def check_format(common: Common, format: str) -> None:
         usage_error(say(lang, "error.no-text", format=format))
 
 
-def criteria_sets(given: str | None, lang: Lang) -> CriteriaSets:
+def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
     """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
-    sets = CriteriaSets(criteria_files(given), criteria_reader(given))
+    files = criteria_files(common.criteria, common.settings.criteria)
+    sets = CriteriaSets(files, criteria_reader(common.criteria), levels=common.settings.levels)
     if not sets.several:
         only = sets.get(sets.ids[0])
         print_findings(only.loaded.findings, lang)
@@ -61,9 +62,9 @@ def criteria_sets(given: str | None, lang: Lang) -> CriteriaSets:
     return sets
 
 
-def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
+def load_criteria(common: Common, lang: Lang) -> LoadedCriteria:
     """The criteria set to use; prints its findings, exits with 1 if it is invalid, with 2 if there are several."""
-    sets = criteria_sets(given, lang)
+    sets = criteria_sets(common, lang)
     if sets.several:
         usage_error(say(lang, "error.several-criteria", sets=", ".join(sets.ids)))
     return next(sets.usable())

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kjerne.cli import interview
+from kjerne.cli.configured import configured
 from kjerne.cli.inputs import criteria_sets, load_criteria
 from kjerne.cli.streams import (
     Common,
@@ -28,7 +29,7 @@ from kjerne.reading.text import decode
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import LoadedCriteria
-from kjerne.workspace.find import criteria_files
+from kjerne.workspace.find import criteria_files, is_configuration
 
 if TYPE_CHECKING:
     from kjerne.output.words import Vocabulary
@@ -45,12 +46,13 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     from kjerne.output import group_file
     from kjerne.output.words import Vocabulary
 
+    common = configured(common)
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    path = _new_file(id, common.output, lang)
+    path = _new_file(id, common, lang)
     if not no_input:
         _prepare_input()
-    loaded, named = _chosen_criteria(common.criteria, id, no_input, lang)
+    loaded, named = _chosen_criteria(common, id, no_input, lang)
     words = Vocabulary(loaded.criteria, lang)
     answers = {} if no_input else _interview(id, words, today)
     group = interview.group(loaded.criteria, id, answers)
@@ -74,17 +76,17 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     )
 
 
-def _chosen_criteria(given: str | None, id: str, no_input: bool, lang: Lang) -> tuple[LoadedCriteria, bool]:
+def _chosen_criteria(common: Common, id: str, no_input: bool, lang: Lang) -> tuple[LoadedCriteria, bool]:
     """The criteria set that judges the group `id`, and whether its file has to name it: where several are at hand.
 
     Asks which, if none is given. Exits with 2 if it is not said, with 130 if the question is interrupted.
     """
     from kjerne.cli import interview_pages as pages
 
-    several = len(criteria_files(None)) > 1
-    if given is not None or not several or no_input:
-        return load_criteria(given, lang), several
-    sets = criteria_sets(given, lang)
+    several = len(criteria_files(None, common.settings.criteria)) > 1
+    if common.criteria is not None or not several or no_input:
+        return load_criteria(common, lang), several
+    sets = criteria_sets(common, lang)
     usable = {id: ready for id in sets.ids if (ready := sets.get(id).ready)}
     print_findings(sets.findings(sets.ids, ()), lang)
     if not usable:
@@ -108,14 +110,17 @@ def _prepare_input() -> None:
     sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]  # a text stream, not a test double
 
 
-def _new_file(id: str, output: str | None, lang: Lang) -> Path:
+def _new_file(id: str, common: Common, lang: Lang) -> Path:
     """The path of the group's file. Exits with 2, before anything is asked, if the id or the path cannot be used."""
     nearest = interview.slug(id)
     if len(nearest) > LONGEST_ID:
         usage_error(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
     if not nearest or nearest != id:
         usage_error(statement(lang, "bad-id", name=id, **({"nearest": nearest} if nearest else {})))
-    path = Path("groups", f"{id}.yaml") if output is None else Path(output)
+    output, folders = common.output, [path for path in common.settings.groups if os.path.isdir(path)]
+    path = Path(folders[0] if folders else "groups", f"{id}.yaml") if output is None else Path(output)
+    if is_configuration(path.name):
+        usage_error(say(lang, "error.configuration-name", id=id, file=path.name))
     if path.stem != id or path.suffix not in (".yaml", ".yml"):
         usage_error(say(lang, "error.group-file", file=str(output), id=id))
     for candidate in (path, *map(path.with_suffix, ENDINGS)):

@@ -15,32 +15,45 @@ from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
 from kjerne.texts.wording import message, say
+from kjerne.workspace.configuration import NO_SETTINGS, Settings, quick_language
 
 if TYPE_CHECKING:
     from kjerne.output.blocks import Block
 
 
 class Common(NamedTuple):
-    """The options of several commands as given (None: not given): criteria file, language, day, output file."""
+    """The options of several commands as given (None: not given): criteria file, language, day, output file; and what
+    the configuration says.
+    """
 
     criteria: str | None
     lang: str | None
     as_of: str | None
     output: str | None
+    settings: Settings = NO_SETTINGS
 
 
 # ---- input
 
 
 def language(given: str | None) -> Lang:
-    """The language: `given` (--lang), else KJERNE_LANG, else the locale, else English.
+    """The language: `given` (--lang), else KJERNE_LANG, else that of the configuration of the working folder, else the
+    locale, else English.
 
     Exits with 2 if KJERNE_LANG is no language of the program.
     """
+    wanted = given or os.environ.get("KJERNE_LANG")
+    return spoken(given, None if wanted else quick_language())
+
+
+def spoken(given: str | None, configured: str | None) -> Lang:
+    """The language as `language` finds it; `configured` is that of the configuration."""
     if given is not None:
         return of_locale(given) or DEFAULT
     if wanted := os.environ.get("KJERNE_LANG"):
         return of_locale(wanted) or usage_error(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
+    if configured is not None:
+        return of_locale(configured) or DEFAULT
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
     return of_locale(locale) or DEFAULT
 

@@ -50,3 +50,9 @@ def ends_before(earlier: str, later: str) -> bool:
 def years_before(day: date, years: int) -> str:
     """The day that number of years earlier, as `YYYY-MM-DD`. Only for comparing as text: 29 February stays so."""
     return f"{max(0, day.year - years):04}{str(day)[4:]}"
+
+
+def months_before(day: date, months: int) -> str:
+    """The day that number of months earlier, as `YYYY-MM-DD`. Only for comparing as text: the 31st stays so."""
+    year, month = divmod(max(0, day.year * 12 + day.month - 1 - months), 12)
+    return f"{year:04}-{month + 1:02}-{day.day:02}"

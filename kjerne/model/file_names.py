@@ -3,6 +3,8 @@
 from os import sep
 
 ENDINGS = (".yaml", ".yml", ".json")
+CONFIGURATION = "kjerne.yaml"
+"""The name of the configuration, in any folder; so no group or criteria set has this name."""
 
 
 def is_definition(name: str) -> bool:

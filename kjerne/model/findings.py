@@ -8,6 +8,12 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the worst first."""
 
+Level = Literal["off", "note", "warning", "error"]
+"""How severe the findings of a check are to be; `off` leaves them out."""
+
+Levels = Mapping[str, Level]
+"""By the id of a check: how severe its findings are to be. A check that is not here keeps its own severity."""
+
 Anchor = Literal["key", "value"]
 DocumentPath = tuple[str | int, ...]
 
@@ -21,6 +27,8 @@ class Term(str):
 MessageWord = str | int | tuple[str, ...]
 MessageWords = Mapping[str, MessageWord]
 NO_WORDS: MessageWords = MappingProxyType({})
+OWN_LEVELS: Levels = MappingProxyType({})
+"""Every check keeps its own severity."""
 
 
 class Span(NamedTuple):
@@ -78,6 +86,14 @@ class Finding(NamedTuple):
     id: str
     severity: Severity
     words: MessageWords = NO_WORDS
+
+
+def with_level(finding: Finding, levels: Levels) -> Finding | None:
+    """The finding as severe as `levels` says; None where its check is off. An error stays one."""
+    level = levels.get(finding.id, finding.severity)
+    if finding.severity == "error":
+        return finding
+    return None if level == "off" else finding._replace(severity=level)
 
 
 class Checked(NamedTuple):

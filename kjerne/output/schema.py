@@ -15,6 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic.fields import FieldInfo
 
+from kjerne.checks.catalogue import CATALOGUE, Check
+from kjerne.model.configuration import Configuration
 from kjerne.model.documents import (
     UNDETERMINED,
     UNKNOWN,
@@ -31,11 +33,12 @@ from kjerne.model.documents import (
     Value,
     Wordings,
 )
+from kjerne.model.findings import Level
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import field_text, say
+from kjerne.texts.wording import explanation, field_text, say
 
 Json = dict[str, Any]
 
@@ -87,6 +90,23 @@ def group(criteria: CriteriaSet, lang: Lang) -> str:
 def criteria_set(lang: Lang) -> str:
     """The JSON Schema of a criteria set as text."""
     return _Writer(lang, {}).write(CriteriaSet, "criteria")
+
+
+def configuration(lang: Lang) -> str:
+    """The JSON Schema of a configuration as text, with the checks that it may name."""
+    levels = {level: field_text(lang, f"configuration.checks.{level}")[0] for level in get_args(Level)}
+    checks = {id: _check_shape(check, levels, lang) for id, check in CATALOGUE.items()}
+    title, description = field_text(lang, "configuration.checks")
+    words = {"title": title, "description": description}
+    shape = {**words, "type": "object", "properties": checks, "additionalProperties": False}
+    return _Writer(lang, {"configuration.checks": shape}).write(Configuration, "config")
+
+
+def _check_shape(check: Check, levels: Mapping[str, str], lang: Lang) -> Json:
+    """How severe a check may be; of an error nothing but that."""
+    allowed = {level: text for level, text in levels.items() if check.severity != "error" or level == "error"}
+    about, _, more = explanation(lang, check.id).partition(". ")
+    return {"title": about, "description": more, **_choice(allowed), "default": check.severity}
 
 
 class _Writer(NamedTuple):

@@ -9,7 +9,7 @@ from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import stem, with_slashes
-from kjerne.model.findings import START, Finding, Problem
+from kjerne.model.findings import OWN_LEVELS, START, Finding, Levels, Problem
 from kjerne.reading import text
 from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.workspace import document
@@ -17,8 +17,8 @@ from kjerne.workspace.find import SHIPPED_CRITERIA
 
 SHIPPED_ID = stem(SHIPPED_CRITERIA)
 
-Parse = Callable[[str, Contents | Unreadable], document.Loaded[CriteriaSet]]
-"""Checks the contents of a file as a criteria set."""
+Parse = Callable[[str, Contents | Unreadable, Levels], document.Loaded[CriteriaSet]]
+"""Checks the contents of a file as a criteria set; the findings are as severe as the levels say."""
 
 
 class LoadedCriteria(NamedTuple):
@@ -45,9 +45,11 @@ def load_criteria(
     return judged.ready, judged.loaded.findings
 
 
-def parse_criteria(file: str, contents: Contents | Unreadable) -> document.Loaded[CriteriaSet]:
+def parse_criteria(
+    file: str, contents: Contents | Unreadable, levels: Levels = OWN_LEVELS
+) -> document.Loaded[CriteriaSet]:
     """The criteria set in the contents of a file, with the problems that matter to an evaluation."""
-    return document.parse(file, contents, CriteriaSet, criteria_problems)
+    return document.parse(file, contents, CriteriaSet, criteria_problems, levels=levels)
 
 
 class CriteriaSets:
@@ -57,10 +59,16 @@ class CriteriaSets:
     """
 
     def __init__(
-        self, files: Sequence[str], read: Callable[[str], str] = text.read, parse: Parse = parse_criteria
+        self,
+        files: Sequence[str],
+        read: Callable[[str], str] = text.read,
+        parse: Parse = parse_criteria,
+        levels: Levels = OWN_LEVELS,
     ) -> None:
         """`read` gives the text of each of the files, `parse` checks it."""
         self._parse = parse
+        self.levels = levels
+        """How severe the findings are, of the sets and of the groups that they judge."""
         self._judged: dict[str, JudgedCriteria] = {}
         self._files: dict[str, tuple[str, Contents | Unreadable]] = {}
         self.duplicates: list[Finding] = []
@@ -90,7 +98,7 @@ class CriteriaSets:
         """The set of an id of `known`, checked."""
         if id not in self._judged:
             file, contents = self._files.get(id) or (SHIPPED_CRITERIA, read_document(SHIPPED_CRITERIA))
-            self._judged[id] = _judge(file, contents, self._parse)
+            self._judged[id] = _judge(file, contents, self._parse, self.levels)
         return self._judged[id]
 
     def judging(self, group: Group) -> LoadedCriteria | Problem:
@@ -119,6 +127,11 @@ class CriteriaSets:
         judged = (self.get(id) for id in sorted({*used, *broken}) if self.several or id not in self.ids)
         return (*(finding for one in judged for finding in one.loaded.findings), *self.duplicates)
 
+    @property
+    def told(self) -> tuple[Finding, ...]:
+        """The findings about a single set, which are told before any group is read; none of several."""
+        return () if self.several else self.get(self.ids[0]).loaded.findings
+
     @classmethod
     def of(cls, *sets: LoadedCriteria) -> "CriteriaSets":
         """Sets that are loaded already, as those at hand."""
@@ -128,8 +141,8 @@ class CriteriaSets:
         return made
 
 
-def _judge(file: str, contents: Contents | Unreadable, parse: Parse) -> JudgedCriteria:
-    loaded = parse(file, contents)
+def _judge(file: str, contents: Contents | Unreadable, parse: Parse, levels: Levels = OWN_LEVELS) -> JudgedCriteria:
+    loaded = parse(file, contents, levels)
     ready = None if loaded.document is None else LoadedCriteria(file, loaded.document, compile_set(loaded.document))
     return JudgedCriteria(file, loaded, ready)
 

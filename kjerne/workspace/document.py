@@ -9,17 +9,20 @@ from pydantic import ValidationError
 
 from kjerne.checks.run import to_finding
 from kjerne.checks.suppressions import has_notable_comment, malformed_ignores, suppressions, swallowed_texts
-from kjerne.model.documents import Group, Model
+from kjerne.model.documents import CriteriaSet, Group, Model
 from kjerne.model.findings import (
     NO_WORDS,
+    OWN_LEVELS,
     SEVERITIES,
     DocumentPath,
     Finding,
+    Levels,
     Problem,
     Severity,
     Span,
     span_at,
     suggest,
+    with_level,
 )
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
@@ -56,13 +59,19 @@ def batches(things: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def parse(
-    file: str, contents: Contents | Unreadable, model: type[M], problems: Problems[M], comments: bool = False
+    file: str,
+    contents: Contents | Unreadable,
+    model: type[M],
+    problems: Problems[M],
+    comments: bool = False,
+    levels: Levels = OWN_LEVELS,
 ) -> Loaded[M]:
     """The document of this model in the contents of a file, and its findings.
 
     The document is judged once. If there are problems, each is located (path to span), those that a comment ignores are
     silenced, and the most severe of the rest become the findings. With `comments`, problems of comments are found too:
-    swallowed text, and comments that ignore nothing.
+    swallowed text, and comments that ignore nothing. The findings are as severe as `levels` says, which changes nothing
+    about the document: a check that is raised to an error does not keep it from being used.
     """
     if isinstance(contents, Unreadable):
         return Loaded(None, (to_finding(file, contents.span, contents.id, contents.words),))
@@ -79,7 +88,7 @@ def parse(
         _locate(file, chain(first_problems, judged), examined),
         _locate_comments(file, text, examined) if comments else (),
     )
-    most_severe = _MostSevere()
+    most_severe = _MostSevere(levels)
     for finding, problem in located:
         if not silencing.silences(finding):
             most_severe.add(finding, problem)
@@ -156,28 +165,31 @@ class _MostSevere:
     At most `MOST_FINDINGS` + 1 of each severity are kept in memory.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, levels: Levels) -> None:
         self.count = 0
+        self.errors = False
+        """Whether there is an error by the check's own severity."""
+        self._levels = levels
         self._kept: dict[Severity, list[tuple[int, Finding, Problem | None]]] = {
             severity: [] for severity in SEVERITIES
         }
 
     def add(self, finding: Finding, problem: Problem | None = None) -> None:
-        """Add a finding, with the problem that it is about, if any."""
+        """Add a finding, with the problem that it is about, if any. One whose check is off is left out."""
+        self.errors = self.errors or finding.severity == "error"
+        leveled = with_level(finding, self._levels)
+        if leveled is None:
+            return
+        finding = leveled
         entries = self._kept[finding.severity]
         if len(entries) <= MOST_FINDINGS:
             entries.append((self.count, finding, problem))
         self.count += 1
 
     @property
-    def errors(self) -> bool:
-        """Whether there is an error among the findings."""
-        return bool(self._kept["error"])
-
-    @property
     def full(self) -> bool:
         """Whether no further finding could be reported: there are too many errors already."""
-        return len(self._kept["error"]) > MOST_FINDINGS
+        return self.errors and len(self._kept["error"]) > MOST_FINDINGS
 
     def assemble(self, file: str, text: str) -> tuple[Finding, ...]:
         """The findings to report, in the order in which they were found, with suggestions; a note if there are more.
@@ -198,7 +210,8 @@ class _MostSevere:
         if self.count <= MOST_FINDINGS:
             return findings
         end = span_at(text, len(text))
-        return (*findings, to_finding(file, end, "too-many-findings", {"limit": str(MOST_FINDINGS)}))
+        more = with_level(to_finding(file, end, "too-many-findings", {"limit": str(MOST_FINDINGS)}), self._levels)
+        return (*findings, more) if more else findings
 
 
 def _is_slip(missing: Problem, slips: Collection[tuple[DocumentPath, object]]) -> bool:
@@ -212,11 +225,11 @@ def _is_slip(missing: Problem, slips: Collection[tuple[DocumentPath, object]]) -
 def _problems_of_valid_part(
     data: Data, shape: Sequence[Problem], model: type[M], problems: Problems[M]
 ) -> Iterator[Problem]:
-    """The problems of a group whose shape is wrong in places, with these places left out.
+    """The problems of a group or configuration whose shape is wrong in places, with these places left out.
 
     Nothing for a criteria set: its parts depend on each other, so the rest of it would give false problems.
     """
-    if model is not Group:
+    if model is CriteriaSet:
         return
     remaining: Any = deepcopy(data)
     for problem in shape:
@@ -231,7 +244,7 @@ def _problems_of_valid_part(
         document = model.model_validate(remaining)
     except ValidationError:
         return
-    if isinstance(data, dict) and "criteria" in data and "criteria" not in remaining:
+    if model is Group and isinstance(data, dict) and "criteria" in data and "criteria" not in remaining:
         return  # which set it is judged by is not known
     all_sources = isinstance(data, dict) and remaining.get("sources") == data.get("sources")
     yield from (problem for problem in problems(document) if all_sources or problem.id != "unknown-source")

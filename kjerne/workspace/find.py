@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.checks.run import to_finding
-from kjerne.model.file_names import ENDINGS, is_definition, with_slashes
+from kjerne.model.file_names import CONFIGURATION, ENDINGS, is_definition, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
@@ -20,14 +20,24 @@ SHIPPED = next(
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
 
 
-def criteria_files(given: str | None) -> tuple[str, ...]:
-    """The files of the criteria sets at hand: the given one, else all in ./criteria, else the shipped one."""
+def is_configuration(file: str) -> bool:
+    """Whether a file is a configuration, which its name alone says."""
+    return os.path.normcase(os.path.basename(file)) == CONFIGURATION
+
+
+def criteria_files(given: str | None, configured: str | None = None) -> tuple[str, ...]:
+    """The files of the criteria sets at hand: the given one, else the configured one, or all in that folder; else all
+    in ./criteria, else the shipped one.
+    """
     if given is not None:
         return (given,)
+    folder = configured or "criteria"
+    if configured and not os.path.isdir(configured):
+        return (configured,)
     try:
-        return criteria_sets("criteria") or (SHIPPED_CRITERIA,)
+        return criteria_sets(folder) or (SHIPPED_CRITERIA,)
     except OSError:  # loading the folder as a file will report the error
-        return ("criteria",)
+        return (folder,)
 
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
@@ -36,46 +46,66 @@ def criteria_reader(given: str | None) -> Callable[[str], str]:
 
 
 def read_found(file: str) -> str:
-    """The text of a file in a folder `criteria`; it may link to a file there or in the folder `groups` beside it.
+    """The text of a file that was found in a folder such as `criteria`; it may link to a file there, or in the folder
+    `criteria` or `groups` beside it.
 
     Raises `UnreadableError`, also for a link to anywhere else.
     """
-    beside = os.path.dirname(os.path.dirname(file))
-    places = (os.path.join(os.path.realpath(os.path.join(beside, name)), "") for name in ("criteria", "groups"))
+    folder = os.path.dirname(file)
+    beside = (os.path.join(os.path.dirname(folder), name) for name in ("criteria", "groups"))
+    places = (os.path.join(os.path.realpath(place), "") for place in (folder, *beside))
     if os.path.islink(file) and not os.path.realpath(file).startswith(tuple(places)):
         raise UnreadableError("link-outside")
     return text.read(file)
 
 
 def criteria_sets(folder: str) -> tuple[str, ...]:
-    """The definition files in a folder, by name; none if there is no such folder. Raises `OSError`."""
+    """The definition files in a folder, by name, without a configuration; none if there is no such folder. Raises
+    `OSError`.
+    """
     entries = _listing(folder) if os.path.isdir(folder) else []
     files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
+    files = [entry for entry in files if not is_configuration(entry.name)]
     return tuple(with_slashes(entry.path) for entry in files)
 
 
-def group_paths(given: Sequence[str]) -> tuple[str, ...]:
-    """Where to look for groups: the given files and folders, else ./groups, else the shipped ones."""
-    if given:
-        return tuple(given)
+def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[str, ...]:
+    """Where to look for groups: the given files and folders, else the configured ones, else ./groups, else the shipped
+    ones.
+    """
+    if given or configured:
+        return tuple(given or configured)
     return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
 
 
-def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
-    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped."""
-    folders = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
+def definition_paths(
+    given: Sequence[str], criteria: str | None = None, groups: Sequence[str] = (), assessments: str | None = None
+) -> tuple[str, ...]:
+    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped.
+
+    `criteria` and `groups` are the configured places, which stand for ./criteria and ./groups; `assessments` is the
+    folder of assessors' codings, which may be empty still.
+    """
+    places = (criteria or "criteria", *(groups or ("groups",)))
+    folders = tuple(place for place in places if place in (criteria, *groups) or os.path.isdir(place))
+    if assessments and next(find_files((assessments,))) != empty_folder(assessments):
+        folders += (assessments,)
     return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
 
 
-def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
+def find_files(
+    paths: Iterable[str], assessments: str | None = None, configurations: bool = False
+) -> Iterator[str | Finding]:
     """The definition files that the paths stand for, each once, folders with all below them; and findings.
 
     Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
+    The folder `assessments` below a path is passed over, and so are, unless wanted, configurations that no path names.
     """
+    without = _Without(assessments and os.path.realpath(assessments), configurations)
     seen: set[str] = set()
     places = tuple(dict.fromkeys(paths))
     for path in places:
-        entries = _entries_in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
+        entries = _entries_in(path, without) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember
             yield from (entry.file for entry in entries)
         else:
@@ -100,13 +130,20 @@ class _Entry(NamedTuple):
     link: bool = False
 
 
-def _entries_in(folder: str) -> list[_Entry]:
+class _Without(NamedTuple):
+    """What is passed over in folders: one with this real path, and configurations unless they are wanted."""
+
+    folder: str | None
+    configurations: bool  # whether these are wanted
+
+
+def _entries_in(folder: str, without: _Without) -> list[_Entry]:
     """The entries in a folder and below it. Links come last, so that a file is found by its own name first."""
     root = os.path.realpath(folder)
-    return sorted(_entries_below(folder, root, os.path.join(root, "")), key=lambda entry: entry.link)
+    return sorted(_entries_below(folder, root, os.path.join(root, ""), without), key=lambda entry: entry.link)
 
 
-def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
+def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iterator[_Entry]:
     """The entries in a folder and below it; `real` is its real path, `root` that of the topmost folder, with a slash.
 
     Links to folders are not followed. So the real path of an entry that is no link is `real` and its name.
@@ -119,14 +156,14 @@ def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
         return
     for entry in entries:
         path, below = with_slashes(entry.path), os.path.join(real, entry.name)
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or below == without.folder:
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
                 yield _Entry(to_finding(path, START, "is-a-folder", NO_WORDS), below)
             else:
-                yield from _entries_below(entry.path, below, root)
-        elif is_definition(entry.name):
+                yield from _entries_below(entry.path, below, root, without)
+        elif is_definition(entry.name) and (without.configurations or not is_configuration(entry.name)):
             if not entry.is_symlink():
                 yield _Entry(path, below)
             elif (target := os.path.realpath(entry.path)).startswith(root):

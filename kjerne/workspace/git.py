@@ -18,12 +18,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, NamedTuple
 
-from kjerne.model.file_names import ENDINGS, is_definition
+from kjerne.model.file_names import CONFIGURATION, ENDINGS, is_definition
 from kjerne.model.findings import START, Finding, MessageWords
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 from kjerne.reading.text import decode
 from kjerne.workspace.programs import program
-from kjerne.workspace.sides import Definitions, definitions
+from kjerne.workspace.sides import LAYOUT, Definitions, Layout, definitions
 
 if TYPE_CHECKING:
     import subprocess
@@ -68,24 +68,27 @@ class RevisionError(Exception):
         self.id, self.words = id, words
 
 
-def sides(names: Sequence[str | None], environment: Mapping[str, str]) -> tuple[Definitions, ...]:
+def sides(
+    names: Sequence[str | None], environment: Mapping[str, str], layout: Layout = LAYOUT
+) -> tuple[Definitions, ...]:
     """The files of each side, given by its name: of a folder, of a revision, or (None) of the working tree.
 
     A folder wins over a revision of the same name. A revision, and the working tree beside one, stands for the project
-    that the working folder lies in: the nearest folder upwards with a folder `groups`. Raises `RevisionError`.
+    that the working folder lies in: the one of the layout, else the nearest folder upwards with a folder `groups`.
+    Raises `RevisionError`.
     """
     revisions = [_Revision(name, environment) for name in names if name is not None and not os.path.isdir(name)]
     commits = {revision.name: revision.commit() for revision in revisions}
-    place = _project_folder(revisions[0], set(commits.values()), None in names) if revisions else _Place("", "")
+    place = _project_folder(revisions[0], set(commits.values()), None in names, layout) if revisions else _Place("", "")
     definitions_by_name = {
-        revision.name: revision.definitions(commits[revision.name], place.inside) for revision in revisions
+        revision.name: revision.definitions(commits[revision.name], place.inside, layout) for revision in revisions
     }
     return tuple(
         definitions_by_name[name]
         if name in definitions_by_name
-        else definitions(place.here, flat=not revisions)._replace(name=None)
+        else definitions(place.here, not revisions, layout)._replace(name=None)
         if name is None
-        else definitions(name)
+        else definitions(name, layout=layout)
         for name in names
     )
 
@@ -97,16 +100,17 @@ class _Place(NamedTuple):
     here: str  # from the working folder
 
 
-def _project_folder(git: "_Revision", commits: set[str], working_tree: bool) -> _Place:
-    """The nearest folder, from the working folder upwards, with a folder `groups` in a commit or the working tree.
-
-    The working folder itself where there is none.
+def _project_folder(git: "_Revision", commits: set[str], working_tree: bool, layout: Layout) -> _Place:
+    """The folder of the layout, else the nearest one, from the working folder upwards, with a folder `groups` in a
+    commit or the working tree. The working folder itself where there is none.
     """
     steps = _steps(git)
     places = [
         _Place("".join(f"{step}/" for step in steps[:depth]), "../" * (len(steps) - depth))
         for depth in range(len(steps), -1, -1)
     ]
+    if layout.up is not None:
+        return places[min(layout.up, len(steps))]
     wanted = [f"{place.inside}groups" for place in places]
     folders = {path for commit in commits for path, _ in git.tree(commit, "-dt", *wanted)}
     for place in places:
@@ -286,18 +290,20 @@ class _Revision(NamedTuple):
 
         return lambda entry: window(places[entry.object])[entry.object]
 
-    def definitions(self, commit: str, inside: str) -> Definitions:
-        """The files in `groups` and `criteria` of a folder, under the same rules as in the file system."""
-        groups, criteria = f"{inside}groups/", f"{inside}criteria/"
-        entries = dict(self.tree(commit, "-rt", groups[:-1], criteria[:-1]))
+    def definitions(self, commit: str, inside: str, layout: Layout) -> Definitions:
+        """The files in the places of the layout in a folder, under the same rules as in the file system."""
+        criteria, *groups = (_inside(inside, place) for place in (layout.criteria, *layout.groups))
+        entries = dict(self.tree(commit, "-rt", *([] if "" in groups else [*groups, criteria])))
         links = {path: entry for path, entry in entries.items() if stat.S_ISLNK(entry.mode) and entry.size <= MAX_LINK}
         link_targets = dict(zip(links, self.contents(tuple(links.values())), strict=True)) if links else {}
 
         def target(path: str) -> str:
-            """The path that a path leads to through links, which may lead to these two folders only."""
+            """The path that a path leads to through links, which may lead to these places only."""
             for _ in range(MOST_LINKS):
                 if path not in entries:
-                    raise UnreadableError("no-such-file" if path.startswith((groups, criteria)) else "link-outside")
+                    raise UnreadableError(
+                        "no-such-file" if any(_is_at(path, place) for place in (*groups, criteria)) else "link-outside"
+                    )
                 if not stat.S_ISLNK(entries[path].mode):
                     return path
                 path = posixpath.normpath(
@@ -308,25 +314,31 @@ class _Revision(NamedTuple):
         def entry_to_read(file: str) -> _Entry | None:
             """The entry whose content is read for a file of this side, or None if nothing is."""
             try:
-                entry = entries[target(file.removeprefix(f"{self.name}:"))]
+                entry = entries[target(posixpath.normpath(file.removeprefix(f"{self.name}:")))]
             except UnreadableError:
                 return None
             return entry if entry.size <= MAX_BYTES else None
 
         def read(file: str) -> str:
-            entry = entries[target(file.removeprefix(f"{self.name}:"))]
+            entry = entries[target(posixpath.normpath(file.removeprefix(f"{self.name}:")))]
             if entry.size > MAX_BYTES:
                 raise UnreadableError("too-large", {"limit": "1 MiB"})
             return decode(content(entry))
 
         sets = tuple(
-            f"{self.name}:{path}"
+            _file_name(self.name, path)
             for path in entries
-            if posixpath.dirname(path) == criteria[:-1]
-            and is_definition(path)
-            and not posixpath.basename(path).startswith(".")
+            if path == criteria
+            or (
+                posixpath.dirname(path) == criteria
+                and is_definition(path)
+                and not posixpath.basename(path).startswith(".")
+                and posixpath.basename(path) != CONFIGURATION
+            )
         )
-        group_files = tuple(_group_files(self.name, groups, entries, target))
+        apart = layout.assessments and _inside(inside, layout.assessments)
+        files = {path: entry for path, entry in entries.items() if not (apart and _is_at(path, apart))}
+        group_files = tuple(file for file in _group_files(self.name, groups, files, target) if file not in sets)
         read_files = (*sets, *sorted((file for file in group_files if isinstance(file, str)), key=posixpath.basename))
         wanted = [entry for file in read_files if (entry := entry_to_read(file))]
         if sum(entry.size for entry in wanted) > MAX_CONTENTS:
@@ -335,19 +347,36 @@ class _Revision(NamedTuple):
         return Definitions(self.name, commit, sets, group_files, read)
 
 
+def _inside(folder: str, place: str) -> str:
+    """A place in a folder that ends with a slash or is empty; empty for the top itself."""
+    path = posixpath.normpath(folder + place)
+    return "" if path == "." else path
+
+
+def _is_at(path: str, place: str) -> bool:
+    """Whether a path is a place or below it."""
+    return not place or path == place or path.startswith(f"{place}/")
+
+
+def _file_name(revision: str, path: str) -> str:
+    """What a file of a revision is called; always with a slash, behind which the name begins that is a group's id."""
+    return f"{revision}:{path}" if "/" in path else f"{revision}:./{path}"
+
+
 def _group_files(
-    revision: str, groups: str, entries: Mapping[str, _Entry], target: Callable[[str], str]
+    revision: str, places: Sequence[str], entries: Mapping[str, _Entry], target: Callable[[str], str]
 ) -> Iterator[str | Finding]:
-    """The group files of the revision of this name, each once, and findings. Links come last."""
+    """The group files of the revision of this name, each once, and findings. Links come last, place by place."""
     seen = set()
-    for path in sorted(entries, key=lambda path: (stat.S_ISLNK(entries[path].mode), path.split("/"))):
-        *folders, name = path.removeprefix(groups).split("/")
-        hidden = any(step.startswith(".") for step in (*folders, name))
-        if not path.startswith(groups) or hidden:
+    paths = sorted(entries, key=lambda path: (stat.S_ISLNK(entries[path].mode), path.split("/")))
+    for place, path in ((place, path) for place in places for path in paths if _is_at(path, place)):
+        above = place if path != place else posixpath.dirname(place)
+        *folders, name = path.removeprefix(f"{above}/").split("/")
+        if any(step.startswith(".") for step in (*folders, name)) or (name == CONFIGURATION and path != place):
             continue
         depth = next((depth for depth, step in enumerate(folders, 1) if is_definition(step)), None)
         if depth:
-            folder = f"{revision}:{groups}{'/'.join(folders[:depth])}"
+            folder = f"{revision}:{posixpath.join(above, *folders[:depth])}"
             if folder not in seen:
                 yield Finding(folder, START, "is-a-folder", "error")
             seen.add(folder)
@@ -357,7 +386,7 @@ def _group_files(
             except UnreadableError:
                 key = path
             if key not in seen:
-                yield f"{revision}:{path}"
+                yield _file_name(revision, path)
             seen.add(key)
-    if not seen:  # the folder `groups` may be newer than the revision
-        yield Finding(f"{revision}:{groups[:-1]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)})
+    if not seen:  # the folder of the groups may be newer than the revision
+        yield Finding(f"{revision}:{places[0]}", START, "empty-folder", "warning", {"endings": ", ".join(ENDINGS)})

@@ -13,7 +13,7 @@ from kjerne.reading import text
 from kjerne.reading.read import Contents, Unreadable, read_document
 from kjerne.workspace import document
 from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import find_files
+from kjerne.workspace.find import find_files, is_configuration
 from kjerne.workspace.processes import Runner, in_this_process
 
 Made = TypeVar("Made")
@@ -134,6 +134,8 @@ def load_group(
 
     `contents` are those of the file, if it has been read already.
     """
+    if is_configuration(file):
+        return None, (to_finding(with_slashes(file), START, "not-a-group", {"kind": "configuration"}),)
     contents = contents or read_document(with_slashes(file))
     judging: LoadedCriteria | Problem | None = None
 
@@ -142,7 +144,7 @@ def load_group(
         judging = sets.judging(group)
         return group_problems(group, judging if isinstance(judging, Problem) else judging.criteria, file)
 
-    loaded = document.parse(with_slashes(file), contents, Group, problems)
+    loaded = document.parse(with_slashes(file), contents, Group, problems, levels=sets.levels)
     if loaded.document is None and isinstance(contents, Contents) and is_criteria(contents):
         return None, (to_finding(with_slashes(file), START, "not-a-group", NO_WORDS),)
     if loaded.document is None or not isinstance(judging, LoadedCriteria):

@@ -17,11 +17,12 @@ from kjerne.checks.group_lints import SOON
 from kjerne.cli import app
 from kjerne.engine.rule_table import MAX_COMBINATIONS
 from kjerne.model.documents import LONGEST_ID
+from kjerne.model.file_names import CONFIGURATION
 from kjerne.model.findings import Finding
 from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import explanation, texts
-from kjerne.workspace import check_files
+from kjerne.workspace import check_files, configuration
 from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria, load_criteria
 from kjerne.workspace.load import load_group
 from tests.conftest import CRITERIA
@@ -30,7 +31,7 @@ AS_OF = date(2026, 11, 23)
 MAX_AGE = 5
 
 COMMAND_LINE = {
-    *("set-form", "set-value", "unknown-group", "unknown-result", "unknown-format", "unknown-check"),
+    *("set-form", "set-value", "unknown-group", "unknown-result", "unknown-format"),
     *("no-such-choice", "no-such-number", "no-answer", "answer-too-long"),
 }
 """What is said of the command line or of an answer and not of a file; it is in no catalogue."""
@@ -149,16 +150,17 @@ def criteria() -> LoadedCriteria:
     return loaded
 
 
-def written(text: str, folder: Path) -> str:
-    file = folder / "example.yaml"
+def written(text: str, folder: Path, name: str = "example.yaml") -> str:
+    file = folder / name
     file.write_bytes(text.encode())
     return file.as_posix()
 
 
-def findings(text: str, folder: Path, criteria: LoadedCriteria) -> tuple[Finding, ...]:
+def findings(text: str, folder: Path, criteria: LoadedCriteria, check: Check) -> tuple[Finding, ...]:
     """Everything that is found in a file of this text."""
+    name = CONFIGURATION if check.in_configuration else "example.yaml"
     return check_files.check_files(
-        [written(text, folder)], check_files.check_criteria([criteria.file]), AS_OF, MAX_AGE
+        [written(text, folder, name)], check_files.check_criteria([criteria.file]), AS_OF, MAX_AGE
     ).findings
 
 
@@ -182,14 +184,15 @@ def test_a_bad_example_has_the_finding_and_no_other(
     text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria
 ) -> None:
     found = [
-        (each.id, each.severity, f"{each.span.line}:{each.span.column}") for each in findings(text, tmp_path, criteria)
+        (each.id, each.severity, f"{each.span.line}:{each.span.column}")
+        for each in findings(text, tmp_path, criteria, check)
     ]
     assert found == [(check.id, check.severity, check.place)]
 
 
 @pytest.mark.parametrize(("text", "check"), examples("good"))
 def test_in_a_good_example_nothing_is_found(text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria) -> None:
-    assert findings(text, tmp_path, criteria) == ()
+    assert findings(text, tmp_path, criteria, check) == ()
 
 
 @pytest.mark.parametrize(("text", "check"), examples("bad"))
@@ -197,6 +200,9 @@ def test_only_an_error_keeps_a_file_from_being_used(
     text: str, check: Check, tmp_path: Path, criteria: LoadedCriteria
 ) -> None:
     file = written(text, tmp_path)
+    if check.in_configuration:
+        assert configuration.load(file).broken == (check.severity == "error")
+        return
     about_criteria = "\nrecommendations:" in str(check.good)
     loaded, found = load_criteria(file) if about_criteria else load_group(file, CriteriaSets.of(criteria))
     assert (loaded is None) == (check.severity == "error")

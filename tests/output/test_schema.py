@@ -21,7 +21,9 @@ from jsonschema import ValidationError as SchemaError
 from pydantic import ValidationError
 from yaml import YAMLError
 
+from kjerne.checks.configuration_checks import configuration_problems
 from kjerne.checks.references import CRITERIA_CHECKS, GROUP_CHECKS
+from kjerne.model.configuration import Configuration
 from kjerne.model.documents import CriteriaSet, Group, Model
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import DocumentPath as Steps
@@ -40,18 +42,32 @@ from tests.conftest import CRITERIA, GROUPS, ROOT, Run, shipped_set
 Json = dict[str, Any]
 
 BAD = ROOT / "tests" / "bad"
-KINDS = ("group", "criteria")
+KINDS = ("group", "criteria", "config")
+MODEL_OF: dict[str, type[Model]] = {"group": Group, "criteria": CriteriaSet, "config": Configuration}
+
+FORMS_OF_A_CONFIGURATION = """\
+lang: nn
+criteria: criteria
+groups: [groups, more/our-group.yaml]
+assessments: assessments
+fail-level: warning
+max-age: {months: 24}
+checks: {missing-language: off, evidence-old: note, mandate-over: error, unknown-value: error}
+"""
 
 
 @cache
 def written(kind: str, lang: Lang) -> Json:
     """The schema of this kind, by the shipped criteria set."""
-    found: Json = json.loads(schema.group(shipped_set(), lang) if kind == "group" else schema.criteria_set(lang))
+    text = {"group": lambda: schema.group(shipped_set(), lang), "criteria": lambda: schema.criteria_set(lang)}
+    found: Json = json.loads(text[kind]() if kind in text else schema.configuration(lang))
     return found
 
 
 def sound(kind: str) -> list[str]:
     """Texts of documents that are as they should be."""
+    if kind == "config":
+        return [FORMS_OF_A_CONFIGURATION, "groups: groups\n"]
     if kind == "criteria":
         return [read(str(CRITERIA)), FORMS_OF_A_SET]
     return [*(read(str(file)) for file in sorted(GROUPS.glob("*.yaml"))), FORMS_OF_A_GROUP]
@@ -182,7 +198,11 @@ def test_what_could_harm_a_terminal_is_left_out() -> None:
 # ---- what is accepted
 
 
-@pytest.mark.parametrize(("kind", "text"), [("group", FORMS_OF_A_GROUP), ("criteria", FORMS_OF_A_SET)], ids=KINDS)
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    list(zip(KINDS, (FORMS_OF_A_GROUP, FORMS_OF_A_SET, FORMS_OF_A_CONFIGURATION), strict=True)),
+    ids=KINDS,
+)
 def test_every_form_is_accepted(kind: str, text: str) -> None:
     data = build(text)
     assert list(problems(kind, data)) == []
@@ -207,16 +227,17 @@ def test_what_is_valid_is_accepted(data: st.DataObject) -> None:
 # ---- what is refused
 
 UNSEEN = {"unknown-source", "shares-not-one", "decisions-not-in-order"}
-"""Problems of a group that no schema can see. Of a criteria set, it sees none of those between its parts."""
+"""Problems of a group that no schema can see. Of a criteria set, it sees none of those between its parts, of a
+configuration none of its paths.
+"""
 
 
 def problems(kind: str, data: Data) -> Iterator[Problem]:
     """What kjerne finds wrong with a document, but for its file's name."""
-    model: type[Model] = Group if kind == "group" else CriteriaSet
     try:
-        document = model.model_validate(data)
+        document = MODEL_OF[kind].model_validate(data)
     except ValidationError as error:
-        yield from problems_of_shape(error, data, model)
+        yield from problems_of_shape(error, data, MODEL_OF[kind])
         return
     if isinstance(document, Group):
         for of_group in GROUP_CHECKS:
@@ -224,16 +245,18 @@ def problems(kind: str, data: Data) -> Iterator[Problem]:
     elif isinstance(document, CriteriaSet):
         for of_set in CRITERIA_CHECKS:
             yield from of_set(document)
+    elif isinstance(document, Configuration):
+        yield from configuration_problems(document)
 
 
 def visible(kind: str, data: Data) -> list[Problem]:
     """Those of them that a schema can see."""
     found = list(problems(kind, data))
     try:
-        (Group if kind == "group" else CriteriaSet).model_validate(data)
+        MODEL_OF[kind].model_validate(data)
     except ValidationError:
         return found
-    return [problem for problem in found if kind == "group" and problem.id not in UNSEEN]
+    return [problem for problem in found if kind != "criteria" and problem.id not in UNSEEN]
 
 
 def place(path: Steps, data: Any) -> Steps:
@@ -253,7 +276,8 @@ def readable() -> Iterator[tuple[str, str]]:
                 build(read(str(path)))
             except (RefusedError, UnreadableError, YAMLError):
                 continue
-            yield ("group" if path.parent.name == "groups" else "criteria"), path.relative_to(BAD).as_posix()
+            kind = {"groups": "group", "configuration": "config"}.get(path.parent.name, "criteria")
+            yield kind, path.relative_to(BAD).as_posix()
 
 
 @pytest.mark.parametrize(("kind", "case"), list(readable()))

@@ -281,6 +281,11 @@ EXPLANATIONS: dict[str, str] = {
         "The group's mandate runs out within six months. Until then it must be decided whether the group is to go on, "
         "for how long, or to end. Begin the review now, and enter the new date when it is decided."
     ),
+    "assessment-old": (
+        "The coding of a group is older than max-age in kjerne.yaml allows on the day of judging. What was true when "
+        "it was written may have changed since, and the recommendation with it. Go through the group again and write "
+        "the new day as assessed, or turn the check off; of a group that has ended nothing is said."
+    ),
     "no-mandate": (
         "The published recommendation limits the group in time, but the file does not say when its mandate runs out. A "
         "limit without a date is easily forgotten, and nothing will remind anybody of it. Add mandate-until with the "
@@ -291,6 +296,21 @@ EXPLANATIONS: dict[str, str] = {
         "open. A trait may be coded wrongly or not be known, or the criteria weigh things differently than those who "
         "published it. Look at what decides with kjerne explain, and change the coding only where the sources support "
         "it."
+    ),
+    "configured-path": (
+        "A path in kjerne.yaml leads to nothing that can be used. Paths there are written with / and from the folder "
+        "of kjerne.yaml, wherever the program is run; none may lead out of the git repository, so that no file from "
+        "somebody else makes the program read elsewhere on your machine. Correct the path, or put there what is "
+        "meant."
+    ),
+    "unknown-check": (
+        "A line under checks in kjerne.yaml names a check that does not exist. It would change nothing, though "
+        "somebody counts on it. Correct the name; kjerne check --list has them all."
+    ),
+    "error-lowered": (
+        "A line under checks in kjerne.yaml would make an error less than one. An error keeps a definition from being "
+        "used, so nothing could be evaluated by turning it off. Remove the line, and correct what the error names; "
+        "warnings and notes can be raised, lowered and turned off."
     ),
     "missing-language": (
         "A text is given in some of the languages bokmål, nynorsk and English, but not in all. Whoever reads in a "

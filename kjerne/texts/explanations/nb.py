@@ -285,6 +285,11 @@ EXPLANATIONS: dict[str, str] = {
         "Gruppens mandat løper ut innen seks måneder. Før det må det avgjøres om gruppen skal videreføres, hvor lenge, "
         "eller avvikles. Start gjennomgangen nå, og før inn den nye datoen når den er bestemt."
     ),
+    "assessment-old": (
+        "Kodingen av en gruppe er eldre enn max-age i kjerne.yaml tillater på dagen det vurderes fra. Det som var "
+        "sant da den ble skrevet, kan ha endret seg siden, og anbefalingen med det. Gå gjennom gruppen på nytt og "
+        "skriv den nye dagen som assessed, eller slå av kontrollen; om en gruppe som er avviklet, sies det ingenting."
+    ),
     "no-mandate": (
         "Den publiserte anbefalingen er å tidsbegrense gruppen, men filen sier ikke når mandatet løper ut. En grense "
         "uten dato blir lett glemt, og ingenting vil minne noen om den. Legg til mandate-until med datoen som er "
@@ -294,6 +299,20 @@ EXPLANATIONS: dict[str, str] = {
         "Reglene gir ikke den anbefalingen som er publisert for denne gruppen; de gir en annen eller lar det stå "
         "åpent. Da kan et trekk være kodet feil eller ukjent, eller så veier kriteriene ting annerledes enn de som "
         "publiserte den. Se hva som avgjør, med kjerne explain, og endre kodingen bare der kildene støtter det."
+    ),
+    "configured-path": (
+        "En sti i kjerne.yaml fører ikke til noe som kan brukes. Stier der skrives med / og fra mappen til "
+        "kjerne.yaml, uansett hvor programmet kjøres; ingen får føre ut av git-lageret, slik at ingen fil fra andre "
+        "kan få programmet til å lese andre steder på maskinen din. Rett stien, eller legg det som menes, der."
+    ),
+    "unknown-check": (
+        "En linje under checks i kjerne.yaml nevner en kontroll som ikke finnes. Den ville ikke endre noe, enda noen "
+        "regner med den. Rett navnet; kjerne check --list har alle."
+    ),
+    "error-lowered": (
+        "En linje under checks i kjerne.yaml ville gjøre en feil til noe mindre. En feil gjør at en definisjon ikke "
+        "kan brukes, så ingenting kunne vurderes selv om den ble slått av. Fjern linjen, og rett det feilen nevner; "
+        "advarsler og merknader kan heves, senkes og slås av."
     ),
     "missing-language": (
         "En tekst er gitt på noen av språkene bokmål, nynorsk og engelsk, men ikke på alle. Den som leser på et språk "

@@ -282,6 +282,11 @@ EXPLANATIONS: dict[str, str] = {
         "Mandatet til gruppa går ut innan seks månader. Før det må det avgjerast om gruppa skal vidareførast, kor "
         "lenge, eller avviklast. Start gjennomgangen no, og før inn den nye datoen når han er bestemt."
     ),
+    "assessment-old": (
+        "Kodinga av ei gruppe er eldre enn max-age i kjerne.yaml tillèt på dagen det blir vurdert frå. Det som var "
+        "sant då ho vart skriven, kan ha endra seg sidan, og tilrådinga med det. Gå gjennom gruppa på nytt og skriv "
+        "den nye dagen som assessed, eller slå av kontrollen; om ei gruppe som er avvikla, blir det ikkje sagt noko."
+    ),
     "no-mandate": (
         "Den publiserte tilrådinga er å avgrense gruppa i tid, men fila seier ikkje når mandatet går ut. Ei grense "
         "utan dato blir lett gløymd, og ingenting vil minne nokon om ho. Legg til mandate-until med datoen som er "
@@ -291,6 +296,20 @@ EXPLANATIONS: dict[str, str] = {
         "Reglane gir ikkje den tilrådinga som er publisert for denne gruppa; dei gir ei anna eller lèt det stå ope. Då "
         "kan eit trekk vere koda feil eller ukjent, eller så veg kriteria ting annleis enn dei som publiserte ho. Sjå "
         "kva som avgjer, med kjerne explain, og endre kodinga berre der kjeldene støttar det."
+    ),
+    "configured-path": (
+        "Ein sti i kjerne.yaml fører ikkje til noko som kan brukast. Stiar der blir skrivne med / og frå mappa til "
+        "kjerne.yaml, same kvar programmet blir køyrt; ingen får føre ut av git-lageret, slik at inga fil frå andre "
+        "kan få programmet til å lese andre stader på maskina di. Rett stien, eller legg det som er meint, der."
+    ),
+    "unknown-check": (
+        "Ei linje under checks i kjerne.yaml nemner ein kontroll som ikkje finst. Ho ville ikkje endre noko, endå "
+        "nokon reknar med ho. Rett namnet; kjerne check --list har alle."
+    ),
+    "error-lowered": (
+        "Ei linje under checks i kjerne.yaml ville gjere ein feil til noko mindre. Ein feil gjer at ein definisjon "
+        "ikkje kan brukast, så ingenting kunne vurderast sjølv om han vart slått av. Fjern linja, og rett det feilen "
+        "nemner; åtvaringar og merknader kan hevast, senkast og slåast av."
     ),
     "missing-language": (
         "Ein tekst er gitt på nokre av språka bokmål, nynorsk og engelsk, men ikkje på alle. Den som les på eit språk "
