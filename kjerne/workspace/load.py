@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, groupby
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kjerne.checks.run import group_problems, to_finding
 from kjerne.model.documents import Group
@@ -76,6 +76,25 @@ def files_by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list
     return [tuple(namesakes) for _, namesakes in groupby(names, stem)], findings
 
 
+class _Making(NamedTuple, Generic[Made]):
+    """The work on some of the files: what `make` returns for each group of theirs, and the findings about the files.
+
+    It can be sent to another process if `make` can.
+    """
+
+    sets: CriteriaSets
+    make: Callable[[LoadedGroup], Made]
+    read: Callable[[str], str]
+
+    def __call__(self, files: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
+        results: list[tuple[Made | None, list[Finding]]] = []
+        for batch in document.batches(files):
+            contents = [[read_document(with_slashes(file), self.read) for file in namesakes] for namesakes in batch]
+            loaded = [load_namesakes(*pair, self.sets) for pair in zip(batch, contents, strict=True)]
+            results += [(None if group is None else self.make(group), findings) for group, findings in loaded]
+        return results
+
+
 def make_groups(
     files: Sequence[Namesakes],
     findings: list[Finding],
@@ -88,16 +107,8 @@ def make_groups(
 
     The findings about the files are added to `findings`.
     """
-
-    def make_some(files_of_task: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
-        results: list[tuple[Made | None, list[Finding]]] = []
-        for batch in document.batches(files_of_task):
-            contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
-            loaded = [load_namesakes(*pair, sets) for pair in zip(batch, contents, strict=True)]
-            results += [(None if group is None else make(group), group_findings) for group, group_findings in loaded]
-        return results
-
-    for made, group_findings in chain.from_iterable(share(make_some, files)):
+    results = share(_Making(sets, make, read), files)
+    for made, group_findings in chain.from_iterable(results):
         findings += group_findings
         if made is not None:
             yield made
