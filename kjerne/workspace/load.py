@@ -76,6 +76,10 @@ def files_by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list
     return [tuple(namesakes) for _, namesakes in groupby(names, stem)], findings
 
 
+_Loaded = tuple[Made | None, list[Finding]]
+"""What is made of a group, or None where there is none; and the findings about its files."""
+
+
 class _Making(NamedTuple, Generic[Made]):
     """The work on some of the files: what `make` returns for each group of theirs, and the findings about the files.
 
@@ -86,8 +90,8 @@ class _Making(NamedTuple, Generic[Made]):
     make: Callable[[LoadedGroup], Made]
     read: Callable[[str], str]
 
-    def __call__(self, files: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
-        results: list[tuple[Made | None, list[Finding]]] = []
+    def __call__(self, files: Sequence[Namesakes]) -> "list[_Loaded[Made]]":
+        results: list[_Loaded[Made]] = []
         for batch in document.batches(files):
             contents = [[read_document(with_slashes(file), self.read) for file in namesakes] for namesakes in batch]
             loaded = [load_namesakes(*pair, self.sets) for pair in zip(batch, contents, strict=True)]
@@ -107,8 +111,8 @@ def make_groups(
 
     The findings about the files are added to `findings`.
     """
-    results = share(_Making(sets, make, read), files)
-    for made, group_findings in chain.from_iterable(results):
+    work: Callable[[Sequence[Namesakes]], list[_Loaded[Made]]] = _Making(sets, make, read)
+    for made, group_findings in chain.from_iterable(share(work, files)):
         findings += group_findings
         if made is not None:
             yield made
