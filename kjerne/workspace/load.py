@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from kjerne.checks.run import group_problems, to_finding
 from kjerne.model.documents import Group
@@ -76,29 +77,6 @@ def files_by_stem(files: Iterable[str | Finding]) -> tuple[list[Namesakes], list
     return [tuple(namesakes) for _, namesakes in groupby(names, stem)], findings
 
 
-_Loaded = tuple[Made | None, list[Finding]]
-"""What is made of a group, or None where there is none; and the findings about its files."""
-
-
-class _Making(NamedTuple, Generic[Made]):
-    """The work on some of the files: what `make` returns for each group of theirs, and the findings about the files.
-
-    It can be sent to another process if `make` can.
-    """
-
-    sets: CriteriaSets
-    make: Callable[[LoadedGroup], Made]
-    read: Callable[[str], str]
-
-    def __call__(self, files: Sequence[Namesakes]) -> "list[_Loaded[Made]]":
-        results: list[_Loaded[Made]] = []
-        for batch in document.batches(files):
-            contents = [[read_document(with_slashes(file), self.read) for file in namesakes] for namesakes in batch]
-            loaded = [load_namesakes(*pair, self.sets) for pair in zip(batch, contents, strict=True)]
-            results += [(None if group is None else self.make(group), findings) for group, findings in loaded]
-        return results
-
-
 def make_groups(
     files: Sequence[Namesakes],
     findings: list[Finding],
@@ -111,11 +89,23 @@ def make_groups(
 
     The findings about the files are added to `findings`.
     """
-    work: Callable[[Sequence[Namesakes]], list[_Loaded[Made]]] = _Making(sets, make, read)
+    work = partial(_make_some, sets, make, read)  # picklable, unlike a function within this one
     for made, group_findings in chain.from_iterable(share(work, files)):
         findings += group_findings
         if made is not None:
             yield made
+
+
+def _make_some(
+    sets: CriteriaSets, make: Callable[[LoadedGroup], Made], read: Callable[[str], str], files: Sequence[Namesakes]
+) -> list[tuple[Made | None, list[Finding]]]:
+    """What `make` returns for each group of the files, or None where there is none; and the findings about its files."""
+    results: list[tuple[Made | None, list[Finding]]] = []
+    for batch in document.batches(files):
+        contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
+        loaded = [load_namesakes(*pair, sets) for pair in zip(batch, contents, strict=True)]
+        results += [(None if group is None else make(group), findings) for group, findings in loaded]
+    return results
 
 
 def load_namesakes(

@@ -35,7 +35,7 @@ CAN_START = bool(sys.executable) and not getattr(sys, "frozen", False)
 WORTH_FORKING = 300
 """Files from which two processes are faster than one, where the second is forked."""
 WORTH_STARTING = 1000
-"""Files of each process, where it is started anew: that takes as long as 550 files on Linux, 1,300 on Windows (Wine)."""
+"""Files for each process, where it is started anew. To start takes as long as 550 files on Linux, 1,300 under Wine."""
 MOST_TOGETHER = 32
 MOST_TASKS = 2000
 
