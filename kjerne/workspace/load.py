@@ -99,7 +99,7 @@ def make_groups(
 def _make_some(
     sets: CriteriaSets, make: Callable[[LoadedGroup], Made], read: Callable[[str], str], files: Sequence[Namesakes]
 ) -> list[tuple[Made | None, list[Finding]]]:
-    """What `make` returns for each group of the files, or None where there is none; and the findings about its files."""
+    """What `make` returns for each group of the files (None where there is none), and the findings about its files."""
     results: list[tuple[Made | None, list[Finding]]] = []
     for batch in document.batches(files):
         contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
