@@ -150,7 +150,7 @@ def apportioned(shares: Sequence[Fraction], whole: int) -> list[int]:
     while missing := whole - sum(units):
         step = 1 if missing > 0 else -1
         movable = (place for place, count in enumerate(units) if count and count + step)
-        units[max(movable, key=lambda place: (exact[place] - units[place]) * step)] += step
+        units[max(movable, key=lambda place: ((exact[place] - units[place]) * step, -place * step))] += step
     return units
 
 
