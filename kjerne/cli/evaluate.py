@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
@@ -14,7 +13,7 @@ from kjerne.cli.streams import Common, day, deliver, language, print_findings, s
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
-from kjerne.output.formats import Streamed
+from kjerne.output.formats import Pieces, Streamed
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
@@ -60,10 +59,6 @@ class _Run(NamedTuple):
                 return ready
         print_findings((*self.sets.findings(self.sets.ids, self.findings), *self.findings), self.lang)
         sys.exit(1)
-
-    def meets(self, group: report.GroupReport) -> bool:
-        """Whether a group has a result of --fail-on."""
-        return any(_has_result(name, group) for name in self.fail_on)
 
     def deliver(self, content: str | bytes | Iterable[str], used: Collection[str], met: bool) -> None:
         """Print the findings and write the report; `used`: the ids of the sets that judge a group.
@@ -111,17 +106,36 @@ def run_evaluate(
         _evaluate_whole(run, render, today)
 
 
-def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
-    """Write the report in a format that is made group by group."""
-    pieces_of = cache(lambda id: render.pieces(run.criteria(id), run.lang))
+class _GroupEvaluation:
+    """What is made of each group in a format that is made group by group. It can be sent to another process."""
 
-    def evaluate_group(group: LoadedGroup) -> tuple[object, str, str, bool]:
+    def __init__(self, render: Streamed, lang: Lang, suppositions: Suppositions, fail_on: Sequence[str]) -> None:
+        self._given = render, lang, suppositions, fail_on
+        self._pieces: dict[str, Pieces] = {}
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), self._given
+
+    def __call__(self, group: LoadedGroup) -> tuple[object, str, str, bool]:
+        """The key by which the group is sorted, its piece, the id of its set, and whether it meets --fail-on."""
+        _, _, suppositions, fail_on = self._given
         _, criteria, engine = group.criteria
-        subject, pieces = run.suppositions.subject(group), pieces_of(criteria.id)
+        subject, pieces = suppositions.subject(group), self.pieces(criteria)
         after = report.evaluate_group(criteria, engine, subject)
         before = report.evaluate_group(criteria, engine, subject._replace(supposed={})) if subject.supposed else None
-        return pieces.order and pieces.order(after), pieces.piece(after, before), criteria.id, run.meets(after)
+        return pieces.order and pieces.order(after), pieces.piece(after, before), criteria.id, _meets(fail_on, after)
 
+    def pieces(self, criteria: CriteriaSet) -> Pieces:
+        """How the report on the groups of a set is put together."""
+        if criteria.id not in self._pieces:
+            render, lang, _, _ = self._given
+            self._pieces[criteria.id] = render.pieces(criteria, lang)
+        return self._pieces[criteria.id]
+
+
+def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
+    """Write the report in a format that is made group by group."""
+    evaluate_group = _GroupEvaluation(render, run.lang, run.suppositions, run.fail_on)
     met = False
     with open_spool() as spool:
         for order, text, id, failing in make_groups(run.files, run.findings, run.sets, evaluate_group, share):
@@ -135,7 +149,8 @@ def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
         if len(used) > 1:
             content = render.page([run.criteria(id) for id in used], spool.labelled(), run.lang)
         else:
-            content = pieces_of(used[0] if used else run.any_criteria().criteria.id).page(spool)
+            only = run.criteria(used[0]) if used else run.any_criteria().criteria
+            content = evaluate_group.pieces(only).page(spool)
         run.deliver(content, used, met)
 
 
@@ -148,7 +163,7 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
         _, criteria, engine = run.any_criteria()
         reports = (report.evaluate(criteria, engine, (), today),)
     used = [one.criteria.id for one in reports if one.groups]
-    met = any(run.meets(group) for one in reports for group in one.groups)
+    met = any(_meets(run.fail_on, group) for one in reports for group in one.groups)
     run.deliver(render(reports, run.lang, screen(run.common.output)), used, met)
 
 
@@ -164,6 +179,11 @@ def _known_results(sets: Iterable[LoadedCriteria]) -> Iterator[str]:
     yield from (UNDETERMINED, DISAGREEMENT)
     for one in sets:
         yield from one.criteria.recommendations
+
+
+def _meets(names: Iterable[str], group: report.GroupReport) -> bool:
+    """Whether a group has one of these results, as --fail-on names them."""
+    return any(_has_result(name, group) for name in names)
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:

@@ -15,6 +15,7 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace import processes
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
+from kjerne.workspace.endings import WorkerError
 from kjerne.workspace.find import criteria_files, criteria_reader
 from kjerne.workspace.load import LoadedGroup
 from kjerne.workspace.processes import Runner
@@ -31,7 +32,7 @@ def runner(jobs: int | None, lang: Lang) -> Runner:
         tasks = processes.tasks(things, count)
         try:
             yield from progress.with_progress(processes.share(work, tasks, count), tasks, lang)
-        except processes.WorkerError as error:
+        except WorkerError as error:
             usage_error(say(lang, "error.worker", ending=error.ending))
 
     return run

@@ -125,7 +125,7 @@ def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
         return
     import tempfile  # slow to import, and most reports go to standard output
 
-    from kjerne.workspace.processes import signals_blocked
+    from kjerne.workspace.endings import signals_blocked
 
     target = Path(os.path.realpath(path))
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
@@ -153,7 +153,7 @@ def _clean_up_on_signal() -> Iterator[None]:
     """While this lasts, the first of SIGINT, SIGTERM and SIGHUP raises an exception, so that files are cleaned up, and
     no other interrupts that; then the signal ends the process as usual.
     """
-    from kjerne.workspace.processes import ENDINGS, signals_blocked
+    from kjerne.workspace.endings import ENDINGS, signals_blocked
 
     ended: list[int] = []
 

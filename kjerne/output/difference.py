@@ -10,9 +10,8 @@ from kjerne.analysis.report import GroupReport
 from kjerne.analysis.result_changes import Cause, Difference, GroupDifference
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
-from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, rule_name, time_limit, title
+from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, outcome_shares, rule_name, time_limit, title
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import percent
 
 SHORT = 3
 """The most causes of one kind (traits, or parts of the criteria) that a row of the first table names."""
@@ -90,12 +89,8 @@ def _recommendation_cell(report: GroupReport | None, words: Vocabulary) -> Table
         return cell(StyledText(NOTHING, "quiet"))
     result = report.evaluation
     likely = [
-        line(
-            StyledText(
-                f"{percent(words.lang, outcome.share)} {words.recommendation(outcome.recommendation).text}", "quiet"
-            )
-        )
-        for outcome in result.outcomes
+        line(StyledText(f"{share} {words.recommendation(id).text}", "quiet"))
+        for id, share in outcome_shares(result, words).items()
     ]
     return cell(words.recommendation(result.recommendation), *([] if result.robust else likely))
 

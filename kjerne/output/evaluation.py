@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, level_line, result_pairs, title, top_cells, total_line
+from kjerne.output.words import Vocabulary, level_line, outcome_shares, result_pairs, title, top_cells, total_line
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import day, percent
+from kjerne.texts.wording import day
 
 
 def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Block]:
@@ -66,9 +66,8 @@ def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
         pivotal_traits = len({pivotal.trait for pivotal in report.pivotal})
         yield StyledText(words.say("turns", n=pivotal_traits) if pivotal_traits else words.say("turns.none"), "quiet")
     else:
-        share = max(outcome.share for outcome in result.outcomes)
-        leaning = words.recommendation(result.leaning).text
-        yield StyledText(words.say("leaning", recommendation=leaning, share=percent(words.lang, share)), "quiet")
+        leaning, share = words.recommendation(result.leaning).text, outcome_shares(result, words)[result.leaning]
+        yield StyledText(words.say("leaning", recommendation=leaning, share=share), "quiet")
 
 
 def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:

@@ -29,6 +29,7 @@ from kjerne.output.words import (
     meter_line,
     note_pairs,
     open_range,
+    outcome_shares,
     rule_name,
     source_name,
     title,
@@ -110,10 +111,10 @@ def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str 
     shares = words.listing(
         words.say(
             "answer.share",
-            recommendation=words.recommendation(outcome.recommendation).text,
-            share=_percent(outcome.share, words),
+            recommendation=words.recommendation(id).text,
+            share=share,
         )
-        for outcome in result.outcomes
+        for id, share in outcome_shares(result, words).items()
     )
     leaning = words.recommendation(result.leaning).text
     yield words.say("answer.open", group=group, shares=shares, leaning=leaning)

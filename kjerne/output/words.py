@@ -12,7 +12,6 @@ from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
-from kjerne.engine.table_outcomes import Outcome
 from kjerne.model.codings import in_values, is_number
 from kjerne.model.documents import (
     UNKNOWN,
@@ -26,7 +25,7 @@ from kjerne.model.documents import (
 from kjerne.model.fields import FactKind
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percent, pick, say
+from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percents, pick, say
 
 NOTHING = "–"
 """Stands where there is nothing to show, such as a total that does not exist."""
@@ -170,11 +169,9 @@ class Vocabulary:
             return StyledText(
                 self.say("one-of", values=self.listing((self.value(trait, id) for id in coding), "or")), "open"
             )
-        shares = [
-            self.say("weighed", value=self.value(trait, id), share=percent(self.lang, Fraction(share)))
-            for id, share in coding.items()
-        ]
-        return StyledText(self.listing(shares, "or"), "open")
+        shares = zip(coding, percents(self.lang, map(Fraction, coding.values())), strict=True)
+        weighed = (self.say("weighed", value=self.value(trait, id), share=share) for id, share in shares)
+        return StyledText(self.listing(weighed, "or"), "open")
 
     def _with_unit(self, trait: str, number: str) -> str:
         unit = self.pick(self.known_traits[trait].unit)
@@ -272,7 +269,10 @@ def result_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterato
     if not report.evaluation.robust:
         yield (
             words.say("label.possible"),
-            tuple(_outcome_line(outcome, words) for outcome in report.evaluation.outcomes),
+            tuple(
+                line(words.recommendation(id), f" {share}")
+                for id, share in outcome_shares(report.evaluation, words).items()
+            ),
         )
     yield words.say("label.why"), tuple(_reason_lines(report, words))
     yield from note_pairs(report, words, as_of)
@@ -297,8 +297,10 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
         yield words.say("label.find-out"), cell(*open_advice)
 
 
-def _outcome_line(outcome: Outcome, words: Vocabulary) -> Line:
-    return line(words.recommendation(outcome.recommendation), f" {percent(words.lang, outcome.share)}")
+def outcome_shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
+    """The ids of the possible recommendations, best first, each with its share; these add up to 100 percent."""
+    shares = percents(words.lang, (outcome.share for outcome in evaluation.outcomes))
+    return dict(zip((outcome.recommendation for outcome in evaluation.outcomes), shares, strict=True))
 
 
 def _reason_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:

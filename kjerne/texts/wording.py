@@ -5,7 +5,7 @@ The language is always passed, never kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the command line asks this module for the languages before 
     from kjerne.model.documents import ByLanguage, Text
 
 NO_BREAK = "\u00a0"
+PERCENT_DIGITS = 2
 LONGEST = 80  # characters of a name in a document that a message repeats
 
 
@@ -116,9 +117,46 @@ def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) 
 
 
 def percent(lang: Lang, share: Fraction) -> str:
-    """A share (0 to 1) as a percentage with at most two decimals."""
-    shown = number(lang, Decimal(round(share * 10_000)) / 100, None)
-    return RECORDS[lang].percent.format(shown)
+    """A share (0 to 1) that stands alone, as a percentage with at most two decimals; 0 and 100 only if it is that."""
+    units = round(share * 10_000)
+    return _percent(lang, min(max(units, 1), 9_999) if 0 < share < 1 else units, 2)
+
+
+def percents(lang: Lang, shares: Iterable[Fraction], digits: int = PERCENT_DIGITS) -> list[str]:
+    """The shares of one distribution (their sum is 1) as percentages that add up to exactly 100.
+
+    With at most so many decimals, or with up to two if a share above 0 would be 0 otherwise.
+    """
+    exact = list(shares)
+    while digits < PERCENT_DIGITS and not _fit(exact, 10 ** (2 + digits)):
+        digits += 1
+    return [_percent(lang, units, digits) for units in apportioned(exact, 10 ** (2 + digits))]
+
+
+def _fit(shares: Iterable[Fraction], whole: int) -> bool:
+    """Whether each share above 0 is a unit or more of `whole`, rounded, and there are as many units."""
+    rounded = [round(share * whole) for share in shares if share]
+    return all(rounded) and len(rounded) <= whole
+
+
+def apportioned(shares: Sequence[Fraction], whole: int) -> list[int]:
+    """Shares of one distribution in units that add up to `whole`: the method of largest remainders (Hamilton's).
+
+    A share above 0 has at least one unit, so one below 1 never has them all. Of two that are equal the first gets more.
+    There are no more shares than units.
+    """
+    exact = [share * whole for share in shares]
+    units = [max(round(share), 1) if share else 0 for share in exact]
+    while missing := whole - sum(units):
+        step = 1 if missing > 0 else -1
+        movable = (place for place, count in enumerate(units) if count and count + step)
+        units[max(movable, key=lambda place: ((exact[place] - units[place]) * step, -place * step))] += step
+    return units
+
+
+def _percent(lang: Lang, units: int, digits: int) -> str:
+    """Percent in units of the last of `digits` decimals, as text without trailing zeros."""
+    return RECORDS[lang].percent.format(number(lang, Decimal(units).scaleb(-digits), None))
 
 
 def day(lang: Lang, written: str | date) -> str:

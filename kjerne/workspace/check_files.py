@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -108,7 +109,7 @@ def check_files(
     lines: Lines = {}
     ignored = 0
     outlines: list[_Outline] = []
-    for part in share(lambda some: _check_some(some, context), files):
+    for part in share(partial(_check_some, context), files):
         findings += part.findings
         lines |= part.lines
         ignored += part.ignored
@@ -129,7 +130,7 @@ def _elsewhere(findings: Iterable[Finding], names: Iterable[str]) -> tuple[Findi
     return tuple(finding for finding in findings if os.path.realpath(finding.file) not in here)
 
 
-def _check_some(files: Sequence[str], context: _Context) -> _PartlyChecked:
+def _check_some(context: _Context, files: Sequence[str]) -> _PartlyChecked:
     """The findings of these files, each judged by itself."""
     findings: list[Finding] = []
     lines: Lines = {}

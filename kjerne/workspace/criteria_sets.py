@@ -28,6 +28,15 @@ class LoadedCriteria(NamedTuple):
     criteria: CriteriaSet
     engine: Engine
 
+    def __reduce__(self) -> tuple[Callable[..., "LoadedCriteria"], tuple[str, CriteriaSet]]:
+        """To another process the set is sent alone, and compiled there."""
+        return compiled, (self.file, self.criteria)
+
+
+def compiled(file: str, criteria: CriteriaSet) -> LoadedCriteria:
+    """A criteria set without errors, compiled."""
+    return LoadedCriteria(file, criteria, compile_set(criteria))
+
 
 class JudgedCriteria(NamedTuple):
     """A file of a criteria set that was checked: its findings, and the set ready to use if it has no error."""
@@ -143,7 +152,7 @@ class CriteriaSets:
 
 def _judge(file: str, contents: Contents | Unreadable, parse: Parse, levels: Levels = OWN_LEVELS) -> JudgedCriteria:
     loaded = parse(file, contents, levels)
-    ready = None if loaded.document is None else LoadedCriteria(file, loaded.document, compile_set(loaded.document))
+    ready = None if loaded.document is None else compiled(file, loaded.document)
     return JudgedCriteria(file, loaded, ready)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, groupby
 from typing import NamedTuple, TypeVar
 
@@ -88,19 +89,23 @@ def make_groups(
 
     The findings about the files are added to `findings`.
     """
-
-    def make_some(files_of_task: Sequence[Namesakes]) -> list[tuple[Made | None, list[Finding]]]:
-        results: list[tuple[Made | None, list[Finding]]] = []
-        for batch in document.batches(files_of_task):
-            contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
-            loaded = [load_namesakes(*pair, sets) for pair in zip(batch, contents, strict=True)]
-            results += [(None if group is None else make(group), group_findings) for group, group_findings in loaded]
-        return results
-
-    for made, group_findings in chain.from_iterable(share(make_some, files)):
+    work = partial(_make_some, sets, make, read)  # picklable, unlike a function within this one
+    for made, group_findings in chain.from_iterable(share(work, files)):
         findings += group_findings
         if made is not None:
             yield made
+
+
+def _make_some(
+    sets: CriteriaSets, make: Callable[[LoadedGroup], Made], read: Callable[[str], str], files: Sequence[Namesakes]
+) -> list[tuple[Made | None, list[Finding]]]:
+    """What `make` returns for each group of the files (None where there is none), and the findings about its files."""
+    results: list[tuple[Made | None, list[Finding]]] = []
+    for batch in document.batches(files):
+        contents = [[read_document(with_slashes(file), read) for file in namesakes] for namesakes in batch]
+        loaded = [load_namesakes(*pair, sets) for pair in zip(batch, contents, strict=True)]
+        results += [(None if group is None else make(group), findings) for group, findings in loaded]
+    return results
 
 
 def load_namesakes(

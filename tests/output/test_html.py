@@ -25,6 +25,7 @@ from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.output.html import compiled
 from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
+from kjerne.texts.wording import apportioned
 from kjerne.workspace.criteria_sets import load_criteria
 from tests import strategies, tree_strategies
 from tests.builders import long
@@ -255,6 +256,8 @@ def agree(node: Node, cases: Sequence[tuple[Engine, list[dict[str, Coding]]]]) -
     for (engine, codings), results in zip(cases, answers, strict=True):
         for coded, found in zip(codings, results, strict=True):
             assert in_script(found, engine) == in_engine(engine, coded), coded
+            shares = [Fraction(int(each["weight"]), int(found["whole"])) for each in found["outcomes"]]
+            assert list(map(int, found["units"])) == apportioned(shares, 10_000), shares
 
 
 def in_script(found: Document, engine: Engine) -> Document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,12 +14,14 @@ from itertools import chain
 from string import Formatter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kjerne.model.documents import Wordings
 from kjerne.model.fields import facts
 from kjerne.model.findings import START, Finding, MessageWords, Term
 from kjerne.texts.languages import LANGUAGES, Lang
-from kjerne.texts.wording import day, in_all_languages, listing, message, number, percent, pick, say, texts
+from kjerne.texts.wording import day, in_all_languages, listing, message, number, percent, percents, pick, say, texts
 from tests.conftest import ROOT
 
 KEYS = sorted(texts("en"))
@@ -389,10 +391,59 @@ def test_numbers(value: Fraction | Decimal | int, digits: int | None, english: s
         (Fraction(1, 32), "3.12%", "3,12\u00a0%"),  # half to even, as in the share 0.0312
         (Fraction(3, 32), "9.38%", "9,38\u00a0%"),
         (Fraction(1, 10), "10%", "10\u00a0%"),
+        (Fraction(1, 10**6), "0.01%", "0,01\u00a0%"),
+        (Fraction(10**6 - 1, 10**6), "99.99%", "99,99\u00a0%"),
     ],
 )
 def test_percentages(share: Fraction, english: str, norwegian: str) -> None:
     assert (percent("en", share), percent("nb", share), percent("nn", share)) == (english, norwegian, norwegian)
+
+
+@pytest.mark.parametrize(
+    ("weights", "shown"),
+    [
+        ((1,), "100%"),
+        ((1, 1), "50% 50%"),
+        ((1, 1, 1), "33.34% 33.33% 33.33%"),
+        ((1, 1, 1, 1, 1, 1), "16.67% 16.67% 16.67% 16.67% 16.66% 16.66%"),
+        ((1, 31), "3.12% 96.88%"),  # rounded half to even, that is 100 already
+        ((14266, 18656, 67078), "14.27% 18.65% 67.08%"),
+        ((1, 10**9), "0.01% 99.99%"),
+        ((0, 1), "0% 100%"),
+        ((1, 1, 10**9), "0.01% 0.01% 99.98%"),
+    ],
+)
+def test_shares_side_by_side(weights: tuple[int, ...], shown: str) -> None:
+    assert " ".join(percents("en", shares_of(weights))) == shown
+
+
+def test_short_shares_have_decimals_only_where_one_would_be_nothing() -> None:
+    assert percents("nb", shares_of((1, 1, 1)), digits=0) == ["34\u00a0%", "33\u00a0%", "33\u00a0%"]
+    assert percents("en", shares_of((2, 499, 499)), digits=0) == ["0.2%", "49.9%", "49.9%"]
+    assert percents("en", shares_of((1, 99_999)), digits=0) == ["0.01%", "99.99%"]
+    assert percents("en", shares_of([1] * 199), digits=0).count("0.5%") > 180
+
+
+WEIGHTS = st.lists(st.integers(0, 10**6) | st.integers(0, 3), min_size=1, max_size=250).filter(any)
+
+
+@given(weights=WEIGHTS, digits=st.sampled_from((0, 2)))
+def test_shares_side_by_side_add_up_to_exactly_100(weights: list[int], digits: int) -> None:
+    shares = shares_of(weights)
+    shown = [Decimal(text.removesuffix("%")) for text in percents("en", shares, digits)]
+    assert sum(shown) == 100
+    for share, text in zip(shares, shown, strict=True):
+        assert (text == 0) == (share == 0)
+        assert (text == 100) == (share == 1)
+    by_share = [text for _, text in sorted(zip(shares, shown, strict=True))]
+    assert by_share == sorted(by_share)
+    alone = [percent("en", share) for share in shares]
+    if sum(Decimal(text.removesuffix("%")) for text in alone) == 100:
+        assert percents("en", shares) == alone
+
+
+def shares_of(weights: Sequence[int]) -> list[Fraction]:
+    return [Fraction(weight, sum(weights)) for weight in weights]
 
 
 @pytest.mark.parametrize(

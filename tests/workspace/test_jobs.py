@@ -35,7 +35,9 @@ from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="how forked processes end; test_spawned.py has the others"
+)
 
 DAY = ("--as-of", corpus.AS_OF)
 

@@ -15,8 +15,8 @@ from kjerne.output.blocks import StyledText, Table, cell
 from kjerne.output.html import draw
 from kjerne.output.html.element import Element, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary
-from kjerne.texts.wording import percent
+from kjerne.output.words import Vocabulary, outcome_shares
+from kjerne.texts.wording import percents
 
 MOST_CELLS = 243
 """The most combinations with which the decision table is drawn: 3⁵, five criteria of three levels."""
@@ -250,11 +250,11 @@ def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
     rows = tuple(
         (
             cell(combination_name(top, combination, words)),
-            cell(percent(words.lang, share)),
+            cell(share),
             cell(top.rules[top.table[combination]].id),
             cell(_recommendation_text(top, combination, words)),
         )
-        for combination, share in shares.items()
+        for combination, share in zip(shares, percents(words.lang, shares.values()), strict=True)
     )
     header = (
         _combination_title(words),
@@ -262,7 +262,7 @@ def group_in_table(explained: Explanation, words: Vocabulary) -> Element:
         words.say("column.rule"),
         words.say("column.recommends"),
     )
-    marks = {combination: _rounded_percent(share, words) for combination, share in shares.items()}
+    marks = dict(zip(shares, percents(words.lang, shares.values(), digits=0), strict=True))  # short, to fit a cell
     drawn = decision_table(engine, marks, words)
     return draw.figure(words.say("page.place"), drawn, Table(header, rows, frozenset({1})), words)
 
@@ -277,18 +277,13 @@ def _outcome_table(evaluation: Evaluation, words: Vocabulary) -> Table:
         tuple(
             (
                 cell(words.recommendation(outcome.recommendation)),
-                cell(percent(words.lang, outcome.share)),
+                cell(share),
                 cell(words.listing(outcome.rules)),
             )
-            for outcome in evaluation.outcomes
+            for outcome, share in zip(evaluation.outcomes, outcome_shares(evaluation, words).values(), strict=True)
         ),
         frozenset({1}),
     )
-
-
-def _rounded_percent(share: Fraction, words: Vocabulary) -> str:
-    """A share in whole percent, so that it fits a cell; exact if that would be 0 %."""
-    return percent(words.lang, Fraction(round(share * 100), 100) or share)
 
 
 def groups_in_table(groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:

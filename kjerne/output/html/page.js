@@ -14,7 +14,7 @@ function decimal(scaled, digits) {
   return lang === "en" ? shown : shown.replace(".", ",");
 }
 const number = (fraction) => decimal(rounded(fraction, 1), 1);
-const percent = (fraction) => decimal(rounded(fraction, 4), 2).replace(/[.,]?0+$/, "") + (lang === "en" ? "%" : "\u00a0%");
+const percent = (hundredths) => decimal(hundredths, 2).replace(/[.,]?0+$/, "") + (lang === "en" ? "%" : "\u00a0%");
 const place = (fraction) => `${Number(rounded(fraction, 4)) / 1e4}%`;
 
 // An element with attributes and children; texts never become markup.
@@ -342,21 +342,21 @@ class Trial {
     const result = evaluate(this.engine, options);
     const changed = this.changes();
     const recommendation = (each) => this.say(`recommendation ${top.levels[each.recommendation]}`);
-    const share = (each) => percent([each.weight, result.whole]);
+    const shares = apportioned(result.outcomes.map((each) => each.weight), result.whole, 10_000n);
     const one = result.outcomes.length === 1;
     const line = make("strong", { class: one ? this.part.style(result.outcomes[0].recommendation) : "open" });
     line.append(
       this.part.glyph(one ? result.outcomes[0].recommendation : "open"),
       ...told(one ? recommendation(result.outcomes[0]) : this.say("undetermined")),
     );
-    const shares = this.part.listing(result.outcomes.map((each) => `${recommendation(each)} ${share(each)}`));
+    const shared = this.part.listing(result.outcomes.map((each, at) => `${recommendation(each)} ${percent(shares[at])}`));
     const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
       const { id } = top.rules[rule];
       return make("div", {}, ...told(this.say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
     });
     this.verdict.replaceChildren(
       make("div", { class: "quiet" }, this.say(changed.length ? "what-if.now" : "what-if.same")),
-      make("div", { class: "result" }, line, ...(one ? [] : told(` ${shares}`))),
+      make("div", { class: "result" }, line, ...(one ? [] : told(` ${shared}`))),
       ...rules,
       ...this.caps(options, result.criteria).map((text) => make("div", { class: "open" }, ...told(text))),
     );
