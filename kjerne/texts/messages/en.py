@@ -245,6 +245,7 @@ TEXTS: dict[str, str] = {
     "finding.established-in-future": "established {name} is after {date}; correct the date, or write status: proposed",
     "finding.lead-is-member": "{name} leads the group and need not stand among the members; remove it here",
     "finding.unknown-ministry": "{name} is no ministry's official abbreviation",
+    "finding.unknown-ministry.former": "{name} has not been a ministry's abbreviation since {year}",
     "finding.mandate-over": "the mandate ran out {name}; renew it, or write status: ended",
     "finding.mandate-ends-soon": "the mandate runs out {name}, within {n} months; prepare the decision",
     "finding.no-mandate": "the group is limited in time ({name} is published), but has no mandate-until; add the date",

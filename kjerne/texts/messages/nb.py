@@ -245,6 +245,7 @@ TEXTS: dict[str, str] = {
     "finding.established-in-future": "opprettet {name} er etter {date}; rett datoen, eller skriv status: proposed",
     "finding.lead-is-member": "{name} leder gruppen og trenger ikke stå blant medlemmene; fjern det her",
     "finding.unknown-ministry": "{name} er ikke noe departements offisielle forkortelse",
+    "finding.unknown-ministry.former": "{name} har ikke vært noe departements forkortelse siden {year}",
     "finding.mandate-over": "mandatet løp ut {name}; forny det, eller skriv status: ended",
     "finding.mandate-ends-soon": "mandatet løper ut {name}, innen {n} måneder; forbered avgjørelsen",
     "finding.no-mandate": "gruppen er tidsbegrenset ({name} er publisert), men mangler mandate-until; legg til datoen",

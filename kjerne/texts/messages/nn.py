@@ -245,6 +245,7 @@ TEXTS: dict[str, str] = {
     "finding.established-in-future": "oppretta {name} er etter {date}; rett datoen, eller skriv status: proposed",
     "finding.lead-is-member": "{name} leier gruppa og treng ikkje stå blant medlemene; fjern det her",
     "finding.unknown-ministry": "{name} er ikkje den offisielle forkortinga til noko departement",
+    "finding.unknown-ministry.former": "{name} har ikkje vore forkortinga til noko departement sidan {year}",
     "finding.mandate-over": "mandatet gjekk ut {name}; forny det, eller skriv status: ended",
     "finding.mandate-ends-soon": "mandatet går ut {name}, innan {n} månader; førebu avgjerda",
     "finding.no-mandate": "gruppa er avgrensa i tid ({name} er publisert), men manglar mandate-until; legg til datoen",
