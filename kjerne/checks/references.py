@@ -442,9 +442,8 @@ def _condition_problems(
             try:
                 allowed((part,) if isinstance(cell, tuple) else part, scale)
             except KeyError as error:
-                known, alone = scale if isinstance(input, tuple) else input.values, not isinstance(cell, tuple)
-                name = str(error.args[0])
-                yield unknown_step(no_step, cell_path, part, name, known, has_order=has_order, alone=alone)
+                known = scale if isinstance(input, tuple) else input.values
+                yield unknown_step(no_step, cell_path, part, error.args[0], known, has_order=has_order)
             if not has_order and not isinstance(cell, tuple) and part[:2] in (">=", "<="):
                 yield Problem("cell-without-order", cell_path, {"name": subject, "cell": part})
         if cell == ():

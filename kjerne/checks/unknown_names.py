@@ -84,13 +84,14 @@ def unknown_value(
 
 
 def unknown_step(
-    id: str, path: DocumentPath, cell: str, name: str, known: Collection[str], *, has_order: bool, alone: bool
+    id: str, path: DocumentPath, cell: str, name: str, known: Collection[str], *, has_order: bool
 ) -> Problem:
     """The problem of a cell, or of an item of its list, that names none of the `known` levels or values.
 
     `name` is what the cell compares with. A comparison that cells do not have is told with the cell that means the
-    same; so are several names, where the cell is `alone` and not an item of a list.
+    same; so are several names. Neither is where the cell is an item of a list.
     """
+    alone = isinstance(path[-1], str)
     sign = re.match(r"(>=|=>|≥|<=|=<|≤|!=|<>|≠|==|=|>|<|not\s|ikke\s|ikkje\s)\s*", cell, re.IGNORECASE)
     if sign and not (sign[1] in (">=", "<=") and name != cell):
         meaning = _meaning(sign[1].strip().lower(), cell[sign.end() :], tuple(known), known, has_order=has_order)

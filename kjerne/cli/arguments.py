@@ -1,6 +1,6 @@
 """Arguments of the command line: the suppositions of `--set`, and findings about unknown names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from kjerne.checks.references import coded_values
@@ -41,22 +41,22 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 
 
-def unknown_group(name: str, known: Iterable[str]) -> Finding:
+def unknown_group(name: str, known: Collection[str]) -> Finding:
     """A finding: no group has this id; with the nearest one of `known`."""
     return usage_finding("unknown-group", suggestion(name, sorted(known)))
 
 
-def unknown_result(name: str, known: Iterable[str]) -> Finding:
+def unknown_result(name: str, known: Collection[str]) -> Finding:
     """A finding: --fail-on has no such result; with the nearest one of `known`."""
     return usage_finding("unknown-result", suggestion(name, known))
 
 
-def unknown_format(name: str, known: Iterable[str]) -> Finding:
+def unknown_format(name: str, known: Collection[str]) -> Finding:
     """A finding: there is no such format; with the nearest one of `known`."""
     return usage_finding("unknown-format", suggestion(name, known))
 
 
-def unknown_check(name: str, known: Iterable[str]) -> Finding:
+def unknown_check(name: str, known: Collection[str]) -> Finding:
     """A finding: there is no such check; with the nearest one of `known`."""
     words = suggestion(name, known)
     return usage_finding(

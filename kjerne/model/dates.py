@@ -82,7 +82,7 @@ def read_date(text: str) -> ReadDate | None:
     else:
         return None
     iso = _iso(year.lstrip("'"), month, day)
-    return iso and ReadDate(iso, certain)
+    return ReadDate(iso, certain) if iso else None
 
 
 def _iso(year: str, month: str, day: str | None) -> str | None:

@@ -5,32 +5,30 @@ In files only ids count; there the label that was meant leads to the id that is 
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
 from unicodedata import normalize
 
 from kjerne.model.documents import PlacedCriterion, Text, Wordings
 
 Named = Mapping[str, object]
-"""Ids, each with what it stands for: a text that is its label, or something that has a `label` or a `title`."""
+"""Ids, each with what it stands for: see `label` and `spellings`."""
 
 
 def label(thing: object) -> Text | None:
-    """The label of a value, trait, criterion, level or recommendation, the title of a source or set; None: it has none.
-
-    A text is a label itself.
-    """
+    """The label of a value, trait, criterion, level or recommendation; a text is a label itself. None: it has none."""
     if isinstance(thing, str | Wordings):
         return thing
-    if isinstance(thing, PlacedCriterion):
-        thing = thing.criterion
-    found: Any = getattr(thing, "label", None) or getattr(thing, "title", None)
-    return found if isinstance(found, str | Wordings) else None
+    return _text_of(thing, "label")
 
 
 def spellings(thing: object) -> tuple[str, ...]:
-    """The label of a thing in every language in which it has one."""
-    text = label(thing)
+    """The label of a thing, or the title of a source or criteria set, in every language in which it has one."""
+    text = label(thing) or _text_of(thing, "title")
     return () if text is None else (text,) if isinstance(text, str) else text.given
+
+
+def _text_of(thing: object, field: str) -> Text | None:
+    text = getattr(thing.criterion if isinstance(thing, PlacedCriterion) else thing, field, None)
+    return text if isinstance(text, str | Wordings) else None
 
 
 def folded(text: str) -> str:
@@ -39,9 +37,9 @@ def folded(text: str) -> str:
 
 
 def meant(text: str, named: Collection[str]) -> tuple[str, ...]:
-    """The ids that a text is the name of: the id that it is, else those with such an id or label; several are ambiguous.
+    """The ids that a text is the name of: the id that it is, else those with such an id, else with such a label.
 
-    `named` are ids; if it is a mapping, `label` finds the label of each.
+    `named` are ids; if it is a mapping, `spellings` finds the labels of each. Several are ambiguous.
     """
     if text in named:
         return (text,)
@@ -111,10 +109,21 @@ def nearest(text: str, named: Collection[str]) -> str | None:
     by_id = _closest(text, [(id, id) for id in compared if len(id) <= LONGEST_COMPARED])
     by_label = None
     if len(text) <= LONGEST_LABELLED:
-        labels = ((folded(name), id) for id in compared for name in spellings(_thing(named, id)))
-        by_label = _closest(folded(text), [pair for pair in labels if 0 < len(pair[0]) <= LONGEST_LABEL])
+        labels = ((folded(name), id) for id in compared for name in _names(named, id))
+        by_label = _closest(folded(text), [pair for pair in labels if pair[0]])
     found = max(filter(None, (by_id, by_label)), key=lambda pair: pair[0], default=None)
-    return found and found[1]
+    return found[1] if found else _labelled_with(text, named, compared)
+
+
+def _labelled_with(text: str, named: Collection[str], compared: Iterable[str]) -> str | None:
+    """The only id that has a label with all words of a text in it: of `noen` that of `I noen av departementene`."""
+    words = set(folded(text).split()) if len(text) <= LONGEST_LABELLED else set()
+    ids = [id for id in compared if words and any(words <= set(folded(name).split()) for name in _names(named, id))]
+    return ids[0] if len(ids) == 1 else None
+
+
+def _names(named: Collection[str], id: str) -> tuple[str, ...]:
+    return tuple(name for name in spellings(_thing(named, id)) if len(name) <= LONGEST_LABEL)
 
 
 def _closest(text: str, spelt: Iterable[tuple[str, str]]) -> tuple[float, str] | None:

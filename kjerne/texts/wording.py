@@ -106,7 +106,8 @@ def _meant_word(lang: Lang, words: MessageWords) -> MessageWords:
     meant = next((id for name, id in named.items() if written and f"{name} ".startswith(f"{written} ")), None)
     nearest = meant or words.get("nearest")
     label = next((texts(lang)[key] for key, id in keys.items() if id == nearest), None)
-    return ({"nearest": nearest} if nearest else {}) | ({"label": label} if label else {})
+    says_more = label and not label.casefold().startswith(str(nearest).casefold())
+    return ({"nearest": nearest} if nearest else {}) | ({"label": label} if label and says_more else {})
 
 
 def _with_label(lang: Lang, words: MessageWords) -> str:
