@@ -3,18 +3,16 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from kjerne.analysis import report
-from kjerne.cli.arguments import unknown_group
-from kjerne.cli.inputs import Suppositions, criteria_sets
+from kjerne.cli.inputs import Suppositions, criteria_sets, group_file
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import listing, message, say
+from kjerne.texts.wording import listing, say
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import find_files, group_paths
+from kjerne.workspace.find import group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
     load_groups,
@@ -39,7 +37,7 @@ def run_explain(
     at_hand = criteria_sets(common.criteria, lang)
     files = [name if _is_file(name) else _file_named(name, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
-    suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
+    suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]
     suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
@@ -76,11 +74,9 @@ def _check_one_set(groups: Sequence[LoadedGroup], lang: Lang) -> None:
 
 
 def _is_file(name: str) -> bool:
-    return is_definition(name) or "/" in name or os.sep in name
+    return is_definition(name) or os.path.isfile(name) or "/" in name or os.sep in name
 
 
 def _file_named(name: str, lang: Lang) -> str:
-    """The file of the group with this id, among the groups that would be evaluated."""
-    files = [file for file in find_files(group_paths(())) if isinstance(file, str)]
-    match = next((file for file in files if Path(file).stem == name), None)
-    return match or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))
+    """The file of the group with this id or name, among the groups that would be evaluated."""
+    return group_file(name, group_paths(()), lang)

@@ -1,21 +1,24 @@
 """Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
-from kjerne.cli.arguments import Supposition, parse_supposition
+from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
 from kjerne.cli.streams import Common, language, print_findings, usage_error
 from kjerne.model.documents import Coding
+from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
+from kjerne.model.names import OtherNames, meant
 from kjerne.output.formats import EXTRAS
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace import processes
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import criteria_files, criteria_reader
+from kjerne.workspace.find import criteria_files, criteria_reader, find_files
+from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
 from kjerne.workspace.processes import Runner
 
@@ -69,12 +72,29 @@ def load_criteria(given: str | None, lang: Lang) -> LoadedCriteria:
     return next(sets.usable())
 
 
+def group_file(name: str, paths: Sequence[str], lang: Lang, *, place: bool = False) -> str:
+    """The file in the paths of the group with this id or name. Exits with 2 if there is none, or more than one.
+
+    `place`: the name could also have been that of a file or folder.
+    """
+    found = [file for file in find_files(paths) if isinstance(file, str)]
+    match files_of_group(name, found):
+        case [file]:
+            return file
+        case []:
+            finding = unknown_group(name, group_names(found), place=place)
+        case several:
+            finding = several_groups(name, [stem(file) for file in several])
+    usage_error(message(lang, finding))
+
+
 class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
-    def __init__(self, texts: Sequence[str], sets: CriteriaSets, groups: Sequence[str], lang: Lang) -> None:
-        """`groups` are ids. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
-        self._texts, self._sets, self._groups, self._lang = texts, sets, groups, lang
+    def __init__(self, texts: Sequence[str], sets: CriteriaSets, files: Sequence[str], lang: Lang) -> None:
+        """`files`: those of the groups. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+        self._texts, self._sets, self._lang = texts, sets, lang
+        self._groups = _group_names(texts, files)
         self._by_set: dict[str, list[Supposition | Finding]] = {}
         self.check((SHIPPED_ID,))
 
@@ -97,7 +117,7 @@ class Suppositions:
             if isinstance(one, Supposition):
                 if one.group in (None, group.group.id):
                     supposed |= one.codings
-            elif text.partition("=")[0].rpartition(":")[0] == group.group.id:
+            elif meant(text.partition("=")[0].rpartition(":")[0], self._groups) == (group.group.id,):
                 self._refuse(text, one)
         return Subject(group.file, group.group, supposed)
 
@@ -112,3 +132,10 @@ class Suppositions:
         reasons = [one for one in refused if isinstance(one, Finding)]
         first = min(reasons, key=lambda reason: reason.id == "unknown-trait")
         usage_error(f"--set {text}: {message(self._lang, first)}")
+
+
+def _group_names(texts: Iterable[str], files: Sequence[str]) -> Mapping[str, OtherNames]:
+    """The groups in files by their ids, with their names if a text before a colon is no id."""
+    ids = {stem(file): OtherNames(()) for file in files}
+    named = [text.partition("=")[0].rpartition(":")[0] for text in texts]
+    return ids if all(len(meant(name, ids)) == 1 for name in named if name) else group_names(files)

@@ -45,6 +45,20 @@ def named_ministries() -> Mapping[str, Wordings]:
     return MappingProxyType({code: Wordings(nb=nb, nn=nn or nb, en=en) for code, (nb, nn, en) in _NAMES.items()})
 
 
+def ministry_named(text: str) -> str | None:
+    """The abbreviation that a text is, or whose ministry it names, also without `departementet` or `Ministry of`."""
+    if text.strip().upper() in MINISTRIES:
+        return text.strip().upper()
+    written = _short(text)
+    return next(
+        (code for code, names in _NAMES.items() if written and written in [_short(name) for name in names]), None
+    )
+
+
+def _short(name: str) -> str:
+    return folded(name).removesuffix("departementet").removeprefix("ministry of").strip()
+
+
 class Former(NamedTuple):
     """An abbreviation that is no longer one: the ministry's name, the year from which it is not, what came after it."""
 

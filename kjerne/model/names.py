@@ -4,13 +4,20 @@ In files only ids count; there the label that was meant leads to the id that is 
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 from unicodedata import normalize
 
 from kjerne.model.documents import PlacedCriterion, Text, Wordings
 
 Named = Mapping[str, object]
 """Ids, each with what it stands for: see `label` and `spellings`."""
+
+
+class OtherNames(NamedTuple):
+    """The names of something that has no label of its own, such as a group: as many as it has, in any language."""
+
+    names: tuple[str, ...]
 
 
 def label(thing: object) -> Text | None:
@@ -22,6 +29,8 @@ def label(thing: object) -> Text | None:
 
 def spellings(thing: object) -> tuple[str, ...]:
     """The label of a thing, or the title of a source or criteria set, in every language in which it has one."""
+    if isinstance(thing, OtherNames):
+        return thing.names
     text = label(thing) or _text_of(thing, "title")
     return () if text is None else (text,) if isinstance(text, str) else text.given
 
@@ -65,22 +74,21 @@ def _parts(text: str) -> list[str]:
     return [part for part in re.split(r"[,;/|]|\s(?:or|and|eller|og)\s", text) if part.strip()]
 
 
-def in_order_of_words(words: Sequence[str], named: Collection[str], longest: int = 12) -> Iterator[str | None]:
-    """The ids that a row of words names one after the other, the longest name first; None for a word in none.
+LONGEST_NAME = 15  # words
 
-    An `and` or `or` between two names stands for nothing.
+
+def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[str | None]:
+    """The ids that a row of words names one after the other, the longest name first; None for a word that is in none.
+
+    `find` gives the id of a name. An `and` or `or` between two names stands for nothing.
     """
     at = 0
     while at < len(words):
-        for end in range(min(len(words), at + longest), at, -1):
-            if len(ids := meant(" ".join(words[at:end]), named)) == 1:
-                yield ids[0]
-                at = end
-                break
-        else:
-            if not (0 < at < len(words) - 1 and words[at].casefold() in ("og", "and", "eller", "or")):
-                yield None
-            at += 1
+        ends = range(min(len(words), at + LONGEST_NAME), at, -1)
+        id, end = next(((id, end) for end in ends if (id := find(" ".join(words[at:end])))), (None, at + 1))
+        if id or not (0 < at < len(words) - 1 and words[at].casefold() in ("og", "and", "eller", "or")):
+            yield id
+        at = end
 
 
 def _thing(named: Collection[str], id: str) -> object:
