@@ -78,21 +78,18 @@ def group_file(name: str, paths: Sequence[str], lang: Lang, *, place: bool = Fal
     `place`: the name could also have been that of a file or folder.
     """
     found = [file for file in find_files(paths) if isinstance(file, str)]
-    match files_of_group(name, found):
-        case [file]:
-            return file
-        case []:
-            finding = unknown_group(name, group_names(found), place=place)
-        case several:
-            finding = several_groups(name, [stem(file) for file in several])
-    usage_error(message(lang, finding))
+    files = files_of_group(name, found)
+    if len(files) == 1:
+        return files[0]
+    several = several_groups(name, [stem(file) for file in files])
+    return usage_error(message(lang, several if files else unknown_group(name, group_names(found), place=place)))
 
 
 class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
     def __init__(self, texts: Sequence[str], sets: CriteriaSets, files: Sequence[str], lang: Lang) -> None:
-        """`files`: those of the groups. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+        """`files` are the groups'. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
         self._texts, self._sets, self._lang = texts, sets, lang
         self._groups = _group_names(texts, files)
         self._by_set: dict[str, list[Supposition | Finding]] = {}
