@@ -1,5 +1,6 @@
 """Arguments of the command line: the suppositions of `--set`, and findings about unknown names."""
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
@@ -27,7 +28,9 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Collection[str])
     perhaps with what they are called.
     """
     subject, equals, value = text.partition("=")
-    group, colon, trait = ("", "", subject) if meant(subject, criteria.all_traits) else subject.rpartition(":")
+    group, colon, trait = subject.rpartition(":")
+    if group.strip() and not meant(group, groups) and meant(subject, criteria.all_traits):
+        group, colon, trait = "", "", subject  # a label with a colon in it
     if not (equals and trait.strip() and value.strip()):
         return usage_finding("set-form")
     if colon and len(named := meant(group, groups)) != 1:
@@ -57,9 +60,9 @@ def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | None:
         ids = meant(name, known) if isinstance(name, str) else ()
         return ids[0] if len(ids) == 1 else name
 
-    coding: Any = resolved(value.strip())
+    coding: Any = resolved(value.strip()) if re.match(r"\w[^\n]*+$", value.strip()) else value
     try:
-        if coding not in known:
+        if coding not in known:  # so is a label that has commas or colons in it
             coding = build(decode(value.encode()))
         if isinstance(coding, list):
             coding = [resolved(item) for item in coding]

@@ -29,9 +29,14 @@ def label(thing: object) -> Text | None:
 
 def spellings(thing: object) -> tuple[str, ...]:
     """The label of a thing, or the title of a source or criteria set, in every language in which it has one."""
-    if isinstance(thing, OtherNames):
-        return thing.names
-    text = label(thing) or _text_of(thing, "title")
+    return _labels(thing) or _wordings(_text_of(thing, "title"))
+
+
+def _labels(thing: object) -> tuple[str, ...]:
+    return thing.names if isinstance(thing, OtherNames) else _wordings(label(thing))
+
+
+def _wordings(text: Text | None) -> tuple[str, ...]:
     return () if text is None else (text,) if isinstance(text, str) else text.given
 
 
@@ -105,7 +110,7 @@ LONGEST_LABELLED = 200  # characters of a text that is compared with labels
 
 
 def nearest(text: str, named: Collection[str]) -> str | None:
-    """The id that a text is a name of, else one that it, or its label, is most similar to; None if none is similar.
+    """The id that a text is a name of, else the one most similar, itself or its label; None if none is similar.
 
     Of two names in one text none is the nearest: it would leave out the other.
     """
@@ -131,7 +136,7 @@ def _labelled_with(text: str, named: Collection[str], compared: Iterable[str]) -
 
 
 def _names(named: Collection[str], id: str) -> tuple[str, ...]:
-    return tuple(name for name in spellings(_thing(named, id)) if len(name) <= LONGEST_LABEL)
+    return tuple(name for name in _labels(_thing(named, id)) if len(name) <= LONGEST_LABEL)
 
 
 def _closest(text: str, spelt: Iterable[tuple[str, str]]) -> tuple[float, str] | None:
