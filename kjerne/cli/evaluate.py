@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_result
-from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, runner
+from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import is_definition
@@ -19,7 +19,7 @@ from kjerne.output.formats import Streamed
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import find_files, group_paths
+from kjerne.workspace.find import find_files
 from kjerne.workspace.load import (
     LoadedGroup,
     Namesakes,
@@ -99,11 +99,12 @@ def run_evaluate(
     """
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    at_hand = criteria_sets(common.criteria, lang)
+    at_hand = criteria_sets(common.criteria, lang, shipped=common.shipped)
     _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
-    places = group_paths(
-        [path if _is_place(path) else group_file(path, group_paths(()), lang, place=True) for path in paths]
-    )
+    default_places = cache(lambda: group_places(common, (), lang))
+    named = {name: group_file(name, default_places(), lang, place=True) for name in paths if not _is_place(name)}
+    shipped_paths(common, [path for path in paths if path not in named], lang)
+    places = tuple(named.get(path, path) for path in paths) or default_places()
     files, findings = files_by_stem(find_files(places))
     suppositions = Suppositions(sets, at_hand, [first for first, *_ in files] if sets else [], lang)
     run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)

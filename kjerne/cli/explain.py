@@ -3,16 +3,16 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from kjerne.analysis import report
-from kjerne.cli.inputs import Suppositions, criteria_sets, group_file
+from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, say
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
     load_groups,
@@ -34,8 +34,9 @@ def run_explain(
     today = day(common.as_of, lang)
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
-    at_hand = criteria_sets(common.criteria, lang)
-    files = [name if _is_file(name) else _file_named(name, lang) for name in names]
+    at_hand = criteria_sets(common.criteria, lang, shipped=common.shipped)
+    places = cache(lambda: group_places(common, (), lang))
+    files = [name if _is_file(name) else group_file(name, places(), lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
     suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]
@@ -75,8 +76,3 @@ def _check_one_set(groups: Sequence[LoadedGroup], lang: Lang) -> None:
 
 def _is_file(name: str) -> bool:
     return is_definition(name) or os.path.isfile(name) or "/" in name or os.sep in name
-
-
-def _file_named(name: str, lang: Lang) -> str:
-    """The file of the group with this id or name, among the groups that would be evaluated."""
-    return group_file(name, group_paths(()), lang)

@@ -7,17 +7,24 @@ from typing import NoReturn, TypeVar
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
 from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
-from kjerne.cli.streams import Common, language, print_findings, usage_error
+from kjerne.cli.streams import Common, language, note, print_findings, usage_error
 from kjerne.model.documents import Coding
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
-from kjerne.output.formats import EXTRAS
+from kjerne.output.formats import ENDINGS, EXTRAS, NO_FORMATS, ending, format_of
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import message, say
+from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import criteria_files, criteria_reader, find_files
+from kjerne.workspace.find import (
+    SHIPPED_CRITERIA,
+    SHIPPED_FOLDERS,
+    criteria_files,
+    criteria_reader,
+    find_files,
+    group_paths,
+)
 from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
 from kjerne.workspace.processes import Runner
@@ -53,8 +60,51 @@ def check_format(common: Common, format: str) -> None:
         usage_error(say(lang, "error.no-text", format=format))
 
 
-def criteria_sets(given: str | None, lang: Lang) -> CriteriaSets:
-    """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
+def chosen_format(given: str | None, output: str | None, formats: Iterable[str], lang: Lang) -> str:
+    """The format of a report, one of a command's `formats`: `given` (--format), else that of its file's ending, else
+    the first of them, which is text.
+
+    Exits with 2 where the ending is that of a format which the command does not have. Notes where the ending says
+    another format than the file gets.
+    """
+    names = tuple(formats)
+    end = ending(output or "")
+    meant = format_of(output or "", names)
+    other = end in NO_FORMATS or format_of(output or "", ENDINGS) is not None
+    if given is not None:
+        if other and end not in ENDINGS[given]:
+            note(say(lang, "note.other-ending", file=str(output), format=given, ending=end))
+        return str(given)
+    if end and meant is None:
+        known = listing(lang, dict.fromkeys(ENDINGS[name][0] for name in names), "or")
+        if other:
+            usage_error(say(lang, "error.ending", file=str(output), ending=end, endings=known))
+        note(say(lang, "note.no-ending", file=str(output), endings=known))
+    return meant or names[0]
+
+
+def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
+    """The folders of the shipped definitions, if they are asked for; exits with 2 if paths are given too."""
+    if common.shipped and paths:
+        usage_error(say(lang, "error.shipped", paths=" ".join(paths)))
+    return SHIPPED_FOLDERS if common.shipped else ()
+
+
+def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
+    """Where the groups are; notes that they are the shipped ones where nobody asked for these."""
+    shipped = shipped_paths(common, paths, lang)
+    places = shipped[-1:] or group_paths(paths)
+    if not shipped and places == SHIPPED_FOLDERS[-1:]:
+        note(say(lang, "note.shipped"))
+    return places
+
+
+def criteria_sets(given: str | None, lang: Lang, *, shipped: bool = False) -> CriteriaSets:
+    """The criteria sets at hand; `shipped`: the shipped one if none is given.
+
+    A single one is loaded at once: prints its findings, and exits with 1 if it is invalid.
+    """
+    given = SHIPPED_CRITERIA if shipped and given is None else given
     sets = CriteriaSets(criteria_files(given), criteria_reader(given))
     if not sets.several:
         only = sets.get(sets.ids[0])

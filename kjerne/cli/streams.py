@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """The options of several commands as given (None: not given): criteria file, language, day, output file."""
+    """The options of several commands as given (None: not given): criteria file, language, day, output file; and
+    whether the shipped definitions are asked for.
+    """
 
     criteria: str | None
     lang: str | None
     as_of: str | None
     output: str | None
+    shipped: bool = False
 
 
 # ---- input

@@ -19,6 +19,8 @@ SHIPPED = next(
 )
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
 
+SHIPPED_FOLDERS = tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+
 
 def criteria_files(given: str | None) -> tuple[str, ...]:
     """The files of the criteria sets at hand: the given one, else all in ./criteria, else the shipped one."""
@@ -58,22 +60,24 @@ def group_paths(given: Sequence[str]) -> tuple[str, ...]:
     """Where to look for groups: the given files and folders, else ./groups, else the shipped ones."""
     if given:
         return tuple(given)
-    return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
+    return ("groups",) if os.path.isdir("groups") else SHIPPED_FOLDERS[-1:]
 
 
 def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
-    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped."""
-    folders = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
-    return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+    """Where to look for definitions of both kinds: the given paths, else those of ./criteria and ./groups that exist."""
+    return tuple(given) or tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
 
 
 def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
     """The definition files that the paths stand for, each once, folders with all below them; and findings.
 
     Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
+    Of no path it is found that there is nothing.
     """
     seen: set[str] = set()
     places = tuple(dict.fromkeys(paths))
+    if not places:
+        yield to_finding(".", START, "empty-folder", {"kind": "neither"})
     for path in places:
         entries = _entries_in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember

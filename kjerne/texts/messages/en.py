@@ -3,6 +3,9 @@
 TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "there are several criteria sets at hand ({sets}); choose one with --criteria FILE",
+    "note.other-ending": "{file} is written as {format}, though its ending is {ending}",
+    "note.no-ending": "{file} is written as plain text; a name that ends with {endings} says the format",
+    "note.shipped": "there is no folder groups here, so these are the groups that come with kjerne (--shipped asks for them)",
     "note.written": "written: {file}",
     "error.as-of": "--as-of {text}: write a date as YYYY-MM-DD",
     "error.output": "{file} could not be written: {reason}",
@@ -11,6 +14,8 @@ TEXTS: dict[str, str] = {
     "severity.note": "note",
     "label.bad": "Not like this:",
     "label.good": "But like this:",
+    "error.ending": "{file}: this command writes no {ending} files; let the name end with {endings}",
+    "error.shipped": "--shipped means the definitions that come with kjerne; leave it out, or {paths}",
     "error.no-file": "{option}: the file's name is missing; add it",
     "error.one-output": "only one format can go to standard output; write the others as FORMAT=FILE",
     # what a check found
@@ -144,6 +149,7 @@ TEXTS: dict[str, str] = {
     "finding.link-outside": "the link leads out of the folder, and is not followed; copy the file here",
     "finding.unreadable": "the file cannot be read: {reason}",
     "finding.empty-folder": "there is no file here that ends in {endings}; name another folder, or write a file",
+    "finding.empty-folder.neither": "there is neither a folder groups nor a folder criteria here, so there is nothing to check; name files or folders, or write --shipped",
     "finding.too-large": "the file is larger than {limit}; split it",
     "finding.not-utf-8": "this is not UTF-8 ({what}); save the file as UTF-8",
     "finding.control-character": "the invisible character {what} is not allowed; delete it",

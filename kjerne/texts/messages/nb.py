@@ -3,6 +3,9 @@
 TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det flere kriteriesett ({sets}); velg ett med --criteria FIL",
+    "note.other-ending": "{file} blir skrevet i formatet {format}, selv om den slutter på {ending}",
+    "note.no-ending": "{file} blir skrevet som ren tekst; et navn som slutter på {endings}, bestemmer formatet",
+    "note.shipped": "her er det ingen mappe groups, så dette er gruppene som følger med kjerne (--shipped ber om dem)",
     "note.written": "skrevet: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
     "error.output": "{file} kunne ikke skrives: {reason}",
@@ -11,6 +14,8 @@ TEXTS: dict[str, str] = {
     "severity.note": "merknad",
     "label.bad": "Ikke slik:",
     "label.good": "Men slik:",
+    "error.ending": "{file}: denne kommandoen skriver ikke {ending}-filer; la navnet slutte på {endings}",
+    "error.shipped": "--shipped betyr definisjonene som følger med kjerne; ta bort det, eller {paths}",
     "error.no-file": "{option}: navnet på filen mangler; legg det til",
     "error.one-output": "bare ett format kan gå til skjermen; skriv de andre som FORMAT=FIL",
     # what a check found
@@ -144,6 +149,7 @@ TEXTS: dict[str, str] = {
     "finding.link-outside": "lenken fører ut av mappen og følges ikke; kopier filen hit",
     "finding.unreadable": "filen kan ikke leses: {reason}",
     "finding.empty-folder": "her er ingen fil som slutter på {endings}; oppgi en annen mappe, eller skriv en fil",
+    "finding.empty-folder.neither": "her er det verken noen mappe groups eller noen mappe criteria, så det er ikke noe å sjekke; oppgi filer eller mapper, eller skriv --shipped",
     "finding.too-large": "filen er større enn {limit}; del den opp",
     "finding.not-utf-8": "dette er ikke UTF-8 ({what}); lagre filen som UTF-8",
     "finding.control-character": "det usynlige tegnet {what} er ikke tillatt; slett det",

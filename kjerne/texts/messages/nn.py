@@ -3,6 +3,9 @@
 TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det fleire kriteriesett ({sets}); vel eitt med --criteria FIL",
+    "note.other-ending": "{file} blir skriven i formatet {format}, sjølv om ho sluttar på {ending}",
+    "note.no-ending": "{file} blir skriven som rein tekst; eit namn som sluttar på {endings}, bestemmer formatet",
+    "note.shipped": "her er det inga mappe groups, så dette er gruppene som følgjer med kjerne (--shipped ber om dei)",
     "note.written": "skrive: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
     "error.output": "{file} kunne ikkje skrivast: {reason}",
@@ -11,6 +14,8 @@ TEXTS: dict[str, str] = {
     "severity.note": "merknad",
     "label.bad": "Ikkje slik:",
     "label.good": "Men slik:",
+    "error.ending": "{file}: denne kommandoen skriv ikkje {ending}-filer; lat namnet slutte på {endings}",
+    "error.shipped": "--shipped tyder definisjonane som følgjer med kjerne; ta bort det, eller {paths}",
     "error.no-file": "{option}: namnet på fila manglar; legg det til",
     "error.one-output": "berre eitt format kan gå til skjermen; skriv dei andre som FORMAT=FIL",
     # what a check found
@@ -144,6 +149,7 @@ TEXTS: dict[str, str] = {
     "finding.link-outside": "lenkja fører ut av mappa og blir ikkje følgd; kopier fila hit",
     "finding.unreadable": "fila kan ikkje lesast: {reason}",
     "finding.empty-folder": "her er inga fil som sluttar på {endings}; oppgi ei anna mappe, eller skriv ei fil",
+    "finding.empty-folder.neither": "her er det korkje noka mappe groups eller noka mappe criteria, så det er ikkje noko å sjekke; oppgje filer eller mapper, eller skriv --shipped",
     "finding.too-large": "fila er større enn {limit}; del ho opp",
     "finding.not-utf-8": "dette er ikkje UTF-8 ({what}); lagre fila som UTF-8",
     "finding.control-character": "det usynlege teiknet {what} er ikkje tillate; slett det",
