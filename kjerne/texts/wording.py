@@ -165,6 +165,12 @@ def explanation(lang: Lang, id: str) -> str:
     return known[id]
 
 
+def has_field_text(lang: Lang, field: str) -> bool:
+    """Whether `field_text` has a text for a field."""
+    module: Any = import_module(f"kjerne.texts.fields.{lang}")
+    return field in module.FIELDS or field.rpartition(".")[2] in module.FIELDS
+
+
 def field_text(lang: Lang, field: str) -> tuple[str, str]:
     """The title and the description of a field of a definition (`group.lead`, or else the text for `lead` anywhere)."""
     module: Any = import_module(f"kjerne.texts.fields.{lang}")

@@ -64,7 +64,7 @@ def group_paths(given: Sequence[str]) -> tuple[str, ...]:
 
 
 def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
-    """Where to look for definitions of both kinds: the given paths, else those of ./criteria and ./groups that exist."""
+    """Where to look for definitions of both kinds: the given paths, else ./criteria and ./groups where these exist."""
     return tuple(given) or tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
 
 
