@@ -128,8 +128,8 @@ def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | No
         text = words.say(f"because.{cause}")
         if names := named[cause]:
             more = len(names[most:]) if most else 0
-            names = [*names[:most], *([words.say("and-more", n=more)] if more else [])]
-            text = f"{text}: {_joined_names(names, words)}"
+            shown = _joined_names(names[:most], words) if not more else f"{', '.join(names[:most])} "
+            text = f"{text}: {shown}{words.say('and-more', n=more) if more else ''}"
         yield words.say("because.together", parts=text) if together[cause] else text
 
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from kjerne.analysis.criteria_changes import by_condition
 from kjerne.analysis.other_changes import OtherChange
 from kjerne.model import fields
 from kjerne.model.documents import Source, Text, Wordings
 from kjerne.output.blocks import Line, StyledText, TableCell, cell, line
-from kjerne.output.criteria_difference import BothVocabularies
+from kjerne.output.criteria_difference import BothVocabularies, cap_name, criterion_of, in_criterion
 from kjerne.output.derivation import evidence_line
 from kjerne.output.facts import action_lines, decision_lines
 from kjerne.output.words import NOTHING, Vocabulary, source_name
@@ -61,16 +62,27 @@ _OWNERS: Mapping[str, Callable[[str, tuple[str, ...], BothVocabularies], str]] =
     "traits": lambda id, path, words: words.trait(id),
     "context": lambda id, path, words: words.trait(id),
     "values": lambda id, path, words: words.value(path[path.index("values") - 1], id),
-    "rules": lambda id, path, words: words.say("rule-id", rule=id),
+    "rules": lambda id, path, words: in_criterion(words.say("rule-id", rule=id), criterion_of(path), words),
     "advice": lambda id, path, words: words.say("part.advice", id=id),
     "sources": lambda id, path, words: words.say("beside.source", id=id),
-    "caps": lambda id, path, words: id,
-    "levels": lambda id, path, words: words.say("part.in", criterion=words.say("part.levels"), part=id),
+    "caps": lambda id, path, words: _cap(id, criterion_of(path), words),
+    "levels": lambda id, path, words: words.say(
+        "part.in", criterion=words.say("part.levels"), part=words.level(id, criterion_of(path) or None)
+    ),
     "recommendations": lambda id, path, words: words.say(
-        "part.in", criterion=words.say("part.recommendations"), part=id
+        "part.in", criterion=words.say("part.recommendations"), part=words.recommendation(id)
     ),
 }
 """What the things of a criteria set are called, by the key that they stand under; each of an id and the whole path."""
+
+
+def _cap(id: str, criterion: str, words: BothVocabularies) -> str:
+    for side in (words.new, words.old):
+        placed = side.criteria.all_criteria.get(criterion)
+        cap = by_condition(placed.criterion.caps).get(id) if placed else None
+        if name := cap_name(cap, criterion, side, words):
+            return name
+    return id
 
 
 def _cells(change: OtherChange, words: BothVocabularies) -> tuple[TableCell, TableCell]:
