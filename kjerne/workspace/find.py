@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.checks.run import to_finding
-from kjerne.model.file_names import ENDINGS, is_definition, with_slashes
+from kjerne.model.file_names import ENDINGS, is_definition, stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.model.names import OtherNames, meant
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
+from kjerne.workspace.group_names import written_texts
 
 SHIPPED = next(
     folder
@@ -23,9 +25,12 @@ SHIPPED_FOLDERS = tuple((SHIPPED / folder).as_posix() for folder in ("criteria",
 
 
 def criteria_files(given: str | None) -> tuple[str, ...]:
-    """The files of the criteria sets at hand: the given one, else all in ./criteria, else the shipped one."""
+    """The files of the criteria sets at hand: the given one, else all in ./criteria, else the shipped one.
+
+    `given` is a file, or the id or title of a set in ./criteria or of the shipped one.
+    """
     if given is not None:
-        return (given,)
+        return (_criteria_named(given) or given,)
     try:
         return criteria_sets("criteria") or (SHIPPED_CRITERIA,)
     except OSError:  # loading the folder as a file will report the error
@@ -34,7 +39,21 @@ def criteria_files(given: str | None) -> tuple[str, ...]:
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
     """The function that reads the criteria set: `text.read` for a given file, `read_found` for one that was found."""
-    return text.read if given is not None else read_found
+    return read_found if given is None or _criteria_named(given) else text.read
+
+
+def _criteria_named(name: str) -> str | None:
+    """The file of the criteria set with this id or title; None: there is none, or the name may be that of a file."""
+    if os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name:
+        return None
+    try:
+        files = (*criteria_sets("criteria"), SHIPPED_CRITERIA)
+    except OSError:
+        files = (SHIPPED_CRITERIA,)
+    written = {file: written_texts(file, ("id", "title"), read_found) for file in files}
+    by_id = {next(iter(texts["id"]), stem(file)): file for file, texts in reversed(written.items())}
+    ids = meant(name, {id: OtherNames(written[file]["title"]) for id, file in by_id.items()})
+    return by_id[ids[0]] if len(ids) == 1 else None
 
 
 def read_found(file: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from kjerne.model.findings import Finding
 from kjerne.reading import text
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found
+from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_sets, empty_folder, find_files, read_found
 
 
 class Definitions(NamedTuple):
@@ -39,4 +39,4 @@ def side_criteria(side: Definitions, given: str | None) -> CriteriaSets:
     """The criteria sets at hand for a side: the given set, else those of the side, else the shipped one."""
     if given is None and side.criteria:
         return CriteriaSets(side.criteria, side.read if side.commit else read_found)
-    return CriteriaSets((given or SHIPPED_CRITERIA,))
+    return CriteriaSets(criteria_files(given) if given else (SHIPPED_CRITERIA,))

@@ -211,7 +211,7 @@ def test_traits_that_decide_only_together(run: Run, compared: Compared) -> None:
         (["shallow", "middling", "deep"], "unknown"),
         (["shallow", "deep"], ["deep", "shallow"]),
         (["shallow", "deep"], {"deep": Decimal("0.5"), "shallow": Decimal("0.5")}),
-        ("deep", {"value": "deep", "evidence": [{"finding": "it says so"}]}),
+        ("deep", {"value": "deep"}),
     ],
 )
 def test_a_coding_that_means_the_same_is_no_change(compared: Compared, was: Any, now: Any) -> None:
