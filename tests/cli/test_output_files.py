@@ -1,4 +1,4 @@
-"""The format that the ending of --output decides, and where the shipped definitions stand for those that are not here."""
+"""The format that the ending of --output decides, and the shipped definitions where there are none here."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def test_the_shipped_groups_are_used_with_a_note_unless_they_are_asked_for(here:
     notes = {
         "nb": "her er det ingen mappe groups, så dette er gruppene som følger med kjerne (--shipped ber om dem)\n",
         "nn": "her er det inga mappe groups, så dette er gruppene som følgjer med kjerne (--shipped ber om dei)\n",
-        "en": "there is no folder groups here, so these are the groups that come with kjerne (--shipped asks for them)\n",
+        "en": "there is no folder groups here, so these are the groups that come with kjerne "
+        "(--shipped asks for them)\n",
     }
     for lang in LANGUAGES:
         for command in (("evaluate",), ("evaluate", "klima"), ("explain", "klima"), ("explain", "klima", "KUBU")):
