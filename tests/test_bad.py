@@ -46,6 +46,7 @@ ELSEWHERE = {
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     "unknown-format": "the tests of `check`",
     **dict.fromkeys(("no-such-choice", "no-such-number", "no-answer", "answer-too-long"), "cli/test_new.py"),
+    **dict.fromkeys(("ambiguous-name",), "cli/test_names.py"),
 }
 
 
@@ -208,10 +209,13 @@ def test_what_stops_python_reading_an_integer_does_not_stop_us(tmp_path: Path) -
         ("kubu:horizon", "write trait=value, or group:trait=value for one group"),
         ("kub:horizon=limited", "there is no group kub; did you mean kubu?"),
         (":horizon=limited", 'there is no group ""; known: kubu and va'),
-        ("horison=limited", "there is no trait horison here; did you mean horizon?"),
-        ("horizon=limted", "limted is not a value of this trait; did you mean limited?"),
+        ("horison=limited", "there is no trait horison here; did you mean horizon (Time horizon)?"),
+        ("horizon=limted", "limted is not a value of this trait; did you mean limited (Need for a limited period)?"),
         ("horizon=1", "1 is not a value of this trait; known: limited, long-term, persistent and unknown"),
-        ("horizon=[limited, limted]", "limted is not a value of this trait; did you mean limited?"),
+        (
+            "horizon=[limited, limted]",
+            "limted is not a value of this trait; did you mean limited (Need for a limited period)?",
+        ),
         ("horizon=[]", "at least 1 must stand here; add what is missing"),
         ("horizon=[limited, limited]", "limited stands here twice; keep one"),
         ("horizon={limited: 0.5, persistent: 0.6}", "the shares sum to 1.1, not to 1; correct them"),

@@ -181,7 +181,7 @@ def test_a_name_is_compared_with_few_others(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(difflib.SequenceMatcher, "ratio", counted)
     anagrams = ["".join(Random(at).sample("limited", 7)) for at in range(1000)]
-    assert suggestion("limited", [*anagrams[:300], "limitde", *anagrams])["nearest"]
+    assert suggestion("limiteds", [*anagrams[:300], "limitde", *anagrams])["nearest"]
     assert "nearest" not in suggestion("x" * 50_000, ["x" * 50_001, "x"])
     assert "nearest" not in suggestion("limited", ["limited" * 50_000])
     assert len(compared) <= 20  # each of ten, twice

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple, TypeVar
 from kjerne.analysis import group_comparison
 from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange, criteria_changes
 from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
+from kjerne.analysis.other_changes import OtherChange, group_changes, wording_changes
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import references
 from kjerne.engine.evaluate import Engine
@@ -75,7 +76,7 @@ class GroupDifference(NamedTuple):
     `moved`: whether its recommendation changed; undetermined counts as a recommendation. `because` has the causes of
     the change: of the recommendation if the group moved, else of anything in its result. `parts` are the changes of the
     criteria that each decide alone. Where there is none, `together` are changes that decide only together: see
-    `deciding_changes`.
+    `deciding_changes`. `beside` is what changed in the group's file and not in its result.
     """
 
     id: str
@@ -88,6 +89,7 @@ class GroupDifference(NamedTuple):
     alone: SingleCauseReports | None = None
     parts: tuple[CriteriaChange, ...] = ()
     together: tuple[CriteriaChange, ...] = ()
+    beside: tuple[OtherChange, ...] = ()
 
 
 class Difference(NamedTuple):
@@ -99,8 +101,13 @@ class Difference(NamedTuple):
     unchanged: int  # groups
     left_out: tuple[str, ...]  # the ids of the groups that are invalid on a side
     parts: tuple[CriteriaChange, ...]
-    wording: bool  # whether anything else in the criteria changed: words, sources, order
+    beside: tuple[OtherChange, ...]  # what else changed in the criteria: words, sources, order
     another_set: bool = False  # whether the files of these groups name another criteria set than before
+
+    @property
+    def wording(self) -> bool:
+        """Whether anything changed in the criteria that changes no result."""
+        return bool(self.beside)
 
     @property
     def moved(self) -> tuple[GroupDifference, ...]:
@@ -122,7 +129,7 @@ def compare_sides(old: Side, new: Side) -> Difference:
         sum(group.status == "unchanged" for group in groups),
         tuple(sorted(left_out)),
         changed,
-        _wording_changed(old.criteria, new.criteria, changed),
+        _other_criteria_changes(old.criteria, new.criteria, changed),
     )
 
 
@@ -167,13 +174,16 @@ def _moved_to_another_set(old: Side, new: Side) -> Difference:
         after = evaluate_group(new.criteria, new.engine, new_subject)
         traits = tuple(_coding_changes(old, new, old_subject, new_subject))
         moved = _recommendation(before) != _recommendation(after)
-        groups.append(GroupDifference(id, "changed", before, after, traits, moved, ("group",)))
-    return Difference(old, new, tuple(groups), 0, tuple(sorted(old.unusable)), (), wording=False, another_set=True)
+        beside = group_changes(old_subject.group, new_subject.group)
+        groups.append(GroupDifference(id, "changed", before, after, traits, moved, ("group",), beside=beside))
+    return Difference(old, new, tuple(groups), 0, tuple(sorted(old.unusable)), (), (), another_set=True)
 
 
-def _wording_changed(old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]) -> bool:
+def _other_criteria_changes(
+    old: CriteriaSet, new: CriteriaSet, changed: Sequence[CriteriaChange]
+) -> tuple[OtherChange, ...]:
     merged = with_changes(old, new, {part.path for part in changed})
-    return merged.model_copy(update={"id": new.id, "version": new.version, "sources": old.sources}) != new
+    return wording_changes(merged.model_copy(update={"sources": old.sources}), new)
 
 
 # ---- one group
@@ -188,7 +198,8 @@ def _group_difference(
     if not (old_subject and new_subject and before and after):
         return GroupDifference(id, "removed" if old_subject else "added", before, after, because=("group",))
     traits = tuple(_coding_changes(old, new, old_subject, new_subject))
-    if not traits and _result(before) == _result(after):
+    beside = group_changes(old_subject.group, new_subject.group)
+    if not traits and not beside and _result(before) == _result(after):
         return GroupDifference(id, "unchanged", before, after)
     moved = _recommendation(before) != _recommendation(after)
     aspect = _recommendation if moved else _result
@@ -196,7 +207,7 @@ def _group_difference(
         evaluate_under(old.criteria, old.engine, new_subject), evaluate_under(new.criteria, new.engine, old_subject)
     )
     because = causes(aspect, before, after, alone)
-    difference = GroupDifference(id, "changed", before, after, traits, moved, because, alone)
+    difference = GroupDifference(id, "changed", before, after, traits, moved, because, alone, beside=beside)
     if "group" in because and (
         file_step := _first_difference(aspect, (old, before, alone.group), (new, alone.criteria, after))
     ):

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from kjerne.checks.unknown_names import unknown_ministry
 from kjerne.engine.distribution import possible
 from kjerne.engine.evaluate import Engine
 from kjerne.model.codings import codings, in_values
 from kjerne.model.dates import ends_before, first_date, last_date, months_before, years_before
 from kjerne.model.documents import UNDETERMINED, UNKNOWN, ContextTrait, CriteriaSet, Group, Model, Observation
 from kjerne.model.fields import wordings_in
-from kjerne.model.findings import DocumentPath, Problem, unknown_name
+from kjerne.model.findings import DocumentPath, Problem
 from kjerne.model.ministries import MINISTRIES
 
 SOON = 6
@@ -72,10 +73,10 @@ def evidence_dates(group: Group, context: Context) -> Iterator[Problem]:
 def ministries(group: Group, context: Context) -> Iterator[Problem]:
     """Lead and members are official abbreviations of ministries, and the lead is not also a member."""
     if group.lead is not None and group.lead not in MINISTRIES:
-        yield unknown_name("unknown-ministry", ("lead",), group.lead, MINISTRIES)
+        yield unknown_ministry(group.lead, ("lead",))
     for index, member in enumerate(group.members):
         if member not in MINISTRIES:
-            yield unknown_name("unknown-ministry", ("members", index), member, MINISTRIES)
+            yield unknown_ministry(member, ("members", index))
         if member == group.lead:
             yield Problem("lead-is-member", ("members", index), {"name": member})
 

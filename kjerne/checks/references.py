@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from kjerne.checks.unknown_names import told_where, unknown_trait, unknown_value
+from kjerne.checks.unknown_names import told_where, unknown_step, unknown_trait, unknown_value, with_labels
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import MAX_COMBINATIONS, MAX_COMBINATIONS_TOGETHER, Table, tables
 from kjerne.model.codings import is_number
@@ -102,7 +102,8 @@ def thresholds(criteria: CriteriaSet) -> Iterator[Problem]:
         if criterion.rules or not placed.scale or "thresholds" not in criterion.model_fields_set:
             continue
         first, *above = dict.fromkeys(placed.scale)
-        levels_above = dict.fromkeys(above)
+        levels = criterion.levels or criteria.levels
+        levels_above = {name: levels[name] if isinstance(levels, Mapping) else None for name in above}
         path: DocumentPath = (*placed.path, "thresholds")
         for name in criterion.thresholds:
             if name == first:
@@ -196,7 +197,8 @@ def caps(criteria: CriteriaSet) -> Iterator[Problem]:
         for index, cap in enumerate(placed.criterion.caps):
             path: DocumentPath = (*placed.path, "caps", index)
             yield from _condition_problems(cap.when, inputs, (*path, "when"), "unknown-trait", "unknown-value")
-            yield from _unknown_names(cap.at_most, placed.scale, (*path, "at-most"), "unknown-level")
+            levels = placed.criterion.levels or criteria.levels
+            yield from _unknown_names(cap.at_most, levels, (*path, "at-most"), "unknown-level")
 
 
 def _traits_in(placed: PlacedCriterion, criteria: CriteriaSet) -> Iterator[tuple[str, ContextTrait]]:
@@ -217,7 +219,7 @@ def rules(criteria: CriteriaSet) -> Iterator[Problem]:
         )
         for index, rule in enumerate(table.rules):
             for problem in _rule_problems(rule, table, (*path, index), kinds):
-                yield told_where(problem, criteria)
+                yield with_labels(told_where(problem, criteria), criteria)
 
 
 def _rule_problems(
@@ -292,7 +294,7 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
             continue
         if isinstance(coding, str):
             if coding not in values and coding != UNKNOWN:
-                yield unknown_value(coding, ("traits", name, "value"), trait, (*values, UNKNOWN))
+                yield unknown_value(coding, ("traits", name, "value"), trait, {**values, UNKNOWN: None})
             continue
         path: DocumentPath = ("traits", name)
         if not coding:
@@ -387,10 +389,10 @@ GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
 )
 
 
-def set_problem(named: str | None, known: Sequence[str]) -> Problem:
+def set_problem(named: str | None, known: Collection[str]) -> Problem:
     """The problem of a group that does not say by which of several criteria sets it is judged, or names an unknown one.
 
-    `known` are the ids of the sets that it may name.
+    `known` are the ids of the sets that it may name, perhaps with the sets themselves.
     """
     if named is None:
         return Problem("no-criteria-set", ("id",), {"known": tuple(known)})
@@ -440,7 +442,8 @@ def _condition_problems(
             try:
                 allowed((part,) if isinstance(cell, tuple) else part, scale)
             except KeyError as error:
-                yield unknown_name(no_step, cell_path, error.args[0], scale)
+                known = scale if isinstance(input, tuple) else input.values
+                yield unknown_step(no_step, cell_path, part, error.args[0], known, has_order=has_order)
             if not has_order and not isinstance(cell, tuple) and part[:2] in (">=", "<="):
                 yield Problem("cell-without-order", cell_path, {"name": subject, "cell": part})
         if cell == ():

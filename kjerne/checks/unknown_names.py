@@ -1,9 +1,12 @@
 """Unknown names: the problems of those that the criteria set has elsewhere, or that should be numbers."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 
 from kjerne.model.documents import ContextTrait, CriteriaSet
 from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, unknown_name
+from kjerne.model.ministries import former_ministry, named_ministries
+from kjerne.model.names import meant, several_meant
 
 
 def told_where(problem: Problem, criteria: CriteriaSet) -> Problem:
@@ -16,6 +19,37 @@ def told_where(problem: Problem, criteria: CriteriaSet) -> Problem:
     name = str(problem.words["name"])
     where = _place(name, criteria)
     return Problem("unknown-input", problem.path, {"name": name, **where}, problem.part) if where else problem
+
+
+def with_labels(problem: Problem, criteria: CriteriaSet) -> Problem:
+    """The problem of a rule, the known names with their labels, so that a label leads to the id that was meant."""
+    subject = problem.path[-1] if problem.part == "key" else next(reversed(_subjects(problem.path)), None)
+    match problem.id:
+        case "unknown-criterion" | "unknown-input":
+            known: Collection[str] = {
+                id: criteria.all_criteria.get(id) or criteria.all_traits.get(id) for id in problem.candidates
+            }
+        case "unknown-level" | "unknown-step" if isinstance(subject, str):
+            known = _labelled_scale(subject, criteria)
+        case "unknown-recommendation":
+            known = criteria.recommendations
+        case _:
+            return problem
+    return problem._replace(candidates=known) if problem.candidates else problem
+
+
+def _subjects(path: DocumentPath) -> tuple[str | int, ...]:
+    """What a place in a rule is about: the criterion or trait behind `when`, else the criterion of the rule."""
+    if "when" in path:
+        return path[path.index("when") + 1 :][:1]
+    return path[: path.index("rules")][-1:]
+
+
+def _labelled_scale(subject: str, criteria: CriteriaSet) -> Collection[str]:
+    placed = criteria.all_criteria.get(subject)
+    if placed is None:
+        return criteria.all_traits[subject].values
+    return placed.criterion.levels or criteria.levels
 
 
 def _place(name: str, criteria: CriteriaSet) -> MessageWords:
@@ -43,5 +77,61 @@ def unknown_value(
     name: str, path: DocumentPath, trait: ContextTrait, candidates: Collection[str], part: Anchor = "value"
 ) -> Problem:
     """The problem of a value in a group that is none of the candidates; of a number it says how to write one."""
+    if path[-1] == "value" and (several := several_meant(name, candidates)):
+        return Problem("unknown-value", path, {"name": name, "nearest": _as_list(several)}, part)
     problem = unknown_name("unknown-value", path, name, candidates, part)
     return problem._replace(words={**problem.words, "kind": "number"}) if trait.number else problem
+
+
+def unknown_step(
+    id: str, path: DocumentPath, cell: str, name: str, known: Collection[str], *, has_order: bool
+) -> Problem:
+    """The problem of a cell, or of an item of its list, that names none of the `known` levels or values.
+
+    `name` is what the cell compares with. A comparison that cells do not have is told with the cell that means the
+    same; so are several names. Neither is where the cell is an item of a list.
+    """
+    alone = isinstance(path[-1], str)
+    sign = re.match(r"(>=|=>|≥|<=|=<|≤|!=|<>|≠|==|=|>|<|not\s|ikke\s|ikkje\s)\s*", cell, re.IGNORECASE)
+    if sign and not (sign[1] in (">=", "<=") and name != cell):
+        meaning = _meaning(sign[1].strip().lower(), cell[sign.end() :], tuple(known), known, has_order=has_order)
+        nearest: MessageWords = {"nearest": meaning} if alone and meaning else {"known": tuple(known)}
+        return Problem(id, path, {"name": cell, **nearest})
+    if alone and (several := several_meant(name, known)):
+        return Problem(id, path, {"name": name, "nearest": _as_list(several)})
+    return unknown_name(id, path, name, known)
+
+
+def _meaning(sign: str, name: str, scale: Sequence[str], known: Collection[str], *, has_order: bool) -> str | None:
+    """The cell that means what a comparison means that cells do not have: of `> partial`, `>= strong`."""
+    if len(ids := meant(name, known)) != 1:
+        return None
+    at = scale.index(ids[0])
+    match sign:
+        case "=" | "==":
+            return ids[0]
+        case ">=" | "=>" | "≥" if has_order:
+            return f">= {ids[0]}"
+        case "<=" | "=<" | "≤" if has_order:
+            return f"<= {ids[0]}"
+        case ">" if has_order and at + 1 < len(scale):
+            return f">= {scale[at + 1]}"
+        case "<" if has_order and at > 0:
+            return f"<= {scale[at - 1]}"
+        case "!=" | "<>" | "≠" | "not" | "ikke" | "ikkje":
+            others = [step for step in scale if step != ids[0]]
+            return _as_list(others) if len(others) > 1 else "".join(others) or None
+        case _:
+            return None
+
+
+def _as_list(ids: Sequence[str]) -> str:
+    return f"[{', '.join(ids)}]"
+
+
+def unknown_ministry(name: str, path: DocumentPath) -> Problem:
+    """The problem that a name is no ministry's abbreviation; one that it had before is told with its successors."""
+    if former := former_ministry(name):
+        words: MessageWords = {"name": name, "kind": "former", "year": former.until, "nearest": former.successors}
+        return Problem("unknown-ministry", path, words)
+    return unknown_name("unknown-ministry", path, name, named_ministries())

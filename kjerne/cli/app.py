@@ -75,9 +75,6 @@ ExplanationFormat = StrEnum("ExplanationFormat", list(EXPLANATION))  # type: ign
 DifferenceFormat = StrEnum("DifferenceFormat", list(DIFFERENCE))  # type: ignore[misc]
 Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]
 FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
-TABLE = EvaluationFormat("terminal")
-PAGE = ExplanationFormat("terminal")
-DIFF = DifferenceFormat("terminal")
 
 Paths = Annotated[
     list[str] | None,
@@ -125,6 +122,8 @@ Jobs = Annotated[
     typer.Option(metavar="N", min=1, max=64, help="Processes to share many files among; else as many as help."),
 ]
 
+Shipped = Annotated[bool, typer.Option("--shipped", help="The groups and criteria that come with kjerne.")]
+
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -144,9 +143,10 @@ def main(
 @app.command(cls=Command)
 def evaluate(
     paths: Paths = None,
-    format: Annotated[EvaluationFormat, typer.Option(help="How to show the report.")] = TABLE,
+    format: Annotated[EvaluationFormat | None, typer.Option(help="How to show the report.")] = None,
     output: Output = None,
     criteria: Criteria = None,
+    shipped: Shipped = False,
     sets: Sets = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
@@ -155,31 +155,35 @@ def evaluate(
 ) -> None:
     """Recommend for each group: continue, time-limit or discontinue, and why."""
     from kjerne.cli.evaluate import run_evaluate
-    from kjerne.cli.inputs import check_format
-    from kjerne.cli.streams import Common
+    from kjerne.cli.inputs import check_format, chosen_format
+    from kjerne.cli.streams import Common, language
 
-    common = Common(criteria, lang, as_of, output)
-    check_format(common, format)
-    run_evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
+    common = Common(criteria, lang, as_of, output, shipped)
+    chosen = chosen_format(format, output, EVALUATION, language(lang))
+    check_format(common, chosen)
+    run_evaluate(common, paths or [], EVALUATION[chosen], sets or [], fail_on or [], jobs)
 
 
 @app.command(cls=Command)
 def explain(
     groups: Annotated[list[str], typer.Argument(metavar="GROUP [GROUP]", help="A group's id or file; two to compare.")],
-    format: Annotated[ExplanationFormat, typer.Option(help="How to show the explanation.")] = PAGE,
+    format: Annotated[ExplanationFormat | None, typer.Option(help="How to show the explanation.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Everything: trace, evidence, other rules.")] = False,
     output: Output = None,
     criteria: Criteria = None,
+    shipped: Shipped = False,
     sets: Sets = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
     """Explain one group, or compare two: why, what would change it, what to find out first, what it hangs on."""
     from kjerne.cli.explain import run_explain
-    from kjerne.cli.streams import Common
+    from kjerne.cli.inputs import chosen_format
+    from kjerne.cli.streams import Common, language
 
-    common = Common(criteria, lang, as_of, output)
-    run_explain(common, groups, EXPLANATION[format], sets or [], everything)
+    common = Common(criteria, lang, as_of, output, shipped)
+    chosen = chosen_format(format, output, EXPLANATION, language(lang))
+    run_explain(common, groups, EXPLANATION[chosen], sets or [], everything)
 
 
 @app.command(cls=Command)
@@ -196,7 +200,9 @@ def check(
     max_age: Annotated[int, typer.Option(metavar="YEARS", min=1, help="Age from which evidence is old.")] = 5,
     list_checks: Annotated[bool, typer.Option("--list", help="List the checks.")] = False,
     explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a check.")] = None,
+    output: Output = None,
     criteria: Criteria = None,
+    shipped: Shipped = False,
     jobs: Jobs = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
@@ -206,7 +212,7 @@ def check(
     from kjerne.cli.check import run_check
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, as_of, None)
+    common = Common(criteria, lang, as_of, output, shipped)
     if list_checks:
         check.list_checks(common)
     elif explain_check is not None:
@@ -232,7 +238,7 @@ def diff(
         ),
     ],
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="Likewise; else the working tree.")] = None,
-    format: Annotated[DifferenceFormat, typer.Option(help="How to show the differences.")] = DIFF,
+    format: Annotated[DifferenceFormat | None, typer.Option(help="How to show the differences.")] = None,
     fail_on: Annotated[
         FailCondition | None, typer.Option(help="Exit with 1 where the recommendation of a group changed.")
     ] = None,
@@ -248,9 +254,11 @@ def diff(
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""
     from kjerne.cli.diff import run_diff
-    from kjerne.cli.streams import Common
+    from kjerne.cli.inputs import chosen_format
+    from kjerne.cli.streams import Common, language
 
-    run_diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
+    chosen = chosen_format(format, output, DIFFERENCE, language(lang))
+    run_diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[chosen], fail_on is not None)
 
 
 @app.command(cls=Command)

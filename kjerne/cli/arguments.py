@@ -1,13 +1,17 @@
 """Arguments of the command line: the suppositions of `--set`, and findings about unknown names."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from kjerne.checks.references import coded_values
-from kjerne.model.documents import Coding, CriteriaSet, Group
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
+from kjerne.model.names import OtherNames, meant
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
+from kjerne.texts.languages import LANGUAGES
+from kjerne.texts.wording import say
 
 
 class Supposition(NamedTuple):
@@ -17,46 +21,80 @@ class Supposition(NamedTuple):
     codings: dict[str, Coding]
 
 
-def parse_supposition(text: str, criteria: CriteriaSet, groups: Sequence[str]) -> Supposition | Finding:
+def parse_supposition(text: str, criteria: CriteriaSet, groups: Collection[str]) -> Supposition | Finding:
     """The supposition in `trait=value` or `group:trait=value` (the value as in a group file), or a finding about it.
 
-    `groups`: the ids of the groups that are there.
+    A trait, a value and a group are written by their id or by a name. `groups`: the ids of the groups that are there,
+    perhaps with what they are called.
     """
     subject, equals, value = text.partition("=")
     group, colon, trait = subject.rpartition(":")
+    if group.strip() and not meant(group, groups) and meant(subject, criteria.all_traits):
+        group, colon, trait = "", "", subject  # a label with a colon in it
     if not (equals and trait.strip() and value.strip()):
         return usage_finding("set-form")
-    if colon and group not in groups:
-        return unknown_group(group, groups)
-    from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
-
-    try:
-        supposed = Group.model_validate(
-            {"id": "x", "name": "x", "traits": {trait.strip(): build(decode(value.encode()))}}
-        )
-    except (RefusedError, UnreadableError, ValueError):
+    if colon and len(named := meant(group, groups)) != 1:
+        return several_groups(group, named) if named else unknown_group(group, groups)
+    group = named[0] if colon else ""
+    ids = meant(trait.strip(), criteria.all_traits)
+    if len(ids) > 1:
+        return usage_finding("ambiguous-name", {"name": trait.strip(), "ids": ids})
+    trait = ids[0] if ids else trait.strip()
+    supposed = _supposed(trait, value, criteria)
+    if supposed is None:
         return usage_finding("set-value")
     for problem in coded_values(supposed, criteria):
         return usage_finding(problem.id, suggest(problem))
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 
 
-def unknown_group(name: str, known: Iterable[str]) -> Finding:
-    """A finding: no group has this id; with the nearest one of `known`."""
-    return usage_finding("unknown-group", suggestion(name, sorted(known)))
+def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | None:
+    """A group with the trait coded so, values by their ids where they are written by their labels; None: no coding."""
+    from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
+
+    known: dict[str, object] = {UNKNOWN: OtherNames(tuple(say(lang, "unknown") for lang in LANGUAGES))}
+    if trait in criteria.all_traits:
+        known |= criteria.all_traits[trait].values
+
+    def resolved(name: Any) -> Any:
+        ids = meant(name, known) if isinstance(name, str) else ()
+        return ids[0] if len(ids) == 1 else name
+
+    coding: Any = resolved(value.strip()) if re.match(r"\w[^\n]*+$", value.strip()) else value
+    try:
+        if coding not in known:  # so is a label that has commas or colons in it
+            coding = build(decode(value.encode()))
+        if isinstance(coding, list):
+            coding = [resolved(item) for item in coding]
+        elif isinstance(coding, dict):
+            coding = {resolved(item): share for item, share in coding.items()}
+        return Group.model_validate({"id": "x", "name": "x", "traits": {trait: coding}})
+    except (RefusedError, UnreadableError, ValueError):
+        return None
 
 
-def unknown_result(name: str, known: Iterable[str]) -> Finding:
+def several_groups(name: str, ids: Collection[str]) -> Finding:
+    """A finding: several groups are called that."""
+    return usage_finding("unknown-group", {"name": name, "kind": "several", "ids": tuple(sorted(ids))})
+
+
+def unknown_group(name: str, known: Collection[str], *, place: bool = False) -> Finding:
+    """A finding: no group has this id or name; with the nearest one of `known`. `place`: nor has a file or folder."""
+    named = {id: known[id] if isinstance(known, Mapping) else None for id in sorted(known)}
+    return usage_finding("unknown-group", {**suggestion(name, named), **({"kind": "place"} if place else {})})
+
+
+def unknown_result(name: str, known: Collection[str]) -> Finding:
     """A finding: --fail-on has no such result; with the nearest one of `known`."""
     return usage_finding("unknown-result", suggestion(name, known))
 
 
-def unknown_format(name: str, known: Iterable[str]) -> Finding:
+def unknown_format(name: str, known: Collection[str]) -> Finding:
     """A finding: there is no such format; with the nearest one of `known`."""
     return usage_finding("unknown-format", suggestion(name, known))
 
 
-def unknown_check(name: str, known: Iterable[str]) -> Finding:
+def unknown_check(name: str, known: Collection[str]) -> Finding:
     """A finding: there is no such check; with the nearest one of `known`."""
     words = suggestion(name, known)
     return usage_finding(

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from kjerne.cli.arguments import unknown_check, unknown_format
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import runner
+from kjerne.cli.inputs import chosen_format, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
-from kjerne.workspace.find import criteria_files, criteria_reader, definition_paths
+from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader, definition_paths
 
 
 def run_check(
@@ -21,17 +21,20 @@ def run_check(
     """Write the findings in the files in each format; exits with 1 on a finding of `fail_level` or worse (None: that of
     the configuration, else an error).
 
-    `formats`: `FORMAT` or `FORMAT=FILE`. `max_age`: years from which evidence is old. `jobs`: the number of processes.
+    `formats`: `FORMAT` or `FORMAT=FILE`; the one without a file goes to that of --output. `max_age`: years from which
+    evidence is old. `jobs`: the number of processes.
     """
     from kjerne.workspace import check_files
 
     common = configured(common, paths, needed=False)  # what is wrong in it is among the findings
     lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
-    outputs = _output_files(formats, lang)
-    files = criteria_files(common.criteria, settings.criteria)
-    sets = check_files.check_criteria(files, criteria_reader(common.criteria), settings.levels)
-    to_check = definition_paths(paths, settings.criteria, settings.groups, settings.assessments)
+    outputs = _output_files(formats, common.output, lang)
+    given = SHIPPED_CRITERIA if common.shipped and common.criteria is None else common.criteria
+    sets = check_files.check_criteria(criteria_files(given, settings.criteria), criteria_reader(given), settings.levels)
+    to_check = shipped_paths(common, paths, lang) or definition_paths(
+        paths, settings.criteria, settings.groups, settings.assessments
+    )
     checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
     for name, output in outputs:
         deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
@@ -41,18 +44,23 @@ def run_check(
         sys.exit(1)
 
 
-def _output_files(arguments: Sequence[str], lang: Lang) -> list[tuple[str, str | None]]:
-    """Each format with its file (None: standard output). Wrong usage exits with 2, such as two without a file."""
-    parts = [argument.partition("=") for argument in arguments or ["text"]]
-    outputs = [(name, output if equals else None) for name, equals, output in parts]
-    for name, output in outputs:
+def _output_files(arguments: Sequence[str], output: str | None, lang: Lang) -> list[tuple[str, str | None]]:
+    """Each format with its file (None: standard output). Wrong usage exits with 2, such as two without a file.
+
+    `output` is the file of the format that names none, or of one more, by its ending.
+    """
+    given: list[tuple[str | None, str | None]] = []
+    for name, equals, file in (argument.partition("=") for argument in arguments):
         if name not in FINDINGS:
             usage_error(f"--format {name}: {message(lang, unknown_format(name, FINDINGS))}")
-        if output == "":
+        if equals and not file:
             usage_error(say(lang, "error.no-file", option=f"--format {name}="))
-    if sum(output is None for _, output in outputs) > 1:
+        given.append((name, file if equals else output))
+    if not given or (output is not None and all(file != output for _, file in given)):
+        given.append((None, output))
+    if sum(file == output for _, file in given) > 1:
         usage_error(say(lang, "error.one-output"))
-    return outputs
+    return [(chosen_format(name, file, FINDINGS, lang), file) for name, file in given]
 
 
 def list_checks(common: Common) -> None:

@@ -1,23 +1,26 @@
 """`kjerne evaluate`: the report on the groups in the paths."""
 
+import os
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_result
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import Suppositions, criteria_sets, runner
+from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
-from kjerne.model.file_names import stem
+from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
+from kjerne.model.names import OtherNames, meant
 from kjerne.output.formats import Pieces, Streamed
-from kjerne.texts.languages import Lang
+from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import find_files, group_paths
+from kjerne.workspace.find import find_files
 from kjerne.workspace.load import (
     LoadedGroup,
     Namesakes,
@@ -95,15 +98,26 @@ def run_evaluate(
     today = day(common.as_of, lang)
     at_hand = criteria_sets(common, lang)
     _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
-    places = group_paths(paths, common.settings.groups)
-    files, findings = files_by_stem(find_files(places, common.settings.assessments))
-    suppositions = Suppositions(sets, at_hand, [stem(first) for first, *_ in files] if sets else [], lang)
+    default_places = cache(lambda: group_places(common, (), lang))
+    assessments = common.settings.assessments
+    named = {
+        name: group_file(name, default_places(), assessments, lang, place=True) for name in paths if not _is_place(name)
+    }
+    shipped_paths(common, [path for path in paths if path not in named], lang)
+    places = tuple(named.get(path, path) for path in paths) or default_places()
+    files, findings = files_by_stem(find_files(places, assessments))
+    suppositions = Suppositions(sets, at_hand, [first for first, *_ in files] if sets else [], lang)
     run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)
     if isinstance(render, Streamed):
         share = runner(1 if sets and at_hand.several else jobs, lang)  # a wrong --set has to end this process
         _evaluate_streamed(run, render, share)
     else:
         _evaluate_whole(run, render, today)
+
+
+def _is_place(path: str) -> bool:
+    """Whether a path is a file or folder, or could only be meant as one, and not as the name of a group."""
+    return os.path.lexists(path) or is_definition(path) or "/" in path or os.sep in path
 
 
 class _GroupEvaluation:
@@ -123,7 +137,8 @@ class _GroupEvaluation:
         subject, pieces = suppositions.subject(group), self.pieces(criteria)
         after = report.evaluate_group(criteria, engine, subject)
         before = report.evaluate_group(criteria, engine, subject._replace(supposed={})) if subject.supposed else None
-        return pieces.order and pieces.order(after), pieces.piece(after, before), criteria.id, _meets(fail_on, after)
+        met = _meets(fail_on, after, criteria)
+        return pieces.order and pieces.order(after), pieces.piece(after, before), criteria.id, met
 
     def pieces(self, criteria: CriteriaSet) -> Pieces:
         """How the report on the groups of a set is put together."""
@@ -163,27 +178,36 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
         _, criteria, engine = run.any_criteria()
         reports = (report.evaluate(criteria, engine, (), today),)
     used = [one.criteria.id for one in reports if one.groups]
-    met = any(_meets(run.fail_on, group) for one in reports for group in one.groups)
+    met = any(_meets(run.fail_on, group, one.criteria) for one in reports for group in one.groups)
     run.deliver(render(reports, run.lang, screen(run.common.output)), used, met)
 
 
 def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str], lang: Lang) -> None:
     """Exits with 2 if no set has the result, of those at hand and those of the ids in `used`."""
     for name in names:
-        if name not in _known_results(sets.usable(used)):
-            known = tuple(dict.fromkeys(_known_results(sets.usable())))
-            usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known))}")
+        if not any(meant(name, _results(one.criteria)) for one in sets.usable(used)):
+            known = {id: named for one in sets.usable() for id, named in _results(one.criteria).items()}
+            usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known or _results_of_every_set()))}")
 
 
-def _known_results(sets: Iterable[LoadedCriteria]) -> Iterator[str]:
-    yield from (UNDETERMINED, DISAGREEMENT)
-    for one in sets:
-        yield from one.criteria.recommendations
+@cache
+def _results_of_every_set() -> Mapping[str, object]:
+    """The results that no criteria set names, with what they are called."""
+    undetermined = OtherNames(tuple(say(lang, "undetermined") for lang in LANGUAGES))
+    return {UNDETERMINED: undetermined, DISAGREEMENT: OtherNames(())}
 
 
-def _meets(names: Iterable[str], group: report.GroupReport) -> bool:
-    """Whether a group has one of these results, as --fail-on names them."""
-    return any(_has_result(name, group) for name in names)
+def _results(criteria: CriteriaSet) -> Mapping[str, object]:
+    """The results of a criteria set by their ids, with what they are called."""
+    recommendations = criteria.recommendations
+    labels = recommendations if isinstance(recommendations, Mapping) else dict.fromkeys(recommendations)
+    return {**_results_of_every_set(), **labels}
+
+
+def _meets(names: Sequence[str], group: report.GroupReport, criteria: CriteriaSet) -> bool:
+    """Whether a group has one of these results, which --fail-on names as the group's criteria set does."""
+    known = _results(criteria) if names else {}
+    return any(_has_result(id, group) for name in names for id in meant(name, known))
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:

@@ -3,20 +3,17 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from functools import cache
 
 from kjerne.analysis import report
-from kjerne.cli.arguments import unknown_group
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import Suppositions, criteria_sets
+from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import listing, message, say
-from kjerne.workspace.configuration import Settings
+from kjerne.texts.wording import listing, say
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
     LoadedGroup,
     load_groups,
@@ -40,9 +37,11 @@ def run_explain(
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
     at_hand = criteria_sets(common, lang)
-    files = [name if _is_file(name) else _file_named(name, common.settings, lang) for name in names]
+    places = cache(lambda: group_places(common, (), lang))
+    assessments = common.settings.assessments
+    files = [name if _is_file(name) else group_file(name, places(), assessments, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
-    suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
+    suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]
     suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
@@ -79,13 +78,4 @@ def _check_one_set(groups: Sequence[LoadedGroup], lang: Lang) -> None:
 
 
 def _is_file(name: str) -> bool:
-    return is_definition(name) or "/" in name or os.sep in name
-
-
-def _file_named(name: str, settings: Settings, lang: Lang) -> str:
-    """The file of the group with this id, among the groups that would be evaluated."""
-    files = [
-        file for file in find_files(group_paths((), settings.groups), settings.assessments) if isinstance(file, str)
-    ]
-    match = next((file for file in files if Path(file).stem == name), None)
-    return match or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))
+    return is_definition(name) or os.path.isfile(name) or "/" in name or os.sep in name

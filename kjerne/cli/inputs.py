@@ -1,22 +1,32 @@
 """Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
-from kjerne.cli.arguments import Supposition, parse_supposition
-from kjerne.cli.streams import Common, language, print_findings, usage_error
+from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
+from kjerne.cli.streams import Common, language, note, print_findings, usage_error
 from kjerne.model.documents import Coding
+from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
-from kjerne.output.formats import EXTRAS
+from kjerne.model.names import OtherNames, meant
+from kjerne.output.formats import ENDINGS, EXTRAS, NO_FORMATS, ending, format_of
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import message, say
+from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
 from kjerne.workspace.endings import WorkerError
-from kjerne.workspace.find import criteria_files, criteria_reader
+from kjerne.workspace.find import (
+    SHIPPED_CRITERIA,
+    SHIPPED_FOLDERS,
+    criteria_files,
+    criteria_reader,
+    find_files,
+    group_paths,
+)
+from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
 from kjerne.workspace.processes import Runner
 
@@ -51,10 +61,50 @@ def check_format(common: Common, format: str) -> None:
         usage_error(say(lang, "error.no-text", format=format))
 
 
+def chosen_format(given: str | None, output: str | None, formats: Iterable[str], lang: Lang) -> str:
+    """The format of a report, one of a command's `formats`: `given` (--format), else that of its file's ending, else
+    the first of them, which is text.
+
+    Exits with 2 where the ending is that of a format which the command does not have. Notes where the ending says
+    another format than the file gets.
+    """
+    names = tuple(formats)
+    end = ending(output or "")
+    meant = format_of(output or "", names)
+    other = end in NO_FORMATS or format_of(output or "", ENDINGS) is not None
+    if given is not None:
+        if other and end not in ENDINGS[given]:
+            note(say(lang, "note.other-ending", file=str(output), format=given, ending=end))
+        return str(given)
+    if end and meant is None:
+        known = listing(lang, dict.fromkeys(ENDINGS[name][0] for name in names), "or")
+        if other:
+            usage_error(say(lang, "error.ending", file=str(output), ending=end, endings=known))
+        note(say(lang, "note.no-ending", file=str(output), endings=known))
+    return meant or names[0]
+
+
+def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
+    """The folders of the shipped definitions, if they are asked for; exits with 2 if paths are given too."""
+    if common.shipped and paths:
+        usage_error(say(lang, "error.shipped", paths=" ".join(paths)))
+    return SHIPPED_FOLDERS if common.shipped else ()
+
+
+def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
+    """Where the groups are; notes that they are the shipped ones where nobody asked for these."""
+    shipped = shipped_paths(common, paths, lang)
+    places = shipped[-1:] or group_paths(paths, common.settings.groups)
+    if not shipped and places == SHIPPED_FOLDERS[-1:]:
+        note(say(lang, "note.shipped"))
+    return places
+
+
 def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
     """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
-    files = criteria_files(common.criteria, common.settings.criteria)
-    sets = CriteriaSets(files, criteria_reader(common.criteria), levels=common.settings.levels)
+    given = SHIPPED_CRITERIA if common.shipped and common.criteria is None else common.criteria
+    files = criteria_files(given, common.settings.criteria)
+    sets = CriteriaSets(files, criteria_reader(given), levels=common.settings.levels)
     if not sets.several:
         only = sets.get(sets.ids[0])
         print_findings(only.loaded.findings, lang)
@@ -71,12 +121,27 @@ def load_criteria(common: Common, lang: Lang) -> LoadedCriteria:
     return next(sets.usable())
 
 
+def group_file(name: str, paths: Sequence[str], assessments: str | None, lang: Lang, *, place: bool = False) -> str:
+    """The file in the paths of the group with this id or name, but for those in the folder of assessments. Exits with 2
+    if there is none, or more than one.
+
+    `place`: the name could also have been that of a file or folder.
+    """
+    found = [file for file in find_files(paths, assessments) if isinstance(file, str)]
+    files = files_of_group(name, found)
+    if len(files) == 1:
+        return files[0]
+    several = several_groups(name, [stem(file) for file in files])
+    return usage_error(message(lang, several if files else unknown_group(name, group_names(found), place=place)))
+
+
 class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
-    def __init__(self, texts: Sequence[str], sets: CriteriaSets, groups: Sequence[str], lang: Lang) -> None:
-        """`groups` are ids. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
-        self._texts, self._sets, self._groups, self._lang = texts, sets, groups, lang
+    def __init__(self, texts: Sequence[str], sets: CriteriaSets, files: Sequence[str], lang: Lang) -> None:
+        """`files` are the groups'. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+        self._texts, self._sets, self._lang = texts, sets, lang
+        self._groups = _group_names(texts, files)
         self._by_set: dict[str, list[Supposition | Finding]] = {}
         self.check((SHIPPED_ID,))
 
@@ -99,7 +164,7 @@ class Suppositions:
             if isinstance(one, Supposition):
                 if one.group in (None, group.group.id):
                     supposed |= one.codings
-            elif text.partition("=")[0].rpartition(":")[0] == group.group.id:
+            elif meant(text.partition("=")[0].rpartition(":")[0], self._groups) == (group.group.id,):
                 self._refuse(text, one)
         return Subject(group.file, group.group, supposed)
 
@@ -114,3 +179,10 @@ class Suppositions:
         reasons = [one for one in refused if isinstance(one, Finding)]
         first = min(reasons, key=lambda reason: reason.id == "unknown-trait")
         usage_error(f"--set {text}: {message(self._lang, first)}")
+
+
+def _group_names(texts: Iterable[str], files: Sequence[str]) -> Mapping[str, OtherNames]:
+    """The groups in files by their ids, with their names if a text before a colon is no id."""
+    ids = {stem(file): OtherNames(()) for file in files}
+    named = [text.partition("=")[0].rpartition(":")[0] for text in texts]
+    return ids if all(len(meant(name, ids)) == 1 for name in named if name) else group_names(files)

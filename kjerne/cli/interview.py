@@ -4,18 +4,30 @@ All is computed from the answers so far: to go back, drop the last answer; to st
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple, NoReturn
 from unicodedata import combining, normalize
 
-from kjerne.model.dates import last_day
+from kjerne.checks.unknown_names import unknown_ministry
+from kjerne.model.dates import checked_date, read_date
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
 from kjerne.model.fields import NOT_ASKED, facts
-from kjerne.model.findings import MessageWords, suggestion
-from kjerne.model.ministries import MINISTRIES
+from kjerne.model.findings import MessageWords, suggest, suggestion
+from kjerne.model.ministries import ministry_named
+from kjerne.model.names import Named, OtherNames, meant, named_in
+from kjerne.texts.languages import LANGUAGES
+from kjerne.texts.wording import say
+
+
+def _in_any_language(key: str) -> OtherNames:
+    """The wordings of a text of the program, each also by its first word: of `high confidence`, `high`."""
+    texts = [say(lang, key) for lang in LANGUAGES]
+    return OtherNames((*texts, *(text.split()[0] for text in texts)))
+
 
 ASKED_FIRST = ("name", "short-name", "lead", "members")
 FACTS = {
@@ -27,16 +39,17 @@ FACTS = {
 NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
 SOURCE = ("title", "publisher", "published", "url")
 EVIDENCE = ("at", "finding", "date", "confidence")
-CONFIDENCES = ("high", "medium", "low")
+CONFIDENCES = {id: _in_any_language(f"evidence.confidence.{id}") for id in ("high", "medium", "low")}
+UNKNOWNS = _in_any_language("unknown")
 NEEDED = ("name", "title", "set")
 DATES = ("published", "date", *(key for key, fact in FACTS.items() if fact.kind == "date"))
 MINISTRY_FACTS = tuple(key for key, fact in FACTS.items() if fact.kind in ("ministry", "ministries"))
 LONGEST = 2_000
 """The most characters of an answer: enough for a long finding, far below the greatest size of a file."""
 
-NUMBER = r"([-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?)"
-NUMBERS = re.compile(rf"{NUMBER}(?:\s*[-–]\s*{NUMBER})?")
-"""A number with a point before its decimals, or two with a hyphen or dash between."""
+NUMBER = r"([-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?)"
+NUMBERS = re.compile(rf"{NUMBER}(?:\s*(?:[-–—]|\bto\b|\btil\b)\s*{NUMBER})?", re.IGNORECASE)
+"""A number with a point or comma before its decimals, or two with a hyphen, a dash or `to` between."""
 
 LONGEST_FROM_TITLE = 40
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o"})  # å and other letters with marks come apart by themselves
@@ -58,6 +71,7 @@ class Question(NamedTuple):
     choices: tuple[str, ...] = ()  # the ids to choose from, by id or by number from 1
     number: int = 0  # of facts and traits, from 1
     takes_numbers: bool = False  # of a trait that is a number: an answer is a number, a range of two, or ids
+    named: Named = MappingProxyType({})  # the choices by their ids, so that a label is an answer too
 
     @property
     def key(self) -> Key:
@@ -85,19 +99,24 @@ def next_question(criteria: CriteriaSet, answers: Answers) -> Question | None:
 
 def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
     """Every question that the answers lead to: the facts, then trait by trait its value and the evidence for it."""
-    known = (*criteria.sources, *(id for id, _ in added_sources(criteria, answers).values()), NEW_SOURCE)
+    sources = {**criteria.sources, **dict(added_sources(criteria, answers).values())}
     for number, fact in enumerate(FACTS.values(), 1):
         yield Question(fact.key, choices=fact.choices, number=number)
     for number, (id, trait) in enumerate(criteria.all_traits.items(), len(FACTS) + 1):
-        yield Question("value", id, tuple(trait.values), number, trait.number)
+        yield Question("value", id, tuple(trait.values), number, trait.number, trait.values)
         if answers.get((id, "value")) is None:
             continue
-        yield Question("source", id, known)
+        yield Question("source", id, (*sources, NEW_SOURCE), named=sources)
         source = answers.get((id, "source"))
         if source == NEW_SOURCE:
             yield from (Question(kind, id) for kind in SOURCE)
         if source is not None:
-            yield from (Question(kind, id, CONFIDENCES if kind == "confidence" else ()) for kind in EVIDENCE)
+            yield from (
+                Question(kind, id, tuple(CONFIDENCES), named=CONFIDENCES)
+                if kind == "confidence"
+                else Question(kind, id)
+                for kind in EVIDENCE
+            )
 
 
 def parse_answer(question: Question, text: str, today: date) -> Answer:
@@ -110,7 +129,7 @@ def parse_answer(question: Question, text: str, today: date) -> Answer:
         raise WrongAnswerError("answer-too-long", {"n": len(text), "limit": LONGEST})
     if not text and question.kind in NEEDED:
         raise WrongAnswerError("no-answer", {})
-    if not text or (question.kind == "value" and text == UNKNOWN):
+    if not text or (question.kind == "value" and meant(text, {UNKNOWN: UNKNOWNS}) and text not in question.choices):
         return None
     if question.takes_numbers:
         return _numbers(text) or _chosen_ids(question, text)
@@ -118,16 +137,28 @@ def parse_answer(question: Question, text: str, today: date) -> Answer:
         return _chosen_ids(question, text)
     kind = FACTS[question.kind].kind if question.trait is None else None
     if kind == "ministries":
-        return tuple(dict.fromkeys(_ministry(name) for name in _parts(text)))
+        return tuple(dict.fromkeys(_ministries(text)))
     if kind == "ministry":
-        return _ministry(text)
+        return ministry_named(text) or _refuse_ministry(text)
     if question.kind in DATES:
-        _check_date(question, text, today)
+        return _date(question, text, today)
     return text
 
 
-def _parts(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     return [part for part in re.split(r"[,;\s]+", text) if part] or [text]
+
+
+def _unknown_part(text: str, find: Callable[[str], str | None]) -> str:
+    """What to name of an answer that is not understood: the part between commas without any name, else the word."""
+    for part in filter(None, map(str.strip, re.split(r"[,;]", text))):
+        words = part.split()
+        ids = tuple(named_in(words, find))
+        if not any(ids):
+            return part
+        if None in ids:
+            return next(word for word in words if find(word) is None)
+    return text
 
 
 def _numbers(text: str) -> Answer:
@@ -135,42 +166,63 @@ def _numbers(text: str) -> Answer:
     written = NUMBERS.fullmatch(text)
     if written is None:
         return None
-    low, high = sorted(Decimal(end) for end in (written[1], written[2] or written[1]))
+    low, high = (Decimal(end.replace(",", ".")) for end in (written[1], written[2] or written[1]))
+    if low > high:
+        raise WrongAnswerError("range-reversed", {"kind": "answer", "low": f"{high:f}", "high": f"{low:f}"})
     return f"{low:f}" if low == high else (f"{low:f}", f"{high:f}")
 
 
 def _chosen_ids(question: Question, text: str) -> Answer:
-    """The chosen id; of a trait's values also several, in the order of the scale. They are numbered from 1, unless
-    numbers are answers themselves.
+    """The chosen id, by itself, by its label or by its number; of a trait's values also several, in the order of the
+    scale. Values are numbered from 1, unless numbers are answers themselves.
     """
-    numbered = {str(number): id for number, id in enumerate(question.choices, 1) if id != NEW_SOURCE}
+    named = {id: question.named.get(id) for id in question.choices if id != NEW_SOURCE}
+    numbered = {} if question.takes_numbers else {str(number): id for number, id in enumerate(named, 1)}
+
+    def find(name: str) -> str | None:
+        if name in question.choices:
+            return name
+        ids = meant(name, named)
+        return numbered.get(name) or (ids[0] if len(ids) == 1 else None)
+
+    if id := find(text):
+        return id
+    picked = tuple(named_in(_words(text), find)) if question.kind == "value" else ()
+    if picked and None not in picked:
+        return picked[0] if len(set(picked)) == 1 else tuple(id for id in question.choices if id in picked)
     if question.takes_numbers:
-        numbered = {}
-    several = question.kind == "value"
-    picked = []
-    for part in _parts(text) if several else [text]:
-        id = part if part in question.choices else numbered.get(part)
-        if id is None:
-            if question.takes_numbers:
-                raise WrongAnswerError("no-such-number", {"name": text})
-            raise WrongAnswerError("no-such-choice", {"name": part})
-        picked.append(id)
-    return picked[0] if len(set(picked)) == 1 else tuple(id for id in question.choices if id in picked)
+        raise WrongAnswerError("no-such-number", {"name": text})
+    part = _unknown_part(text, find) if question.kind == "value" else text
+    if len(ids := meant(part, named)) > 1:
+        raise WrongAnswerError("ambiguous-name", {"name": part, "ids": ids})
+    raise WrongAnswerError(
+        "no-such-choice", {key: word for key, word in suggestion(part, named).items() if key != "known"}
+    )
 
 
-def _ministry(name: str) -> str:
-    if name.upper() not in MINISTRIES:
-        raise WrongAnswerError("unknown-ministry", {**suggestion(name.upper(), MINISTRIES), "name": name})
-    return name.upper()
+def _ministries(text: str) -> Iterator[str]:
+    """The abbreviations in a list of abbreviations and names of ministries."""
+    for code in named_in(_words(text), ministry_named):
+        yield code or _refuse_ministry(_unknown_part(text, ministry_named))
 
 
-def _check_date(question: Question, text: str, today: date) -> None:
+def _refuse_ministry(name: str) -> NoReturn:
+    problem = unknown_ministry(name, ())
+    raise WrongAnswerError(problem.id, suggest(problem))
+
+
+def _date(question: Question, text: str, today: date) -> str:
+    """The date in the form of definitions. One in another form is understood where it cannot mean two days."""
     try:
-        last_day(text)
+        written = checked_date(text)
     except ValueError:
-        raise WrongAnswerError("bad-date", {"name": text}) from None
-    if question.kind == "date" and text > str(today)[: len(text)]:
-        raise WrongAnswerError("evidence-in-future", {"name": text, "date": str(today)})
+        read = read_date(text)
+        if read is None or not read.certain:
+            raise WrongAnswerError("bad-date", {"name": text} | ({"nearest": read.iso} if read else {})) from None
+        written = read.iso
+    if question.kind == "date" and written > str(today)[: len(written)]:
+        raise WrongAnswerError("evidence-in-future", {"name": written, "date": str(today)})
+    return written
 
 
 # ---- the group

@@ -27,6 +27,7 @@ from kjerne.model.file_names import ENDINGS
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode
 from kjerne.texts.languages import Lang
+from kjerne.texts.wording import day as written_day
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import LoadedCriteria
 from kjerne.workspace.find import criteria_files, is_configuration
@@ -91,7 +92,7 @@ def _chosen_criteria(common: Common, id: str, no_input: bool, lang: Lang) -> tup
     print_findings(sets.findings(sets.ids, ()), lang)
     if not usable:
         sys.exit(1)
-    asked = interview.Question("set", choices=tuple(usable))
+    asked = interview.Question("set", choices=tuple(usable), named={id: one.criteria for id, one in usable.items()})
     print_blocks(pages.set_question(id, {id: one.criteria.title for id, one in usable.items()}, lang))
     while True:
         try:
@@ -156,7 +157,9 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
                 if text == "?":
                     print_blocks(pages.help_page(question, words))
                 elif text != "<":
-                    answers[question.key] = interview.parse_answer(question, text, today)
+                    answers[question.key] = answer = interview.parse_answer(question, text, today)
+                    if question.kind in interview.DATES and answer not in (None, text):
+                        print_blocks(pages.remark(say(lang, "new.date", date=written_day(lang, str(answer)))))
                 elif answers:
                     answers.popitem()
             except (UnreadableError, interview.WrongAnswerError) as error:

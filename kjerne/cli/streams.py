@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
+from kjerne.model.dates import read_date
 from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """The options of several commands as given (None: not given): criteria file, language, day, output file; and what
-    the configuration says.
+    """The options of several commands as given (None: not given): criteria file, language, day, output file; whether
+    the shipped definitions are asked for; and what the configuration says.
     """
 
     criteria: str | None
     lang: str | None
     as_of: str | None
     output: str | None
+    shipped: bool = False
     settings: Settings = NO_SETTINGS
 
 
@@ -67,7 +69,9 @@ def day(given: str | None, lang: Lang) -> date:
     except ValueError:
         day = None
     if day is None or given != day.isoformat():  # Python takes weeks and dates without hyphens, too
-        usage_error(say(lang, "error.as-of", text=given))
+        read = read_date(given)
+        hint = f"; {say(lang, 'hint.nearest', nearest=read.iso)}" if read and len(read.iso) == len("2024-06-14") else ""
+        usage_error(say(lang, "error.as-of", text=given) + hint)
     return day
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 
 @lru_cache(maxsize=4096)  # the same dates are frequent
@@ -24,6 +25,76 @@ def last_day(written: str) -> tuple[int, int, int]:
     if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= days):
         raise ValueError(written)
     return year, month, day
+
+
+class ReadDate(NamedTuple):
+    """A date as people write it: in the form of definitions; `certain` unless day and month may be the other way."""
+
+    iso: str
+    certain: bool
+
+
+MONTHS = {
+    spelling: number
+    for number, names in enumerate(
+        (
+            *("januar january", "februar february", "mars march", "april", "mai may", "juni june", "juli july"),
+            *("august", "september sept", "oktober october", "november", "desember december"),
+        ),
+        1,
+    )
+    for name in names.split()
+    for spelling in (name, name[:3])
+}
+"""The months' names in Norwegian and English, whole and cut short."""
+
+LONGEST_DATE = 30
+"""Characters of a text that may be a date."""
+
+DAY_FIRST = re.compile(r"([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})(?:\s*[./-]\s*|\s)([0-9]{4}|'?[0-9]{2})")
+YEAR_FIRST = re.compile(r"([0-9]{4})\s*[./-]\s*([0-9]{1,2})(?:\s*[./-]\s*([0-9]{1,2}))?\.?")
+MONTH_FIRST = re.compile(r"([0-9]{1,2})\s*[./-]\s*([0-9]{4})")
+DAY_AND_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?\s*([a-z]+)\.?,?\s*([0-9]{4})")
+NAME_AND_DAY = re.compile(r"([a-z]+)\.?\s*(?:([0-9]{1,2})(?:\.|st|nd|rd|th)?,\s*|\s)([0-9]{4})")
+
+
+def read_date(text: str) -> ReadDate | None:
+    """The date that a text such as `14.06.2024`, `14. juni 2024`, `14/6-24` or `06.2024` means; None: it is none.
+
+    The day comes before the month, as in Norway. A year of two digits is one from 1970 to 2069.
+    """
+    written = " ".join(text.casefold().split())
+    if len(written) > LONGEST_DATE or not written.isascii():
+        return None
+    certain = True
+    if match := YEAR_FIRST.fullmatch(written):
+        year, month, day = match.groups()
+    elif match := DAY_FIRST.fullmatch(written):
+        day, mark, month, year = match.groups()
+        certain = mark == "." or not (len(year) == 4 and int(day) <= 12 and int(month) <= 12)
+    elif match := MONTH_FIRST.fullmatch(written):
+        month, year = match.groups()
+        day = None
+    elif match := DAY_AND_NAME.fullmatch(written):
+        day, month, year = match.groups()
+    elif match := NAME_AND_DAY.fullmatch(written):
+        month, day, year = match.groups()
+    else:
+        return None
+    iso = _iso(year.lstrip("'"), month, day)
+    return ReadDate(iso, certain) if iso else None
+
+
+def _iso(year: str, month: str, day: str | None) -> str | None:
+    """The date of a year (of two digits or four), a month (a number or a name) and a day, if there is such a date."""
+    if len(year) == 2:
+        year = f"{20 if int(year) < 70 else 19}{year}"
+    number = int(month) if month.isdigit() else MONTHS.get(month, 0)
+    iso = f"{year}-{number:02}" + (f"-{int(day):02}" if day else "")
+    try:
+        return checked_date(iso)
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=4096)

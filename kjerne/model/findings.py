@@ -1,8 +1,11 @@
 """Problems at a path of a document, findings at a place in a file, and the nearest name to suggest."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, Union, get_args
+
+if TYPE_CHECKING:
+    from kjerne.model.documents import Wordings
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -24,7 +27,7 @@ class Term(str):
     __slots__ = ()
 
 
-MessageWord = str | int | tuple[str, ...]
+MessageWord = Union[str, int, tuple[str, ...], "Wordings"]
 MessageWords = Mapping[str, MessageWord]
 NO_WORDS: MessageWords = MappingProxyType({})
 OWN_LEVELS: Levels = MappingProxyType({})
@@ -53,8 +56,8 @@ def span_at(text: str, index: int) -> Span:
 class Problem(NamedTuple):
     """Something wrong at a path of a document, without line and column.
 
-    `candidates` are the known names of which one may be meant by `words["name"]`. The nearest of them is only computed
-    for a problem that is reported: see `suggest`.
+    `candidates` are the known names of which one may be meant by `words["name"]`, perhaps with what they stand for: see
+    `suggestion`. The nearest of them is only computed for a problem that is reported: see `suggest`.
     """
 
     id: str
@@ -112,32 +115,24 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(unique[key] for key in sorted(unique))
 
 
-MOST_NAMES = 20  # known names that are listed
-MOST_COMPARED = 500  # known names that are compared
-LONGEST_COMPARED = 40  # characters of a known name that is compared
+MOST_NAMES = 20
+"""Known names that are listed."""
 
 
-def suggestion(name: str, known: Iterable[str]) -> MessageWords:
-    """The words `name`, `known` (at most `MOST_NAMES`), and `nearest` if a known name is similar enough to be meant."""
-    names = tuple(known)
-    close = _closest(name, [known_name for known_name in names[:MOST_COMPARED] if len(known_name) <= LONGEST_COMPARED])
-    listed = names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…")
-    words: dict[str, MessageWord] = {"name": name, "known": listed}
-    return words | {"nearest": close[0]} if close else words
+def suggestion(name: str, known: Collection[str]) -> MessageWords:
+    """The words `name`, `known` (at most `MOST_NAMES`), and `nearest` if a known name is similar enough to be meant.
 
-
-def _closest(name: str, known: Sequence[str]) -> list[str]:
-    """The most similar of the known names, or nothing if none is similar; among the ten that share most letters.
-
-    Similarity is that of `difflib`, at least 0.6: Ratcliff and Metzener, Pattern Matching: The Gestalt Approach, 1988.
+    If `known` is a mapping whose things have labels, these are compared too, and `label` is that of the nearest.
     """
-    from difflib import SequenceMatcher, get_close_matches  # slow to import, and most runs need none of it
-    from heapq import nlargest
+    from kjerne.model.names import label, nearest  # with all models, which the command line does not need at its start
 
-    matcher = SequenceMatcher(b=name)
-
-    def letters_shared(known_name: str) -> float:
-        matcher.set_seq1(known_name)
-        return matcher.quick_ratio()
-
-    return get_close_matches(name, nlargest(10, known, key=letters_shared), n=1, cutoff=0.6)
+    names = tuple(known)
+    words: dict[str, MessageWord] = {
+        "name": name,
+        "known": names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…"),
+    }
+    if (id := nearest(name, known)) is not None:
+        words["nearest"] = id
+        if isinstance(known, Mapping) and (text := label(known[id])) is not None:
+            words["label"] = text
+    return words

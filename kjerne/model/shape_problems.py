@@ -9,6 +9,7 @@ from pydantic import (
     ValidationError,
 )
 
+from kjerne.model.dates import read_date
 from kjerne.model.documents import Model
 from kjerne.model.fields import known_keys
 from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term, unknown_name
@@ -113,5 +114,6 @@ def _problem(details: Any, path: DocumentPath, is_key: bool, model: type[Model])
         scale = "range.from-one" if context.get("ge") == 1 else "range.percent"
         return Problem("out-of-range", path, {"name": str(details["input"]), "range": Term(scale)})
     if kind == "value_error":
-        return Problem("bad-date", path, {"name": str(details["input"])})
+        read = read_date(str(details["input"]))
+        return Problem("bad-date", path, {"name": str(details["input"])} | ({"nearest": read.iso} if read else {}))
     raise AssertionError(f"no words for {kind} at {loc}")

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange
 from kjerne.analysis.result_changes import Difference, GroupDifference
 from kjerne.engine.cells import allowed
-from kjerne.model.documents import Advice, CriteriaSet, LevelRule, Rule, Value
+from kjerne.model.documents import Advice, Cap, CriteriaSet, LevelRule, Rule, Value
 from kjerne.model.documents import Cell as Condition
 from kjerne.output.blocks import Block, Heading, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.words import NOTHING, Vocabulary, time_limit
@@ -32,12 +32,15 @@ class BothVocabularies:
     def criterion(self, id: str) -> str:
         return self._vocabulary_with(id, lambda criteria: criteria.all_criteria).criterion(id)
 
-    def level(self, id: str, criterion: str) -> str:
+    def level(self, id: str, criterion: str | None) -> str:
         def levels(criteria: CriteriaSet) -> Iterable[str]:
-            placed = criteria.all_criteria.get(criterion)
-            return placed.scale if placed else ()
+            placed = criteria.all_criteria.get(criterion) if criterion else None
+            return placed.scale if placed else () if criterion else criteria.levels
 
         return self._vocabulary_with(id, levels).level(id, criterion).text
+
+    def recommendation(self, id: str) -> str:
+        return self._vocabulary_with(id, lambda criteria: criteria.recommendations).recommendation(id).text
 
     def trait(self, id: str) -> str:
         return self._vocabulary_with(id, lambda criteria: criteria.all_traits).trait(id)
@@ -85,7 +88,7 @@ def criteria_blocks(diff: Difference, words: BothVocabularies) -> Iterator[Block
 
 def part_name(part: CriteriaChange, words: BothVocabularies) -> str:
     """The name of a changed part of the criteria."""
-    path, criterion = part.path, _criterion_of(part.path)
+    path, criterion = part.path, criterion_of(part.path)
     match part.kind:
         case "threshold":
             level = words.level(path[-1], criterion)
@@ -95,9 +98,7 @@ def part_name(part: CriteriaChange, words: BothVocabularies) -> str:
         case "points":
             return words.say("part.points", trait=words.trait(path[-3]), value=words.value(path[-3], path[-1]))
         case "cap":
-            cap, side = (part.new, words.new) if part.new else (part.old, words.old)
-            when = words.listing(conditions(cap.when, side, side.known_traits))
-            return words.say("part.cap", criterion=words.criterion(criterion), when=when)
+            return cap_name(part.new, criterion, words.new, words) or cap_name(part.old, criterion, words.old, words)
         case "trait" | "context":
             return words.say(f"part.{part.kind}", trait=words.trait(path[-1]))
         case "ordered" | "number" | "value-order":
@@ -109,25 +110,33 @@ def part_name(part: CriteriaChange, words: BothVocabularies) -> str:
         case "criterion" | "weight":
             return words.say(f"part.{part.kind}", criterion=words.criterion(criterion))
         case "rule":
-            return _in_criterion(words.say("rule-id", rule=path[-1]), criterion, words)
+            return in_criterion(words.say("rule-id", rule=path[-1]), criterion, words)
         case "position":
-            return _in_criterion(words.say("part.position", id=path[-2]), criterion, words)
+            return in_criterion(words.say("part.position", id=path[-2]), criterion, words)
         case "advice":
             return words.say("part.advice", id=path[-1])
         case "levels" | "hit-policy":
-            return _in_criterion(words.say(f"part.{part.kind}"), criterion, words)
+            return in_criterion(words.say(f"part.{part.kind}"), criterion, words)
         case "recommendations":
             return words.say("part.recommendations")
         case unreachable:
             assert_never(unreachable)
 
 
-def _in_criterion(name: str, criterion: str, words: BothVocabularies) -> str:
+def cap_name(cap: Cap | None, criterion: str, side: Vocabulary, words: BothVocabularies) -> str:
+    """The name of a cap of a criterion, in the words of one side; empty for none."""
+    if cap is None:
+        return ""
+    when = words.listing(conditions(cap.when, side, side.known_traits))
+    return words.say("part.cap", criterion=words.criterion(criterion), when=when)
+
+
+def in_criterion(name: str, criterion: str, words: BothVocabularies) -> str:
     """The name of a part that the set has too, behind the name of its criterion if it is in one."""
     return words.say("part.in", criterion=words.criterion(criterion), part=name) if criterion else name
 
 
-def _criterion_of(path: ChangePath) -> str:
+def criterion_of(path: ChangePath) -> str:
     """The id of the innermost criterion on a path; empty of what is not in a criterion."""
     steps = [path[index + 1] for index in range(0, len(path) - 1, 2) if path[index] == "criteria"]
     return steps[-1] if steps else ""
@@ -148,7 +157,7 @@ def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterat
         case "weight" | "threshold" | "trait-weight" | "points":
             yield words.number(value, None)
         case "levels":
-            criterion = _criterion_of(part.path)
+            criterion = criterion_of(part.path)
             yield words.listing(words.level(id, criterion or None).text for id in value)
         case "recommendations":
             yield words.listing(words.recommendation(id).text for id in value)
@@ -170,11 +179,11 @@ def _part_content(part: CriteriaChange, value: Any, words: Vocabulary) -> Iterat
         case "from":
             yield words.numbers(part.path[-4], part.path[-2])
         case "cap":
-            yield words.say("part.at-most", level=words.level(value.at_most, _criterion_of(part.path)).text)
+            yield words.say("part.at-most", level=words.level(value.at_most, criterion_of(part.path)).text)
         case "position":
             yield words.say("part.place", n=value)
         case "rule":
-            yield from _rule_content(value, _criterion_of(part.path), words)
+            yield from _rule_content(value, criterion_of(part.path), words)
         case "advice":
             yield from _advice_content(value, words)
         case "hit-policy":

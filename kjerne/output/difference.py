@@ -6,10 +6,12 @@ A group has moved if its recommendation has changed.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kjerne.analysis.other_changes import OtherChange
 from kjerne.analysis.report import GroupReport
 from kjerne.analysis.result_changes import Cause, Difference, GroupDifference
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
+from kjerne.output.other_difference import group_change_name, other_rows
 from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, outcome_shares, rule_name, time_limit, title
 from kjerne.texts.languages import Lang
 
@@ -46,6 +48,11 @@ def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
             tuple(row for group in unmoved for row in _changed_rows(group, words)),
         )
     yield from criteria_blocks(diff, words)
+    if diff.beside:
+        yield Table(
+            tuple(words.say(key) for key in ("column.part", "column.old", "column.new")),
+            tuple((cell(name), was, now) for name, was, now in other_rows(diff.beside, "criteria-set", words)),
+        )
 
 
 # ---- the summary
@@ -104,6 +111,7 @@ def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | No
         "group": [
             *([words.say("column.set")] if words.another_set else []),
             *(words.trait(trait.id) for trait in deciding or group.traits),
+            *([] if group.traits else (group_change_name(change, words) for change in _beside(group, words))),
         ],
         "criteria": [part_name(part, words) for part in group.parts or group.together],
     }
@@ -115,8 +123,8 @@ def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | No
         text = words.say(f"because.{cause}")
         if names := named[cause]:
             more = len(names[most:]) if most else 0
-            names = [*names[:most], *([words.say("and-more", n=more)] if more else [])]
-            text = f"{text}: {_joined_names(names, words)}"
+            shown = _joined_names(names[:most], words) if not more else f"{', '.join(names[:most])} "
+            text = f"{text}: {shown}{words.say('and-more', n=more) if more else ''}"
         yield words.say("because.together", parts=text) if together[cause] else text
 
 
@@ -228,6 +236,12 @@ def _changed_facts(
         old, new = ([*texts(report, vocabulary)] for report, vocabulary in sides)
         if old != new:
             yield words.say(key), lines_without(old, new), lines_without(new, old)
+    yield from other_rows(_beside(group, words), "group", words)
+
+
+def _beside(group: GroupDifference, words: BothVocabularies) -> tuple[OtherChange, ...]:
+    """What changed beside the result; not the name of another criteria set, which is told by itself."""
+    return tuple(change for change in group.beside if not (words.another_set and change.path == ("criteria",)))
 
 
 def _score_cell(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> TableCell:

@@ -198,6 +198,38 @@ FINDINGS = ("text", "json", "github", "gitlab", "sarif", "junit")
 """The formats of `check`; each is a module of `output.findings`."""
 
 
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "terminal": (".txt",),
+    "text": (".txt",),
+    "json": (".json",),
+    "csv": (".csv",),
+    "markdown": (".md", ".markdown"),
+    "html": (".html", ".htm"),
+    "docx": (".docx",),
+    "xlsx": (".xlsx",),
+    "github": (".txt",),
+    "sarif": (".sarif", ".json"),
+    "gitlab": (".json",),
+    "junit": (".xml",),
+}
+"""The endings of files in a format, in small letters; of formats that share one, the first of a command has it."""
+
+NO_FORMATS = (".pdf", ".doc", ".xls", ".odt", ".ods", ".rtf", ".ppt", ".pptx", ".odp", ".png")
+"""Endings of files that no command writes, and that do not hold text."""
+
+
+def ending(file: str) -> str:
+    """The ending of a file's name, in small letters and with its point; empty if it has none."""
+    name = file.replace("\\", "/").rpartition("/")[2].lower()
+    stem, point, end = name.rpartition(".")
+    return point + end if stem else ""
+
+
+def format_of(file: str, formats: Iterable[str]) -> str | None:
+    """The first of the formats whose files end like this one."""
+    return next((format for format in formats if ending(file) in ENDINGS[format]), None)
+
+
 def write_findings(format: str, checked: Checked, lang: Lang, colour: bool) -> str:
     """The findings as text in one of the formats of `FINDINGS`; `colour` is used by `text` only."""
     module: Any = import_module(f"kjerne.output.findings.{format}")

@@ -5,7 +5,7 @@ numbers are texts `p/q`.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +14,7 @@ from kjerne import __version__
 from kjerne.analysis.changes import ValueChange
 from kjerne.analysis.criteria_changes import CriteriaChange
 from kjerne.analysis.information_value import FindOut
+from kjerne.analysis.other_changes import OtherChange
 from kjerne.analysis.pivotal_values import Pivotal
 from kjerne.analysis.report import Comparison, Explanation
 from kjerne.analysis.result_changes import Difference, GroupDifference, Side, SingleCauseReports
@@ -34,6 +35,7 @@ from kjerne.model.documents import (
     Criterion,
     Evidence,
     LevelRule,
+    Model,
     Rule,
     Text,
     Trait,
@@ -125,6 +127,7 @@ def _criteria_difference(diff: Difference) -> Json:
         "new": _criteria_name(sets[1]),
         "wording": diff.wording,
         "parts": [_part(part, diff) for part in diff.parts],
+        "beside": [_other_change(change) for change in diff.beside],
     }
 
 
@@ -151,7 +154,25 @@ def _group_difference(group: GroupDifference) -> Json:
         "alone": group.alone and _single_cause_recommendations(group.alone),
         "parts": [".".join(part.path) for part in group.parts],
         "together": [".".join(part.path) for part in group.together],
+        "beside": [_other_change(change) for change in group.beside],
     }
+
+
+def _other_change(change: OtherChange) -> Json:
+    return {"what": ".".join(change.path), "from": _written(change.old), "to": _written(change.new)}
+
+
+def _written(value: Any) -> Any:
+    """A part of a definition as its file has it, without what is left out."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Model):
+        fields = type(value).model_fields.items()
+        named = {str(field.alias): _written(getattr(value, name)) for name, field in fields}
+        return {key: content for key, content in named.items() if content is not None}
+    if isinstance(value, Mapping):
+        return {key: _written(content) for key, content in value.items()}
+    return [_written(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _single_cause_recommendations(alone: SingleCauseReports) -> Json:

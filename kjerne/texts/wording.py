@@ -14,7 +14,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from kjerne.model.findings import Finding, MessageWord, Term
+from kjerne.model.findings import Finding, MessageWord, MessageWords, Term
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
@@ -55,7 +55,7 @@ def _word(lang: Lang, word: MessageWord) -> str:
         )
     if isinstance(word, Term):
         return texts(lang)[word]
-    return str(word)
+    return str(word) if isinstance(word, str | int) else pick(word, lang)
 
 
 def pick(text: Text, lang: Lang) -> str:
@@ -79,17 +79,43 @@ def in_all_languages(text: Text) -> dict[str, str]:
 def message(lang: Lang, finding: Finding) -> str:
     """The text of a finding: what is wrong, and what to do. Its word `kind` chooses among several sentences."""
     words = dict(finding.words)
+    if finding.id == "unknown-word":
+        words |= _meant_word(lang, words)
     if isinstance(name := words.get("name"), str):
         words["name"] = _shown(name)
     id = f"{finding.id}.{words['kind']}" if "kind" in words else finding.id
     sentence = say(lang, f"finding.{id}", **words)
-    if "nearest" in finding.words:
-        return f"{sentence}; {say(lang, 'hint.nearest', nearest=finding.words['nearest'])}"
+    if "nearest" in words:
+        return f"{sentence}; {say(lang, 'hint.nearest', nearest=_with_label(lang, words))}"
     if finding.words.get("known"):
         return f"{sentence}; {say(lang, 'hint.known', known=finding.words['known'])}"
     if "stem" in finding.words:
         return f"{sentence}, {say(lang, 'hint.stem', stem=finding.words['stem'])}"
     return sentence
+
+
+WORDS = ("status", "evidence.confidence", "action.status")
+"""The texts for the words of a definition that are not a criteria set's: `status.active`."""
+
+
+def _meant_word(lang: Lang, words: MessageWords) -> MessageWords:
+    """The known word that a word in any language means, else the nearest, with its text in this language."""
+    written, known = " ".join(str(words["name"]).casefold().split()), words.get("known", ())
+    assert isinstance(known, tuple)
+    keys = {f"{kind}.{id}": id for id in known for kind in WORDS if has_text(lang, f"{kind}.{id}")}
+    named = {texts(other)[key].casefold(): id for other in LANGUAGES for key, id in keys.items()}
+    meant = next((id for name, id in named.items() if written and f"{name} ".startswith(f"{written} ")), None)
+    nearest = meant or words.get("nearest")
+    label = next((texts(lang)[key] for key, id in keys.items() if id == nearest), None)
+    says_more = label and not label.casefold().startswith(str(nearest).casefold())
+    return ({"nearest": nearest} if nearest else {}) | ({"label": label} if label and says_more else {})
+
+
+def _with_label(lang: Lang, words: MessageWords) -> str:
+    """The nearest known name, and in brackets its label if it has one that says more: `many (Many ministries)`."""
+    nearest, label = words["nearest"], _word(lang, words.get("label", ""))
+    nearest = listing(lang, nearest, "or") if isinstance(nearest, tuple) else _word(lang, nearest)
+    return f"{nearest} ({_shown(label)})" if label and label.casefold() != nearest.casefold() else nearest
 
 
 def _shown(name: str) -> str:
@@ -175,6 +201,12 @@ def explanation(lang: Lang, id: str) -> str:
     module: Any = import_module(f"kjerne.texts.explanations.{lang}")
     known: dict[str, str] = module.EXPLANATIONS
     return known[id]
+
+
+def has_field_text(lang: Lang, field: str) -> bool:
+    """Whether `field_text` has a text for a field."""
+    module: Any = import_module(f"kjerne.texts.fields.{lang}")
+    return field in module.FIELDS or field.rpartition(".")[2] in module.FIELDS
 
 
 def field_text(lang: Lang, field: str) -> tuple[str, str]:

@@ -118,7 +118,7 @@ class CriteriaSets:
                 return set_problem(None, self.ids)
             id = self.ids[0]
         elif id not in self.known:
-            return set_problem(id, self.known)
+            return set_problem(id, {known: self.get(known).loaded.document for known in self.known})
         ready = self.get(id).ready
         return ready or Problem("broken-criteria-set", ("criteria",), {"name": id, "file": self.get(id).file})
 

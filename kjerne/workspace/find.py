@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.checks.run import to_finding
-from kjerne.model.file_names import CONFIGURATION, ENDINGS, is_definition, with_slashes
+from kjerne.model.file_names import CONFIGURATION, ENDINGS, is_definition, stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.model.names import OtherNames, meant
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
+from kjerne.workspace.group_names import written_texts
 
 SHIPPED = next(
     folder
@@ -18,6 +20,8 @@ SHIPPED = next(
     if (folder / "criteria").is_dir()
 )
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
+
+SHIPPED_FOLDERS = tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
 
 
 def is_configuration(file: str) -> bool:
@@ -28,9 +32,11 @@ def is_configuration(file: str) -> bool:
 def criteria_files(given: str | None, configured: str | None = None) -> tuple[str, ...]:
     """The files of the criteria sets at hand: the given one, else the configured one, or all in that folder; else all
     in ./criteria, else the shipped one.
+
+    `given` is a file, or the id or title of a set in ./criteria or of the shipped one.
     """
     if given is not None:
-        return (given,)
+        return (_criteria_named(given) or given,)
     folder = configured or "criteria"
     if configured and not os.path.isdir(configured):
         return (configured,)
@@ -42,7 +48,21 @@ def criteria_files(given: str | None, configured: str | None = None) -> tuple[st
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
     """The function that reads the criteria set: `text.read` for a given file, `read_found` for one that was found."""
-    return text.read if given is not None else read_found
+    return read_found if given is None or _criteria_named(given) else text.read
+
+
+def _criteria_named(name: str) -> str | None:
+    """The file of the criteria set with this id or title; None: there is none, or the name may be that of a file."""
+    if os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name:
+        return None
+    try:
+        files = (*criteria_sets("criteria"), SHIPPED_CRITERIA)
+    except OSError:
+        files = (SHIPPED_CRITERIA,)
+    written = {file: written_texts(file, ("id", "title"), read_found) for file in files}
+    by_id = {next(iter(texts["id"]), stem(file)): file for file, texts in reversed(written.items())}
+    ids = meant(name, {id: OtherNames(written[file]["title"]) for id, file in by_id.items()})
+    return by_id[ids[0]] if len(ids) == 1 else None
 
 
 def read_found(file: str) -> str:
@@ -75,13 +95,13 @@ def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[s
     """
     if given or configured:
         return tuple(given or configured)
-    return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
+    return ("groups",) if os.path.isdir("groups") else SHIPPED_FOLDERS[-1:]
 
 
 def definition_paths(
     given: Sequence[str], criteria: str | None = None, groups: Sequence[str] = (), assessments: str | None = None
 ) -> tuple[str, ...]:
-    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped.
+    """Where to look for definitions of both kinds: the given paths, else ./criteria and ./groups where these exist.
 
     `criteria` and `groups` are the configured places, which stand for ./criteria and ./groups; `assessments` is the
     folder of assessors' codings, which may be empty still.
@@ -90,7 +110,7 @@ def definition_paths(
     folders = tuple(place for place in places if place in (criteria, *groups) or os.path.isdir(place))
     if assessments and next(find_files((assessments,))) != empty_folder(assessments):
         folders += (assessments,)
-    return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+    return tuple(given) or folders
 
 
 def find_files(
@@ -100,10 +120,13 @@ def find_files(
 
     Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
     The folder `assessments` below a path is passed over, and so are, unless wanted, configurations that no path names.
+    Of no path it is found that there is nothing.
     """
     without = _Without(assessments and os.path.realpath(assessments), configurations)
     seen: set[str] = set()
     places = tuple(dict.fromkeys(paths))
+    if not places:
+        yield to_finding(".", START, "empty-folder", {"kind": "neither"})
     for path in places:
         entries = _entries_in(path, without) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember

@@ -9,7 +9,7 @@ from kjerne.model.findings import OWN_LEVELS, Finding, Levels
 from kjerne.reading import text
 from kjerne.workspace.configuration import Settings
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found
+from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_sets, empty_folder, find_files, read_found
 
 
 class Definitions(NamedTuple):
@@ -75,4 +75,4 @@ def side_criteria(side: Definitions, given: str | None, levels: Levels = OWN_LEV
     """The criteria sets at hand for a side: the given set, else those of the side, else the shipped one."""
     if given is None and side.criteria:
         return CriteriaSets(side.criteria, side.read if side.commit else read_found, levels=levels)
-    return CriteriaSets((given or SHIPPED_CRITERIA,), levels=levels)
+    return CriteriaSets(criteria_files(given) if given else (SHIPPED_CRITERIA,), levels=levels)

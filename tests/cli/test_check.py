@@ -64,7 +64,7 @@ def test_json_is_as_the_contract_has_it(here: Path) -> None:
     assert finding == {
         "id": "unknown-value",
         "severity": "error",
-        "message": "manny is not a value of this trait; did you mean many?",
+        "message": "manny is not a value of this trait; did you mean many (Many ministries)?",
         "file": "groups/example.yaml",
         "line": 7,
         "column": 10,

@@ -159,11 +159,11 @@ def test_the_contract(compared: Compared) -> None:
     document = compared((SMALL, group()), (SMALL, group(traits={"depth": "shallow"})))
     assert list(document) == ["kjerne", "old", "new", "criteria", "groups", "unchanged", "left-out"]
     assert document["old"] == {"name": "old", "commit": None}
-    assert list(document["criteria"]) == ["changed", "old", "new", "wording", "parts"]
+    assert list(document["criteria"]) == ["changed", "old", "new", "wording", "parts", "beside"]
     assert document["criteria"]["old"] == {"id": "small", "version": "1.0.0"}
     [entry] = document["groups"]
     assert list(entry) == [
-        *("id", "status", "before", "after", "traits", "moved", "because", "alone", "parts", "together"),
+        *("id", "status", "before", "after", "traits", "moved", "because", "alone", "parts", "together", "beside"),
     ]
     assert [entry[side]["file"] for side in ("before", "after")] == ["old/groups/one.yaml", "new/groups/one.yaml"]
 
@@ -182,6 +182,7 @@ def test_a_changed_trait_moves_its_group(compared: Compared) -> None:
         "old": {"id": "small", "version": "1.0.0"},
         "new": {"id": "small", "version": "1.0.0"},
         "wording": False,
+        "beside": [],
         "parts": [],
     }
     [entry] = document["groups"]
@@ -210,7 +211,7 @@ def test_traits_that_decide_only_together(run: Run, compared: Compared) -> None:
         (["shallow", "middling", "deep"], "unknown"),
         (["shallow", "deep"], ["deep", "shallow"]),
         (["shallow", "deep"], {"deep": Decimal("0.5"), "shallow": Decimal("0.5")}),
-        ("deep", {"value": "deep", "evidence": [{"finding": "it says so"}]}),
+        ("deep", {"value": "deep"}),
     ],
 )
 def test_a_coding_that_means_the_same_is_no_change(compared: Compared, was: Any, now: Any) -> None:
@@ -243,6 +244,100 @@ def test_what_else_a_result_says_is_a_change(run: Run, compared: Compared) -> No
     shown = run("diff", "old", "new").out
     assert [line.split()[-3:] for line in shown.split("\n") if "grow" in line] == [["Advice", "–", "grow"]]
     assert "Published" in shown
+
+
+BESIDE: dict[str, tuple[Document, Document, str, Any, Any]] = {
+    "name": ({"name": "One"}, {"name": "Another"}, "name", "One", "Another"),
+    "short name": ({}, {"short-name": "ONE"}, "short-name", None, "ONE"),
+    "status": ({}, {"status": "ended"}, "status", "active", "ended"),
+    "established": ({"established": "2021"}, {"established": "2021-02"}, "established", "2021", "2021-02"),
+    "mandate": ({"mandate-until": "2027"}, {}, "mandate-until", "2027", None),
+    "lead": ({"lead": "BFD"}, {"lead": "KD"}, "lead", "BFD", "KD"),
+    "members": ({"members": ["KD", "JD"]}, {"members": ["KD"]}, "members", ["KD", "JD"], ["KD"]),
+    "assessed": ({}, {"assessed": "2026-11-20"}, "assessed", None, "2026-11-20"),
+    "a source": ({}, {"sources": {"a": {"title": "A"}}}, "sources.a", None, {"title": "A"}),
+    "a decision": (
+        {},
+        {"decisions": [{"date": "2024-09-01", "decided": "continue"}]},
+        "decisions",
+        [],
+        [{"date": "2024-09-01", "decided": "continue"}],
+    ),
+    "the named set": ({}, {"criteria": "small"}, "criteria", None, "small"),
+    "evidence": (
+        {"traits": {"depth": {"value": "deep", "evidence": [{"finding": "So it was."}]}}},
+        {"traits": {"depth": {"value": "deep", "evidence": [{"finding": "So it is.", "confidence": "low"}]}}},
+        "traits.depth.evidence",
+        [{"finding": "So it was."}],
+        [{"finding": "So it is.", "confidence": "low"}],
+    ),
+    "what was published": (
+        {"published": {"recommendation": "continue"}},
+        {"published": {"recommendation": "continue", "finding": "Good."}},
+        "published.finding",
+        None,
+        "Good.",
+    ),
+}
+"""The fields of a group before and after, and what is told of it: the path, the content of both sides."""
+
+
+@pytest.mark.parametrize(("was", "now", "what", "old", "new"), BESIDE.values(), ids=BESIDE)
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_a_group_whose_result_is_the_same_tells_what_else_changed(
+    run: Run, here: Path, was: Document, now: Document, what: str, old: Any, new: Any, lang: str
+) -> None:
+    write(here / "old", SMALL, group() | was)
+    write(here / "new", SMALL, group() | now)
+    document = report_of(run("diff", "old", "new", "--format", "json"))
+    [entry] = document["groups"]
+    assert entry["beside"] == [{"what": what, "from": old, "to": new}]
+    assert (entry["status"], entry["moved"], entry["because"], entry["traits"]) == ("changed", False, ["group"], [])
+    assert document["unchanged"] == 0
+    for format in ("terminal", "markdown"):
+        ran = run("diff", "old", "new", "--lang", lang, "--format", format)
+        assert (ran.code, ran.err) == (0, "")
+        assert "1 " in ran.out.split("\n")[1 if format == "terminal" else 2]
+
+
+def test_what_changed_beside_the_result_is_told_in_words(run: Run, here: Path) -> None:
+    evidence = {"finding": "Så er det.", "confidence": "high"}
+    write(here / "old", SMALL, group(lead="BFD", traits={"depth": {"value": "deep", "evidence": [evidence]}}))
+    now = {"value": "deep", "evidence": [evidence | {"confidence": "low"}]}
+    write(here / "new", SMALL, group(lead="KD", status="ended", traits={"depth": now}))
+    shown = run("diff", "old", "new", "--lang", "nb", "--format", "markdown").out
+    assert "gruppen: Status, Lederdepartement og belegg for Depth |" in shown
+    assert "| Status | Aktiv | Avsluttet |" in shown
+    assert "|  | Lederdepartement | BFD | KD |" in shown
+    assert "|  | belegg for Depth | Så er det. (høy sikkerhet) | Så er det. (lav sikkerhet) |" in shown
+
+
+def test_a_group_that_moved_tells_what_else_changed_too(run: Run, here: Path) -> None:
+    write(here / "old", SMALL, group(lead="BFD"))
+    write(here / "new", SMALL, group(lead="KD", traits={"depth": "shallow"}))
+    [entry] = report_of(run("diff", "old", "new", "--format", "json"))["groups"]
+    assert (entry["moved"], [change["what"] for change in entry["beside"]]) == (True, ["lead"])
+    shown = run("diff", "old", "new", "--format", "markdown").out
+    assert "| **Lead ministry** | BFD | KD |" in shown
+    assert "the group: Depth |" in shown, "what changed beside the result is no cause"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ({"members": ["KD", "JD"]}, {"members": ["JD", "KD"]}),
+        ({"status": "active"}, {}),
+        (
+            {"traits": {"depth": {"value": "deep", "evidence": [{"at": "1"}, {"at": "2"}]}}},
+            {"traits": {"depth": {"value": "deep", "evidence": [{"at": "2"}, {"at": "1"}]}}},
+        ),
+    ],
+)
+def test_another_order_is_no_change(run: Run, here: Path, was: Document, now: Document) -> None:
+    write(here / "old", SMALL, group() | was)
+    write(here / "new", SMALL, group() | now)
+    document = report_of(run("diff", "old", "new", "--format", "json"))
+    assert (document["groups"], document["unchanged"]) == ([], 1)
 
 
 def test_groups_that_came_and_went_and_one_that_was_renamed(run: Run, compared: Compared) -> None:
@@ -394,7 +489,12 @@ def test_other_words_change_no_result_and_are_told_of(run: Run, compared: Compar
     document = compared((SMALL, group()), (small(sets(path, value)), group()))
     assert (document["criteria"]["changed"], document["criteria"]["wording"]) == (True, True)
     assert (document["criteria"]["parts"], document["groups"]) == ([], [])
-    assert "changes no result" in " ".join(run("diff", "old", "new").out.split())
+    [beside] = document["criteria"]["beside"]
+    assert beside["what"].startswith(path.partition(".")[0])
+    assert beside["from"] != beside["to"]
+    shown = " ".join(run("diff", "old", "new").out.split())
+    assert "changes no result" in shown
+    assert str(value if isinstance(value, str) else "A source") in shown
 
 
 def test_another_version_alone_is_a_change_but_not_of_words(run: Run, compared: Compared) -> None:

@@ -218,7 +218,10 @@ def test_a_broken_group_is_named_and_the_others_are_evaluated(run: Run, here: Pa
     assert ran.code == 1
     assert [each["id"] for each in json.loads(ran.out)["groups"]] == ["good"]
     said = ran.err.splitlines()
-    assert said[0] == "groups/odd.yaml:5:16: persistant is not a value of this trait; did you mean persistent?"
+    assert (
+        said[0]
+        == "groups/odd.yaml:5:16: persistant is not a value of this trait; did you mean persistent (Persistent need)?"
+    )
     assert said[1] == "groups/torn.yaml:2:7: not valid YAML: this quote is never closed; close it"
     assert len(said) == 2
 
@@ -345,9 +348,21 @@ def test_a_language_there_is_not_is_wrong_usage(run: Run) -> None:
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("nb", "kjerne: --set horizon=limted: limted er ingen verdi av dette trekket; mente du limited?\n"),
-        ("nn", "kjerne: --set horizon=limted: limted er ingen verdi av dette trekket; meinte du limited?\n"),
-        ("en", "kjerne: --set horizon=limted: limted is not a value of this trait; did you mean limited?\n"),
+        (
+            "nb",
+            "kjerne: --set horizon=limted: limted er ingen verdi av dette trekket; "
+            "mente du limited (Behov i en avgrenset periode)?\n",
+        ),
+        (
+            "nn",
+            "kjerne: --set horizon=limted: limted er ingen verdi av dette trekket; "
+            "meinte du limited (Behov i ein avgrensa periode)?\n",
+        ),
+        (
+            "en",
+            "kjerne: --set horizon=limted: limted is not a value of this trait; "
+            "did you mean limited (Need for a limited period)?\n",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_the_language_too(run: Run, lang: str, said: str) -> None:
@@ -386,9 +401,15 @@ def test_the_day_is_today_if_none_is_given(run: Run, here: Path) -> None:
     assert "løp ut 1999" in ran.out
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11", "23.11.2026", "20261123", "2026-W48-1", ""])
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11", "20261123", "2026-W48-1", ""])
 def test_a_day_that_is_none_is_wrong_usage(run: Run, day: str) -> None:
     assert run(*SHIPPED, "--as-of", day) == (2, "", f"kjerne: --as-of {day}: write a date as YYYY-MM-DD\n")
+
+
+@pytest.mark.parametrize("day", ["23.11.2026", "23. november 2026", "23/11-26", "2026/11/23", "November 23, 2026"])
+def test_a_day_as_people_write_it_gets_the_form_to_write(run: Run, day: str) -> None:
+    said = f"kjerne: --as-of {day}: skriv datoen som ÅÅÅÅ-MM-DD; mente du 2026-11-23?\n"
+    assert run(*SHIPPED, "--lang", "nb", "--as-of", day) == (2, "", said)
 
 
 def test_the_mandate_is_not_in_the_way_of_the_result(run: Run, here: Path) -> None:
@@ -457,8 +478,8 @@ VALUE = "the value should be one word, a list in [ ], or shares in { }; write it
         ("horizon=", FORM),
         ("=limited", FORM),
         ("kubu:=limited", FORM),
-        ("horizn=limited", "there is no trait horizn here; did you mean horizon?"),
-        ("horizon=limted", "limted is not a value of this trait; did you mean limited?"),
+        ("horizn=limited", "there is no trait horizn here; did you mean horizon (Time horizon)?"),
+        ("horizon=limted", "limted is not a value of this trait; did you mean limited (Need for a limited period)?"),
         (
             "horizon=zzz",
             "zzz is not a value of this trait; known: limited, long-term, persistent and unknown",

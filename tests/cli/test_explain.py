@@ -292,7 +292,7 @@ def test_a_file_that_is_not_there_or_invalid_is_1(run: Run, here: Path) -> None:
     assert run("explain", "odd.yaml") == (
         1,
         "",
-        "odd.yaml:4:12: persistant is not a value of this trait; did you mean persistent?\n",
+        "odd.yaml:4:12: persistant is not a value of this trait; did you mean persistent (Persistent need)?\n",
     )
 
 

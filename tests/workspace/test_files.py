@@ -79,7 +79,7 @@ def test_good_files_are_evaluated_whatever_lies_beside_them(here: Path, shell: R
         "groups/out.yaml:1:1: the link leads out of the folder, and is not followed; copy the file here",
         "groups/pipe.yaml:1:1: this is not an ordinary file; name one",
         "groups/sub/good.yaml:1:1: the group good stands already in groups/good.yaml; rename or remove one",
-        "groups/sub/names.yaml:3:10: there is no trait horison here; did you mean horizon?",
+        "groups/sub/names.yaml:3:10: there is no trait horison here; did you mean horizon (Time horizon)?",
     ]
     assert shown(ran) == ["best", "better", "good", "marked", "windows"]
     assert ran.code == 1
@@ -374,7 +374,10 @@ def test_a_bad_criteria_set_in_the_folder_is_not_passed_over_for_the_shipped_one
         (["--colour"], "--colour"),
         (["--as-of", "2021-02-30"], "--as-of 2021-02-30: write a date as YYYY-MM-DD"),
         (["--as-of", "summer"], "--as-of summer: write a date as YYYY-MM-DD"),
-        (["--set", "horison=limited"], "--set horison=limited: there is no trait horison here; did you mean horizon?"),
+        (
+            ["--set", "horison=limited"],
+            "--set horison=limited: there is no trait horison here; did you mean horizon (Time horizon)?",
+        ),
         (["--set", "horizon"], "--set horizon: write trait=value, or group:trait=value for one group"),
         (["--fail-on", "stop"], "--fail-on stop: there is no result stop; known: undetermined, disagreement, "),
     ],

@@ -1,0 +1,163 @@
+"""Names as people write them: an id, or a label in any language, whatever its case, spaces and hyphens.
+
+In files only ids count; there the label that was meant leads to the id that is suggested.
+"""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from kjerne.model.documents import PlacedCriterion, Text, Wordings
+
+Named = Mapping[str, object]
+"""Ids, each with what it stands for: see `label` and `spellings`."""
+
+
+class OtherNames(NamedTuple):
+    """The names of something that has no label of its own, such as a group: as many as it has, in any language."""
+
+    names: tuple[str, ...]
+
+
+def label(thing: object) -> Text | None:
+    """The label of a value, trait, criterion, level or recommendation; a text is a label itself. None: it has none."""
+    if isinstance(thing, str | Wordings):
+        return thing
+    return _text_of(thing, "label")
+
+
+def spellings(thing: object) -> tuple[str, ...]:
+    """The label of a thing, or the title of a source or criteria set, in every language in which it has one."""
+    return _labels(thing) or _wordings(_text_of(thing, "title"))
+
+
+def _labels(thing: object) -> tuple[str, ...]:
+    return thing.names if isinstance(thing, OtherNames) else _wordings(label(thing))
+
+
+def _wordings(text: Text | None) -> tuple[str, ...]:
+    return () if text is None else (text,) if isinstance(text, str) else text.given
+
+
+def _text_of(thing: object, field: str) -> Text | None:
+    text = getattr(thing.criterion if isinstance(thing, PlacedCriterion) else thing, field, None)
+    return text if isinstance(text, str | Wordings) else None
+
+
+def folded(text: str) -> str:
+    """The words of a text in small letters with one space between: what counts when names are compared."""
+    return " ".join(re.findall(r"[^\W_]+", normalize("NFKC", text).casefold()))
+
+
+def meant(text: str, named: Collection[str]) -> tuple[str, ...]:
+    """The ids that a text is the name of: the id that it is, else those with such an id, else with such a label.
+
+    `named` are ids; if it is a mapping, `spellings` finds the labels of each. Several are ambiguous.
+    """
+    if text in named:
+        return (text,)
+    if not (wanted := folded(text)):
+        return ()
+    ids = tuple(id for id in named if folded(id) == wanted)
+    return ids or tuple(id for id in named if any(folded(name) == wanted for name in spellings(_thing(named, id))))
+
+
+def several_meant(text: str, named: Collection[str]) -> tuple[str, ...]:
+    """The ids that a text of several names, such as `council or board`, is about; empty unless all are known."""
+    found = [meant(part, named) for part in _parts(text)]
+    return tuple(ids[0] for ids in found) if len(found) > 1 and all(len(ids) == 1 for ids in found) else ()
+
+
+def any_meant(text: str, named: Collection[str]) -> bool:
+    """Whether one of several names in a text is known."""
+    parts = _parts(text)
+    return len(parts) > 1 and any(meant(part, named) for part in parts)
+
+
+def _parts(text: str) -> list[str]:
+    return [part for part in re.split(r"[,;/|]|\s(?:or|and|eller|og)\s", text) if part.strip()]
+
+
+LONGEST_NAME = 15  # words
+
+
+def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[str | None]:
+    """The ids that a row of words names one after the other, the longest name first; None for a word that is in none.
+
+    `find` gives the id of a name. An `and` or `or` between two names stands for nothing.
+    """
+    at = 0
+    while at < len(words):
+        ends = range(min(len(words), at + LONGEST_NAME), at, -1)
+        id, end = next(((id, end) for end in ends if (id := find(" ".join(words[at:end])))), (None, at + 1))
+        if id or not (0 < at < len(words) - 1 and words[at].casefold() in ("og", "and", "eller", "or")):
+            yield id
+        at = end
+
+
+def _thing(named: Collection[str], id: str) -> object:
+    return named[id] if isinstance(named, Mapping) else None
+
+
+# ---- the nearest name
+
+
+LONGEST_COMPARED = 40  # characters of an id that is compared
+LONGEST_LABEL = 100  # characters of a label that is compared
+MOST_COMPARED = 500  # ids that are compared
+LONGEST_LABELLED = 200  # characters of a text that is compared with labels
+
+
+def nearest(text: str, named: Collection[str]) -> str | None:
+    """The id that a text is a name of, else the one most similar, itself or its label; None if none is similar.
+
+    Of two names in one text none is the nearest: it would leave out the other.
+    """
+    if len(text) <= LONGEST_LABELLED and (ids := meant(text, named)):
+        return ids[0]
+    if len(text) <= LONGEST_LABELLED and any_meant(text, named):
+        return None
+    compared = list(named)[:MOST_COMPARED]
+    by_id = _closest(text, [(id, id) for id in compared if len(id) <= LONGEST_COMPARED])
+    by_label = None
+    if len(text) <= LONGEST_LABELLED:
+        labels = ((folded(name), id) for id in compared for name in _names(named, id))
+        by_label = _closest(folded(text), [pair for pair in labels if pair[0]])
+    found = max(filter(None, (by_id, by_label)), key=lambda pair: pair[0], default=None)
+    return found[1] if found else _labelled_with(text, named, compared)
+
+
+def _labelled_with(text: str, named: Collection[str], compared: Iterable[str]) -> str | None:
+    """The only id that has a label with all words of a text in it: of `noen` that of `I noen av departementene`."""
+    words = set(folded(text).split()) if len(text) <= LONGEST_LABELLED else set()
+    ids = [id for id in compared if words and any(words <= set(folded(name).split()) for name in _names(named, id))]
+    return ids[0] if len(ids) == 1 else None
+
+
+def _names(named: Collection[str], id: str) -> tuple[str, ...]:
+    return tuple(name for name in _labels(_thing(named, id)) if len(name) <= LONGEST_LABEL)
+
+
+def _closest(text: str, spelt: Iterable[tuple[str, str]]) -> tuple[float, str] | None:
+    """The similarity and id of the most similar of names with their ids, among the ten that share most letters.
+
+    Similarity is that of `difflib`, at least 0.6: Ratcliff and Metzener, Pattern Matching: The Gestalt Approach, 1988.
+    """
+    from difflib import SequenceMatcher, get_close_matches  # slow to import, and most runs need none of it
+    from heapq import nlargest
+
+    matcher = SequenceMatcher(b=text)
+
+    def letters_shared(name: str) -> float:
+        matcher.set_seq1(name)
+        return matcher.quick_ratio()
+
+    ids: dict[str, str] = {}
+    for name, id in spelt:
+        ids.setdefault(name, id)
+    close = get_close_matches(text, nlargest(10, ids, key=letters_shared), n=1, cutoff=0.6)
+    if not close:
+        return None
+    matcher.set_seq1(close[0])
+    return matcher.ratio(), ids[close[0]]

@@ -1,0 +1,247 @@
+"""Ids and labels: both are understood wherever something is typed, and in files a label leads to its id."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kjerne.cli import interview
+from kjerne.cli.interview import CONFIDENCES, Answer, Question, WrongAnswerError
+from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
+from kjerne.texts.languages import LANGUAGES
+from tests.builders import SMALL, group, small, write
+from tests.conftest import Run, shipped_set
+
+TODAY = date(2026, 11, 23)
+
+
+def values(run: Run, *arguments: str) -> dict[str, str]:
+    """Which horizon each group is supposed to have, as its score of `persistent` tells."""
+    ran = run("evaluate", *arguments, "--format", "json", "--lang", "nb")
+    assert (ran.code, ran.err) == (0, "")
+    return {entry["id"]: entry["criteria"]["persistent"]["score"] for entry in json.loads(ran.out)["groups"]}
+
+
+# ---- --set, --fail-on
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Tidshorisont=Behov i en avgrenset periode",
+        "tidshorisont = behov i en  avgrenset periode",
+        "Time horizon=limited",
+        "horizon=Behov i ein avgrensa periode",
+        "HORIZON=Limited",
+    ],
+)
+def test_a_supposition_is_written_in_labels_of_any_language(run: Run, typed: str) -> None:
+    assert values(run, "--set", typed) == values(run, "--set", "horizon=limited")
+
+
+@pytest.mark.usefixtures("at_root")
+def test_labels_stand_in_lists_and_shares_too(run: Run) -> None:
+    for typed, plain in (
+        ("Rekkevidde=[Ett departement, Mange departementer]", "reach=[one, many]"),
+        ("Rekkevidde={Ett departement: 0.25, Mange departementer: 0.75}", "reach={one: 0.25, many: 0.75}"),
+        ("Rekkevidde=ukjent", "reach=unknown"),
+        ("Kompleksitet=Gjenstridig, uten klar løsning", "complexity=wicked"),
+    ):
+        written, expected = (run("evaluate", "--set", each, "--format", "json").out for each in (typed, plain))
+        assert written == expected
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize("name", ["kubu", "KUBU", "Utsatte barn og unge"])
+def test_the_group_of_a_supposition_is_found_by_its_names(run: Run, name: str) -> None:
+    assert values(run, "--set", f"{name}:Tidshorisont=limited")["kubu"] < 100
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "Tidshorisont=Vedvarende",
+            "Vedvarende er ingen verdi av dette trekket; mente du persistent (Vedvarende behov)?",
+        ),
+        ("Tidshorisonten=limited", "her er det ikke noe trekk Tidshorisonten; mente du horizon (Tidshorisont)?"),
+        ("KUBBU:horizon=limited", "det finnes ingen gruppe KUBBU; mente du kubu?"),
+    ],
+)
+def test_what_is_nearly_a_label_is_suggested_and_not_taken(run: Run, typed: str, said: str) -> None:
+    assert run("evaluate", "--set", typed, "--lang", "nb") == (2, "", f"kjerne: --set {typed}: {said}\n")
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize(("name", "code"), [("Videreføre", 1), ("vidareføre", 1), ("Continue", 1), ("Avvikle", 0)])
+def test_a_result_is_named_by_its_label(run: Run, name: str, code: int) -> None:
+    for format in ("terminal", "json"):
+        assert run("evaluate", "groups/kubu.yaml", "--fail-on", name, "--format", format).code == code
+
+
+def test_undetermined_is_named_in_every_language(here: Path, run: Run) -> None:
+    write(here, SMALL, group(traits={"depth": "unknown"}))
+    for name in ("undetermined", "Uavklart", "UNDETERMINED"):
+        assert run("evaluate", "--fail-on", name).code == 1
+
+
+# ---- groups and criteria sets by their names
+
+
+@pytest.mark.usefixtures("at_root")
+@pytest.mark.parametrize("name", ["klima", "KLIMA", "Klima", "Klima og omstilling", "klima OG  omstilling"])
+def test_a_group_is_found_by_its_id_in_any_case_and_by_its_names(run: Run, name: str) -> None:
+    for lang in LANGUAGES:
+        assert run("explain", name, "--lang", lang) == run("explain", "groups/klima.yaml", "--lang", lang)
+    evaluated = run("evaluate", name, "--format", "json")
+    assert [entry["id"] for entry in json.loads(evaluated.out)["groups"]] == ["klima"]
+
+
+def test_a_folder_comes_before_a_group_of_its_name(here: Path, run: Run) -> None:
+    write(here, SMALL, group("one"), group("two"))
+    write(here / "one", None, group("three"))
+    evaluated = run("evaluate", "one/groups", "--format", "json")
+    assert [entry["id"] for entry in json.loads(evaluated.out)["groups"]] == ["three"]
+    evaluated = run("evaluate", "one", "--format", "json")
+    assert [entry["id"] for entry in json.loads(evaluated.out)["groups"]] == ["three"]
+
+
+@pytest.mark.parametrize("command", ["explain", "evaluate"])
+def test_a_name_of_several_groups_and_a_name_of_none(here: Path, run: Run, command: str) -> None:
+    write(here, SMALL, group("one", name="The same"), group("two", name={"nb": "Den samme", "en": "The same"}))
+    ran = run(command, "the same", "--lang", "nb")
+    assert ran == (2, "", "kjerne: the same er navnet på flere grupper: one og two; skriv id-en til en av dem\n")
+    ran = run(command, "onne", "--lang", "en")
+    assert ran.code == 2
+    assert ran.err.endswith("onne; did you mean one?\n")
+    ran = run(command, "den samma", "--lang", "nn")
+    assert ran.err.endswith("den samma; meinte du two?\n")
+
+
+def test_a_criteria_set_is_found_by_its_id_and_title(here: Path, run: Run) -> None:
+    write(here, SMALL, group())
+    [file] = Path("criteria").iterdir()
+    for name in ("small", "SMALL", str(SMALL["title"])):
+        assert run("evaluate", "--criteria", name) == run("evaluate", "--criteria", str(file))
+        assert run("check", "--criteria", name).code == run("check").code
+    assert run("schema", "group", "--criteria", "dfo-2024").code == 0
+    assert run("evaluate", "--criteria", "smal").err == "smal:1:1: there is no such file; check the name\n"
+
+
+# ---- answers of the interview
+
+SET = shipped_set()
+VALUE = Question("value", "reach", tuple(SET.all_traits["reach"].values), named=SET.all_traits["reach"].values)
+HARD = Question(
+    "value", "complexity", tuple(SET.all_traits["complexity"].values), named=SET.all_traits["complexity"].values
+)
+FROM = Question("source", "reach", (*SET.sources, "+"), named=SET.sources)
+SURE = Question("confidence", "reach", tuple(CONFIDENCES), named=CONFIDENCES)
+LEAD, MEMBERS, WHEN = (Question(kind) for kind in ("lead", "members", "established"))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        (VALUE, "Mange departementer", "many"),
+        (VALUE, "mange  DEPARTEMENT", "many"),
+        (VALUE, "Many ministries", "many"),
+        (VALUE, "1, mange departementer", ("one", "many")),
+        (VALUE, "flere departementer eller many", ("several", "many")),
+        (VALUE, "Ukjent", None),
+        (HARD, "Wicked, with no clear solution", "wicked"),
+        (HARD, "Gjenstridig, uten klar løsning; 1", ("simple", "wicked")),
+        (FROM, "Gode erfaringer med kjernegrupper i forvaltningen", "dfo-article"),
+        (SURE, "høy", "high"),
+        (SURE, "Middels sikkerhet", "medium"),
+        (SURE, "3", "low"),
+        (LEAD, "Klima- og miljødepartementet", "KLD"),
+        (LEAD, "klima og miljø", "KLD"),
+        (LEAD, "Utanriksdepartementet", "UD"),
+        (LEAD, "Ministry of Trade, Industry and Fisheries", "NFD"),
+        (MEMBERS, "HOD, Klima- og miljødepartementet og kd", ("HOD", "KLD", "KD")),
+        (MEMBERS, "Ministry of Trade, Industry and Fisheries; Statsministerens kontor", ("NFD", "SMK")),
+        (WHEN, "14.06.2024", "2024-06-14"),
+        (WHEN, "14. juni 2024", "2024-06-14"),
+        (WHEN, "14/6-24", "2024-06-14"),
+        (WHEN, "juni 2024", "2024-06"),
+        (WHEN, "06.2024", "2024-06"),
+        (Question("date", "reach"), "14. desember 2023", "2023-12-14"),
+    ],
+)
+def test_an_answer_is_an_id_a_number_or_a_label(question: Question, text: str, answer: Answer) -> None:
+    assert interview.parse_answer(question, text, TODAY) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "id", "words"),
+    [
+        (VALUE, "mange departementar", "no-such-choice", {"name": "mange departementar", "nearest": "many"}),
+        (VALUE, "one, manye", "no-such-choice", {"name": "manye", "nearest": "many"}),
+        (VALUE, "one x", "no-such-choice", {"name": "x"}),
+        (LEAD, "ASD", "unknown-ministry", {"name": "ASD", "nearest": ("AID",), "year": 2024, "kind": "former"}),
+        (MEMBERS, "HOD, KMD", "unknown-ministry", {"name": "KMD", "nearest": ("KDD", "DFD")}),
+        (LEAD, "Olje- og energidepartementet", "unknown-ministry", {"nearest": ("ED",)}),
+        (MEMBERS, "Klima- og naturdepartementet", "unknown-ministry", {"nearest": "KLD"}),
+        (WHEN, "03/04/2024", "bad-date", {"name": "03/04/2024", "nearest": "2024-04-03"}),
+        (WHEN, "sommeren 2024", "bad-date", {"name": "sommeren 2024"}),
+        (Question("date", "reach"), "14. desember 2026", "evidence-in-future", {"name": "2026-12-14"}),
+        (
+            Question("value", "reach", ("a", "b"), named={"a": "The same", "b": "The same"}),
+            "the same",
+            "ambiguous-name",
+            {"name": "the same", "ids": ("a", "b")},
+        ),
+    ],
+)
+def test_what_is_not_understood_says_what_may_be_meant(
+    question: Question, text: str, id: str, words: dict[str, object]
+) -> None:
+    with pytest.raises(WrongAnswerError) as raised:
+        interview.parse_answer(question, text, TODAY)
+    assert raised.value.id == id
+    assert {key: raised.value.words.get(key) for key in words} == words
+
+
+def test_a_date_that_was_written_otherwise_is_read_back(here: Path, run: Run) -> None:
+    ran = run("new", "my-group", "--lang", "nb", stdin="Navn\n\n\n\n14/6-24\n")
+    assert "> 14/6-24\n  Datoen er lest som 14. juni 2024.\n" in ran.err
+    assert "established: 2024-06-14\n" in Path("groups/my-group.yaml").read_text("utf-8")
+
+
+# ---- ministries
+
+
+def test_every_ministry_has_a_name_in_every_language_by_which_it_is_found() -> None:
+    assert tuple(named_ministries()) == MINISTRIES
+    for code, names in named_ministries().items():
+        assert {ministry_named(getattr(names, lang)) for lang in LANGUAGES} == {code}
+        assert ministry_named(code.lower()) == code
+    assert ministry_named("") is None
+    assert {code for former in FORMER.values() for code in former.successors} <= set(MINISTRIES)
+    assert not FORMER.keys() & set(MINISTRIES)
+    assert {former_ministry(code) for code in FORMER} == set(FORMER.values())
+
+
+def test_an_old_abbreviation_names_its_successor_and_a_name_its_abbreviation(here: Path, run: Run) -> None:
+    members = ["KMD", "ASD", "Klima- og miljødepartementet", "Olje- og energidepartementet", "HDO"]
+    write(here, small(), group(lead="MD", members=members))
+    said = {
+        "nb": [
+            "MD har ikke vært noe departements forkortelse siden 2014; mente du KLD?",
+            "KMD har ikke vært noe departements forkortelse siden 2022; mente du KDD eller DFD?",
+            "ASD har ikke vært noe departements forkortelse siden 2024; mente du AID?",
+            "Klima- og miljødepartementet er ikke noe departements offisielle forkortelse; "
+            "mente du KLD (Klima- og miljødepartementet)?",
+            "Olje- og energidepartementet har ikke vært noe departements forkortelse siden 2024; mente du ED?",
+            "HDO er ikke noe departements offisielle forkortelse; mente du HOD (Helse- og omsorgsdepartementet)?",
+        ],
+    }
+    for lang, expected in said.items():
+        findings = json.loads(run("check", "groups", "--format", "json", "--lang", lang).out)["findings"]
+        assert [each["message"] for each in findings if each["id"] == "unknown-ministry"] == expected

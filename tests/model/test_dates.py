@@ -1,0 +1,60 @@
+"""Dates as people write them, and the form that definitions have."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from kjerne.model.dates import read_date
+from kjerne.texts.languages import LANGUAGES
+from kjerne.texts.wording import day
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("14.06.2024", "2024-06-14"),
+        ("14.6.24", "2024-06-14"),
+        ("14. juni 2024", "2024-06-14"),
+        ("14.juni 2024", "2024-06-14"),
+        ("14 June 2024", "2024-06-14"),
+        ("June 14, 2024", "2024-06-14"),
+        ("14th June 2024", "2024-06-14"),
+        ("14/6-24", "2024-06-14"),
+        ("14/6 2024", "2024-06-14"),
+        ("13/12/2024", "2024-12-13"),
+        ("2024-6-14", "2024-06-14"),
+        ("2024/06/14", "2024-06-14"),
+        ("2024.06.14", "2024-06-14"),
+        ("juni 2024", "2024-06"),
+        ("Des. 2023", "2023-12"),
+        ("06.2024", "2024-06"),
+        ("6/2024", "2024-06"),
+        ("2024-6", "2024-06"),
+        ("1.1.70", "1970-01-01"),
+    ],
+)
+def test_a_date_is_read_as_norwegians_write_it(written: str, iso: str) -> None:
+    read = read_date(f" {written} ")
+    assert read is not None
+    assert (read.iso, read.certain) == (iso, True)
+
+
+def test_what_may_be_another_day_elsewhere_is_not_certain() -> None:
+    assert read_date("03/04/2024") == ("2024-04-03", False)
+    assert read_date("3.4.2024") == ("2024-04-03", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2024-13-01", "31.02.2024", "14.06", "sommeren 2024", "juni", "14. jun", "1", "x" * 1000, "١٤.٠٦.٢٠٢٤"]
+)
+def test_other_texts_are_no_dates(text: str) -> None:
+    assert read_date(text) is None
+
+
+def test_every_day_is_read_as_reports_write_it() -> None:
+    for number in range(0, 800, 7):
+        when = date(2023, 1, 1) + timedelta(days=number)
+        for lang in LANGUAGES:
+            assert read_date(day(lang, when)) == (when.isoformat(), True)
+            assert read_date(day(lang, when.isoformat()[:7])) == (when.isoformat()[:7], True)
+        assert read_date(f"{when:%d.%m.%Y}") == (when.isoformat(), True)
