@@ -6,18 +6,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.checks.run import to_finding
-from kjerne.model.file_names import ENDINGS, is_definition, with_slashes
+from kjerne.model.file_names import ENDINGS, WINDOWS, is_definition, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.model.own_files import MissingOwnFileError
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
 
-SHIPPED = next(
-    folder
-    for folder in (Path(__file__).parents[1] / "data", Path(__file__).parents[2])  # installed, or a checkout
-    if (folder / "criteria").is_dir()
-)
+JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
+_PLACES = (Path(__file__).parents[1] / "data", Path(__file__).parents[2])  # installed, or a checkout
+SHIPPED = next((place for place in _PLACES if (place / "criteria" / "dfo-2024.yaml").is_file()), _PLACES[0])
+"""The folder of the shipped definitions; where it belongs, if they are missing: see `shipped`."""
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
+
+
+def shipped(path: Path | str) -> str:
+    """A file or folder in `SHIPPED`. Raises `MissingOwnFileError` if it is not there, as in a zip file."""
+    place = SHIPPED / path
+    if not place.exists():
+        raise MissingOwnFileError(place.as_posix())
+    return place.as_posix()
 
 
 def criteria_files(given: str | None) -> tuple[str, ...]:
@@ -25,7 +33,7 @@ def criteria_files(given: str | None) -> tuple[str, ...]:
     if given is not None:
         return (given,)
     try:
-        return criteria_sets("criteria") or (SHIPPED_CRITERIA,)
+        return criteria_sets("criteria") or (shipped(SHIPPED_CRITERIA),)
     except OSError:  # loading the folder as a file will report the error
         return ("criteria",)
 
@@ -58,13 +66,13 @@ def group_paths(given: Sequence[str]) -> tuple[str, ...]:
     """Where to look for groups: the given files and folders, else ./groups, else the shipped ones."""
     if given:
         return tuple(given)
-    return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
+    return ("groups",) if os.path.isdir("groups") else (shipped("groups"),)
 
 
 def definition_paths(given: Sequence[str]) -> tuple[str, ...]:
     """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped."""
     folders = tuple(folder for folder in ("criteria", "groups") if os.path.isdir(folder))
-    return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+    return tuple(given) or folders or tuple(map(shipped, ("criteria", "groups")))
 
 
 def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
@@ -73,7 +81,7 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
     Hidden entries are passed over, links to folders are not followed, a link to a file outside its folder is refused.
     """
     seen: set[str] = set()
-    places = tuple(dict.fromkeys(paths))
+    places = tuple(dict.fromkeys(map(with_slashes, paths)))
     for path in places:
         entries = _entries_in(path) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember
@@ -109,7 +117,7 @@ def _entries_in(folder: str) -> list[_Entry]:
 def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
     """The entries in a folder and below it; `real` is its real path, `root` that of the topmost folder, with a slash.
 
-    Links to folders are not followed. So the real path of an entry that is no link is `real` and its name.
+    Links to folders and junctions are not followed. So the real path of what is no link is `real` and its name.
     """
     try:
         entries = _listing(folder)
@@ -120,6 +128,8 @@ def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
     for entry in entries:
         path, below = with_slashes(entry.path), os.path.join(real, entry.name)
         if entry.name.startswith("."):
+            continue
+        if is_junction(entry):
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
@@ -138,3 +148,9 @@ def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
 def _listing(folder: str) -> list["os.DirEntry[str]"]:
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
+
+
+def is_junction(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a junction: what Windows has beside links to folders, and calls no link."""
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if WINDOWS else 0
+    return tag == JUNCTION

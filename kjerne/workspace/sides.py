@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable
 from typing import NamedTuple
 
+from kjerne.model.file_names import with_slashes
 from kjerne.model.findings import Finding
 from kjerne.reading import text
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found
+from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_sets, empty_folder, find_files, read_found, shipped
 
 
 class Definitions(NamedTuple):
@@ -27,7 +28,7 @@ def definitions(folder: str, flat: bool = True) -> Definitions:
     place = (folder or ".") if flat and not os.path.isdir(groups) else groups
     entries = [entry for entry in find_files((place,)) if entry not in sets] if os.path.isdir(place) else []
     return Definitions(
-        folder,
+        with_slashes(folder),
         None,
         sets,
         tuple(entries) or (empty_folder(place),),
@@ -39,4 +40,4 @@ def side_criteria(side: Definitions, given: str | None) -> CriteriaSets:
     """The criteria sets at hand for a side: the given set, else those of the side, else the shipped one."""
     if given is None and side.criteria:
         return CriteriaSets(side.criteria, side.read if side.commit else read_found)
-    return CriteriaSets((given or SHIPPED_CRITERIA,))
+    return CriteriaSets((given or shipped(SHIPPED_CRITERIA),))
