@@ -1,7 +1,5 @@
 """Files that come with the program: the shipped definitions, the styles of pages and memos."""
 
-from pkgutil import get_data
-
 
 class MissingOwnFileError(Exception):
     """A file or folder that comes with the program is not where it belongs, which is at `path`."""
@@ -13,6 +11,8 @@ class MissingOwnFileError(Exception):
 
 def own_bytes(package: str, name: str) -> bytes:
     """The bytes of a file in a package of the program, which may be in a zip file. Raises `MissingOwnFileError`."""
+    from pkgutil import get_data  # slow to import, and few reports need a file
+
     try:
         data = get_data(package, name)
     except OSError:

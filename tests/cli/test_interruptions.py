@@ -128,7 +128,14 @@ def test_no_half_written_report_stays(many: Path, jobs: str, number: signal.Sign
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(signal.SIGINT, signal.SIGTERM), long(signal.SIGTERM, signal.SIGINT), long(signal.SIGHUP, signal.SIGTERM)],
+    [
+        (signal.SIGINT, signal.SIGTERM),
+        *(
+            long(first, {"SIGTERM": signal.SIGINT}.get(first.name, signal.SIGTERM))
+            for first in ENDS
+            if first.name in ("SIGTERM", "SIGHUP")
+        ),
+    ],
 )
 def test_a_second_signal_does_not_keep_the_report_from_being_cleaned_up(
     many: Path, first: signal.Signals, second: signal.Signals
