@@ -1,5 +1,6 @@
 """The environment and the streams: language, day and screen; printing, writing files, exit codes."""
 
+import errno
 import os
 import shutil
 import signal
@@ -112,7 +113,9 @@ def exit_on_write_error(error: OSError, lang: Lang | None = None) -> NoReturn:
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    if path.exists() and not path.is_file():  # a device or a pipe; a folder fails here as it should
+    if path.is_dir():  # Windows would call that a lack of permission
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():  # a device or a pipe
         with path.open("wb") as device:
             device.writelines(pieces)
         return

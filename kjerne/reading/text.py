@@ -31,6 +31,8 @@ def read(path: str) -> str:
     try:
         data = _read_bytes(path)
     except (OSError, ValueError) as error:
+        if WINDOWS and isinstance(error, PermissionError) and os.path.isdir(path):  # which cannot be opened there
+            raise UnreadableError("is-a-folder") from None
         raise refused_by_system(error) from None
     if len(data) > MAX_BYTES:
         raise UnreadableError("too-large", {"limit": "1 MiB"})

@@ -34,8 +34,9 @@ from kjerne.workspace.load import load_groups
 from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
+from tests.systems import needs_fork
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
+pytestmark = needs_fork
 
 DAY = ("--as-of", corpus.AS_OF)
 
