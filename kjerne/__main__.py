@@ -48,11 +48,12 @@ def _failure(error: BaseException | None) -> str:
         if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
             return "kjerne: too many files are open; allow more (ulimit -n 256), or use fewer processes (--jobs 1)\n"
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").partition(".")[0] in PACKAGES:
+    package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if package in PACKAGES:
         from kjerne.cli.streams import language
         from kjerne.texts.wording import say
 
-        return f"kjerne: {say(language(None), 'error.package', package=error.name or '')}\n"
+        return f"kjerne: {say(language(None), 'error.package', package=package)}\n"
     named = f"{type(error).__name__}: {error}"
     return f"kjerne failed: {named}; please report this (KJERNE_DEBUG=1 shows where)\n"
 

@@ -169,7 +169,7 @@ def test_no_group_is_called_as_a_device(run: Run, here: Path, name: str) -> None
 
 def test_the_file_of_a_group_that_is_called_so_is_refused(run: Run, here: Path) -> None:
     write(here, SMALL, group("one"), group("aux"))
-    place = "1:1" if os.name == "nt" else "1:5"
+    place = "1:1" if os.name == "nt" else "2:9"
     name = "aux.yaml" if os.name == "nt" else "aux"
     said = f"Windows keeps the name {name} for a device, so no file can be called that there; choose another"
     ran = run("evaluate", "--format", "json")
@@ -267,15 +267,16 @@ MISSING = {
     " kjerne anew as its README says, or name your own criteria set (--criteria FILE) and group files\n",
     "nb": "kjerne: en del av kjerne mangler: {}; den er ikke med i en zip-fil eller en enkelt programfil, så installer"
     " kjerne på nytt slik README sier, eller oppgi ditt eget kriteriesett (--criteria FIL) og egne gruppefiler\n",
-    "nn": "kjerne: ein del av kjerne manglar: {}; han er ikkje med i ei zip-fil eller ei enkelt programfil, så installer"
-    " kjerne på nytt slik README seier, eller oppgi ditt eige kriteriesett (--criteria FIL) og eigne gruppefiler\n",
+    "nn": "kjerne: ein del av kjerne manglar: {}; han er ikkje med i ei zip-fil eller ei enkelt programfil, så"
+    " installer kjerne på nytt slik README seier, eller oppgi ditt eige kriteriesett (--criteria FIL) og eigne"
+    " gruppefiler\n",
 }
 
 
 @pytest.mark.parametrize("lang", [long("nb"), "nn", long("en")])
 def test_without_its_definitions_the_program_says_so(bare: Path, here: Path, lang: str) -> None:
     criteria = (bare / "kjerne" / "data" / "criteria" / "dfo-2024.yaml").as_posix()
-    for command in (("evaluate",), ("check",), ("explain", "kubu"), ("new", "x"), ("schema", "group"), ("diff", ".")):
+    for command in (("evaluate",), ("explain", "kubu"), ("new", "x"), ("schema", "group"), ("diff", ".")):
         ran = run_bare(bare, *command, KJERNE_LANG=lang)
         assert ran == Ran(2, "", MISSING[lang].format(criteria)), command
     shutil.copytree(CRITERIA.parent, bare / "kjerne" / "data" / "criteria")
@@ -310,7 +311,7 @@ def test_a_page_without_its_style_is_not_written(bare: Path, here: Path) -> None
     assert not (here / "page.html").exists()
 
 
-@pytest.mark.parametrize("package", ["yaml", long("typer"), long("pydantic"), long("rich")])
+@pytest.mark.parametrize("package", ["typer", long("pydantic"), long("rich")])
 def test_a_package_that_is_missing_is_named(at_root: None, package: str) -> None:
     program = f"import sys; sys.modules['{package}'] = None; from kjerne.__main__ import main; main()"
     done = subprocess.run(
