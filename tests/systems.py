@@ -12,7 +12,7 @@ FULL = Path("/dev/full")
 WINDOWS = os.name == "nt"
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
-needs_full_disk = pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+needs_full_disk = pytest.mark.skipif(WINDOWS or not FULL.exists(), reason="only Linux has a disk that is always full")
 needs_limits = pytest.mark.skipif(WINDOWS, reason="only POSIX limits what a process may open or write")
 needs_links = pytest.mark.skipif(WINDOWS, reason="whoever is no administrator of Windows makes no links")
 needs_odd_names = pytest.mark.skipif(WINDOWS, reason="Windows allows no such characters, and no bytes, in names")

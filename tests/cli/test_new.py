@@ -42,7 +42,7 @@ from kjerne.workspace.document import parse
 from tests.builders import branch, long, tree, write
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups
-from tests.systems import needs_limits, needs_signals
+from tests.systems import needs_limits, needs_links, needs_signals
 from tests.tree_strategies import trees
 
 AS_OF = ("--as-of", "2026-11-23")
@@ -392,7 +392,9 @@ def test_what_is_near_to_a_text_is_an_id_or_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["my-group.yaml", "my-group.yml", "my-group.json"])
-@pytest.mark.parametrize("kind", ["file", "link", "dangling", "folder"])
+@pytest.mark.parametrize(
+    "kind", ["file", *(pytest.param(kind, marks=needs_links) for kind in ("link", "dangling")), "folder"]
+)
 def test_what_exists_is_never_overwritten(here: Path, run: Run, name: str, kind: str) -> None:
     (here / "groups").mkdir()
     (here / "other").write_text("mine")
