@@ -4,6 +4,9 @@ import errno
 import os
 import sys
 
+PACKAGES = ("typer", "click", "pydantic", "pydantic_core", "yaml", "rich")
+"""What nothing works without."""
+
 
 def main() -> None:
     """Run the command line and exit: 0 fine, 1 the input is at fault, 2 the usage or the program is."""
@@ -45,6 +48,12 @@ def _failure(error: BaseException | None) -> str:
         if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
             return "kjerne: too many files are open; allow more (ulimit -n 256), or use fewer processes (--jobs 1)\n"
         cause = cause.__cause__ or cause.__context__
+    package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    if package in PACKAGES:
+        from kjerne.cli.streams import language
+        from kjerne.texts.wording import say
+
+        return f"kjerne: {say(language(None), 'error.package', package=package)}\n"
     named = f"{type(error).__name__}: {error}"
     return f"kjerne failed: {named}; please report this (KJERNE_DEBUG=1 shows where)\n"
 
@@ -60,6 +69,9 @@ def _answer() -> None:
 
             exit_on_write_error(error)
         return
+    from kjerne.cli.console import use_utf8
+
+    use_utf8()
     import gc
 
     gc.disable()  # one short run: collecting garbage while everything is imported and read only costs time

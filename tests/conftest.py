@@ -80,7 +80,8 @@ def run() -> Run:
         cleared: dict[str, str | None] = dict.fromkeys(DECISIVE)
         env = cleared | {"COLUMNS": "80"} | environment
         done = CliRunner().invoke(app, arguments, stdin, env, catch_exceptions=False, prog_name="kjerne")
-        return Ran(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode())
+        # The runner's stand-in for standard error has the line ends of the system, unlike the process of its own.
+        return Ran(done.exit_code, done.stdout_bytes.decode(), done.stderr_bytes.decode().replace(os.linesep, "\n"))
 
     return _run
 
@@ -106,7 +107,8 @@ def shell() -> Run:
 def outside(**environment: str) -> dict[str, str]:
     """The environment of a process of its own: 80 columns and UTF-8 unless the test says otherwise."""
     kept = {key: value for key, value in os.environ.items() if key not in DECISIVE}
-    return kept | {"PYTHONPATH": str(ROOT), "COLUMNS": "80", "PYTHONUTF8": "1"} | environment
+    places = [str(ROOT), *filter(None, [kept.get("PYTHONPATH")])]
+    return kept | {"PYTHONPATH": os.pathsep.join(places), "COLUMNS": "80", "PYTHONUTF8": "1"} | environment
 
 
 def imported(*arguments: str) -> set[str]:

@@ -42,6 +42,7 @@ ELSEWHERE = {
     ),
     **dict.fromkeys(("no-criteria-set", "broken-criteria-set", "duplicate-criteria-set"), "cli/test_several_sets.py"),
     **dict.fromkeys(("too-many-entries", "too-intricate"), "test_worst.py"),
+    "device-name": "cli/test_systems.py",
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     "unknown-format": "the tests of `check`",

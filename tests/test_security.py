@@ -16,8 +16,9 @@ from kjerne.output.safe import UNSAFE, escape_json, plain_text
 from tests.builders import git, long
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
+from tests.systems import needs_odd_names
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, and bytes in names")
+pytestmark = needs_odd_names
 
 ESCAPES = "\x1b[31m\x1b]0;title\x07\x9b2J\x08\x7f\r\x85"
 BIDI = "\u202e\u2066\u200f\u061c\u2028\ufeff"

@@ -128,6 +128,7 @@ _SHAPE = (
     Check("unknown-key", "error", group("leader: BFD"), group("lead: BFD"), place="3:1"),
     Check("bad-id", "error", group("id: Example"), GROUP, place="1:5"),
     Check("id-too-long", "error", no_example="the example would not fit a line"),
+    Check("device-name", "error", no_example="the file of the example would have another name"),
     Check("unknown-word", "error", group("status: activ"), group("status: active"), place="3:9"),
     Check("empty-text", "error", group('short-name: ""'), group("short-name: Example"), place="3:13"),
     Check("too-few", "error", CRITERIA.replace("[weak, strong]", "[strong]"), CRITERIA, place="4:9"),

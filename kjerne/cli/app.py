@@ -31,7 +31,18 @@ class _SafeMessages:
 
 
 class Command(_SafeMessages, TyperCommand):
-    """One command."""
+    """One command. What is missing from the installation is said in plain words, with exit code 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        from kjerne.model.own_files import MissingOwnFileError
+
+        try:
+            return super().invoke(ctx)
+        except MissingOwnFileError as error:
+            from kjerne.cli.streams import language, usage_error
+            from kjerne.texts.wording import say
+
+            usage_error(say(language(ctx.params.get("lang")), "error.own-file", file=error.path))
 
 
 class Commands(_SafeMessages, TyperGroup):

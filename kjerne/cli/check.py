@@ -12,7 +12,7 @@ from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import explanation, message, say
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader, definition_paths
+from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader, definition_paths, shipped
 
 
 def run_check(
@@ -30,7 +30,7 @@ def run_check(
     lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
     outputs = _output_files(formats, common.output, lang)
-    given = SHIPPED_CRITERIA if common.shipped and common.criteria is None else common.criteria
+    given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
     sets = check_files.check_criteria(criteria_files(given, settings.criteria), criteria_reader(given), settings.levels)
     to_check = shipped_paths(common, paths, lang) or definition_paths(
         paths, settings.criteria, settings.groups, settings.assessments

@@ -19,12 +19,13 @@ from kjerne.workspace import processes
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
 from kjerne.workspace.endings import WorkerError
 from kjerne.workspace.find import (
+    SHIPPED,
     SHIPPED_CRITERIA,
-    SHIPPED_FOLDERS,
     criteria_files,
     criteria_reader,
     find_files,
     group_paths,
+    shipped,
 )
 from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
@@ -88,21 +89,22 @@ def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str
     """The folders of the shipped definitions, if they are asked for; exits with 2 if paths are given too."""
     if common.shipped and paths:
         usage_error(say(lang, "error.shipped", paths=" ".join(paths)))
-    return SHIPPED_FOLDERS if common.shipped else ()
+    return tuple(map(shipped, ("criteria", "groups"))) if common.shipped else ()
 
 
 def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
     """Where the groups are; notes that they are the shipped ones where nobody asked for these."""
-    shipped = shipped_paths(common, paths, lang)
-    places = shipped[-1:] or group_paths(paths, common.settings.groups)
-    if not shipped and places == SHIPPED_FOLDERS[-1:]:
+    if asked := shipped_paths(common, paths, lang):
+        return asked[-1:]
+    places = group_paths(paths, common.settings.groups)
+    if places == ((SHIPPED / "groups").as_posix(),):
         note(say(lang, "note.shipped"))
     return places
 
 
 def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
     """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
-    given = SHIPPED_CRITERIA if common.shipped and common.criteria is None else common.criteria
+    given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
     files = criteria_files(given, common.settings.criteria)
     sets = CriteriaSets(files, criteria_reader(given), levels=common.settings.levels)
     if not sets.several:

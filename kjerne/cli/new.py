@@ -23,7 +23,7 @@ from kjerne.cli.streams import (
     usage_error,
 )
 from kjerne.model.documents import LONGEST_ID
-from kjerne.model.file_names import ENDINGS
+from kjerne.model.file_names import ENDINGS, is_device, with_slashes
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode
 from kjerne.texts.languages import Lang
@@ -69,9 +69,9 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
             reason += f"; {say(lang, 'new.instead')}"
         usage_error(reason)
     group_codings = codings(group, loaded.criteria)
-    criteria_option = [] if common.criteria is None else ["--criteria", common.criteria]
-    explain = ["kjerne", "explain", id if common.output is None else str(path), *criteria_option]
-    check = ["kjerne", "check", *([] if common.output is None else [str(path)]), *criteria_option]
+    criteria_option = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
+    explain = ["kjerne", "explain", id if common.output is None else path.as_posix(), *criteria_option]
+    check = ["kjerne", "check", *([] if common.output is None else [path.as_posix()]), *criteria_option]
     print_blocks(
         pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
     )
@@ -118,6 +118,8 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
         usage_error(statement(lang, "id-too-long", name=id, limit=LONGEST_ID))
     if not nearest or nearest != id:
         usage_error(statement(lang, "bad-id", name=id, **({"nearest": nearest} if nearest else {})))
+    if is_device(id):
+        usage_error(statement(lang, "device-name", name=id))
     output, folders = common.output, [path for path in common.settings.groups if os.path.isdir(path)]
     path = Path(folders[0] if folders else "groups", f"{id}.yaml") if output is None else Path(output)
     if is_configuration(path.name):
@@ -211,10 +213,10 @@ def _create_file(path: Path, text: str) -> None:
     """Write a new file, whole or not at all. Raises `OSError`, also if it exists."""
     if not path.parent.exists():
         path.parent.mkdir()
-    with path.open("xb") as file:
-        try:
+    file = path.open("xb")
+    try:
+        with file:  # closed before it is removed: Windows removes no open file
             file.write(text.encode())
-            file.flush()
-        except BaseException:
-            path.unlink()
-            raise
+    except BaseException:
+        path.unlink()
+        raise

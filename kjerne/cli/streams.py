@@ -1,5 +1,6 @@
 """The environment and the streams: language, day and screen; printing, writing files, exit codes."""
 
+import errno
 import os
 import shutil
 import signal
@@ -10,7 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 
+from kjerne.cli.console import is_closed_pipe, takes_colour, user_language
 from kjerne.model.dates import read_date
+from kjerne.model.file_names import WINDOWS, is_device, with_slashes
 from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
@@ -40,7 +43,7 @@ class Common(NamedTuple):
 
 def language(given: str | None) -> Lang:
     """The language: `given` (--lang), else KJERNE_LANG, else that of the configuration of the working folder, else the
-    locale, else English.
+    locale, else that of Windows, else English.
 
     Exits with 2 if KJERNE_LANG is no language of the program.
     """
@@ -57,7 +60,7 @@ def spoken(given: str | None, configured: str | None) -> Lang:
     if configured is not None:
         return of_locale(configured) or DEFAULT
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return of_locale(locale) or DEFAULT
+    return of_locale(locale) or user_language() or DEFAULT
 
 
 def day(given: str | None, lang: Lang) -> date:
@@ -79,13 +82,12 @@ def day(given: str | None, lang: Lang) -> date:
 
 
 def screen(output: str | None, stream: TextIO | None = None) -> Screen:
-    """What a stream (default: standard output) can show. Colour only on a terminal, and not with NO_COLOR.
+    """What a stream (default: standard output) can show. Its width, colours (see `takes_colour`), characters.
 
     `output`: the file that the report goes to, if there is one.
     """
     stream = stream or sys.stdout
-    terminal = output is None and stream.isatty()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    colour = output is None and takes_colour(stream)
     ascii_only = output is None and not (stream.encoding or "").lower().startswith("utf")
     return Screen(shutil.get_terminal_size().columns, colour, ascii_only)
 
@@ -105,25 +107,32 @@ def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang
         except OSError as error:
             exit_on_write_error(error, lang)
         return
+    file = with_slashes(output)
+    if WINDOWS and is_device(output) and output.lower() != "nul":
+        usage_error(say(lang, "error.device", file=file))
     try:
         _write_file(
             Path(output), (piece.encode(errors="replace") if isinstance(piece, str) else piece for piece in pieces)
         )
+    except _OpenElsewhereError:
+        usage_error(say(lang, "error.open-elsewhere", file=file))
     except OSError as error:
-        usage_error(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
-    note(say(lang, "note.written", file=output))
+        usage_error(say(lang, "error.output", file=file, reason=error.strerror or str(error)))
+    note(say(lang, "note.written", file=file))
 
 
 def exit_on_write_error(error: OSError, lang: Lang | None = None) -> NoReturn:
     """Exit after a write to standard output failed: with 141 if a pipe is closed, else with 2 and a message."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest of the output is dropped
-    if isinstance(error, BrokenPipeError):  # typer would make an error of it
+    if is_closed_pipe(error):  # typer would make an error of it
         sys.exit(141)
     usage_error(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
-    if path.exists() and not path.is_file():  # a device or a pipe; a folder fails here as it should
+    if path.is_dir():  # Windows would call that a lack of permission
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if path.exists() and not path.is_file():  # a device or a pipe
         with path.open("wb") as device:
             device.writelines(pieces)
         return
@@ -141,11 +150,25 @@ def _write_file(path: Path, pieces: Iterable[bytes]) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.writelines(pieces)
             os.chmod(temporary, mode)
-            os.replace(temporary, target)
+            _put_in_place(temporary, target)
         except BaseException:
-            with suppress(FileNotFoundError):  # it is in its place already, or was never made
+            with suppress(OSError):  # it is in its place already, or was never made
                 os.unlink(temporary)
             raise
+
+
+class _OpenElsewhereError(Exception):
+    """Windows does not let a file be replaced while a program has it open."""
+
+
+def _put_in_place(temporary: str, target: Path) -> None:
+    """Rename a file, over another one if there is one. Raises `_OpenElsewhereError` and `OSError`."""
+    try:
+        os.replace(temporary, target)
+    except PermissionError:
+        if WINDOWS and target.exists() and os.access(target, os.W_OK):
+            raise _OpenElsewhereError from None
+        raise
 
 
 class _SignalError(BaseException):

@@ -1,10 +1,15 @@
-"""Names of definition files: their endings, and the id of the group in a file."""
+"""Names of files: the endings of definitions, the id of the group in a file, names that Windows keeps for devices."""
 
 from os import sep
+
+WINDOWS = sep == "\\"
 
 ENDINGS = (".yaml", ".yml", ".json")
 CONFIGURATION = "kjerne.yaml"
 """The name of the configuration, in any folder; so no group or criteria set has this name."""
+
+_PORTS = (f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")
+DEVICES = frozenset(("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS))
 
 
 def is_definition(name: str) -> bool:
@@ -21,3 +26,9 @@ def stem(file: str) -> str:
     """The name of a file without its folder and ending: the id of the group in it."""
     name = with_slashes(file).rpartition("/")[2]
     return name.rpartition(".")[0] or name
+
+
+def is_device(file: str) -> bool:
+    """Whether Windows keeps a file's name for a device, whatever its ending: `aux.yaml` is no file there."""
+    name = with_slashes(file).rpartition("/")[2].partition(".")[0].partition(":")[0]
+    return name.rstrip(" ").upper() in DEVICES

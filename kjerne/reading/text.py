@@ -5,6 +5,7 @@ import os
 import re
 import stat
 
+from kjerne.model.file_names import WINDOWS, is_device
 from kjerne.model.findings import Term, span_at
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 
@@ -25,9 +26,13 @@ def read(path: str) -> str:
 
     Raises `UnreadableError` where there is no regular file of at most 1 MiB of UTF-8 without control characters.
     """
+    if WINDOWS and is_device(path):
+        raise UnreadableError("device-name", {"name": path.rpartition("/")[2]})
     try:
         data = _read_bytes(path)
     except (OSError, ValueError) as error:
+        if WINDOWS and isinstance(error, PermissionError) and os.path.isdir(path):  # which cannot be opened there
+            raise UnreadableError("is-a-folder") from None
         raise refused_by_system(error) from None
     if len(data) > MAX_BYTES:
         raise UnreadableError("too-large", {"limit": "1 MiB"})

@@ -20,7 +20,7 @@ class Language(NamedTuple):
     name: str  # in the language itself
     tag: str  # BCP 47, for Word and web pages
     fallback: tuple[Lang, ...]  # the languages in which a document's text is looked for, this one first
-    locales: tuple[str, ...]  # the codes with which the locale of somebody who reads it begins
+    locales: tuple[str, ...]  # how the locale of somebody who reads it begins: codes, and names of Windows
     decimal_mark: str
     list_separator: str  # between the columns of a CSV file, as a spreadsheet set to the language expects
     percent: str  # how a percentage is written, of the number
@@ -41,15 +41,17 @@ _RECORDS: dict[Lang, Language] = {
         name="Bokmål",
         tag="nb-NO",
         fallback=("nb", "nn", "en"),
-        locales=("nb", "no"),  # the code for Norwegian as a whole means bokmål
+        locales=("nb", "no", "norwegian bokmål", "norwegian"),  # Norwegian as a whole means bokmål
         **_NORWEGIAN,
     ),
-    "nn": Language(name="Nynorsk", tag="nn-NO", fallback=("nn", "nb", "en"), locales=("nn",), **_NORWEGIAN),
+    "nn": Language(
+        name="Nynorsk", tag="nn-NO", fallback=("nn", "nb", "en"), locales=("nn", "norwegian nynorsk"), **_NORWEGIAN
+    ),
     "en": Language(
         name="English",
         tag="en-GB",
         fallback=("en", "nb", "nn"),
-        locales=("en",),
+        locales=("en", "english"),
         decimal_mark=".",
         list_separator=",",
         percent="{}%",
@@ -62,6 +64,10 @@ RECORDS: Mapping[Lang, Language] = MappingProxyType(_RECORDS)
 
 
 def of_locale(locale: str) -> Lang | None:
-    """The language of a locale such as `nb_NO.UTF-8`, or of a code; None where the program does not speak it."""
-    code = locale.replace("-", "_").replace(".", "_").replace("@", "_").partition("_")[0].lower()
-    return next((lang for lang in LANGUAGES if code in RECORDS[lang].locales), None)
+    """The language of a locale such as `nb_NO.UTF-8`, or of a code; None where the program does not speak it.
+
+    Windows also writes `Norwegian Bokmål_Norway.1252`, and before that `Norwegian-Nynorsk_Norway`.
+    """
+    name = locale.replace(".", "_").replace("@", "_").partition("_")[0].lower()
+    codes = (name.replace("-", " ").replace("(", "").replace(")", ""), name.partition("-")[0])
+    return next((lang for code in codes for lang in LANGUAGES if code in RECORDS[lang].locales), None)

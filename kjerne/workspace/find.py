@@ -6,22 +6,28 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.checks.run import to_finding
-from kjerne.model.file_names import CONFIGURATION, ENDINGS, is_definition, stem, with_slashes
+from kjerne.model.file_names import CONFIGURATION, ENDINGS, WINDOWS, is_definition, stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
 from kjerne.model.names import OtherNames, meant
+from kjerne.model.own_files import MissingOwnFileError
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
 from kjerne.workspace.group_names import written_texts
 
-SHIPPED = next(
-    folder
-    for folder in (Path(__file__).parents[1] / "data", Path(__file__).parents[2])  # installed, or a checkout
-    if (folder / "criteria").is_dir()
-)
+JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
+_PLACES = (Path(__file__).parents[1] / "data", Path(__file__).parents[2])  # installed, or a checkout
+SHIPPED = next((place for place in _PLACES if (place / "criteria" / "dfo-2024.yaml").is_file()), _PLACES[0])
+"""The folder of the shipped definitions; where it belongs, if they are missing: see `shipped`."""
 SHIPPED_CRITERIA = (SHIPPED / "criteria" / "dfo-2024.yaml").as_posix()
 
-SHIPPED_FOLDERS = tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+
+def shipped(path: Path | str) -> str:
+    """A file or folder in `SHIPPED`. Raises `MissingOwnFileError` if it is not there, as in a zip file."""
+    place = SHIPPED / path
+    if not place.exists():
+        raise MissingOwnFileError(place.as_posix())
+    return place.as_posix()
 
 
 def is_configuration(file: str) -> bool:
@@ -41,7 +47,7 @@ def criteria_files(given: str | None, configured: str | None = None) -> tuple[st
     if configured and not os.path.isdir(configured):
         return (configured,)
     try:
-        return criteria_sets(folder) or (SHIPPED_CRITERIA,)
+        return criteria_sets(folder) or (shipped(SHIPPED_CRITERIA),)
     except OSError:  # loading the folder as a file will report the error
         return (folder,)
 
@@ -95,7 +101,7 @@ def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[s
     """
     if given or configured:
         return tuple(given or configured)
-    return ("groups",) if os.path.isdir("groups") else SHIPPED_FOLDERS[-1:]
+    return ("groups",) if os.path.isdir("groups") else (shipped("groups"),)
 
 
 def definition_paths(
@@ -124,7 +130,7 @@ def find_files(
     """
     without = _Without(assessments and os.path.realpath(assessments), configurations)
     seen: set[str] = set()
-    places = tuple(dict.fromkeys(paths))
+    places = tuple(dict.fromkeys(map(with_slashes, paths)))
     if not places:
         yield to_finding(".", START, "empty-folder", {"kind": "neither"})
     for path in places:
@@ -169,7 +175,7 @@ def _entries_in(folder: str, without: _Without) -> list[_Entry]:
 def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iterator[_Entry]:
     """The entries in a folder and below it; `real` is its real path, `root` that of the topmost folder, with a slash.
 
-    Links to folders are not followed. So the real path of an entry that is no link is `real` and its name.
+    Links to folders and junctions are not followed. So the real path of what is no link is `real` and its name.
     """
     try:
         entries = _listing(folder)
@@ -180,6 +186,8 @@ def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iter
     for entry in entries:
         path, below = with_slashes(entry.path), os.path.join(real, entry.name)
         if entry.name.startswith(".") or below == without.folder:
+            continue
+        if is_junction(entry):
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
@@ -198,3 +206,9 @@ def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iter
 def _listing(folder: str) -> list["os.DirEntry[str]"]:
     with os.scandir(folder) as entries:
         return sorted(entries, key=lambda entry: entry.name)
+
+
+def is_junction(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a junction: what Windows has beside links to folders, and calls no link."""
+    tag = getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) if WINDOWS else 0
+    return tag == JUNCTION

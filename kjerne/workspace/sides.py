@@ -9,7 +9,15 @@ from kjerne.model.findings import OWN_LEVELS, Finding, Levels
 from kjerne.reading import text
 from kjerne.workspace.configuration import Settings
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_sets, empty_folder, find_files, read_found
+from kjerne.workspace.find import (
+    SHIPPED_CRITERIA,
+    criteria_files,
+    criteria_sets,
+    empty_folder,
+    find_files,
+    read_found,
+    shipped,
+)
 
 
 class Definitions(NamedTuple):
@@ -59,7 +67,7 @@ def definitions(folder: str, flat: bool = True, layout: Layout = LAYOUT) -> Defi
     found = find_files(places, assessments)
     entries = [entry for entry in found if isinstance(entry, Finding) or os.path.normpath(entry) not in judging]
     return Definitions(
-        folder,
+        with_slashes(folder),
         None,
         sets,
         tuple(entries) or (empty_folder(groups[0]),),
@@ -75,4 +83,4 @@ def side_criteria(side: Definitions, given: str | None, levels: Levels = OWN_LEV
     """The criteria sets at hand for a side: the given set, else those of the side, else the shipped one."""
     if given is None and side.criteria:
         return CriteriaSets(side.criteria, side.read if side.commit else read_found, levels=levels)
-    return CriteriaSets(criteria_files(given) if given else (SHIPPED_CRITERIA,), levels=levels)
+    return CriteriaSets(criteria_files(given) if given else (shipped(SHIPPED_CRITERIA),), levels=levels)

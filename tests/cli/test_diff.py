@@ -45,6 +45,7 @@ from tests.builders import (
     write,
 )
 from tests.conftest import CRITERIA, GROUPS, Golden, Run
+from tests.systems import needs_links, needs_odd_names, needs_posix_shell
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -1044,6 +1045,7 @@ def test_a_project_below_the_top_is_itself(run: Run, here: Path, monkeypatch: py
     assert list(entries(run("diff", "HEAD", "--format", "json"))) == ["one"]
 
 
+@needs_odd_names
 def test_odd_file_names(run: Run, here: Path) -> None:
     write(here, SMALL, group("one"))
     odd = here / "groups" / "før og nå" / 'tab\tog "anførsel"'
@@ -1080,6 +1082,7 @@ def test_nothing_is_written(run: Run, repository: Path) -> None:
     assert git(repository, "status", "--porcelain") == status
 
 
+@needs_posix_shell
 def test_no_program_of_the_repository_is_run(run: Run, repository: Path) -> None:
     mark = repository / ".git" / "ran"
     script = repository / ".git" / "script"
@@ -1123,6 +1126,7 @@ def test_sha256_objects(run: Run, here: Path) -> None:
 # ---- what git holds that is no ordinary file
 
 
+@needs_links
 def test_links_hidden_files_and_others(run: Run, here: Path) -> None:
     write(here, SMALL, group("one"))
     groups = here / "groups"
@@ -1158,6 +1162,7 @@ def test_links_hidden_files_and_others(run: Run, here: Path) -> None:
         assert any(line.startswith(f"HEAD:groups/{file}:1:1: ") and why in line for line in ran.err.split("\n")), file
 
 
+@needs_links
 def test_criteria_may_be_a_link(run: Run, here: Path) -> None:
     write(here, None, group("one"))
     (here / "groups" / ".set.yaml").write_text(strategies.dump(SMALL), "utf-8")

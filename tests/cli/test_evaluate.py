@@ -33,6 +33,7 @@ from kjerne.output.screen import WIDE
 from tests.builders import long, words
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run, outside
 from tests.strategies import tries
+from tests.systems import needs_links, needs_odd_names, needs_terminal
 
 Document = dict[str, Any]
 
@@ -291,6 +292,7 @@ def test_output_is_the_same_in_a_file(run: Run, here: Path, format: str) -> None
     assert [each.name for each in here.iterdir()] == ["report"]
 
 
+@needs_links
 def test_output_replaces_a_file_keeps_its_mode_and_follows_a_link(run: Run, here: Path) -> None:
     (here / "report").write_text("old and much, much longer" * 10_000, "utf-8")
     (here / "report").chmod(0o640)
@@ -845,6 +847,7 @@ def test_what_could_take_over_a_terminal_never_reaches_it(
     assert sorted(HARMFUL & set(ran.out)) == []
 
 
+@needs_odd_names
 @pytest.mark.parametrize("command", ["evaluate", "explain"])
 def test_nor_does_it_from_the_name_of_a_file_or_an_argument(run: Run, here: Path, command: str) -> None:
     folder = here / "evil\x1b[31m\u202e"
@@ -901,6 +904,7 @@ def on_a_terminal(*arguments: str, **environment: str) -> str:
     return written.decode().replace("\r\n", "\n")
 
 
+@needs_terminal
 def test_colour_on_a_terminal_only_adds_colour(run: Run) -> None:
     text = on_a_terminal(*SHIPPED, *DAY, TERM="xterm")
     assert "\x1b[1;32mContinue\x1b[0m" in text
@@ -909,6 +913,7 @@ def test_colour_on_a_terminal_only_adds_colour(run: Run) -> None:
     assert [line.rstrip() for line in bare.splitlines()] == run(*SHIPPED, *DAY).out.splitlines()
 
 
+@needs_terminal
 @pytest.mark.parametrize(
     "environment", [{"TERM": "xterm", "NO_COLOR": "1"}, long({"TERM": "dumb"})], ids=["no", "dumb"]
 )
@@ -916,6 +921,7 @@ def test_no_colour_on_a_terminal_that_does_not_want_it(environment: dict[str, st
     assert "\x1b" not in on_a_terminal(*SHIPPED, **environment)
 
 
+@needs_terminal
 def test_a_file_has_no_colour_though_there_is_a_terminal(here: Path) -> None:
     on_a_terminal_quietly = [sys.executable, "-c", IN_A_TERMINAL, *SHIPPED, "--output", "report"]
     subprocess.run(on_a_terminal_quietly, env=outside(TERM="xterm"), check=True, stderr=subprocess.DEVNULL)
@@ -925,11 +931,11 @@ def test_a_file_has_no_colour_though_there_is_a_terminal(here: Path) -> None:
 IN_A_TERMINAL = "import pty, sys; sys.exit(pty.spawn([sys.executable, '-m', 'kjerne', *sys.argv[1:]]))"
 
 
-def test_a_terminal_that_knows_only_ascii_gets_ascii(shell: Run) -> None:
-    ran = shell(*SHIPPED, "--lang", "en", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    assert ran.code == 0
-    assert ran.out.isascii()
-    assert "##### 100.0" in ran.out
+@needs_terminal
+def test_a_terminal_that_knows_only_ascii_gets_ascii() -> None:
+    text = on_a_terminal(*SHIPPED, "--lang", "en", PYTHONIOENCODING="ascii", PYTHONUTF8="0", NO_COLOR="1")
+    assert text.isascii()
+    assert "##### 100.0" in text
 
 
 # ---- the terminal: bars

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from kjerne.model.file_names import with_slashes
 from kjerne.output.formats import EXPLANATION
 from tests.builders import long, words
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
@@ -266,7 +267,7 @@ def test_a_group_is_named_by_its_id(run: Run, here: Path) -> None:
 def test_a_group_is_named_by_its_file(run: Run, here: Path) -> None:
     (here / "mine.yaml").write_text("id: mine\nname: Mine\ntraits: {}\n", "utf-8")
     for name in ("mine.yaml", "./mine.yaml", str(here / "mine.yaml")):
-        assert json.loads(run("explain", name, "--format", "json").out)["file"] == name
+        assert json.loads(run("explain", name, "--format", "json").out)["file"] == with_slashes(name)
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ import pytest
 from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import GROUPS, outside
+from tests.systems import FULL, needs_fork, needs_full_disk
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
+pytestmark = needs_fork
 
-FULL = Path("/dev/full")
 WAIT = 20  # seconds for what takes none
 START = """
 import os, signal, sys, time
@@ -128,7 +128,14 @@ def test_no_half_written_report_stays(many: Path, jobs: str, number: signal.Sign
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [(signal.SIGINT, signal.SIGTERM), long(signal.SIGTERM, signal.SIGINT), long(signal.SIGHUP, signal.SIGTERM)],
+    [
+        (signal.SIGINT, signal.SIGTERM),
+        *(
+            long(first, {"SIGTERM": signal.SIGINT}.get(first.name, signal.SIGTERM))
+            for first in ENDS
+            if first.name in ("SIGTERM", "SIGHUP")
+        ),
+    ],
 )
 def test_a_second_signal_does_not_keep_the_report_from_being_cleaned_up(
     many: Path, first: signal.Signals, second: signal.Signals
@@ -180,7 +187,7 @@ def test_too_few_open_files_are_said_in_plain_words(many: Path, jobs: str) -> No
     assert sorted(path.name for path in many.iterdir()) == ["groups", "report", "started"]
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+@needs_full_disk
 @pytest.mark.parametrize("unbuffered", ["", long("1")])
 def test_a_note_that_does_not_arrive_is_no_failure(here: Path, unbuffered: str) -> None:
     for arguments in (("evaluate", str(GROUPS)), ("evaluate", str(GROUPS), "--format", "json", "--output", "report")):

@@ -42,6 +42,7 @@ from kjerne.workspace.document import parse
 from tests.builders import branch, long, tree, write
 from tests.conftest import CRITERIA, Golden, Run, outside
 from tests.strategies import Document, criteria_sets, dump, groups
+from tests.systems import needs_limits, needs_links, needs_signals
 from tests.tree_strategies import trees
 
 AS_OF = ("--as-of", "2026-11-23")
@@ -395,7 +396,9 @@ def test_what_is_near_to_a_text_is_an_id_or_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["my-group.yaml", "my-group.yml", "my-group.json"])
-@pytest.mark.parametrize("kind", ["file", "link", "dangling", "folder"])
+@pytest.mark.parametrize(
+    "kind", ["file", *(pytest.param(kind, marks=needs_links) for kind in ("link", "dangling")), "folder"]
+)
 def test_what_exists_is_never_overwritten(here: Path, run: Run, name: str, kind: str) -> None:
     (here / "groups").mkdir()
     (here / "other").write_text("mine")
@@ -437,7 +440,7 @@ def test_a_file_that_appears_meanwhile_is_not_overwritten(
         assert group["name"] == "Our group"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no limit on the size of files")
+@needs_limits
 def test_half_a_file_never_remains(here: Path) -> None:
     import resource
 
@@ -597,7 +600,7 @@ def test_ctrl_c_before_any_answer_just_leaves(here: Path) -> None:
     assert list(here.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="no such signals")
+@needs_signals
 def test_an_interrupt_on_a_pipe_leaves_without_a_file(here: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "kjerne", "new", "my-group", "--lang", "en"],

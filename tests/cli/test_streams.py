@@ -12,6 +12,7 @@ import pytest
 
 from tests.builders import long
 from tests.conftest import GROUPS, ROOT, Ran, Run, outside
+from tests.systems import FULL, needs_full_disk, needs_posix_shell
 
 SAYING: list[tuple[str, ...]] = [
     ("--version",),
@@ -29,8 +30,6 @@ SAID = [
 ]
 """The same, by streams that are buffered and by such as are not."""
 
-FULL = Path("/dev/full")
-
 
 def redirected(redirection: str, *arguments: str, **environment: str) -> Ran:
     """A run with its streams sent elsewhere by the shell."""
@@ -46,7 +45,7 @@ def redirected(redirection: str, *arguments: str, **environment: str) -> Ran:
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+@needs_full_disk
 @pytest.mark.parametrize(("arguments", "unbuffered"), SAID)
 def test_a_full_disk_is_said_in_plain_words(arguments: tuple[str, ...], unbuffered: str) -> None:
     ran = redirected(f"> {FULL}", *arguments, PYTHONUNBUFFERED=unbuffered)
@@ -70,6 +69,7 @@ def test_a_reader_that_has_seen_enough_is_no_error(arguments: tuple[str, ...], u
     assert process.returncode == 141
 
 
+@needs_posix_shell
 @pytest.mark.parametrize("arguments", [*SAYING[2:4], *map(long, (*SAYING[:2], *SAYING[4:]))], ids=" ".join)
 def test_what_a_closed_stdout_does_not_take_is_not_lost_in_silence(arguments: tuple[str, ...]) -> None:
     said = f"kjerne: stdout could not be written: {os.strerror(errno.EBADF)}\n"
@@ -77,13 +77,14 @@ def test_what_a_closed_stdout_does_not_take_is_not_lost_in_silence(arguments: tu
     assert redirected(">&- 2>&-", *arguments) == Ran(2, "", "")
 
 
+@needs_posix_shell
 def test_with_stdout_closed_a_report_still_goes_to_a_file(here: Path) -> None:
     ran = redirected(">&-", "evaluate", str(GROUPS), "--format", "json", "--output", "report.json")
     assert ran == Ran(0, "", "written: report.json\n")
     assert (here / "report.json").read_text("utf-8").startswith("{")
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a disk that is always full")
+@needs_full_disk
 @pytest.mark.parametrize("unbuffered", ["", long("1")])
 def test_a_complaint_that_does_not_arrive_is_a_failure(unbuffered: str) -> None:
     assert redirected(f"2> {FULL}", "evaluate", "missing.yaml", PYTHONUNBUFFERED=unbuffered) == Ran(2, "", "")

@@ -25,6 +25,7 @@ from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, say
 from tests.builders import long
 from tests.conftest import CRITERIA, GROUPS, Run, imported, outside
+from tests.systems import needs_terminal
 from tests.workbook import NS, opened
 
 AS_OF = "2026-11-23"
@@ -397,6 +398,7 @@ def test_what_xml_cannot_hold_is_left_out(run: Run, own: Path, format: str) -> N
     assert "ab c" in (opened(file).texts() if format == "xlsx" else shown(read(file)))
 
 
+@needs_terminal
 @pytest.mark.parametrize("format", ["docx", long("xlsx")])
 def test_the_report_can_go_into_a_pipe_or_a_device_but_not_to_a_terminal(run: Run, here: Path, format: str) -> None:
     arguments = [sys.executable, "-m", "kjerne", "evaluate", "--format", format, "--as-of", AS_OF, str(GROUPS)]

@@ -21,11 +21,10 @@ from kjerne.workspace.find import find_files
 from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
+from tests.systems import needs_limits, needs_links, needs_odd_names, needs_permissions, needs_pipes
 
 BAD = ROOT / "tests" / "bad"
 GOOD = (GROUPS / "kubu.yaml").read_text(encoding="utf-8")
-
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, pipes and bytes in names")
 
 
 def group(id: str) -> str:
@@ -41,6 +40,7 @@ def shown(ran: Ran) -> list[str]:
 # ---- a folder with everything in it
 
 
+@needs_pipes
 def test_good_files_are_evaluated_whatever_lies_beside_them(here: Path, shell: Run) -> None:
     groups = here / "groups"
     (groups / "sub" / "deeper").mkdir(parents=True)
@@ -85,6 +85,7 @@ def test_good_files_are_evaluated_whatever_lies_beside_them(here: Path, shell: R
     assert ran.code == 1
 
 
+@needs_pipes
 def test_what_is_named_itself_is_answered_likewise(here: Path, run: Run) -> None:
     (here / "good.yaml").write_text(group("good"))
     (here / "empty").mkdir()
@@ -114,6 +115,7 @@ def test_what_is_named_itself_is_answered_likewise(here: Path, run: Run) -> None
     assert ran.code == 1
 
 
+@needs_links
 def test_a_link_does_not_hide_the_file_it_leads_to(here: Path, run: Run) -> None:
     (here / "groups" / "a").mkdir(parents=True)
     (here / "groups" / "kubu.yaml").write_text(GOOD, encoding="utf-8")
@@ -124,6 +126,7 @@ def test_a_link_does_not_hide_the_file_it_leads_to(here: Path, run: Run) -> None
     assert [each["file"] for each in json.loads(ran.out)["groups"]] == ["groups/kubu.yaml"]
 
 
+@needs_odd_names
 def test_names_of_files_cannot_touch_the_terminal(here: Path) -> None:
     groups = os.fsencode(here / "groups")
     os.mkdir(groups)
@@ -197,12 +200,7 @@ def as_anybody(*arguments: str) -> Ran:
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-permissions_count = pytest.mark.skipif(
-    os.name == "nt" or (os.geteuid() == 0 and not sys.platform.startswith("linux")), reason="all is allowed to root"
-)
-
-
-@permissions_count
+@needs_permissions
 def test_what_may_not_be_read_is_said(here: Path) -> None:
     (here / "groups" / "closed").mkdir(parents=True)
     (here / "groups" / "good.yaml").write_text(group("good"))
@@ -219,7 +217,7 @@ def test_what_may_not_be_read_is_said(here: Path) -> None:
     assert ran.code == 1
 
 
-@permissions_count
+@needs_permissions
 def test_in_a_folder_that_may_only_be_read_groups_are_read_and_no_report_is_written(here: Path) -> None:
     folder = here / "groups"
     folder.mkdir()
@@ -239,6 +237,7 @@ def test_in_a_folder_that_may_only_be_read_groups_are_read_and_no_report_is_writ
     assert sorted(path.name for path in folder.iterdir()) == ["good.yaml", "report.json"]
 
 
+@needs_links
 @pytest.mark.parametrize("command", ["evaluate", "check"])
 def test_files_that_vanish_or_change_while_others_are_read(
     command: str, here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
@@ -308,6 +307,7 @@ def test_a_folder_that_may_not_be_listed_is_not_passed_over(here: Path, monkeypa
     assert [each.id for each in find_files(["groups/closed"]) if isinstance(each, Finding)] == ["no-permission"]
 
 
+@needs_pipes
 def test_a_socket_is_no_file(here: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("x.yaml")
@@ -425,6 +425,7 @@ def test_an_output_without_a_name_is_wrong_usage(here: Path, run: Run, command: 
     assert list(here.iterdir()) == []
 
 
+@needs_limits
 def test_an_old_report_stays_whole_when_the_new_one_cannot_be_written(here: Path) -> None:
     import resource
 
@@ -443,6 +444,7 @@ def test_an_old_report_stays_whole_when_the_new_one_cannot_be_written(here: Path
     assert [path.name for path in here.iterdir()] == ["report.json"]
 
 
+@needs_limits
 @pytest.mark.long
 def test_a_full_disk_behind_a_long_report_is_said(here: Path) -> None:
     """A report of more than a megabyte waits on the disk until all groups are evaluated."""

@@ -14,8 +14,9 @@ from kjerne.workspace import git as asked
 from kjerne.workspace.programs import program
 from tests.builders import SMALL, commit, entries, git, group, long, moved, report_of, write
 from tests.conftest import Ran, Run, outside
+from tests.systems import needs_posix_shell
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="programs are shell scripts here")
+pytestmark = needs_posix_shell  # stand-ins for git are scripts
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -365,7 +366,6 @@ def test_an_object_is_read_once_whatever_its_names_and_little_is_asked_for_at_a_
     assert max(sum(entry.size for entry in several) for several in read) <= asked.WINDOW + (1 << 20)
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="only POSIX limits open files by process")
 def test_too_few_open_files_are_not_taken_for_a_missing_git(repository: Path) -> None:
     import resource
 

@@ -34,10 +34,9 @@ from kjerne.workspace.load import load_groups
 from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import CRITERIA, ROOT, Ran, Run, outside
+from tests.systems import needs_fork
 
-pytestmark = pytest.mark.skipif(
-    not hasattr(os, "fork"), reason="how forked processes end; test_spawned.py has the others"
-)
+pytestmark = needs_fork
 
 DAY = ("--as-of", corpus.AS_OF)
 

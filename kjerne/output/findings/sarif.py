@@ -78,7 +78,10 @@ def _artifact(file: str) -> Json:
     """The location of a file: relative to the working directory, or else its absolute address."""
     path = normal_path(file)
     if os.path.isabs(path):
-        return {"uri": f"file://{'' if path.startswith('/') else '/'}{_percent_encode(path)}"}
+        drive, rest = os.path.splitdrive(path)  # on Windows `C:`, or the `//server/share` of a network
+        if drive.startswith("/"):
+            return {"uri": f"file:{_percent_encode(path)}"}
+        return {"uri": f"file://{'/' if drive else ''}{drive}{_percent_encode(rest)}"}
     return {"uri": _percent_encode(path)} | ({} if path.split("/")[0] == ".." else {"uriBaseId": "%SRCROOT%"})
 
 

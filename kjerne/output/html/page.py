@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
+from kjerne.model.own_files import own_bytes
 from kjerne.output import comparison as compared_groups
 from kjerne.output.html import compiled, draw, sections
 from kjerne.output.html.board import symbol_sheet
@@ -25,8 +25,6 @@ from kjerne.output.html.method import method
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
-
-HERE = Path(__file__).parent
 
 LARGE = 30
 """Pages of more groups than this render the details of a group only when the reader scrolls near."""
@@ -214,8 +212,8 @@ def _page(parts: Sequence[Part], lang: Lang) -> str:
     after = writer.write(lambda words: sections.foot(words[0]))
     large = sum(len(part.groups) for part in parts) > LARGE
     size_class = "many" if large else "few"
-    style = (HERE / "page.css").read_text("utf-8")
-    script = "".join((HERE / name).read_text("utf-8") for name in ("evaluate.js", "page.js"))
+    style = own_bytes("kjerne.output.html", "page.css").decode()
+    script = "".join(own_bytes("kjerne.output.html", name).decode() for name in ("evaluate.js", "page.js"))
     return (
         f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_content_security_policy(style, script)}">\n'

@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from functools import cache
-from importlib.resources import files
 from itertools import count
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -20,6 +19,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
+from kjerne.model.own_files import own_bytes
 from kjerne.output.blocks import Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell
 from kjerne.output.office.memo import Bullets, Caption, Memo, Piece
 from kjerne.output.safe import plain_text
@@ -86,7 +86,7 @@ def _set_up(document: Document, memo: Memo) -> None:
 
 def _styles(styles: Element, language: Language) -> None:
     """Replace the styles of the template by those of `memo-styles.xml`; the list of Word's own styles stays."""
-    ours = parse_xml(files("kjerne.output.office").joinpath("memo-styles.xml").read_bytes())
+    ours = parse_xml(own_bytes("kjerne.output.office", "memo-styles.xml"))
     for language_element in ours.iter(qn("w:lang")):
         language_element.set(qn("w:val"), language.tag)
     for old in [style for style in styles if style.tag in (qn("w:docDefaults"), qn("w:style"))]:

@@ -131,6 +131,11 @@ EXPLANATIONS: dict[str, str] = {
         "An id has more than 100 characters. Ids become file names, and stand in tables and messages, where they have "
         "to be taken in at a glance. Shorten the id, and do so in all that refers to it."
     ),
+    "device-name": (
+        "A group has a name that Windows keeps for a device: con, prn, aux, nul, com0 to com9, lpt0 to lpt9. No file "
+        "can be called that there, whatever its ending, so that nobody with Windows could open or even fetch the "
+        "group's file. Choose another id, and rename the file."
+    ),
     "unknown-word": (
         "A word stands where only a few fixed words are allowed, and it is none of them. The status of a group, for "
         "instance, is proposed, active or ended; any other word would have no meaning. Write one of the words that the "

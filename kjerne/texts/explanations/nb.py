@@ -134,6 +134,11 @@ EXPLANATIONS: dict[str, str] = {
         "En id har mer enn 100 tegn. Id-er blir til filnavn og står i tabeller og meldinger, der de må kunne "
         "oppfattes med ett blikk. Forkort id-en, også i alt som viser til den."
     ),
+    "device-name": (
+        "En gruppe har et navn som Windows har satt av til en enhet: con, prn, aux, nul, com0 til com9, lpt0 til "
+        "lpt9. Ingen fil kan hete det der, uansett endelse, så ingen med Windows kunne åpnet eller i det hele tatt "
+        "hentet filen til gruppen. Velg en annen id, og gi filen nytt navn."
+    ),
     "unknown-word": (
         "Et ord står der bare noen få faste ord er tillatt, og det er ikke et av dem. Statusen til en gruppe er for "
         "eksempel proposed, active eller ended; et annet ord ville ikke bety noe. Skriv et av ordene som meldingen "

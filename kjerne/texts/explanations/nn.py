@@ -133,6 +133,11 @@ EXPLANATIONS: dict[str, str] = {
         "Ein id har meir enn 100 teikn. Id-ar blir til filnamn og står i tabellar og meldingar, der ein må kunne "
         "oppfatte dei med eitt blikk. Kort ned id-en, òg i alt som viser til han."
     ),
+    "device-name": (
+        "Ei gruppe har eit namn som Windows har sett av til ei eining: con, prn, aux, nul, com0 til com9, lpt0 til "
+        "lpt9. Inga fil kan heite det der, uansett ending, så ingen med Windows kunne ha opna eller i det heile henta "
+        "fila til gruppa. Vel ein annan id, og gi fila nytt namn."
+    ),
     "unknown-word": (
         "Eit ord står der berre nokre få faste ord er tillatne, og det er ikkje eit av dei. Statusen til ei gruppe er "
         "til dømes proposed, active eller ended; eit anna ord ville ikkje tyde noko. Skriv eit av orda som meldinga "
