@@ -1,0 +1,110 @@
+"""Slips of the hand behind syntax errors: the line that is wrong, which is often not the one where a parser stops."""
+
+import re
+from typing import NamedTuple
+
+from kjerne.model.findings import MessageWords, Term
+from kjerne.model.lookalikes import KEY, START, in_entry, in_quotes, with_space
+
+ENTRY = rf"{START}(?:{KEY}|\"[^\"]*+\"|'[^']*+')[ ]*+:(?:\s|$)"
+"""The beginning of a line on which a key has its colon."""
+NO_ENTRY = r"[ ]*+(?:#|$)"
+"""The beginning of a line that is blank or a comment."""
+
+BEGUN_ABOVE = ("syntax.key-here", "syntax.indentation", "syntax.second-colon")
+"""Errors of which the cause may stand on the line above."""
+ABOUT_QUOTES = (
+    *("syntax.second-colon", "syntax.open-quote", "syntax.quotes", "syntax.missing-comma", "syntax.stray"),
+    *("syntax.no-colon", "syntax.key-here", "syntax.open-bracket"),
+)
+"""Errors that a quote of a word processor may have brought about."""
+
+
+class Slip(NamedTuple):
+    """The problem of a slip: its id, its words and the index of the character where it begins."""
+
+    id: str
+    words: MessageWords
+    index: int
+
+
+def slip(key: str, index: int, text: str) -> Slip:
+    """The slip behind a syntax error (the key of its text, and its index), or else the error itself."""
+    lines = _Lines(text)
+    number = lines.number_at(index)
+    above = lines.above(number)
+    for one in (above, number) if above is not None and key in BEGUN_ABOVE else (number,):
+        if key != "syntax.tab" and (lookalike := in_entry(lines[one])):
+            return Slip("misleading-character", lookalike.words, lines.index(one) + lookalike.index)
+    if key in ("syntax.no-colon", "syntax.key-here") and (without := _without_colon(key, lines, number)) is not None:
+        begin = lines.index(without) + _column(lines[without])
+        if written := with_space(lines[without]):
+            return Slip("missing-space", {"name": written}, begin)
+        return Slip("not-yaml", {"what": Term("syntax.no-colon")}, begin)
+    if key in ABOUT_QUOTES and (lookalike := in_quotes(lines[number])):
+        return Slip("misleading-character", lookalike.words, lines.index(number) + lookalike.index)
+    if key == "syntax.indentation" and _mixes_dashes(lines, number):
+        key = "syntax.mixed-dashes"
+    return Slip("not-yaml", {"what": Term(key)}, index)
+
+
+class _Lines:
+    """The lines of a text by their numbers, from 0. What else `splitlines` would split at is refused before."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines(keepends=True)
+
+    def __getitem__(self, number: int) -> str:
+        return self._lines[number].rstrip("\r\n") if number < len(self._lines) else ""
+
+    def index(self, number: int) -> int:
+        """The index in the text at which a line begins."""
+        return sum(map(len, self._lines[:number]))
+
+    def number_at(self, index: int) -> int:
+        """The number of the line on which the character at an index stands."""
+        end = 0
+        for number, line in enumerate(self._lines):
+            end += len(line)
+            if index < end:
+                return number
+        return len(self._lines)
+
+    def above(self, number: int) -> int | None:
+        """The nearest line above that is neither blank nor a comment."""
+        return next((at for at in range(number - 1, -1, -1) if not re.match(NO_ENTRY, self[at])), None)
+
+
+def _column(line: str) -> int:
+    """Where the first key or word begins, from 0: behind the indentation and the dashes of lists."""
+    match = re.match(START, line)
+    return match.end() if match else 0
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _without_colon(key: str, lines: _Lines, number: int) -> int | None:
+    """The line on which the colon or the space behind it is missing, if it is found."""
+    if key == "syntax.no-colon":
+        return None if re.match(ENTRY, lines[number]) else number
+    column, found, above = _column(lines[number]), None, lines.above(number)
+    while above is not None and _column(lines[above]) == column and not re.match(ENTRY, lines[above]):
+        found = above
+        if _indentation(lines[above]) < column:  # an entry of a list begins here
+            return found
+        above = lines.above(above)
+    # Below a key that has a value, the lines would go on with that value.
+    continues = above is not None and _column(lines[above]) < column and not lines[above].rstrip().endswith(":")
+    return None if continues else found
+
+
+def _mixes_dashes(lines: _Lines, number: int) -> bool:
+    """Whether the nearest line above with the same indentation has a dash and this has none, or the reverse."""
+    indentation, above = _indentation(lines[number]), lines.above(number)
+    while above is not None and _indentation(lines[above]) > indentation:
+        above = lines.above(above)
+    if above is None or _indentation(lines[above]) != indentation:
+        return False
+    return lines[above].lstrip().startswith("- ") != lines[number].lstrip().startswith("- ")
