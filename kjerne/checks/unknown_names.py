@@ -1,9 +1,13 @@
 """Unknown names: the problems of those that the criteria set has elsewhere, or that should be numbers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from itertools import islice
 
-from kjerne.model.documents import ContextTrait, CriteriaSet
-from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, unknown_name
+from kjerne.model.documents import ContextTrait, CriteriaSet, Group
+from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
+
+MOST_LIKENED = 20
+"""The most traits of a group whose names are compared with those of a set."""
 
 
 def told_where(problem: Problem, criteria: CriteriaSet) -> Problem:
@@ -37,6 +41,27 @@ def unknown_trait(name: str, path: DocumentPath, criteria: CriteriaSet) -> Probl
     within = [placed for placed in criteria.placed_criteria if placed.path[: len(place)] == place]
     traits = tuple(trait for placed in within for trait in placed.criterion.traits)
     return Problem("unknown-trait", path, {"name": name, "kind": "criterion"}, "key", traits)
+
+
+def is_foreign(group: Group, criteria: CriteriaSet) -> bool:
+    """Whether a group was coded for another set: it has several traits, and the set has none that is the same or alike.
+
+    Of very many traits the first are compared.
+    """
+    known = {**criteria.all_traits, **criteria.all_criteria}
+    if len(group.traits) < 2 or not known.keys().isdisjoint(group.traits):
+        return False
+    return not any("nearest" in suggestion(name, known) for name in islice(group.traits, MOST_LIKENED))
+
+
+def of_another_set(problem: Problem, group: Group, others: Iterable[CriteriaSet]) -> Problem:
+    """The problem of a group; of traits that are foreign, with the one set of the others that has all of them."""
+    if problem.id != "foreign-traits":
+        return problem
+    fitting = [other.id for other in others if group.traits.keys() <= other.all_traits.keys()]
+    if len(fitting) != 1:
+        return problem
+    return problem._replace(words={**problem.words, "kind": "known", "other": fitting[0]})
 
 
 def unknown_value(

@@ -8,7 +8,9 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """All severities, the worst first."""
 
-Anchor = Literal["key", "value"]
+Anchor = Literal["key", "value", "start"]
+"""What of an entry a problem is about: its key, its value, or the beginning of its value, however long that is."""
+
 DocumentPath = tuple[str | int, ...]
 
 

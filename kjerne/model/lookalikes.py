@@ -6,7 +6,7 @@ Texts for people may hold them. In what the program reads, such as ids, keys, da
 import re
 from typing import Literal, NamedTuple
 
-from kjerne.model.findings import MessageWords, Term
+from kjerne.model.findings import MessageWords, Problem, Term
 
 Kind = Literal["space", "within", "invisible", "hyphen", "quote", "dash"]
 """What a character does: `space` stands for one, `within` is one where none belongs, `dash` should begin an entry."""
@@ -34,10 +34,14 @@ NO_SPACE_BEHIND_DASH = r"[ ]*+-([^\W\d_][^\n]{0,99})"
 NEXT_ENTRY = rf"\s(?={KEY}:|-|#)"
 
 
-class Lookalike(NamedTuple):
-    """A character that is not what it seems: its index in a text, and what it does there."""
+OF_NAMES = ("bad-id", "bad-date", "not-a-number")
+"""The ids of the problems about a name that is written wrong, beside those that begin with `unknown-`."""
 
-    index: int
+
+class Lookalike(NamedTuple):
+    """A character that is not what it seems: the index at which it stands in a text, and what it does there."""
+
+    at: int
     character: str
     kind: Kind
 
@@ -50,7 +54,7 @@ class Lookalike(NamedTuple):
 
 
 def in_name(name: str) -> Lookalike | None:
-    """The first lookalike in a name, date or number; in words with ordinary spaces, which are prose, only at an edge."""
+    """The first lookalike in a name, date or number; with ordinary spaces in it, it is prose: then only at an edge."""
     if name.isascii():
         return None
     prose = " " in name.strip()
@@ -103,3 +107,30 @@ def with_space(text: str) -> str | None:
     if match := re.match(NO_SPACE_BEHIND_DASH, text):
         return f"- {re.split(NEXT_ENTRY, match[1])[0].rstrip()}"
     return None
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character is a space that is no ordinary one, or cannot be seen at all."""
+    return bool(re.fullmatch(UNSEEN, character))
+
+
+def plain(name: str) -> str:
+    """The name as it was probably meant: without spaces and quotes at its edges, with the hyphens of the keyboard."""
+    written = re.sub(f"[{DASHES}]", "-", re.sub(f"[{INVISIBLE}]", "", name))
+    return re.sub(f"^(?:[{QUOTES}]|\\s)+|(?:[{QUOTES}]|\\s)+$", "", written)
+
+
+def explained(problem: Problem) -> Problem:
+    """The problem; if a lookalike brought it about, the problem `misleading-character` in its place.
+
+    The ministries are only warned about: there the problem stays, and says so.
+    """
+    name = problem.words.get("name")
+    if not isinstance(name, str) or not (problem.id.startswith("unknown-") or problem.id in OF_NAMES):
+        return problem
+    found = in_name(name)
+    if not found:
+        return problem
+    if problem.id == "unknown-ministry":
+        return problem._replace(words={**problem.words, "kind": "character", "code": found.words["code"]})
+    return Problem("misleading-character", problem.path, found.words, "key" if problem.part == "key" else "start")

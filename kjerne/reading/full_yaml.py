@@ -157,7 +157,7 @@ def examine(text: str) -> Examined:
             walk.refusals.append(("not-yaml", {"what": Term(key)}, START))
         else:
             slip = slips.slip(key, index, text)
-            walk.refusals.append((slip.id, slip.words, span_at(text, slip.index)))
+            walk.refusals.append((slip.id, slip.words, span_at(text, slip.at)))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
     scalars, short = frozenset(walk.scalars), frozenset(walk.short)

@@ -21,11 +21,11 @@ ABOUT_QUOTES = (
 
 
 class Slip(NamedTuple):
-    """The problem of a slip: its id, its words and the index of the character where it begins."""
+    """The problem of a slip: its id, its words, and the index of the character at which it begins."""
 
     id: str
     words: MessageWords
-    index: int
+    at: int
 
 
 def slip(key: str, index: int, text: str) -> Slip:
@@ -35,14 +35,14 @@ def slip(key: str, index: int, text: str) -> Slip:
     above = lines.above(number)
     for one in (above, number) if above is not None and key in BEGUN_ABOVE else (number,):
         if key != "syntax.tab" and (lookalike := in_entry(lines[one])):
-            return Slip("misleading-character", lookalike.words, lines.index(one) + lookalike.index)
+            return Slip("misleading-character", lookalike.words, lines.index(one) + lookalike.at)
     if key in ("syntax.no-colon", "syntax.key-here") and (without := _without_colon(key, lines, number)) is not None:
         begin = lines.index(without) + _column(lines[without])
         if written := with_space(lines[without]):
             return Slip("missing-space", {"name": written}, begin)
         return Slip("not-yaml", {"what": Term("syntax.no-colon")}, begin)
     if key in ABOUT_QUOTES and (lookalike := in_quotes(lines[number])):
-        return Slip("misleading-character", lookalike.words, lines.index(number) + lookalike.index)
+        return Slip("misleading-character", lookalike.words, lines.index(number) + lookalike.at)
     if key == "syntax.indentation" and _mixes_dashes(lines, number):
         key = "syntax.mixed-dashes"
     return Slip("not-yaml", {"what": Term(key)}, index)

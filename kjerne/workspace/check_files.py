@@ -143,7 +143,7 @@ def _check_criteria(file: str, contents: Contents | Unreadable) -> document.Load
 
 def _check_group(file: str, contents: Contents | Unreadable, context: _Context) -> document.Loaded[Group]:
     def problems(group: Group) -> Iterator[Problem]:
-        return all_group_problems(group, context.lints(group), file)
+        return context.sets.naming_other(all_group_problems(group, context.lints(group), file), group)
 
     return document.parse(file, contents, Group, problems, comments=True)
 

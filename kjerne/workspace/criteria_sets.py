@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kjerne.checks.references import set_problem
 from kjerne.checks.run import criteria_problems, to_finding
+from kjerne.checks.unknown_names import of_another_set
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet, Group
@@ -108,6 +109,15 @@ class CriteriaSets:
     def usable(self, others: Iterable[str] = ()) -> Iterator[LoadedCriteria]:
         """The sets at hand that have no error, in the order of their ids, then `others` of `known` that have none."""
         return (ready for id in dict.fromkeys((*self.ids, *others)) if (ready := self.get(id).ready))
+
+    def naming_other(self, problems: Iterable[Problem], group: Group) -> Iterator[Problem]:
+        """The problems of a group; of traits that are not those of its set, with the set known here that has them."""
+        for problem in problems:
+            if problem.id == "foreign-traits":
+                others = (one.criteria for one in self.usable((SHIPPED_ID,)))
+                yield of_another_set(problem, group, others)
+            else:
+                yield problem
 
     def findings(self, used: Iterable[str], about_groups: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings about several sets: those that were `used` (ids), and those that are needed but have an error.

@@ -1,0 +1,177 @@
+"""The valid part of a document whose shape is wrong in places: what else is wrong with it, as far as that can be known.
+
+A group: what is wrong is left out. A criteria set: so that the rest keeps its place and its names, what is missing is
+filled in, and what is then said of it, or may follow from it, is not told.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import deepcopy
+from itertools import islice, takewhile
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from kjerne.checks.references import CRITERIA_CHECKS, sizes
+from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.model.findings import DocumentPath, Problem
+from kjerne.model.plain_data import Data
+from kjerne.model.shape_problems import problems_of_shape
+
+M = TypeVar("M", bound=Model)
+
+
+def problems_of_valid_part(
+    data: Data, shape: Sequence[Problem], model: type[M], problems: Callable[[M], Iterable[Problem]]
+) -> Iterator[Problem]:
+    """The problems of a document beside those of its shape, `shape`; `problems` gives those of a valid one."""
+    if model is Group:
+        return _of_group(data, shape, model, problems)
+    return _of_criteria_set(data, shape)
+
+
+def _of_group(
+    data: Data, shape: Sequence[Problem], model: type[M], problems: Callable[[M], Iterable[Problem]]
+) -> Iterator[Problem]:
+    remaining: Any = deepcopy(data)
+    for problem in shape:
+        # A list goes as a whole, since its other items would move; so does what lacks a key.
+        keys = tuple(takewhile(lambda step: isinstance(step, str), problem.path))
+        holder = remaining
+        for step in keys[:-1]:
+            holder = holder.get(step, {})
+        if keys:
+            holder.pop(keys[-1], None)
+    without_id = isinstance(remaining, dict) and "id" not in remaining
+    if isinstance(remaining, dict):
+        remaining = {"id": "filled-in", "name": "filled-in", **remaining}
+    try:
+        document = model.model_validate(remaining)
+    except ValidationError:
+        return
+    if isinstance(data, dict) and "criteria" in data and "criteria" not in remaining:
+        return  # which set it is judged by is not known
+    all_sources = isinstance(data, dict) and remaining.get("sources") == data.get("sources")
+    for problem in problems(document):
+        of_source, of_id = problem.id == "unknown-source", problem.id == "id-not-file-name"
+        if not (of_source and not all_sources) and not (of_id and without_id):
+            yield problem
+
+
+# ---- a criteria set
+
+FILLED_IN = "filled-in-by-kjerne"
+"""The id or text that stands in for what is missing or wrong."""
+PARTS: dict[str, Data] = {
+    "rules": [{}],
+    "recommendations": [FILLED_IN, f"{FILLED_IN}-too"],
+    "values": {FILLED_IN: {}},
+    "when": {FILLED_IN: FILLED_IN},
+    "months": 1,
+}
+"""What is filled in for a key that is missing and is not a text; what it lacks itself is filled in afterwards."""
+LISTS_OF_PARTS = ("rules", "caps", "advice")
+ROUNDS = 8
+"""How often a set is mended: a list of rules, a rule in it and its recommendation may have to be, one after another."""
+
+OF_SCALES = ("first-threshold",)
+OF_ORDER = ("points-not-rising", "numbers-not-in-order", "number-without-order", "from-without-number")
+OF_PARTS = (
+    *("missing-key", "rules-under-points", "caps-on-subtotal", "caps-without-points", "thresholds-and-rules"),
+    *("unknown-criterion", "unknown-input", "unknown-level", "unknown-step", "unknown-trait", "unknown-value"),
+)
+"""Ids of problems that may follow where a scale, the order of a trait's values, or a part of a criterion is wrong."""
+
+
+def _of_criteria_set(data: Data, shape: Sequence[Problem]) -> Iterator[Problem]:
+    """The names in a criteria set that refer to nothing, and the like, without what may follow from what is wrong."""
+    if not isinstance(data, dict):
+        return
+    mended = _Mended(data)
+    for _ in range(ROUNDS):
+        for problem in shape:
+            mended.mend(problem)
+        try:
+            document = CriteriaSet.model_validate(mended.data)
+        except ValidationError as error:
+            shape = tuple(islice(problems_of_shape(error, mended.data, CriteriaSet), MOST_MENDED))
+            continue
+        checks = (check for check in CRITERIA_CHECKS if check is not sizes)
+        yield from (problem for check in checks for problem in check(document) if not mended.may_explain(problem))
+        return
+
+
+MOST_MENDED = 1000
+
+
+class _Mended:
+    """A criteria set in which what is missing is filled in, and what is wrong replaced or else left out.
+
+    `wrong` are the paths of all this, `lost` the names that stood there.
+    """
+
+    def __init__(self, data: dict[str, Data]) -> None:
+        self.data: Any = deepcopy(data)
+        self.wrong: set[DocumentPath] = set()
+        self.lost: set[str] = set()
+
+    def mend(self, problem: Problem) -> None:
+        """Mend what the problem of shape is about."""
+        path = problem.path
+        if problem.id == "missing-key":
+            path = (*path, str(problem.words["name"]))
+        if not path:
+            return
+        holder = self.data
+        for step in path[:-1]:
+            if not _holds(holder, step):
+                return
+            holder = holder[step]
+        last, again = path[-1], path in self.wrong
+        self.wrong.add(path)
+        if problem.id == "missing-key" and isinstance(holder, dict):
+            holder[last] = deepcopy(PARTS.get(str(last), FILLED_IN))
+        elif _holds(holder, last):
+            self.lost.update(_names(holder[last]), (str(last),))
+            if isinstance(holder, list):
+                holder[int(last)] = {} if path[-2] in LISTS_OF_PARTS else FILLED_IN
+            elif again or problem.part == "key" or isinstance(holder[last], dict):
+                del holder[last]
+            else:
+                holder[last] = FILLED_IN
+
+    def may_explain(self, problem: Problem) -> bool:
+        """Whether a problem of the mended set may only follow from what was wrong, so that it is not told."""
+        path, id = problem.path, problem.id
+        if id == "missing-key":
+            path = (*path, str(problem.words["name"]))
+        if any(path[:end] in self.wrong for end in range(1, len(path) + 1)):
+            return True
+        names = {name for word in problem.words.values() for name in (word if isinstance(word, tuple) else (word,))}
+        if any(name in self.lost or str(name).startswith(FILLED_IN) for name in names):
+            return True
+        if id in OF_SCALES:
+            return any(len(wrong) > 1 and wrong[-2] == "levels" for wrong in self.wrong)
+        if id in OF_ORDER:
+            within = (wrong for wrong in self.wrong if wrong[-1] in ("ordered", "number", "from"))
+            return any(path[: len(wrong) - 1] == wrong[:-1] or wrong[: len(path)] == path for wrong in within)
+        holders = ("criteria", "traits", "levels", "thresholds", "rules", "context", "values")
+        return id in OF_PARTS and any(wrong[-1] in holders for wrong in self.wrong)
+
+
+def _holds(holder: Any, step: object) -> bool:
+    return step in holder if isinstance(holder, dict) else isinstance(holder, list) and step in range(len(holder))
+
+
+def _names(data: Data) -> Iterator[str]:
+    """All words in a part of a document that may be names: its keys, and the words of its texts."""
+    waiting: list[Data] = [data]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield from one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str):
+            yield one
+            yield from one.split(", ")
