@@ -31,6 +31,7 @@ OPENING = rf"(?:^|[:\[{{,-])[ ]*+([{QUOTES}])"
 CLOSING = rf"([{QUOTES}])[ \]}},]*+$"
 NO_SPACE = rf"{START}({KEY}):(?!//)([^\s:][^\n]{{0,99}})"
 NO_SPACE_BEHIND_DASH = r"[ ]*+-([^\W\d_][^\n]{0,99})"
+NO_COLON = r"[a-z][a-z0-9-]{0,99}+[ =;]++\S"
 NEXT_ENTRY = rf"\s(?={KEY}:|-|#)"
 
 
@@ -107,6 +108,11 @@ def with_space(text: str) -> str | None:
     if match := re.match(NO_SPACE_BEHIND_DASH, text):
         return f"- {re.split(NEXT_ENTRY, match[1])[0].rstrip()}"
     return None
+
+
+def lacks_colon(text: str) -> bool:
+    """Whether a text looks like a key and its value without the colon between: `reach many`."""
+    return bool(re.match(NO_COLON, text))
 
 
 def is_unseen(character: str) -> bool:

@@ -70,6 +70,8 @@ def _wrong_type(path: DocumentPath, kinds: Sequence[str], value: object) -> Prob
     }
     if isinstance(value, list) and value and "type.mapping" in kinds and all(isinstance(item, dict) for item in value):
         return Problem("wrong-type", path, {**words, "kind": "dashes"})
+    if isinstance(value, str) and path and set(kinds) == {"type.mapping"} and lookalikes.lacks_colon(value):
+        return Problem("wrong-type", path, {**words, "kind": "colon"}, "start")
     return Problem("wrong-type", path, words)
 
 

@@ -4,7 +4,7 @@ A group: what is wrong is left out. A criteria set: so that the rest keeps its p
 filled in, and what is then said of it, or may follow from it, is not told.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import islice, takewhile
 from typing import Any, TypeVar
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from kjerne.checks.references import CRITERIA_CHECKS, sizes
 from kjerne.model.documents import CriteriaSet, Group, Model
-from kjerne.model.findings import DocumentPath, Problem
+from kjerne.model.findings import DocumentPath, Problem, suggestion
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
 
@@ -73,13 +73,14 @@ LISTS_OF_PARTS = ("rules", "caps", "advice")
 ROUNDS = 8
 """How often a set is mended: a list of rules, a rule in it and its recommendation may have to be, one after another."""
 
-OF_SCALES = ("first-threshold",)
 OF_ORDER = ("points-not-rising", "numbers-not-in-order", "number-without-order", "from-without-number")
+"""Ids of problems that may follow where the values of a trait are wrong."""
 OF_PARTS = (
     *("missing-key", "rules-under-points", "caps-on-subtotal", "caps-without-points", "thresholds-and-rules"),
     *("unknown-criterion", "unknown-input", "unknown-level", "unknown-step", "unknown-trait", "unknown-value"),
 )
-"""Ids of problems that may follow where a scale, the order of a trait's values, or a part of a criterion is wrong."""
+"""Ids of problems that may follow where one of the `HOLDERS`, or a trait or criterion, is wrong as a whole."""
+HOLDERS = ("criteria", "traits", "levels", "thresholds", "rules", "context", "values")
 
 
 def _of_criteria_set(data: Data, shape: Sequence[Problem]) -> Iterator[Problem]:
@@ -131,7 +132,7 @@ class _Mended:
         if problem.id == "missing-key" and isinstance(holder, dict):
             holder[last] = deepcopy(PARTS.get(str(last), FILLED_IN))
         elif _holds(holder, last):
-            self.lost.update(_names(holder[last]), (str(last),))
+            self.lost.update(_names(holder[last], {"levels", "recommendations"}.intersection(path)), (str(last),))
             if isinstance(holder, list):
                 holder[int(last)] = {} if path[-2] in LISTS_OF_PARTS else FILLED_IN
             elif again or problem.part == "key" or isinstance(holder[last], dict):
@@ -147,23 +148,33 @@ class _Mended:
         if any(path[:end] in self.wrong for end in range(1, len(path) + 1)):
             return True
         names = {name for word in problem.words.values() for name in (word if isinstance(word, tuple) else (word,))}
-        if any(name in self.lost or str(name).startswith(FILLED_IN) for name in names):
+        if any(name in self.lost or str(name).startswith(FILLED_IN) for name in (*names, *problem.candidates)):
             return True
-        if id in OF_SCALES:
-            return any(len(wrong) > 1 and wrong[-2] == "levels" for wrong in self.wrong)
-        if id in OF_ORDER:
-            within = (wrong for wrong in self.wrong if wrong[-1] in ("ordered", "number", "from"))
-            return any(path[: len(wrong) - 1] == wrong[:-1] or wrong[: len(path)] == path for wrong in within)
-        holders = ("criteria", "traits", "levels", "thresholds", "rules", "context", "values")
-        return id in OF_PARTS and any(wrong[-1] in holders for wrong in self.wrong)
+        if problem.candidates and "nearest" in suggestion(str(problem.words["name"]), self.lost):
+            return True  # a name that was wrong, such as Lasting, is spelt right here
+        return any(_may_follow(id, path, wrong) for wrong in self.wrong)
+
+
+def _may_follow(id: str, path: DocumentPath, wrong: DocumentPath) -> bool:
+    """Whether a problem with this id and path may only follow from what was wrong at another path."""
+    if id == "first-threshold":
+        return "levels" in wrong[-2:]
+    if id == "unknown-source":
+        return wrong == ("sources",)
+    if id == "late-review":
+        return wrong[:-1] == path[:-1]
+    if id in OF_ORDER:
+        of_trait = wrong[-1] in ("ordered", "number") and path[: len(wrong) - 1] == wrong[:-1]
+        return of_trait or wrong[: len(path)] == path
+    return id in OF_PARTS and (wrong[-1] in HOLDERS or wrong[-2:-1] in (("criteria",), ("traits",), ("context",)))
 
 
 def _holds(holder: Any, step: object) -> bool:
     return step in holder if isinstance(holder, dict) else isinstance(holder, list) and step in range(len(holder))
 
 
-def _names(data: Data) -> Iterator[str]:
-    """All words in a part of a document that may be names: its keys, and the words of its texts."""
+def _names(data: Data, of_scale: Collection[object]) -> Iterator[str]:
+    """The names in a part of a document: its keys; in a scale, the words of its texts too."""
     waiting: list[Data] = [data]
     while waiting:
         one = waiting.pop()
@@ -172,6 +183,5 @@ def _names(data: Data) -> Iterator[str]:
             waiting += one.values()
         elif isinstance(one, list):
             waiting += one
-        elif isinstance(one, str):
-            yield one
+        elif isinstance(one, str) and of_scale:
             yield from one.split(", ")

@@ -191,6 +191,7 @@ TEXTS: dict[str, str] = {
     "finding.out-of-range": "{name} does not fit; write {range}",
     "finding.bad-date": "{name} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD",
     "finding.wrong-type": "this should be {wanted} but is {found}; correct it",
+    "finding.wrong-type.colon": "this should be {wanted} but is {found}; put a colon and a space behind each key",
     "finding.wrong-type.dashes": "this should be {wanted} but is {found}; remove the dashes in front of the keys",
     "finding.not-a-number": "{name} is not a plain number; write digits without quotes, and a point before decimals",
     "finding.reserved-word": "{name} has a meaning of its own; choose another id",

@@ -191,6 +191,7 @@ TEXTS: dict[str, str] = {
     "finding.out-of-range": "{name} passer ikke; skriv {range}",
     "finding.bad-date": "{name} er ingen dato; skriv ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD",
     "finding.wrong-type": "dette skal være {wanted}, men er {found}; rett det",
+    "finding.wrong-type.colon": "dette skal være {wanted}, men er {found}; sett kolon og mellomrom bak hver nøkkel",
     "finding.wrong-type.dashes": "dette skal være {wanted}, men er {found}; fjern strekene foran nøklene",
     "finding.not-a-number": "{name} er ikke et rent tall; skriv sifre uten anførselstegn, og punktum foran desimaler",
     "finding.reserved-word": "{name} har en egen betydning; velg en annen id",

@@ -191,6 +191,7 @@ TEXTS: dict[str, str] = {
     "finding.out-of-range": "{name} passar ikkje; skriv {range}",
     "finding.bad-date": "{name} er ingen dato; skriv ÅÅÅÅ, ÅÅÅÅ-MM eller ÅÅÅÅ-MM-DD",
     "finding.wrong-type": "dette skal vere {wanted}, men er {found}; rett det",
+    "finding.wrong-type.colon": "dette skal vere {wanted}, men er {found}; set kolon og mellomrom bak kvar nøkkel",
     "finding.wrong-type.dashes": "dette skal vere {wanted}, men er {found}; fjern strekane framfor nøklane",
     "finding.not-a-number": "{name} er ikkje eit reint tal; skriv siffer utan hermeteikn, og punktum framfor desimalar",
     "finding.reserved-word": "{name} har ei eiga tyding; vel ein annan id",
