@@ -35,6 +35,8 @@ NO_COLON = r"[a-z][a-z0-9-]{0,99}+[ =;]++\S"
 NEXT_ENTRY = rf"\s(?={KEY}:|-|#)"
 
 
+LONGEST_NAME = 200
+"""Characters of the longest name, date or number that is looked at."""
 OF_NAMES = ("bad-id", "bad-date", "not-a-number")
 """The ids of the problems about a name that is written wrong, beside those that begin with `unknown-`."""
 
@@ -56,7 +58,7 @@ class Lookalike(NamedTuple):
 
 def in_name(name: str) -> Lookalike | None:
     """The first lookalike in a name, date or number; with ordinary spaces in it, it is prose: then only at an edge."""
-    if name.isascii():
+    if name.isascii() or len(name) > LONGEST_NAME:
         return None
     prose = " " in name.strip()
     for match in re.finditer(f"[{SPACES}{INVISIBLE}{DASHES}{QUOTES}]", name):
@@ -94,11 +96,6 @@ def in_quotes(line: str) -> Lookalike | None:
         return None
     match = re.search(OPENING, line) or re.search(CLOSING, line)
     return Lookalike(match.start(1), match[1], "quote") if match else None
-
-
-def in_text(text: str) -> Lookalike | None:
-    """The lookalike that makes a text of what should be a list or keys with values; or that stands at its edge."""
-    return in_entry(text[:200]) or in_name(text[:200])
 
 
 def with_space(text: str) -> str | None:

@@ -58,10 +58,16 @@ def _wrong_type(path: DocumentPath, kinds: Sequence[str], value: object) -> Prob
     if isinstance(value, str) and list(kinds) in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
         return Problem("not-a-number", path, {"name": value or '""'})
     holds_others = "type.list" in kinds or "type.mapping" in kinds
-    if isinstance(value, str) and "type.text" not in kinds and (lookalike := lookalikes.in_text(value)):
+    find = lookalikes.in_entry if holds_others else lookalikes.in_name
+    if isinstance(value, str) and "type.text" not in kinds and (lookalike := find(value)):
         return Problem("misleading-character", path, lookalike.words, "start")
     if isinstance(value, str) and holds_others and (written := lookalikes.with_space(value)):
         return Problem("missing-space", path, {"name": written}, "start")
+    if isinstance(value, dict) and "type.list" in kinds and (first := next(iter(value), "")) and not first[0].isalnum():
+        if lookalike := lookalikes.in_entry(first):
+            return Problem("misleading-character", (*path, first), lookalike.words, "key")
+        if written := lookalikes.with_space(f"{first}: {value[first]}" if isinstance(value[first], str) else first):
+            return Problem("missing-space", (*path, first), {"name": written}, "key")
     if value is None and path and (written := lookalikes.with_space(str(path[-1]))):
         return Problem("missing-space", path, {"name": written}, "key")
     words: MessageWords = {

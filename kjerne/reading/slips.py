@@ -13,6 +13,8 @@ NO_ENTRY = r"[ ]*+(?:#|$)"
 
 BEGUN_ABOVE = ("syntax.key-here", "syntax.indentation", "syntax.second-colon")
 """Errors of which the cause may stand on the line above."""
+WITHOUT_COLON = ("syntax.no-colon", "syntax.key-here", "syntax.indentation")
+"""Errors that a missing colon may have brought about."""
 ABOUT_QUOTES = (
     *("syntax.second-colon", "syntax.open-quote", "syntax.quotes", "syntax.missing-comma", "syntax.stray"),
     *("syntax.no-colon", "syntax.key-here", "syntax.open-bracket"),
@@ -36,15 +38,15 @@ def slip(key: str, index: int, text: str) -> Slip:
     for one in (above, number) if above is not None and key in BEGUN_ABOVE else (number,):
         if key != "syntax.tab" and (lookalike := in_entry(lines[one])):
             return Slip("misleading-character", lookalike.words, lines.index(one) + lookalike.at)
-    if key in ("syntax.no-colon", "syntax.key-here") and (without := _without_colon(key, lines, number)) is not None:
+    if key == "syntax.indentation" and _mixes_dashes(lines, number):
+        return Slip("not-yaml", {"what": Term("syntax.mixed-dashes")}, index)
+    if key in WITHOUT_COLON and (without := _without_colon(key, lines, number)) is not None:
         begin = lines.index(without) + _column(lines[without])
         if written := with_space(lines[without]):
             return Slip("missing-space", {"name": written}, begin)
         return Slip("not-yaml", {"what": Term("syntax.no-colon")}, begin)
     if key in ABOUT_QUOTES and (lookalike := in_quotes(lines[number])):
         return Slip("misleading-character", lookalike.words, lines.index(number) + lookalike.at)
-    if key == "syntax.indentation" and _mixes_dashes(lines, number):
-        key = "syntax.mixed-dashes"
     return Slip("not-yaml", {"what": Term(key)}, index)
 
 

@@ -32,29 +32,49 @@ def problems_of_valid_part(
 def _of_group(
     data: Data, shape: Sequence[Problem], model: type[M], problems: Callable[[M], Iterable[Problem]]
 ) -> Iterator[Problem]:
+    if not isinstance(data, dict):
+        return
     remaining: Any = deepcopy(data)
+    left_out = _left_out(remaining, shape)
+    filled_in = {"id": FILLED_IN, "name": FILLED_IN}
+    for _ in range(ROUNDS):
+        try:
+            document = model.model_validate({**filled_in, **remaining})
+            break
+        except ValidationError as error:
+            shape = tuple(islice(problems_of_shape(error, remaining, model), MOST_MENDED))
+            if any(problem.id == "missing-key" and not problem.path for problem in shape):
+                return
+            left_out |= _left_out(remaining, shape)
+    else:
+        return
+    if "criteria" in data and "criteria" not in remaining:
+        return  # which set it is judged by is not known
+    for problem in problems(document):
+        follows = {
+            "unknown-source": remaining.get("sources") != data.get("sources"),
+            "id-not-file-name": "id" not in remaining,
+            "shares-not-one": problem.path[:2] in left_out,
+        }
+        if not follows.get(problem.id):
+            yield problem
+
+
+def _left_out(remaining: Any, shape: Iterable[Problem]) -> set[DocumentPath]:
+    """Take out of a group what these problems are about; the beginnings of their paths, as long as a trait's.
+
+    A list goes as a whole, since its other items would move; so does what lacks a key.
+    """
+    beginnings = set()
     for problem in shape:
-        # A list goes as a whole, since its other items would move; so does what lacks a key.
+        beginnings.add(problem.path[:2])
         keys = tuple(takewhile(lambda step: isinstance(step, str), problem.path))
         holder = remaining
         for step in keys[:-1]:
-            holder = holder.get(step, {})
-        if keys:
+            holder = holder.get(step, {}) if isinstance(holder, dict) else {}
+        if keys and isinstance(holder, dict):
             holder.pop(keys[-1], None)
-    without_id = isinstance(remaining, dict) and "id" not in remaining
-    if isinstance(remaining, dict):
-        remaining = {"id": "filled-in", "name": "filled-in", **remaining}
-    try:
-        document = model.model_validate(remaining)
-    except ValidationError:
-        return
-    if isinstance(data, dict) and "criteria" in data and "criteria" not in remaining:
-        return  # which set it is judged by is not known
-    all_sources = isinstance(data, dict) and remaining.get("sources") == data.get("sources")
-    for problem in problems(document):
-        of_source, of_id = problem.id == "unknown-source", problem.id == "id-not-file-name"
-        if not (of_source and not all_sources) and not (of_id and without_id):
-            yield problem
+    return beginnings
 
 
 # ---- a criteria set
@@ -72,15 +92,25 @@ PARTS: dict[str, Data] = {
 LISTS_OF_PARTS = ("rules", "caps", "advice")
 ROUNDS = 8
 """How often a set is mended: a list of rules, a rule in it and its recommendation may have to be, one after another."""
+MOST_MENDED = 1000
+"""The most problems of shape that are mended in one round."""
 
 OF_ORDER = ("points-not-rising", "numbers-not-in-order", "number-without-order", "from-without-number")
 """Ids of problems that may follow where the values of a trait are wrong."""
-OF_PARTS = (
-    *("missing-key", "rules-under-points", "caps-on-subtotal", "caps-without-points", "thresholds-and-rules"),
-    *("unknown-criterion", "unknown-input", "unknown-level", "unknown-step", "unknown-trait", "unknown-value"),
-)
-"""Ids of problems that may follow where one of the `HOLDERS`, or a trait or criterion, is wrong as a whole."""
-HOLDERS = ("criteria", "traits", "levels", "thresholds", "rules", "context", "values")
+ANY_PART = ("criteria", "traits", "levels", "thresholds", "rules", "context", "values")
+WITHOUT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("missing-key", "thresholds-and-rules", "rules-under-points"), ANY_PART),
+    **dict.fromkeys(("caps-on-subtotal", "caps-without-points"), ANY_PART),
+    "first-threshold": ("levels",),
+    "unknown-source": ("sources",),
+    "unknown-level": ("levels",),
+    "unknown-step": ("levels", "values"),
+    "unknown-value": ("values",),
+    "unknown-criterion": ("criteria",),
+    "unknown-trait": ("criteria", "traits", "context"),
+    "unknown-input": ("criteria", "traits", "context"),
+}
+"""The keys without whose entries a problem may be told that there is not; by the problem's id."""
 
 
 def _of_criteria_set(data: Data, shape: Sequence[Problem]) -> Iterator[Problem]:
@@ -99,9 +129,6 @@ def _of_criteria_set(data: Data, shape: Sequence[Problem]) -> Iterator[Problem]:
         checks = (check for check in CRITERIA_CHECKS if check is not sizes)
         yield from (problem for check in checks for problem in check(document) if not mended.may_explain(problem))
         return
-
-
-MOST_MENDED = 1000
 
 
 class _Mended:
@@ -150,23 +177,25 @@ class _Mended:
         names = {name for word in problem.words.values() for name in (word if isinstance(word, tuple) else (word,))}
         if any(name in self.lost or str(name).startswith(FILLED_IN) for name in (*names, *problem.candidates)):
             return True
-        if problem.candidates and "nearest" in suggestion(str(problem.words["name"]), self.lost):
-            return True  # a name that was wrong, such as Lasting, is spelt right here
+        if problem.candidates:  # a name that was wrong, such as Lasting, may be spelt right here
+            nearest = suggestion(str(problem.words["name"]), self.lost).get("nearest")
+            if nearest and nearest not in problem.candidates:
+                return True
         return any(_may_follow(id, path, wrong) for wrong in self.wrong)
 
 
 def _may_follow(id: str, path: DocumentPath, wrong: DocumentPath) -> bool:
     """Whether a problem with this id and path may only follow from what was wrong at another path."""
-    if id == "first-threshold":
-        return "levels" in wrong[-2:]
-    if id == "unknown-source":
-        return wrong == ("sources",)
     if id == "late-review":
         return wrong[:-1] == path[:-1]
+    if id == "unknown-criterion" and wrong == ("traits",):
+        return True
     if id in OF_ORDER:
         of_trait = wrong[-1] in ("ordered", "number") and path[: len(wrong) - 1] == wrong[:-1]
         return of_trait or wrong[: len(path)] == path
-    return id in OF_PARTS and (wrong[-1] in HOLDERS or wrong[-2:-1] in (("criteria",), ("traits",), ("context",)))
+    needed = WITHOUT.get(id, ())
+    # A criterion that is wrong as a whole hides its traits; a level that is, which is the first.
+    return wrong[-1] in needed or any(key in needed and wrong[-2:-1] == (key,) for key in ("criteria", "levels"))
 
 
 def _holds(holder: Any, step: object) -> bool:
