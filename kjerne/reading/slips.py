@@ -11,10 +11,15 @@ ENTRY = rf"{START}(?:{KEY}|\"[^\"]*+\"|'[^']*+')[ ]*+:(?:\s|$)"
 NO_ENTRY = r"[ ]*+(?:#|$)"
 """The beginning of a line that is blank or a comment."""
 
+OF_STRUCTURE = (
+    *("syntax.no-colon", "syntax.key-here", "syntax.indentation", "syntax.second-colon"),
+    *("syntax.quotes", "syntax.no-key", "syntax.other"),
+)
+"""Errors that a character which is no ordinary space or dash may have brought about."""
 BEGUN_ABOVE = ("syntax.key-here", "syntax.indentation", "syntax.second-colon")
 """Errors of which the cause may stand on the line above."""
-WITHOUT_COLON = ("syntax.no-colon", "syntax.key-here", "syntax.indentation")
-"""Errors that a missing colon may have brought about."""
+COLON_ABOVE = ("syntax.key-here", "syntax.indentation")
+"""Errors that a missing colon on a line above may have brought about."""
 ABOUT_QUOTES = (
     *("syntax.second-colon", "syntax.open-quote", "syntax.quotes", "syntax.missing-comma", "syntax.stray"),
     *("syntax.no-colon", "syntax.key-here", "syntax.open-bracket"),
@@ -36,11 +41,13 @@ def slip(key: str, index: int, text: str) -> Slip:
     number = lines.number_at(index)
     above = lines.above(number)
     for one in (above, number) if above is not None and key in BEGUN_ABOVE else (number,):
-        if key != "syntax.tab" and (lookalike := in_entry(lines[one])):
+        if key in OF_STRUCTURE and (lookalike := in_entry(lines[one])):
             return Slip("misleading-character", lookalike.words, lines.index(one) + lookalike.at)
     if key == "syntax.indentation" and _mixes_dashes(lines, number):
         return Slip("not-yaml", {"what": Term("syntax.mixed-dashes")}, index)
-    if key in WITHOUT_COLON and (without := _without_colon(key, lines, number)) is not None:
+    if key == "syntax.no-colon" and (written := with_space(lines[number][index - lines.index(number) :])):
+        return Slip("missing-space", {"name": written}, index)
+    if key in COLON_ABOVE and (without := _without_colon(lines, number)) is not None:
         begin = lines.index(without) + _column(lines[without])
         if written := with_space(lines[without]):
             return Slip("missing-space", {"name": written}, begin)
@@ -87,10 +94,8 @@ def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _without_colon(key: str, lines: _Lines, number: int) -> int | None:
-    """The line on which the colon or the space behind it is missing, if it is found."""
-    if key == "syntax.no-colon":
-        return None if re.match(ENTRY, lines[number]) else number
+def _without_colon(lines: _Lines, number: int) -> int | None:
+    """The line above on which the colon or the space behind it is missing, if it is found."""
     column, found, above = _column(lines[number]), None, lines.above(number)
     while above is not None and _column(lines[above]) == column and not re.match(ENTRY, lines[above]):
         found = above
