@@ -8,8 +8,6 @@ from kjerne.model.lookalikes import KEY, START, in_entry, in_quotes, with_space
 
 ENTRY = rf"{START}(?:{KEY}|\"[^\"]*+\"|'[^']*+')[ ]*+:(?:\s|$)"
 """The beginning of a line on which a key has its colon."""
-NO_ENTRY = r"[ ]*+(?:#|$)"
-"""The beginning of a line that is blank or a comment."""
 
 OF_STRUCTURE = (
     *("syntax.no-colon", "syntax.key-here", "syntax.indentation", "syntax.second-colon"),
@@ -81,7 +79,8 @@ class _Lines:
 
     def above(self, number: int) -> int | None:
         """The nearest line above that is neither blank nor a comment."""
-        return next((at for at in range(number - 1, -1, -1) if not re.match(NO_ENTRY, self[at])), None)
+        above = range(min(number, len(self._lines)) - 1, -1, -1)
+        return next((at for at in above if self._lines[at].lstrip(" \r\n")[:1] not in ("", "#")), None)
 
 
 def _column(line: str) -> int:
