@@ -156,8 +156,7 @@ def examine(text: str) -> Examined:
         if index is None:
             walk.refusals.append(("not-yaml", {"what": Term(key)}, START))
         else:
-            slip = slips.slip(key, index, text)
-            walk.refusals.append((slip.id, slip.words, span_at(text, slip.at)))
+            walk.refusals += ((slip.id, slip.words, span_at(text, slip.at)) for slip in slips.slips(key, index, text))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
     scalars, short = frozenset(walk.scalars), frozenset(walk.short)

@@ -1,13 +1,22 @@
 """Slips of the hand behind syntax errors: the line that is wrong, which is often not the one where a parser stops."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from kjerne.model.findings import MessageWords, Term
-from kjerne.model.lookalikes import KEY, START, in_entry, in_quotes, with_space
+from kjerne.model.lookalikes import KEY, START, UNSEEN, in_entry, in_quotes, with_space
 
 ENTRY = rf"{START}(?:{KEY}|\"[^\"]*+\"|'[^']*+')[ ]*+:(?:\s|$)"
 """The beginning of a line on which a key has its colon."""
+
+OF_KEY = rf"(?:{UNSEEN}|[ -])*+[a-z][a-z0-9-]{{0,99}}+{UNSEEN}*+[ ]*+:"
+"""The beginning of a line on which a key stands, with whatever a word processor has put around it."""
+BLOCK_BEGINS = r"[|>][-+0-9]{0,2}[ ]*+$"
+"""The end of a line below which a block of text stands."""
+MOST_FURTHER = 200
+"""The most characters that are told beside the first."""
 
 OF_STRUCTURE = (
     *("syntax.no-colon", "syntax.key-here", "syntax.indentation", "syntax.second-colon"),
@@ -33,10 +42,32 @@ class Slip(NamedTuple):
     at: int
 
 
-def slip(key: str, index: int, text: str) -> Slip:
-    """The slip behind a syntax error (the key of its text, and its index), or else the error itself."""
+def slips(key: str, index: int, text: str) -> Iterator[Slip]:
+    """The slip behind a syntax error (the key of its text, and its index), or else the error itself.
+
+    Where that is a character which a word processor put at the beginning of an entry, those further down are told too.
+    """
     lines = _Lines(text)
     number = lines.number_at(index)
+    first = _first_slip(key, index, lines, number)
+    yield first
+    if first.words.get("kind") in ("space", "invisible"):
+        yield from islice(_further(lines, number), MOST_FURTHER)
+
+
+def _further(lines: "_Lines", number: int) -> Iterator[Slip]:
+    """The misleading characters around the keys of the lines below, but for those in blocks of text."""
+    block: int | None = None  # the indentation of the key that a block of text belongs to
+    for below, line in lines.below(number):
+        if block is not None and line.strip() and _indentation(line) <= block:
+            block = None
+        if block is None and re.match(OF_KEY, line) and (lookalike := in_entry(line)):
+            yield Slip("misleading-character", lookalike.words, below + lookalike.at)
+        if block is None and re.search(BLOCK_BEGINS, line):
+            block = _indentation(line)
+
+
+def _first_slip(key: str, index: int, lines: "_Lines", number: int) -> Slip:
     above = lines.above(number)
     for one in (above, number) if above is not None and key in BEGUN_ABOVE else (number,):
         if key in OF_STRUCTURE and (lookalike := in_entry(lines[one])):
@@ -76,6 +107,13 @@ class _Lines:
             if index < end:
                 return number
         return len(self._lines)
+
+    def below(self, number: int) -> Iterator[tuple[int, str]]:
+        """The lines below the one of this number, each with its index in the text."""
+        index = self.index(number + 1)
+        for at in range(number + 1, len(self._lines)):
+            yield index, self[at]
+            index += len(self._lines[at])
 
     def above(self, number: int) -> int | None:
         """The nearest line above that is neither blank nor a comment."""

@@ -15,6 +15,7 @@ from kjerne.model.findings import (
     SEVERITIES,
     DocumentPath,
     Finding,
+    MessageWords,
     Problem,
     Severity,
     Span,
@@ -144,17 +145,37 @@ def _locate_refusals(file: str, examined: Examined) -> Iterator[Located]:
 def _locate(file: str, text: str, problems: Iterable[Problem], examined: Examined) -> Iterator[Located]:
     """Each problem at its place, without those that only follow from what the reader refused."""
     refused = {span for _, _, span in examined.refusals}
+    text_lines: Sequence[str] = ()  # split only for a problem that asks for it
     for problem in map(lookalikes.explained, problems):
         span = examined.place(problem.path, problem.part)
         if span not in refused and not examined.lacks_refused(problem):
             if problem.id == "misleading-character":
-                span = _place_of_character(text, span, problem)
+                text_lines = text_lines or lines(text)
+                span = _place_of_character(text_lines, span, problem)
             yield to_finding(file, span, problem.id, problem.words), problem
+            if problem.part == "start":
+                text_lines = text_lines or lines(text)
+                yield from _locate_below(file, text_lines, problem, examined)
 
 
-def _place_of_character(text: str, span: Span, problem: Problem) -> Span:
+def _locate_below(file: str, text_lines: Sequence[str], problem: Problem, examined: Examined) -> Iterator[Located]:
+    """The findings about the further lines of a value that is a text only because each of them has the same slip."""
+    value = examined.values.get(examined.known(problem.path))
+    if value is None or value.line == value.end_line:
+        return
+    for number, line in enumerate(text_lines[value.line : value.end_line], value.line + 1):
+        words: MessageWords = {}
+        if problem.id == "misleading-character" and (found := lookalikes.in_entry(line)):
+            column, words = found.at + 1, found.words
+        elif problem.id == "missing-space" and (written := lookalikes.with_space(line)):
+            column, words = len(line) - len(line.lstrip()) + 1, {"name": written}
+        if words:
+            yield to_finding(file, Span(number, column, number, column + 1), problem.id, words), None
+
+
+def _place_of_character(text_lines: Sequence[str], span: Span, problem: Problem) -> Span:
     """The place of the character that a problem is about, on the first line of the key or value at `span`."""
-    line = lines(text)[span.line - 1]
+    line = text_lines[span.line - 1]
     column = line.find(chr(int(str(problem.words["code"])[2:], 16)), span.column - 1) + 1
     return Span(span.line, column, span.line, column + 1) if column else span
 
