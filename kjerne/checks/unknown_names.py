@@ -1,6 +1,6 @@
 """Unknown names: the problems of those that the criteria set has elsewhere, or that should be numbers."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
 from kjerne.model.documents import ContextTrait, CriteriaSet, Group
@@ -54,14 +54,22 @@ def is_foreign(group: Group, criteria: CriteriaSet) -> bool:
     return not any("nearest" in suggestion(name, known) for name in islice(group.traits, MOST_LIKENED))
 
 
-def of_another_set(problem: Problem, group: Group, others: Iterable[CriteriaSet]) -> Problem:
-    """The problem of a group; of traits that are foreign, with the one set of the others that has all of them."""
-    if problem.id != "foreign-traits":
-        return problem
+def has_foreign_traits(problems: Sequence[Problem]) -> bool:
+    """Whether the problems of a group are that several of its traits are not in its set."""
+    several = sum(problem.id == "unknown-trait" for problem in problems) > 1
+    return several or any(problem.id == "foreign-traits" for problem in problems)
+
+
+def of_another_set(
+    problems: Sequence[Problem], group: Group, criteria: CriteriaSet, others: Iterable[CriteriaSet]
+) -> Sequence[Problem]:
+    """The problems of a group; if one of the other sets has all of its traits, a single one in place of theirs."""
     fitting = [other.id for other in others if group.traits.keys() <= other.all_traits.keys()]
     if len(fitting) != 1:
-        return problem
-    return problem._replace(words={**problem.words, "kind": "known", "other": fitting[0]})
+        return problems
+    words = {"name": criteria.id, "kind": "known", "other": fitting[0]}
+    of_traits = Problem("foreign-traits", ("traits",), words, "key")
+    return (of_traits, *(problem for problem in problems if problem.path[:1] != ("traits",)))
 
 
 def unknown_value(

@@ -55,6 +55,7 @@ def _of_group(
             "unknown-source": remaining.get("sources") != data.get("sources"),
             "id-not-file-name": "id" not in remaining,
             "shares-not-one": problem.path[:2] in left_out,
+            "published-disagrees": any(path[:1] == ("traits",) for path in left_out),
         }
         if not follows.get(problem.id):
             yield problem

@@ -113,10 +113,13 @@ def test_the_same_slip_further_down_is_told_too_but_not_in_texts(tmp_path: Path)
     assert [finding.span[:2] for finding in found(text, tmp_path)] == [(3, 6), (7, 11)]
 
 
-def test_where_a_group_was_coded_for_another_set_at_hand_that_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("renamed", [("ministry-fit", "reach", "breadth"), ("ministry-fit", "reach")])
+def test_where_a_group_was_coded_for_another_set_at_hand_that_is_named(
+    renamed: tuple[str, ...], tmp_path: Path
+) -> None:
     other = tmp_path / "other.yaml"
     own = CRITERIA.read_text("utf-8").replace("id: dfo-2024", "id: other", 1)
-    for trait in ("ministry-fit", "reach", "breadth"):
+    for trait in renamed:
         own = own.replace(f"{trait}:", f"zz-{trait[:2]}:")
     other.write_text(own, encoding="utf-8")
     file = tmp_path / "slip.yaml"
