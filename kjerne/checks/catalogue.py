@@ -68,6 +68,7 @@ def _visible(character: str) -> str:
 _ON_DISK = "it takes a file system to show it"
 _TWO_FILES = "it takes two files to show it"
 _TWO_SETS = "it takes several criteria sets to show it"
+_BYTES = "an example is text, which has no bytes"
 _TOO_LARGE = "the example would be too large itself"
 _TOO_LONG = "the example would be too long"
 _WITH_MAX_AGE = "it takes a max-age in kjerne.yaml to show it"
@@ -83,12 +84,31 @@ _FILES = (
     Check("unreadable", "error", no_example=_ON_DISK),
     Check("empty-folder", "error", no_example=_ON_DISK),
     Check("too-large", "error", no_example=_TOO_LARGE),
-    Check("not-utf-8", "error", no_example="an example is text, which has no bytes"),
+    Check("not-utf-8", "error", no_example=_BYTES),
+    Check("other-file-type", "error", no_example=_BYTES),
+    Check(
+        "lfs-pointer",
+        "error",
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+        GROUP,
+        place="1:1",
+    ),
+    Check(
+        "merge-conflict",
+        "error",
+        group("<<<<<<< HEAD\nlead: BFD\n=======\nlead: KD\n>>>>>>> theirs"),
+        group("lead: BFD"),
+        place="3:1",
+    ),
+    Check("text-ending", "warning", no_example=_ON_DISK),
 )
 
 _READING = (
     # A zero-width no-break space: a byte order mark that got into the middle of a file.
     Check("control-character", "error", group("name: \ufeffExample"), GROUP, place="2:7"),
+    # A no-break space behind the colon.
+    Check("misleading-character", "error", group("lead:\u00a0BFD"), group("lead: BFD"), place="3:6"),
+    Check("missing-space", "error", group("lead:BFD"), group("lead: BFD"), place="3:1"),
     Check("not-yaml", "error", group("name: Example: a group"), group('name: "Example: a group"'), place="2:14"),
     Check("empty-file", "error", "# to be written\n", GROUP, place="1:1"),
     Check("second-document", "error", GROUP + "---\nid: another\n", GROUP, place="4:1"),
@@ -278,6 +298,13 @@ _GROUPS = (
         group("traits: {horizont: unknown}"),
         group("traits: {horizon: unknown}"),
         place="3:10",
+    ),
+    Check(
+        "foreign-traits",
+        "error",
+        group("traits: {cost: high, benefit: low}"),
+        group("traits: {horizon: unknown, reach: unknown}"),
+        place="3:1",
     ),
     Check("unknown-value", "error", group(coded("reach", "some")), group(coded("reach", "several")), place="5:12"),
     Check("not-a-range", "error", no_example=_NO_NUMBER),

@@ -1,5 +1,6 @@
 """Groups that may be copies of each other: compared by digests, so that little memory is used for each group."""
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import chain, pairwise
@@ -19,7 +20,8 @@ MARK = 16
 def likeness(group: Group) -> Likeness:
     """The digest of a group's name, and of all findings of its evidence if it has any.
 
-    Case and spaces of the name do not count; the findings must be equal word for word. No distance is measured.
+    Case and spaces of the name do not count, nor how a letter is made up: macOS writes å as an a with a ring. The
+    findings must be equal word for word. No distance is measured.
     """
     texts = [
         _words(evidence.finding)
@@ -28,7 +30,7 @@ def likeness(group: Group) -> Likeness:
         if evidence.finding
     ]
     name = group.name if isinstance(group.name, str) else group.name.given[0]
-    marks = (" ".join(name.lower().split()), *(("\0\0\0".join(texts),) if texts else ()))
+    marks = (" ".join(_composed(name).casefold().split()), *((_composed("\0\0\0".join(texts)),) if texts else ()))
     return b"".join([blake2b(mark.encode(), digest_size=MARK).digest() for mark in marks])
 
 
@@ -49,6 +51,11 @@ def near_duplicate_pairs(groups: Sequence[Likeness]) -> Iterator[tuple[int, int]
 
 def _marks(likeness: Likeness) -> list[bytes]:
     return [likeness[at : at + MARK] for at in range(0, len(likeness), MARK)]
+
+
+def _composed(text: str) -> str:
+    """The text with each letter as one character, as far as there is one (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _words(text: Text) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from kjerne.checks.unknown_names import told_where, unknown_step, unknown_trait, unknown_value, with_labels
+from kjerne.checks.unknown_names import is_foreign, told_where, unknown_step, unknown_trait, unknown_value, with_labels
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import MAX_COMBINATIONS, MAX_COMBINATIONS_TOGETHER, Table, tables
 from kjerne.model.codings import is_number
@@ -283,6 +283,9 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
     """Every coded trait is a trait of the set, is coded with its values, and the shares of a distribution sum to 1."""
     known = criteria.all_traits
+    if is_foreign(group, criteria):
+        yield Problem("foreign-traits", ("traits",), {"name": criteria.id}, "key")
+        return
     for name, observation in group.traits.items():
         if name not in known:
             yield unknown_trait(name, ("traits", name), criteria)

@@ -18,7 +18,7 @@ from kjerne.checks.table_proofs import (
 )
 from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_levels
 from kjerne.model.documents import ID, LONGEST_ID, CriteriaSet, Group
-from kjerne.model.file_names import is_device, stem
+from kjerne.model.file_names import hidden_ending, is_device, stem
 from kjerne.model.findings import Finding, MessageWords, Problem, Span
 
 if TYPE_CHECKING:
@@ -89,7 +89,10 @@ def group_problems(group: Group, criteria: CriteriaSet | Problem, file: str | No
     """
     if file is not None and group.id != (name := stem(file)):
         could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
-        yield Problem("id-not-file-name", ("id",), {"name": group.id} | ({"stem": name} if could_be else {}))
+        words: MessageWords = {"name": group.id} | ({"stem": name} if could_be else {})
+        if ending := hidden_ending(file):
+            words = {"name": group.id, "kind": "ending", "ending": ending}
+        yield Problem("id-not-file-name", ("id",), words)
     if file is not None and is_device(group.id):
         yield Problem("device-name", ("id",), {"name": group.id})
     if isinstance(criteria, Problem):

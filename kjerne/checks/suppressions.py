@@ -119,7 +119,8 @@ def swallowed_texts(text: str, examined: Examined) -> Iterator[tuple[Span, str]]
 
     A comment with a space behind its # is an ordinary one and is not reported.
     """
-    scalars, text_lines = _scalars(examined), [*lines(text), ""]  # an empty value may stand behind the last line
+    text_lines = [*lines(text), ""]  # an empty value may stand behind the last line
+    scalars = _scalars(examined, text_lines)
     unquoted = {
         span[2:] for span in scalars if text_lines[span.line - 1][span.column - 1 : span.column] not in ("'", '"')
     }
@@ -146,16 +147,26 @@ def _ignores(text: str, examined: Examined) -> Iterator[Ignore]:
 
 def _comments(form: re.Pattern[str], text: str, examined: Examined) -> Iterator[tuple[int, re.Match[str]]]:
     """The comments that match the form: the number of the line, from 1, and the match in the line."""
-    scalars = _scalars(examined)
-    for number, line in enumerate(lines(text), 1):
+    text_lines = lines(text)
+    scalars = _scalars(examined, [*text_lines, ""])
+    for number, line in enumerate(text_lines, 1):
         for match in form.finditer(line):
             if _in_comment(scalars, number, match.start() + 1):
                 yield number, match
 
 
-def _scalars(examined: Examined) -> list[Span]:
-    """The places of all scalars, in their order in the text."""
-    return sorted(span for path, span in examined.values.items() if path in examined.scalars)
+def _scalars(examined: Examined, text_lines: Sequence[str]) -> list[Span]:
+    """The places of all scalars, in their order in the text. That of a block begins below its sign: `>` or `|`.
+
+    Behind the sign there may be a comment.
+    """
+    spans = (span for path, span in examined.values.items() if path in examined.scalars)
+    return sorted(
+        Span(span.line + 1, 1, *max(span[2:], (span.line + 1, 1)))
+        if text_lines[span.line - 1][span.column - 1 : span.column] in (">", "|")
+        else span
+        for span in spans
+    )
 
 
 def _in_comment(scalars: Sequence[Span], line: int, column: int) -> bool:

@@ -1,12 +1,16 @@
 """Unknown names: the problems of those that the criteria set has elsewhere, or that should be numbers."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 
-from kjerne.model.documents import ContextTrait, CriteriaSet
-from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, unknown_name
+from kjerne.model.documents import ContextTrait, CriteriaSet, Group
+from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
 from kjerne.model.ministries import former_ministry, named_ministries
 from kjerne.model.names import meant, several_meant
+
+MOST_LIKENED = 20
+"""The most traits of a group whose names are compared with those of a set."""
 
 
 def told_where(problem: Problem, criteria: CriteriaSet) -> Problem:
@@ -71,6 +75,35 @@ def unknown_trait(name: str, path: DocumentPath, criteria: CriteriaSet) -> Probl
     within = [placed for placed in criteria.placed_criteria if placed.path[: len(place)] == place]
     traits = tuple(trait for placed in within for trait in placed.criterion.traits)
     return Problem("unknown-trait", path, {"name": name, "kind": "criterion"}, "key", traits)
+
+
+def is_foreign(group: Group, criteria: CriteriaSet) -> bool:
+    """Whether a group was coded for another set: it has several traits, and the set has none that is the same or alike.
+
+    Of very many traits the first are compared.
+    """
+    known = {**criteria.all_traits, **criteria.all_criteria}
+    if len(group.traits) < 2 or not known.keys().isdisjoint(group.traits):
+        return False
+    return not any("nearest" in suggestion(name, known) for name in islice(group.traits, MOST_LIKENED))
+
+
+def has_foreign_traits(problems: Sequence[Problem]) -> bool:
+    """Whether the problems of a group are that several of its traits are not in its set."""
+    several = sum(problem.id == "unknown-trait" for problem in problems) > 1
+    return several or any(problem.id == "foreign-traits" for problem in problems)
+
+
+def of_another_set(
+    problems: Sequence[Problem], group: Group, criteria: CriteriaSet, others: Iterable[CriteriaSet]
+) -> Sequence[Problem]:
+    """The problems of a group; if one of the other sets has all of its traits, a single one in place of theirs."""
+    fitting = [other.id for other in others if group.traits.keys() <= other.all_traits.keys()]
+    if len(fitting) != 1:
+        return problems
+    words = {"name": criteria.id, "kind": "known", "other": fitting[0]}
+    of_traits = Problem("foreign-traits", ("traits",), words, "key")
+    return (of_traits, *(problem for problem in problems if problem.path[:1] != ("traits",)))
 
 
 def unknown_value(

@@ -10,11 +10,19 @@ CONFIGURATION = "kjerne.yaml"
 
 _PORTS = (f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")
 DEVICES = frozenset(("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS))
+HIDDEN = ("txt", "docx", "doc", "rtf")
+"""Endings that editors put behind the one that was typed."""
 
 
 def is_definition(name: str) -> bool:
     """Whether a file's name ends with one of `ENDINGS`, in upper or lower case."""
     return name.lower().endswith(ENDINGS)
+
+
+def hidden_ending(name: str) -> str | None:
+    """The last ending of a name such as `kubu.yaml.txt`, which an editor added and Windows does not show; else None."""
+    before, dot, ending = name.rpartition(".")
+    return f".{ending}" if ending.lower() in HIDDEN and dot and is_definition(before) else None
 
 
 def with_slashes(path: str) -> str:

@@ -17,7 +17,9 @@ Level = Literal["off", "note", "warning", "error"]
 Levels = Mapping[str, Level]
 """By the id of a check: how severe its findings are to be. A check that is not here keeps its own severity."""
 
-Anchor = Literal["key", "value"]
+Anchor = Literal["key", "value", "start"]
+"""What of an entry a problem is about: its key, its value, or the beginning of its value, however long that is."""
+
 DocumentPath = tuple[str | int, ...]
 
 

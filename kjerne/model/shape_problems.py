@@ -1,14 +1,13 @@
 """Problems of shape: maps the errors of pydantic to problems with our ids and words, at paths of the document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from pydantic import (
-    ValidationError,
-)
+from pydantic import ValidationError
 
+from kjerne.model import lookalikes
 from kjerne.model.dates import read_date
 from kjerne.model.documents import Model
 from kjerne.model.fields import known_keys
@@ -52,11 +51,35 @@ def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) ->
     fit |= {path for details, path, _ in others if details["type"] not in OF_IDS or not details["input"]}
     for path, kinds in unfit.items():
         if path not in fit:
-            wanted, value = tuple(Term(kind) for kind in dict.fromkeys(kinds)), _value_at(data, path)
-            if isinstance(value, str) and kinds in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
-                yield Problem("not-a-number", path, {"name": value or '""'})
-            else:
-                yield Problem("wrong-type", path, {"wanted": wanted, "found": Term(_type_key(value))})
+            yield _wrong_type(path, kinds, _value_at(data, path))
+
+
+def _wrong_type(path: DocumentPath, kinds: Sequence[str], value: object) -> Problem:
+    """The problem of a value of another type than these; if a slip of the hand explains it, that of the slip."""
+    if isinstance(value, str) and list(kinds) in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
+        return Problem("not-a-number", path, {"name": value or '""'})
+    holds_others = "type.list" in kinds or "type.mapping" in kinds
+    find = lookalikes.in_entry if holds_others else lookalikes.in_name
+    if isinstance(value, str) and "type.text" not in kinds and (lookalike := find(value)):
+        return Problem("misleading-character", path, lookalike.words, "start")
+    if isinstance(value, str) and holds_others and (written := lookalikes.with_space(value)):
+        return Problem("missing-space", path, {"name": written}, "start")
+    if isinstance(value, dict) and "type.list" in kinds and (first := next(iter(value), "")) and not first[0].isalnum():
+        if lookalike := lookalikes.in_entry(first):
+            return Problem("misleading-character", (*path, first), lookalike.words, "key")
+        if written := lookalikes.with_space(f"{first}: {value[first]}" if isinstance(value[first], str) else first):
+            return Problem("missing-space", (*path, first), {"name": written}, "key")
+    if value is None and path and (written := lookalikes.with_space(str(path[-1]))):
+        return Problem("missing-space", path, {"name": written}, "key")
+    words: MessageWords = {
+        "wanted": tuple(Term(kind) for kind in dict.fromkeys(kinds)),
+        "found": Term(_type_key(value)),
+    }
+    if isinstance(value, list) and value and "type.mapping" in kinds and all(isinstance(item, dict) for item in value):
+        return Problem("wrong-type", path, {**words, "kind": "dashes"})
+    if isinstance(value, str) and path and set(kinds) == {"type.mapping"} and lookalikes.lacks_colon(value):
+        return Problem("wrong-type", path, {**words, "kind": "colon"}, "start")
+    return Problem("wrong-type", path, words)
 
 
 def _document_path(loc: tuple[str | int, ...], data: Any) -> tuple[DocumentPath, bool]:
@@ -92,6 +115,8 @@ def _problem(details: Any, path: DocumentPath, is_key: bool, model: type[Model])
     name = str(loc[-1]) if loc else ""
     if kind == "missing":
         return Problem("missing-key", path, {"name": name}, "key")
+    if kind == "extra_forbidden" and details["input"] is None and (written := lookalikes.with_space(name)):
+        return Problem("missing-space", path, {"name": written}, "key")
     if kind == "extra_forbidden":
         return unknown_name("unknown-key", path, name, known_keys(model, path[:-1]), "key")
     if kind == "string_pattern_mismatch" and not details["input"]:

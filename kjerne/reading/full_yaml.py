@@ -12,7 +12,7 @@ import yaml
 
 from kjerne.model.findings import START, DocumentPath, MessageWords, Span, Term, span_at
 from kjerne.model.plain_data import Data, Scalar
-from kjerne.reading import syntax_errors
+from kjerne.reading import slips, syntax_errors
 from kjerne.reading.positions import Examined
 from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER, RefusedError
@@ -153,7 +153,10 @@ def examine(text: str) -> Examined:
         if (joined := _join_surrogates(text)) != text:
             return examine(joined)
         key, index = syntax_errors.explain(error, text, walk.last, walk.brackets)
-        walk.refusals.append(("not-yaml", {"what": Term(key)}, START if index is None else span_at(text, index)))
+        if index is None:
+            walk.refusals.append(("not-yaml", {"what": Term(key)}, START))
+        else:
+            walk.refusals += ((slip.id, slip.words, span_at(text, slip.at)) for slip in slips.slips(key, index, text))
     except yaml.YAMLError:
         walk.refusals.append(("not-yaml", {"what": Term("syntax.other")}, START))
     scalars, short = frozenset(walk.scalars), frozenset(walk.short)

@@ -27,6 +27,8 @@ class Examined(NamedTuple):
             if part == "key" and prefix in self.keys:
                 return self.keys[prefix]
             value = self.values.get(prefix)
+            if value and part == "start":
+                return value if value.line == value.end_line else Span(*value[:2], value.line, value.column + 1)
             if value and value.line == value.end_line and value.column != value.end_column and end:
                 return value
             if prefix in self.keys:

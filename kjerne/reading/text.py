@@ -17,6 +17,8 @@ AT_ONCE = sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_NOCTTY", "O_BIN
 FORBIDDEN = (  # compiled when needed, which is seldom
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+OTHER_PROGRAMS = (b"P", b"\xd0", b"%", b"\x1f", b"7", b"\x89", b"\xff", b"G", b"{", b"<", b" ", b"\n", b"\r")
+"""First bytes of the files of other programs: a quick first test. Few definitions begin with one."""
 IN_FORBIDDEN = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0xC2, 0xE2, 0xEF))
 """Bytes of which every such character has at least one in UTF-8: a quick first test. No byte of æ, ø or å is one."""
 
@@ -35,6 +37,7 @@ def read(path: str) -> str:
             raise UnreadableError("is-a-folder") from None
         raise refused_by_system(error) from None
     if len(data) > MAX_BYTES:
+        _refuse_other_program(data)
         raise UnreadableError("too-large", {"limit": "1 MiB"})
     return decode(data)
 
@@ -72,8 +75,18 @@ def refused_by_system(error: OSError | ValueError) -> UnreadableError:
     return UnreadableError("unreadable", {"reason": error.strerror or str(error)})
 
 
+def _refuse_other_program(data: bytes) -> None:
+    """Raises `UnreadableError` for the file of another program, such as Word."""
+    from kjerne.reading.other_files import other_program  # what no good file needs
+
+    if what := other_program(data):
+        raise UnreadableError("other-file-type", {"what": what})
+
+
 def decode(data: bytes) -> str:
     """The text of bytes in UTF-8, without a byte order mark. Raises `UnreadableError`."""
+    if data[:1] in OTHER_PROGRAMS:
+        _refuse_other_program(data)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnreadableError("not-utf-8", {"what": Term("encoding.utf-16")})
     try:

@@ -173,7 +173,7 @@ def _check_group(file: str, contents: Contents | Unreadable, context: _Context) 
     def problems(group: Group) -> Iterator[Problem]:
         lints = context.lints(group)
         if not context.is_assessment(file):
-            return all_group_problems(group, lints, file)
+            return context.sets.naming_other(all_group_problems(group, lints, file), group)
         criteria = lints if lints is None or isinstance(lints, Problem) else lints.criteria
         return group_problems(group, criteria, file) if criteria else iter(())
 

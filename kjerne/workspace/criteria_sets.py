@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kjerne.checks.references import set_problem
 from kjerne.checks.run import criteria_problems, to_finding
+from kjerne.checks.unknown_names import has_foreign_traits, of_another_set
 from kjerne.engine.compile import compile_set
 from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet, Group
@@ -125,6 +126,15 @@ class CriteriaSets:
     def usable(self, others: Iterable[str] = ()) -> Iterator[LoadedCriteria]:
         """The sets at hand that have no error, in the order of their ids, then `others` of `known` that have none."""
         return (ready for id in dict.fromkeys((*self.ids, *others)) if (ready := self.get(id).ready))
+
+    def naming_other(self, problems: Iterable[Problem], group: Group) -> Iterator[Problem]:
+        """The problems of a group; of traits that are not those of its set, with the set known here that has them."""
+        told = tuple(problems)
+        judging = self.judging(group) if has_foreign_traits(told) else None
+        if isinstance(judging, LoadedCriteria):
+            others = (one.criteria for one in self.usable((SHIPPED_ID,)))
+            return iter(of_another_set(told, group, judging.criteria, others))
+        return iter(told)
 
     def findings(self, used: Iterable[str], about_groups: Iterable[Finding]) -> tuple[Finding, ...]:
         """The findings about several sets: those that were `used` (ids), and those that are needed but have an error.

@@ -1,15 +1,15 @@
 """One file to one document: every problem is located, then silenced by a comment or reported as a finding."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from copy import deepcopy
-from itertools import chain, islice, takewhile
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Generic, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from kjerne.checks.run import to_finding
-from kjerne.checks.suppressions import has_notable_comment, malformed_ignores, suppressions, swallowed_texts
-from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.checks.suppressions import has_notable_comment, lines, malformed_ignores, suppressions, swallowed_texts
+from kjerne.model import lookalikes
+from kjerne.model.documents import Model
 from kjerne.model.findings import (
     NO_WORDS,
     OWN_LEVELS,
@@ -17,9 +17,11 @@ from kjerne.model.findings import (
     DocumentPath,
     Finding,
     Levels,
+    MessageWords,
     Problem,
     Severity,
     Span,
+    Term,
     span_at,
     suggest,
     with_level,
@@ -29,6 +31,7 @@ from kjerne.model.shape_problems import problems_of_shape
 from kjerne.reading import fast_yaml
 from kjerne.reading.positions import Examined
 from kjerne.reading.read import Contents, Unreadable, examine
+from kjerne.workspace.valid_part import problems_of_valid_part
 
 M = TypeVar("M", bound=Model)
 T = TypeVar("T")
@@ -78,6 +81,8 @@ def parse(
     text, data, _ = contents
     examined = examine(text) if data is None else None  # refused: examine what of it can be used
     document, judged = _judge(examined.data if examined else data, model, problems, examined)
+    if (document is None or examined) and (left := _left_by_git(file, text)):
+        return Loaded(None, left, text=text)
     first_problems = tuple(islice(judged, MOST_FINDINGS + 1))
     if not first_problems and examined is None and not (comments and has_notable_comment(text)):
         return Loaded(document, text=text)
@@ -85,7 +90,7 @@ def parse(
     silencing = suppressions(text, examined)
     located = chain(
         _locate_refusals(file, examined),
-        _locate(file, chain(first_problems, judged), examined),
+        _locate(file, text, chain(first_problems, judged), examined),
         _locate_comments(file, text, examined) if comments else (),
     )
     most_severe = _MostSevere(levels)
@@ -113,9 +118,17 @@ def _judge(
         document = model.model_validate(data)
     except ValidationError as error:
         shape = tuple(islice(problems_of_shape(error, data, model), MOST_FINDINGS + 1))  # all of them errors
-        further_problems = _problems_of_valid_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
+        further_problems = problems_of_valid_part(data, shape, model, problems) if len(shape) <= MOST_FINDINGS else ()
         return None, chain(shape, further_problems)
     return document, iter(problems(document))
+
+
+def _left_by_git(file: str, text: str) -> tuple[Finding, ...]:
+    """The findings about what git left in a file that cannot be used; nothing else need be said of such a file."""
+    from kjerne.reading.other_files import left_by_git
+
+    marks = islice(left_by_git(text), MOST_FINDINGS)
+    return tuple(to_finding(file, span, id, NO_WORDS if whole else {"kind": "mark"}) for id, span, whole in marks)
 
 
 # ---- locate
@@ -138,13 +151,42 @@ def _locate_refusals(file: str, examined: Examined) -> Iterator[Located]:
         yield to_finding(file, span, id, words), None
 
 
-def _locate(file: str, problems: Iterable[Problem], examined: Examined) -> Iterator[Located]:
+def _locate(file: str, text: str, problems: Iterable[Problem], examined: Examined) -> Iterator[Located]:
     """Each problem at its place, without those that only follow from what the reader refused."""
     refused = {span for _, _, span in examined.refusals}
-    for problem in problems:
+    text_lines: Sequence[str] = ()  # split only for a problem that asks for it
+    for problem in map(lookalikes.explained, problems):
         span = examined.place(problem.path, problem.part)
         if span not in refused and not examined.lacks_refused(problem):
+            if problem.id == "misleading-character":
+                text_lines = text_lines or lines(text)
+                span = _place_of_character(text_lines, span, problem)
             yield to_finding(file, span, problem.id, problem.words), problem
+            if problem.part == "start":
+                text_lines = text_lines or lines(text)
+                yield from _locate_below(file, text_lines, problem, examined)
+
+
+def _locate_below(file: str, text_lines: Sequence[str], problem: Problem, examined: Examined) -> Iterator[Located]:
+    """The findings about the further lines of a value that is a text only because each of them has the same slip."""
+    value = examined.values.get(examined.known(problem.path))
+    if value is None or value.line == value.end_line:
+        return
+    for number, line in enumerate(text_lines[value.line : value.end_line], value.line + 1):
+        words: MessageWords = {}
+        if problem.id == "misleading-character" and (found := lookalikes.in_entry(line)):
+            column, words = found.at + 1, found.words
+        elif problem.id == "missing-space" and (written := lookalikes.with_space(line)):
+            column, words = len(line) - len(line.lstrip()) + 1, {"name": written}
+        if words:
+            yield to_finding(file, Span(number, column, number, column + 1), problem.id, words), None
+
+
+def _place_of_character(text_lines: Sequence[str], span: Span, problem: Problem) -> Span:
+    """The place of the character that a problem is about, on the first line of the key or value at `span`."""
+    line = text_lines[span.line - 1]
+    column = line.find(chr(int(str(problem.words["code"])[2:], 16)), span.column - 1) + 1
+    return Span(span.line, column, span.line, column + 1) if column else span
 
 
 def _locate_comments(file: str, text: str, examined: Examined) -> Iterator[Located]:
@@ -201,12 +243,8 @@ class _MostSevere:
             (finding._replace(words=suggest(problem)) if problem else finding, problem)
             for _, finding, problem in entries
         ]
-        slips = {
-            (problem.path[:-1], finding.words["nearest"])
-            for finding, problem in worded
-            if problem and "nearest" in finding.words
-        }
-        findings = tuple(finding for finding, problem in worded if not (problem and _is_slip(problem, slips)))
+        slips = _Slips(worded)
+        findings = tuple(finding for finding, problem in worded if not (problem and slips.explain(problem)))
         if self.count <= MOST_FINDINGS:
             return findings
         end = span_at(text, len(text))
@@ -214,37 +252,24 @@ class _MostSevere:
         return (*findings, more) if more else findings
 
 
-def _is_slip(missing: Problem, slips: Collection[tuple[DocumentPath, object]]) -> bool:
-    """Whether a key is missing only because it is misspelt, as another problem says."""
-    return missing.id == "missing-key" and (missing.path, missing.words["name"]) in slips
+class _Slips:
+    """The slips of the hand among problems: keys that are misspelt, or hidden by characters that cannot be seen."""
 
+    def __init__(self, located: Iterable[Located]) -> None:
+        self._meant: set[tuple[DocumentPath, object]] = set()
+        self._moved: set[DocumentPath] = set()
+        for finding, problem in located:
+            if problem and "nearest" in finding.words:
+                self._meant.add((problem.path[:-1], finding.words["nearest"]))
+            elif problem and problem.id in ("misleading-character", "missing-space") and problem.part == "key":
+                key = str(problem.path[-1])
+                self._meant.add((problem.path[:-1], lookalikes.plain(key).partition(":")[0]))
+                if lookalikes.is_unseen(key[:1]):
+                    self._moved.add(problem.path[:-1])
 
-# ---- the valid part of a document
-
-
-def _problems_of_valid_part(
-    data: Data, shape: Sequence[Problem], model: type[M], problems: Problems[M]
-) -> Iterator[Problem]:
-    """The problems of a group or configuration whose shape is wrong in places, with these places left out.
-
-    Nothing for a criteria set: its parts depend on each other, so the rest of it would give false problems.
-    """
-    if model is CriteriaSet:
-        return
-    remaining: Any = deepcopy(data)
-    for problem in shape:
-        # A list goes as a whole, since its other items would move; so does what lacks a key.
-        keys = tuple(takewhile(lambda step: isinstance(step, str), problem.path))
-        holder = remaining
-        for step in keys[:-1]:
-            holder = holder.get(step, {})
-        if keys:
-            holder.pop(keys[-1], None)
-    try:
-        document = model.model_validate(remaining)
-    except ValidationError:
-        return
-    if model is Group and isinstance(data, dict) and "criteria" in data and "criteria" not in remaining:
-        return  # which set it is judged by is not known
-    all_sources = isinstance(data, dict) and remaining.get("sources") == data.get("sources")
-    yield from (problem for problem in problems(document) if all_sources or problem.id != "unknown-source")
+    def explain(self, problem: Problem) -> bool:
+        """Whether a key is missing only because it is misspelt, or empty only because what it holds is not indented."""
+        if problem.id == "missing-key":
+            return (problem.path, problem.words["name"]) in self._meant
+        is_empty = problem.id == "wrong-type" and problem.words["found"] == Term("type.nothing")
+        return is_empty and any(problem.path[:end] in self._moved for end in range(len(problem.path)))

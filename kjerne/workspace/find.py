@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kjerne.checks.run import to_finding
-from kjerne.model.file_names import CONFIGURATION, ENDINGS, WINDOWS, is_definition, stem, with_slashes
+from kjerne.model.file_names import CONFIGURATION, ENDINGS, WINDOWS, hidden_ending, is_definition, stem, with_slashes
 from kjerne.model.findings import NO_WORDS, START, Finding
 from kjerne.model.names import OtherNames, meant
 from kjerne.model.own_files import MissingOwnFileError
@@ -142,7 +142,7 @@ def find_files(
                 if entry.real not in seen:
                     seen.add(entry.real)
                     yield entry.file
-        if not entries:
+        if all(isinstance(entry.file, Finding) and entry.file.id == "text-ending" for entry in entries):
             yield empty_folder(path)
 
 
@@ -201,6 +201,9 @@ def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iter
                 yield _Entry(path, target, link=True)
             else:
                 yield _Entry(to_finding(path, START, "link-outside", NO_WORDS), below)
+        elif ending := hidden_ending(entry.name):
+            words = {"name": entry.name[entry.name.rindex(".", 0, -len(ending)) :], "ending": ending}
+            yield _Entry(to_finding(path, START, "text-ending", words), below)
 
 
 def _listing(folder: str) -> list["os.DirEntry[str]"]:

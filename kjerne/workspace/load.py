@@ -147,7 +147,8 @@ def load_group(
     def problems(group: Group) -> Iterator[Problem]:
         nonlocal judging
         judging = sets.judging(group)
-        return group_problems(group, judging if isinstance(judging, Problem) else judging.criteria, file)
+        found = group_problems(group, judging if isinstance(judging, Problem) else judging.criteria, file)
+        return sets.naming_other(found, group)
 
     loaded = document.parse(with_slashes(file), contents, Group, problems, levels=sets.levels)
     if loaded.document is None and isinstance(contents, Contents) and is_criteria(contents):

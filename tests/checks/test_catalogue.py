@@ -215,5 +215,7 @@ def test_an_example_is_a_file_that_can_be_shown() -> None:
             assert text is not None, check.id
             assert text.endswith("\n"), check.id
             assert max(map(len, text.splitlines())) <= 100, check.id
-            assert {character for character in text if not character.isprintable()} <= {"\n", "\ufeff"}, check.id
+            assert {character for character in text if not character.isprintable()} <= {"\n", "\ufeff", "\u00a0"}, (
+                check.id
+            )
         assert check.bad != check.good, check.id

@@ -265,6 +265,16 @@ def test_a_second_word_to_ignore_something_is_told_too(here: Path) -> None:
     assert [(id, at) for id, at, _ in found() if at == line] == [("ignore-malformed", line)]
 
 
+@pytest.mark.parametrize("sign", [">-", "|", "|2", ">", "&a >-"])
+def test_a_comment_behind_the_sign_of_a_block_ignores_on_the_line_of_its_key(here: Path, sign: str) -> None:
+    comment = "# kjerne: ignore[value-without-evidence]"
+    coded = f"  reach: {sign}  {comment}\n    many\n  breadth: >-\n    {comment}\n"
+    write(here, f"id: example\nname: A\ntraits:\n{coded}")
+    told = [(id, line) for id, line, _ in found() if id != "unknown-value"]
+    assert ("value-without-evidence", 4) not in told
+    assert [id for id, _ in told if "ignore" in id] == []
+
+
 @pytest.mark.parametrize("comment", ["because we ignore it", "# kjerne: ignore[value-without-evidence]"])
 def test_what_follows_a_comment_that_ignores_is_no_slip(here: Path, comment: str) -> None:
     ignoring = f"  reach: many  # kjerne: ignore[value-without-evidence] {comment}"
@@ -284,6 +294,12 @@ def test_copies_show_beside_their_originals(here: Path) -> None:
     write(here, GROUP, "groups/sub/example.yaml")
     ids = [(id, line) for id, line, _ in found() if "duplicate" in id]
     assert ids == [("near-duplicate-group", 1), ("duplicate-group", 1)]
+
+
+def test_a_name_is_the_same_however_its_letters_are_made_up(here: Path) -> None:
+    for id, name in (("a", "STRAßE og A\u030as"), ("b", "strasse  og Ås")):
+        write(here, f"id: {id}\nname: {name}\ntraits: {{}}\n", f"groups/{id}.yaml")
+    assert [id for id, _, _ in found()] == ["near-duplicate-group"]
 
 
 def test_a_copy_that_is_meant_is_ignored_in_its_file(here: Path) -> None:

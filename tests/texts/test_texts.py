@@ -12,6 +12,7 @@ from functools import cache
 from importlib import import_module
 from itertools import chain
 from string import Formatter
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -20,6 +21,7 @@ from hypothesis import strategies as st
 from kjerne.model.documents import Wordings
 from kjerne.model.fields import facts
 from kjerne.model.findings import START, Finding, MessageWords, Term
+from kjerne.model.lookalikes import Kind
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, in_all_languages, listing, message, number, percent, percents, pick, say, texts
 from tests.conftest import ROOT
@@ -161,7 +163,7 @@ def kinds_of_findings() -> set[str]:
         for key, word in zip(node.keys, node.values, strict=True)
         if isinstance(key, ast.Constant) and key.value == "kind"
         for kind in strings(word)
-    }
+    } | set(get_args(Kind))
 
 
 ID_AT = {"Problem": 0, "Finding": 2, "UnreadableError": 0, "refuse": 0, "_said": 0}

@@ -126,6 +126,28 @@ def test_a_link_does_not_hide_the_file_it_leads_to(here: Path, run: Run) -> None
     assert [each["file"] for each in json.loads(ran.out)["groups"]] == ["groups/kubu.yaml"]
 
 
+def test_a_file_to_which_an_editor_gave_another_ending_is_named(here: Path, run: Run) -> None:
+    folder = here / "groups"
+    folder.mkdir()
+    for name in ("a.yaml", "b.yaml.txt", "c.json.docx", "d.txt", "e.yaml.bak"):
+        (folder / name).write_text(group(name[0]), encoding="utf-8")
+    ran = run("evaluate", "--format", "json")
+    assert (ran.code, shown(ran)) == (0, ["a"])
+    assert ran.err.splitlines() == [
+        "groups/b.yaml.txt:1:1: warning: the name ends in .yaml.txt, so the file is not read; remove .txt, which "
+        "Windows may not show",
+        "groups/c.json.docx:1:1: warning: the name ends in .json.docx, so the file is not read; remove .docx, which "
+        "Windows may not show",
+    ]
+    (folder / "a.yaml").unlink()
+    ran = run("evaluate")
+    assert ran.code == 1
+    assert "there is no file here that ends in .yaml" in ran.err
+    ran = run("evaluate", "groups/b.yaml.txt")
+    assert ran.code == 1
+    assert ran.err.endswith("the id b is not the file's name, which ends in .txt; remove .txt from the file's name\n")
+
+
 @needs_odd_names
 def test_names_of_files_cannot_touch_the_terminal(here: Path) -> None:
     groups = os.fsencode(here / "groups")

@@ -46,10 +46,40 @@ EXPLANATIONS: dict[str, str] = {
         "The file is not saved as UTF-8, which is how text is usually saved today. Read in the wrong way, letters such "
         "as æ, ø and å turn into something else. Open the file in an editor and save it as UTF-8."
     ),
+    "other-file-type": (
+        "The file is of another program, whatever its name says, so there is no text in it that could be read. "
+        "Somebody may have given a document of Word or a workbook of Excel the ending of a definition. Open it in "
+        "that program, copy the text into a text editor, and save that as UTF-8."
+    ),
+    "lfs-pointer": (
+        "Git LFS has put a pointer in the place of the file, and the file itself has not been fetched. There is no "
+        "definition in the pointer. Run git lfs pull, in a pipeline with LFS switched on for the checkout."
+    ),
+    "merge-conflict": (
+        "Git has written both sides of a conflict into the file, between marks, and nobody has chosen yet. What the "
+        "file means is therefore not known. Keep the lines that are right, delete the others and the three marks, and "
+        "check again."
+    ),
+    "text-ending": (
+        "The file seems to be a definition, but the ending .txt has been put behind its name, as Notepad does. "
+        "Windows does not show known endings, so this is easily overlooked, and the file is left out of every result. "
+        "Rename it, so that its name ends in .yaml."
+    ),
     "control-character": (
         "There is a character in the file that cannot be seen. Such characters often come along when text is copied, "
         "and some of them can make a line look different from what it says. Delete the character at the place given; "
         "if it is hard to find, write the line again."
+    ),
+    "misleading-character": (
+        "A character looks like a space, a hyphen or a quote of the keyboard, or like nothing at all, and is another "
+        "one. Word processors and web pages put such characters in, and they come along when text is copied. In texts "
+        "for people they are fine, but in ids, keys, dates, numbers and the structure of the file they have no such "
+        "meaning. Write the character at the place given anew."
+    ),
+    "missing-space": (
+        "YAML takes a colon or a dash for a sign only if a space follows; without one it is part of the word. The "
+        "message shows the entry as it should be written. Put the space in, here and in the lines below that are "
+        "written alike."
     ),
     "not-yaml": (
         "The file breaks the rules of YAML at this place, so what follows cannot be understood. Mostly a quote, a "
@@ -208,6 +238,11 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-trait": (
         "A trait is named that the criteria set does not have at this place. What is said about it would count for "
         "nothing. Write one of the traits of the criteria set, or check that it is the right criteria set."
+    ),
+    "foreign-traits": (
+        "None of the traits that the group gives is in the criteria set by which it is judged. It was probably coded "
+        "for another set, and nothing in it can be judged by this one. Name the set that it was coded for under "
+        "criteria, or code the group anew."
     ),
     "unknown-value": (
         "A value is named that the trait does not have. The program could not tell how many points it gives. Write one "

@@ -47,10 +47,40 @@ EXPLANATIONS: dict[str, str] = {
         "Filen er ikke lagret som UTF-8, slik tekst vanligvis lagres i dag. Lest på feil måte blir bokstaver som æ, ø "
         "og å til noe annet. Åpne filen i et redigeringsprogram og lagre den som UTF-8."
     ),
+    "other-file-type": (
+        "Filen hører til et annet program, uansett hva navnet sier, så det er ingen tekst i den som kan leses. "
+        "Kanskje har et Word-dokument eller en Excel-bok fått samme ending som en definisjon. Åpne den i programmet "
+        "den hører til, kopier teksten over i et tekstredigeringsprogram, og lagre som UTF-8."
+    ),
+    "lfs-pointer": (
+        "Git LFS har satt en peker i stedet for filen, og selve filen er ikke hentet. Det er ingen definisjon i "
+        "pekeren. Kjør git lfs pull, eller slå på LFS der filene hentes ut automatisk."
+    ),
+    "merge-conflict": (
+        "Git har skrevet begge sider av en konflikt inn i filen, mellom merker, og ingen har valgt ennå. Derfor er "
+        "det ikke kjent hva filen betyr. Behold linjene som er riktige, slett de andre og de tre merkene, og sjekk på "
+        "nytt."
+    ),
+    "text-ending": (
+        "Filen ser ut til å være en definisjon, men navnet har fått endingen .txt bakerst, slik Notisblokk gjør. "
+        "Windows viser ikke kjente endinger, så dette er lett å overse, og filen mangler i alle resultater. Gi den et "
+        "navn som slutter på .yaml."
+    ),
     "control-character": (
         "Det er et tegn i filen som ikke synes. Slike tegn følger gjerne med når tekst kopieres, og noen av dem kan få "
         "en linje til å se annerledes ut enn det den sier. Slett tegnet på stedet som er oppgitt; er det vanskelig å "
         "finne, kan du skrive linjen på nytt."
+    ),
+    "misleading-character": (
+        "Et tegn ser ut som et mellomrom, en bindestrek eller et anførselstegn fra tastaturet, eller synes ikke, og "
+        "er et annet. Tekstbehandlere og nettsider setter inn slike tegn, og de følger med når tekst kopieres. I "
+        "tekster for mennesker er de greie, men i id-er, nøkler, datoer, tall og oppsettet av filen har de ingen slik "
+        "betydning. Skriv tegnet på stedet som er oppgitt, på nytt."
+    ),
+    "missing-space": (
+        "YAML tar et kolon eller en strek for et tegn bare hvis det følger et mellomrom; ellers er det en del av "
+        "ordet. Meldingen viser hvordan leddet skal skrives. Sett inn mellomrommet, her og i linjene under som er "
+        "skrevet på samme måte."
     ),
     "not-yaml": (
         "Filen bryter reglene for YAML på dette stedet, så det som følger, kan ikke forstås. Som regel mangler det et "
@@ -211,6 +241,11 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-trait": (
         "Det er nevnt et trekk som kriteriesettet ikke har på dette stedet. Det som sies om det, ville ikke telle. "
         "Skriv et av trekkene i kriteriesettet, eller sjekk at det er riktig kriteriesett."
+    ),
+    "foreign-traits": (
+        "Ingen av trekkene som gruppen oppgir, finnes i kriteriesettet den vurderes etter. Den er trolig kodet for et "
+        "annet sett, og da kan ikke noe i den vurderes etter dette. Oppgi settet den er kodet for, under criteria, "
+        "eller kod gruppen på nytt."
     ),
     "unknown-value": (
         "Det er nevnt en verdi som trekket ikke har. Programmet kan ikke vite hvor mange poeng den gir. Skriv en av "

@@ -46,10 +46,40 @@ EXPLANATIONS: dict[str, str] = {
         "Fila er ikkje lagra som UTF-8, slik tekst vanlegvis blir lagra i dag. Lesne på feil måte blir bokstavar som "
         "æ, ø og å til noko anna. Opne fila i eit redigeringsprogram og lagre ho som UTF-8."
     ),
+    "other-file-type": (
+        "Fila høyrer til eit anna program, same kva namnet seier, så det er ingen tekst i ho som kan lesast. Kanskje "
+        "har eit Word-dokument eller ei Excel-bok fått same ending som ein definisjon. Opne ho i programmet ho høyrer "
+        "til, kopier teksten over i eit tekstredigeringsprogram, og lagre som UTF-8."
+    ),
+    "lfs-pointer": (
+        "Git LFS har sett ein peikar i staden for fila, og sjølve fila er ikkje henta. Det er ingen definisjon i "
+        "peikaren. Køyr git lfs pull, eller slå på LFS der filene blir henta ut automatisk."
+    ),
+    "merge-conflict": (
+        "Git har skrive begge sidene av ein konflikt inn i fila, mellom merke, og ingen har valt enno. Difor er det "
+        "ikkje kjent kva fila tyder. Ta vare på linjene som er rette, slett dei andre og dei tre merka, og sjekk på "
+        "nytt."
+    ),
+    "text-ending": (
+        "Fila ser ut til å vere ein definisjon, men namnet har fått endinga .txt bakarst, slik Notisblokk gjer. "
+        "Windows viser ikkje kjende endingar, så dette er lett å oversjå, og fila manglar i alle resultat. Gi ho eit "
+        "namn som sluttar på .yaml."
+    ),
     "control-character": (
         "Det er eit teikn i fila som ikkje synest. Slike teikn følgjer gjerne med når tekst blir kopiert, og nokre av "
         "dei kan få ei linje til å sjå annleis ut enn det ho seier. Slett teiknet på staden som er oppgitt; er det "
         "vanskeleg å finne, kan du skrive linja på nytt."
+    ),
+    "misleading-character": (
+        "Eit teikn ser ut som eit mellomrom, ein bindestrek eller eit hermeteikn frå tastaturet, eller synest ikkje, "
+        "og er eit anna. Tekstbehandlarar og nettsider set inn slike teikn, og dei følgjer med når tekst blir "
+        "kopiert. I tekstar for menneske er dei greie, men i id-ar, nøklar, datoar, tal og oppsettet av fila har dei "
+        "ikkje den meininga. Skriv teiknet på staden som er oppgitt, på nytt."
+    ),
+    "missing-space": (
+        "YAML tek eit kolon eller ein strek for eit teikn berre dersom det følgjer eit mellomrom; elles høyrer det "
+        "til ordet. Meldinga viser korleis leddet skal skrivast. Set inn mellomrommet, her og i linjene under som er "
+        "skrivne på same måten."
     ),
     "not-yaml": (
         "Fila bryt reglane for YAML på denne staden, så det som følgjer, er ikkje til å forstå. Som regel manglar det "
@@ -208,6 +238,11 @@ EXPLANATIONS: dict[str, str] = {
     "unknown-trait": (
         "Det er nemnt eit trekk som kriteriesettet ikkje har på denne staden. Det som blir sagt om det, ville ikkje "
         "telje. Skriv eit av trekka i kriteriesettet, eller sjekk at det er rett kriteriesett."
+    ),
+    "foreign-traits": (
+        "Ingen av trekka som gruppa oppgir, finst i kriteriesettet ho blir vurdert etter. Ho er truleg koda for eit "
+        "anna sett, og då kan ikkje noko i ho vurderast etter dette. Oppgi settet ho er koda for, under criteria, "
+        "eller kod gruppa på nytt."
     ),
     "unknown-value": (
         "Det er nemnt ein verdi som trekket ikkje har. Programmet kan ikkje vite kor mange poeng han gir. Skriv ein av "
