@@ -4,7 +4,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
-from kjerne.texts.wording import message, say
+from kjerne.texts.wording import listing, message, say
 
 if TYPE_CHECKING:
     from kjerne.output.blocks import Block
@@ -39,10 +39,34 @@ def language(given: str | None) -> Lang:
     """
     if given is not None:
         return of_locale(given) or DEFAULT
-    if wanted := os.environ.get("KJERNE_LANG"):
-        return of_locale(wanted) or usage_error(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
+    wanted = os.environ.get("KJERNE_LANG")
+    if wanted and of_locale(wanted) is None:
+        usage_error(f"KJERNE_LANG={wanted}: {_choose_language()}")
+    return _of_environment()
+
+
+def language_asked_for(arguments: Sequence[str]) -> Lang:
+    """The language of help and of wrong usage: that of `--lang` wherever it stands, also where all else is wrong."""
+    asked = None
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--":
+            break
+        if argument == "--lang" or argument.startswith("--lang="):
+            written = following if argument == "--lang" else argument.partition("=")[2]
+            asked = written if written in LANGUAGES else asked
+    return language(asked) if asked else _of_environment()
+
+
+def _of_environment() -> Lang:
+    """The language of KJERNE_LANG, else of the locale, else English."""
+    wanted = of_locale(os.environ.get("KJERNE_LANG", ""))
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return of_locale(locale) or DEFAULT
+    return wanted or of_locale(locale) or DEFAULT
+
+
+def _choose_language() -> str:
+    lang = _of_environment()
+    return say(lang, "usage.choose", choices=listing(lang, LANGUAGES, "or"))
 
 
 def day(given: str | None, lang: Lang) -> date:

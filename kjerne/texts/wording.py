@@ -145,3 +145,10 @@ def field_text(lang: Lang, field: str) -> tuple[str, str]:
     known: dict[str, str] = module.FIELDS
     title, _, description = (known.get(field) or known[field.rpartition(".")[2]]).partition(". ")
     return title, description
+
+
+def usage_text(lang: Lang, *keys: str) -> str:
+    """A text of the command line's help: the first of the keys that has one. Raises `KeyError` if none has."""
+    module: Any = import_module(f"kjerne.texts.usage.{lang}")
+    known: dict[str, str] = module.USAGE
+    return known[next((key for key in keys if key in known), keys[-1])]
