@@ -5,6 +5,7 @@ Imports nothing slow at the top, so that `--help` answers at once.
 
 import sys
 from enum import StrEnum
+from types import FunctionType
 from typing import Annotated
 
 import typer
@@ -216,8 +217,10 @@ def run() -> None:
     words = sys.argv[1:]
     while words and words[0].startswith("--lang"):  # the one option that may stand before a command
         words = words[1 if "=" in words[0] else 2 :]
-    called = [
-        command for command in app.registered_commands if command.callback and command.callback.__name__ in words[:1]
-    ]
-    app.registered_commands = called or app.registered_commands
+    commands = {command.callback.__name__: command for command in app.registered_commands if command.callback}
+    if words[:1] and words[0] in commands:
+        app.registered_commands = [commands[words[0]]]
+    elif words[:1] in ([], ["--help"]):  # their names are enough
+        for name, command in commands.items():
+            command.callback = FunctionType((lambda: None).__code__, {}, name)
     app()

@@ -65,6 +65,15 @@ class Command(_Spoken, TyperCommand):
 class Commands(_Spoken, TyperGroup):
     """All commands."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Help is given before anything else is read, so also where all else is wrong."""
+        words = args[: args.index("--")] if "--" in args else args
+        if "--help" in words:
+            name = next((word for word in words if word in self.commands), None)
+            command = self.commands[name] if name else None
+            _show_help(command.context_class(command, parent=ctx, info_name=name) if command else ctx, None, True)
+        return super().parse_args(ctx, args)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
             from kjerne.cli.streams import usage_error
@@ -76,18 +85,19 @@ class Commands(_Spoken, TyperGroup):
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> Any:
         """Run the command line and exit; wrong usage exits with 2 and is said in the user's language."""
         from kjerne.cli.streams import language_asked_for, usage_error
-        from kjerne.cli.wrong_usage import REFUSAL, sentence
 
         lang = language_asked_for(sys.argv[1:] if args is None else args)
         extra |= {"standalone_mode": False, "obj": lang}
         try:
             code = super().main(args, *rest, **extra)
-        except REFUSAL as error:
-            usage_error(sentence(error, lang))
-        except RuntimeError as error:
-            if type(error).__name__ != "Abort":
+        except Exception as error:
+            from kjerne.cli.wrong_usage import REFUSAL, sentence
+
+            if type(error).__name__ == "Abort":
+                sys.exit(130)
+            if not isinstance(error, REFUSAL):
                 raise
-            sys.exit(130)
+            usage_error(sentence(error, lang))
         sys.exit(code if isinstance(code, int) else 0)
 
     def _main_shell_completion(self, *_: Any, **__: Any) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
@@ -17,7 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from kjerne.model.findings import Finding, MessageWord, Term
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
-if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
+if TYPE_CHECKING:  # the command line asks this module for its help before it needs any model or number
+    from decimal import Decimal
+    from fractions import Fraction
+
     from kjerne.model.documents import ByLanguage, Text
 
 NO_BREAK = "\u00a0"
@@ -104,6 +105,9 @@ def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = 
 
 def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
     """A number with this many decimals, half to even; None: as many as it has, without trailing zeros."""
+    from decimal import Decimal
+    from fractions import Fraction
+
     if digits is not None:
         value = Fraction(value)
         scaled = round(value * 10**digits)
@@ -117,6 +121,8 @@ def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) 
 
 def percent(lang: Lang, share: Fraction) -> str:
     """A share (0 to 1) as a percentage with at most two decimals."""
+    from decimal import Decimal
+
     shown = number(lang, Decimal(round(share * 10_000)) / 100, None)
     return RECORDS[lang].percent.format(shown)
 
