@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kjerne import __version__
-from kjerne.cli.commands import Command, Commands
+from kjerne.cli.commands import Command, Commands, spoken
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts.languages import LANGUAGES
@@ -60,9 +60,11 @@ FailOn = Annotated[list[str] | None, typer.Option(metavar="RESULT")]
 Jobs = Annotated[int | None, typer.Option(metavar="N", min=1, max=64)]
 
 
-def _show_version(wanted: bool) -> None:
+def _show_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"kjerne {__version__}")
+        from kjerne.cli.streams import deliver
+
+        deliver(f"kjerne {__version__}\n", None, spoken(ctx))
         raise typer.Exit
 
 

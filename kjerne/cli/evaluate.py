@@ -14,6 +14,7 @@ from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
 from kjerne.output.formats import Streamed
+from kjerne.reading.text import system_reason
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
@@ -126,7 +127,7 @@ def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
             try:
                 spool.add(order, text, id)
             except OSError as error:
-                reason = error.strerror or str(error)
+                reason = system_reason(error)
                 usage_error(say(run.lang, "error.output", file=spool.folder, reason=reason))
             met = met or failing
         used = sorted(spool.labels())

@@ -24,7 +24,7 @@ from kjerne.cli.streams import (
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS
 from kjerne.reading.refusals import UnreadableError
-from kjerne.reading.text import decode
+from kjerne.reading.text import decode, system_reason
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import LoadedCriteria
@@ -60,7 +60,7 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     try:
         _create_file(path, text)
     except OSError as error:
-        reason = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
+        reason = say(lang, "error.output", file=path.as_posix(), reason=system_reason(error))
         if answers:
             deliver(text, None, lang)
             reason += f"; {say(lang, 'new.instead')}"
@@ -127,7 +127,7 @@ def _new_file(id: str, output: str | None, lang: Lang) -> Path:
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        usage_error(say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error)))
+        usage_error(say(lang, "error.output", file=path.as_posix(), reason=system_reason(error)))
     return path
 
 

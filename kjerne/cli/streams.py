@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
 from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
+from kjerne.reading.text import system_reason
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
 from kjerne.texts.wording import listing, message, say
 
@@ -117,7 +118,7 @@ def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang
             Path(output), (piece.encode(errors="replace") if isinstance(piece, str) else piece for piece in pieces)
         )
     except OSError as error:
-        usage_error(say(lang, "error.output", file=output, reason=error.strerror or str(error)))
+        usage_error(say(lang, "error.output", file=output, reason=system_reason(error)))
     note(say(lang, "note.written", file=output))
 
 
@@ -126,7 +127,7 @@ def exit_on_write_error(error: OSError, lang: Lang | None = None) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest of the output is dropped
     if isinstance(error, BrokenPipeError):  # typer would make an error of it
         sys.exit(141)
-    usage_error(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
+    usage_error(say(lang or language(None), "error.output", file="stdout", reason=system_reason(error)))
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:

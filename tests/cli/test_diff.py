@@ -913,7 +913,7 @@ def test_a_folder_wins_over_a_branch_of_its_name(run: Run, here: Path) -> None:
     assert report_of(run("diff", "side", "--format", "json"))["old"]["commit"] is None
     assert moved(run("diff", "side", "--format", "json")) == ["one"]
     assert moved(run("diff", "heads/side", "--format", "json")) == []
-    assert "where both have that name, the folder" in " ".join(run("diff", "--help").out.split())
+    assert "Where both have that name, the folder" in " ".join(run("diff", "--help").out.split())
 
 
 @pytest.mark.parametrize("below", ["docs", "groups", "a b/[x]*?/æøå", ":(top)"])
