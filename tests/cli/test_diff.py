@@ -1143,7 +1143,7 @@ def test_an_empty_folder(run: Run, here: Path) -> None:
 def test_outside_of_a_repository(run: Run, here: Path) -> None:
     ran = run("diff", "HEAD", GIT_CEILING_DIRECTORIES=str(here.parent))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("kjerne: HEAD is no folder, and git cannot read it as a revision: not a git repository")
+    assert ran.err.startswith("kjerne: HEAD is no folder, and there is no git repository here of which it could be a revision")
 
 
 def test_without_git(run: Run, here: Path) -> None:
@@ -1167,7 +1167,7 @@ def test_a_broken_repository(run: Run, repository: Path) -> None:
     (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     ran = run("diff", "HEAD~1")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("kjerne: HEAD~1 is no folder, and git cannot read it as a revision: ")
+    assert ran.err.startswith("kjerne: HEAD~1 is no folder, and git cannot read it as a revision; git says: ")
 
 
 # ---- where it goes

@@ -117,7 +117,7 @@ def test_no_text_of_the_catalogues_is_in_another_language(lang: Lang) -> None:
 
 def test_the_nets_catch_what_they_are_for() -> None:
     assert foreign("nb", "Try this: the file is not there")
-    assert foreign("nb", texts("en")["usage.other"]) == [texts("en")["usage.other"]]
+    assert texts("en")["usage.other"] in foreign("nb", texts("en")["usage.other"])
     assert foreign("nn", "Dette finnes ikke")
     assert foreign("nb", "Dette finnes ikke: «one of the files», --not-a-file, no-such-file") == []
     assert foreign("nb", "One of us er ingen id", own="- id: One of us") == []
@@ -186,8 +186,7 @@ WRONG = [
 def test_wrong_usage(run: Run, here: Path, lang: Lang, arguments: tuple[str, ...]) -> None:
     ran = run(*arguments, KJERNE_LANG=lang)
     assert ran.code in (1, 2)
-    assert ran.out == ""
-    assert ran.err.endswith("\n")
+    assert ran.code == 1 or (ran.out, ran.err[-1:]) == ("", "\n")
     assert_spoken(lang, ran, own=" ".join(arguments))
 
 
@@ -277,6 +276,9 @@ def test_the_explanation_of_each_check(run: Run, lang: Lang) -> None:
         assert foreign(lang, heading.removeprefix(id)) + foreign(lang, about) == [], id
 
 
+EXAMPLES = re.compile(r"\n\n(?:Ikke slik|Men slik|Ikkje slik):\n.*", re.DOTALL)
+"""The examples of a check: files, which are the same in every language."""
+
 SAYING = {"message", "text", "description", "shortDescription", "fullDescription", "title", "$comment", "help"}
 """Keys of JSON whose values people read."""
 
@@ -284,7 +286,7 @@ SAYING = {"message", "text", "description", "shortDescription", "fullDescription
 def read(value: Any, key: str = "") -> Iterator[str]:
     """The texts in JSON that people read; of those in several languages that of the one."""
     if isinstance(value, str) and key in SAYING:
-        yield value
+        yield EXAMPLES.sub("", value)
     for name, inner in (
         value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     ):
