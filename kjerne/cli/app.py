@@ -12,6 +12,7 @@ import typer
 
 from kjerne import __version__
 from kjerne.cli.commands import Command, Commands, spoken
+from kjerne.cli.completion_scripts import SCRIPTS
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts.languages import LANGUAGES
@@ -214,13 +215,26 @@ def schema(
     run_schema(common, kind)
 
 
+Shell = StrEnum("Shell", list(SCRIPTS))  # type: ignore[misc]
+
+
+@app.command(cls=Command, rich_help_panel="setup")
+def completion(
+    ctx: typer.Context, shell: Annotated[Shell | None, typer.Argument()] = None, lang: InLanguage = None
+) -> None:
+    """Print the script by which a shell completes commands, options and ids."""
+    from kjerne.cli.completion import run_completion
+
+    run_completion(ctx.find_root(), shell, lang)
+
+
 def run() -> None:
     """Run the command line. Only the command that is called is prepared: all of them would take a few ms more."""
     words = sys.argv[1:]
     while words and words[0].startswith("--lang"):  # the one option that may stand before a command
         words = words[1 if "=" in words[0] else 2 :]
     commands = {command.callback.__name__: command for command in app.registered_commands if command.callback}
-    if words[:1] and words[0] in commands:
+    if words[:1] and words[0] in commands and words[0] != "completion":  # which tells of all commands
         app.registered_commands = [commands[words[0]]]
     elif words[:1] in ([], ["--help"]):  # their names are enough
         for name, command in commands.items():

@@ -13,7 +13,7 @@ from kjerne.texts.wording import usage_text
 WIDEST, NARROWEST = 100, 40  # columns of the page
 LONGEST_NAME = 26  # columns; after a longer one, what it is for begins on the next line
 
-HEADINGS = ("judge", "write", "agree", "follow-up", "machines")
+HEADINGS = ("judge", "write", "agree", "follow-up", "machines", "setup")
 """What one may want, in the order of the program's help; each command names one of them as its `rich_help_panel`."""
 
 Rows = list[tuple[str, str]]

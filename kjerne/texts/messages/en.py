@@ -29,6 +29,9 @@ TEXTS: dict[str, str] = {
     "usage.see-help": "{command} --help shows what can be written",
     "error.open-files": "too many files are open; allow more (ulimit -n 256), or use fewer processes (--jobs 1)",
     "error.failed": "kjerne failed: {what}; please report this (KJERNE_DEBUG=1 shows where)",
+    "completion.add": "Add this line to {file}; then the Tab key completes commands, options, ids and values in each new window:",
+    "completion.once": "Run this once; then the Tab key completes commands, options, ids and values in each new window:",
+    "completion.which": "which shell? Write kjerne completion and one of these: {choices}",
     # why the system refuses a file
     "system.EPERM": "Operation not permitted",
     "system.ENOENT": "No such file or directory",

@@ -29,6 +29,9 @@ TEXTS: dict[str, str] = {
     "usage.see-help": "{command} --help viser hva som kan skrives",
     "error.open-files": "for mange filer er åpne; tillat flere (ulimit -n 256), eller bruk færre prosesser (--jobs 1)",
     "error.failed": "kjerne stoppet på en feil: {what}; meld gjerne fra om den (KJERNE_DEBUG=1 viser hvor)",
+    "completion.add": "Legg til denne linjen i {file}; da fullfører Tab-tasten kommandoer, valg, id-er og verdier i hvert nytt vindu:",
+    "completion.once": "Kjør denne én gang; da fullfører Tab-tasten kommandoer, valg, id-er og verdier i hvert nytt vindu:",
+    "completion.which": "hvilket skall? Skriv kjerne completion og ett av disse: {choices}",
     # why the system refuses a file
     "system.EPERM": "handlingen er ikke tillatt",
     "system.ENOENT": "filen eller mappen finnes ikke",

@@ -29,6 +29,9 @@ TEXTS: dict[str, str] = {
     "usage.see-help": "{command} --help viser kva som kan skrivast",
     "error.open-files": "for mange filer er opne; tillat fleire (ulimit -n 256), eller bruk færre prosessar (--jobs 1)",
     "error.failed": "kjerne stoppa på ein feil: {what}; meld gjerne frå om han (KJERNE_DEBUG=1 viser kvar)",
+    "completion.add": "Legg til denne linja i {file}; då fullfører Tab-tasten kommandoar, val, id-ar og verdiar i kvart nytt vindauge:",
+    "completion.once": "Køyr denne éin gong; då fullfører Tab-tasten kommandoar, val, id-ar og verdiar i kvart nytt vindauge:",
+    "completion.which": "kva skal? Skriv kjerne completion og eitt av desse: {choices}",
     # why the system refuses a file
     "system.EPERM": "handlinga er ikkje tillaten",
     "system.ENOENT": "fila eller mappa finst ikkje",

@@ -221,7 +221,7 @@ TEXTS: dict[str, str] = {
     "part.place": "no. {n}",
     "error.hyphen": "{name}: no revision begins with a hyphen; write a folder as ./{name}",
     "error.no-git": "{name} is no folder, and git, which may know it as a revision, cannot be run; install git or name a folder",
-    "error.git": "{name} is no folder, and git cannot read it as a revision; git says: \"{reason}\"",
+    "error.git": '{name} is no folder, and git cannot read it as a revision; git says: "{reason}"',
     "error.no-repository": "{name} is no folder, and there is no git repository here of which it could be a revision; name a folder",
     "error.no-revision": "{name} is neither a folder nor a revision that git knows here; check the name",
     "error.shallow": "{name} is neither a folder nor a revision in this shallow clone; check the name, or fetch more of the history",

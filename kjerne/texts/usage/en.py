@@ -11,6 +11,7 @@ USAGE: dict[str, str] = {
     "heading.judge": "Judge",
     "heading.write": "Write",
     "heading.machines": "For machines",
+    "heading.setup": "Set up",
     "default": "Else {default}.",
     "range": "From {least} to {most}.",
     "from": "From {least}.",
@@ -27,7 +28,6 @@ USAGE: dict[str, str] = {
     "word.OLD": "OLD",
     "word.PATH": "PATH",
     "word.RESULT": "RESULT",
-    "word.SHELL": "SHELL",
     "word.TRAIT": "TRAIT",
     "word.VALUE": "VALUE",
     "word.YEARS": "YEARS",
@@ -38,6 +38,7 @@ USAGE: dict[str, str] = {
     "command.diff": "Compare two folders or git revisions: which recommendations change, and because of what.",
     "command.new": "Ask the criteria set's questions and write a group file. It can be edited further, and never replaces a file that is there.",
     "command.schema": "Print the JSON Schema by which an editor completes, checks and explains what is written.",
+    "command.completion": "Print the script with which the Tab key completes commands, options, ids and values. It says at its top where to put it.",
     # arguments and options
     "option.help": "Show this help.",
     "option.version": "Show the version.",
@@ -68,4 +69,5 @@ USAGE: dict[str, str] = {
     "option.id": "The id of the group, which is the name of its file, for example my-group.",
     "option.no_input": "Ask nothing. Everything is then unknown.",
     "option.kind": "Of group files, or of criteria sets.",
+    "option.shell": "The shell. Else the one that you sit in.",
 }

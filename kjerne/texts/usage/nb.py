@@ -11,6 +11,7 @@ USAGE: dict[str, str] = {
     "heading.judge": "Vurdere",
     "heading.write": "Skrive",
     "heading.machines": "For maskiner",
+    "heading.setup": "Sette opp",
     "default": "Ellers {default}.",
     "range": "Fra {least} til {most}.",
     "from": "Fra {least}.",
@@ -27,7 +28,6 @@ USAGE: dict[str, str] = {
     "word.OLD": "GAMMEL",
     "word.PATH": "STI",
     "word.RESULT": "RESULTAT",
-    "word.SHELL": "SKALL",
     "word.TRAIT": "TREKK",
     "word.VALUE": "VERDI",
     "word.YEARS": "ÅR",
@@ -38,6 +38,7 @@ USAGE: dict[str, str] = {
     "command.diff": "Sammenlign to mapper eller git-revisjoner: hvilke anbefalinger som endres, og hva det skyldes.",
     "command.new": "Still spørsmålene i kriteriesettet og skriv en gruppefil. Den kan redigeres videre, og erstatter aldri en fil som finnes.",
     "command.schema": "Vis JSON-skjemaet som en editor bruker til å fullføre, kontrollere og forklare det som skrives.",
+    "command.completion": "Vis skriptet som gjør at Tab-tasten fullfører kommandoer, valg, id-er og verdier. Øverst i det står det hvor det skal legges.",
     # arguments and options
     "option.help": "Vis denne hjelpen.",
     "option.version": "Vis versjonen.",
@@ -68,4 +69,5 @@ USAGE: dict[str, str] = {
     "option.id": "Id-en til gruppen, som også er navnet på filen, for eksempel min-gruppe.",
     "option.no_input": "Ikke spør om noe. Alt er da ukjent.",
     "option.kind": "Av gruppefiler (group) eller av kriteriesett (criteria).",
+    "option.shell": "Skallet. Ellers det du sitter i.",
 }

@@ -11,6 +11,7 @@ USAGE: dict[str, str] = {
     "heading.judge": "Vurdere",
     "heading.write": "Skrive",
     "heading.machines": "For maskiner",
+    "heading.setup": "Setje opp",
     "default": "Elles {default}.",
     "range": "Frå {least} til {most}.",
     "from": "Frå {least}.",
@@ -27,7 +28,6 @@ USAGE: dict[str, str] = {
     "word.OLD": "GAMMAL",
     "word.PATH": "STIG",
     "word.RESULT": "RESULTAT",
-    "word.SHELL": "SKAL",
     "word.TRAIT": "TREKK",
     "word.VALUE": "VERDI",
     "word.YEARS": "ÅR",
@@ -38,6 +38,7 @@ USAGE: dict[str, str] = {
     "command.diff": "Samanlikn to mapper eller git-revisjonar: kva tilrådingar som blir endra, og kva det kjem av.",
     "command.new": "Still spørsmåla i kriteriesettet og skriv ei gruppefil. Ho kan redigerast vidare, og erstattar aldri ei fil som finst.",
     "command.schema": "Vis JSON-skjemaet som ein editor bruker til å fullføre, kontrollere og forklare det som blir skrive.",
+    "command.completion": "Vis skriptet som gjer at Tab-tasten fullfører kommandoar, val, id-ar og verdiar. Øvst i det står det kvar det skal leggjast.",
     # arguments and options
     "option.help": "Vis denne hjelpa.",
     "option.version": "Vis versjonen.",
@@ -68,4 +69,5 @@ USAGE: dict[str, str] = {
     "option.id": "Id-en til gruppa, som òg er namnet på fila, til dømes mi-gruppe.",
     "option.no_input": "Ikkje spør om noko. Alt er då ukjent.",
     "option.kind": "Av gruppefiler (group) eller av kriteriesett (criteria).",
+    "option.shell": "Skalet. Elles det du sit i.",
 }
