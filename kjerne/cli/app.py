@@ -3,6 +3,7 @@
 Imports nothing slow at the top, so that `--help` answers at once.
 """
 
+import os
 import sys
 from enum import StrEnum
 from types import FunctionType
@@ -219,22 +220,27 @@ Shell = StrEnum("Shell", list(SCRIPTS))  # type: ignore[misc]
 
 
 @app.command(cls=Command, rich_help_panel="setup")
-def completion(
-    ctx: typer.Context, shell: Annotated[Shell | None, typer.Argument()] = None, lang: InLanguage = None
-) -> None:
+def completion(shell: Annotated[Shell | None, typer.Argument()] = None, lang: InLanguage = None) -> None:
     """Print the script by which a shell completes commands, options and ids."""
     from kjerne.cli.completion import run_completion
 
-    run_completion(ctx.find_root(), shell, lang)
+    run_completion(shell, lang)
 
 
 def run() -> None:
     """Run the command line. Only the command that is called is prepared: all of them would take a few ms more."""
     words = sys.argv[1:]
+    line = os.environ.get("KJERNE_LINE")
+    if words[:1] == ["completion"] and words[1:] and line is not None:  # asked by a shell
+        from kjerne.cli.completion import print_candidates
+
+        program = typer.main.get_command(app)
+        print_candidates(program.context_class(program, info_name="kjerne"), words[1], line)
+        return
     while words and words[0].startswith("--lang"):  # the one option that may stand before a command
         words = words[1 if "=" in words[0] else 2 :]
     commands = {command.callback.__name__: command for command in app.registered_commands if command.callback}
-    if words[:1] and words[0] in commands and words[0] != "completion":  # which tells of all commands
+    if words[:1] and words[0] in commands:
         app.registered_commands = [commands[words[0]]]
     elif words[:1] in ([], ["--help"]):  # their names are enough
         for name, command in commands.items():

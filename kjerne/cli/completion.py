@@ -6,6 +6,7 @@ Definitions are read as plain data and without models: completion has to be quic
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -162,7 +163,7 @@ def _criteria_sets(given: list[str]) -> Iterator[dict[str, Any]]:
     from kjerne.reading.read import Unreadable, read_document
     from kjerne.workspace.find import criteria_files, criteria_reader
 
-    named = next((after for word, after in zip(given, given[1:], strict=False) if word == "--criteria"), None)
+    named = next((after for word, after in pairwise(given) if word == "--criteria"), None)
     named = next((word.partition("=")[2] for word in given if word.startswith("--criteria=")), named)
     for file in criteria_files(named):
         document = read_document(file, criteria_reader(named))
@@ -192,15 +193,11 @@ def _text(text: Any, lang: Lang) -> str:
     return text if isinstance(text, str) else ""
 
 
-def run_completion(root: Any, shell: str | None, lang: str | None) -> None:
-    """Print the script of a shell (None: the one that the user sits in), or, asked by that, the candidates.
+def run_completion(shell: str | None, lang: str | None) -> None:
+    """Print the script of a shell (None: the one that the user sits in).
 
     Exits with 2 if no shell is given and the user's is another.
     """
-    line = os.environ.get("KJERNE_LINE")
-    if shell is not None and line is not None:
-        _print_candidates(root, shell, line)
-        return
     spoken = language(lang)
     shell = shell or _shell_of_user() or usage_error(say(spoken, "completion.which", choices=", ".join(SCRIPTS)))
     line, file = SETUPS[shell]
@@ -210,8 +207,11 @@ def run_completion(root: Any, shell: str | None, lang: str | None) -> None:
         note(f"{told}\n\n    {line}")
 
 
-def _print_candidates(root: Any, shell: str, line: str) -> None:
-    """Print what the word at the end of the line may become; nothing, and no message, where anything is wrong."""
+def print_candidates(root: Any, shell: str, line: str) -> None:
+    """Print what the word at the end of the line may become, as the script of the shell reads it.
+
+    Prints nothing, and no message, where anything is wrong. `root`: the context of the program.
+    """
     try:
         lang = language_asked_for(split(line))
         text = answer(shell, candidates(line, root, lang), line, os.environ.get("KJERNE_BREAKS", ""))

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kjerne.checks.run import to_finding
 from kjerne.model.file_names import ENDINGS, is_definition, with_slashes
-from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, Span
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
@@ -89,7 +88,13 @@ def find_files(paths: Iterable[str]) -> Iterator[str | Finding]:
 
 def empty_folder(path: str) -> Finding:
     """The finding that there is no definition in a folder."""
-    return to_finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+    return _finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+
+
+def _finding(file: str, span: Span, id: str, words: MessageWords) -> Finding:
+    from kjerne.checks.run import to_finding  # with the models, which a shell's completion does without
+
+    return to_finding(file, span, id, words)
 
 
 class _Entry(NamedTuple):
@@ -115,7 +120,7 @@ def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
         entries = _listing(folder)
     except OSError as error:
         refusal = refused_by_system(error)
-        yield _Entry(to_finding(with_slashes(folder), refusal.span, refusal.id, refusal.words), real)
+        yield _Entry(_finding(with_slashes(folder), refusal.span, refusal.id, refusal.words), real)
         return
     for entry in entries:
         path, below = with_slashes(entry.path), os.path.join(real, entry.name)
@@ -123,7 +128,7 @@ def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
-                yield _Entry(to_finding(path, START, "is-a-folder", NO_WORDS), below)
+                yield _Entry(_finding(path, START, "is-a-folder", NO_WORDS), below)
             else:
                 yield from _entries_below(entry.path, below, root)
         elif is_definition(entry.name):
@@ -132,7 +137,7 @@ def _entries_below(folder: str, real: str, root: str) -> Iterator[_Entry]:
             elif (target := os.path.realpath(entry.path)).startswith(root):
                 yield _Entry(path, target, link=True)
             else:
-                yield _Entry(to_finding(path, START, "link-outside", NO_WORDS), below)
+                yield _Entry(_finding(path, START, "link-outside", NO_WORDS), below)
 
 
 def _listing(folder: str) -> list["os.DirEntry[str]"]:
