@@ -6,7 +6,7 @@ Definitions are read as plain data and without models: completion has to be quic
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from kjerne.cli.help import option_text, summary
 from kjerne.cli.parameters import Parameter, parameters
 from kjerne.cli.streams import deliver, language, language_asked_for, note, usage_error
 from kjerne.output.safe import plain_text
-from kjerne.texts.languages import RECORDS, Lang
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from kjerne.texts.wording import say
 
 MOST_GROUPS = 5000
@@ -49,6 +49,8 @@ def candidates(line: str, root: Any, lang: Lang) -> list[Candidate]:
         ]
     elif word.startswith("-"):
         found = [Candidate(spelling, option_text(one, lang)) for one in known for spelling in one.spellings]
+    elif ctx is root and any(not one.startswith("-") for one in set(given) - set(LANGUAGES)):
+        found = []  # a word that is no command
     elif ctx is root:
         found = [Candidate(name, summary(name, lang)) for name in ctx.command.commands]
     else:
@@ -105,11 +107,8 @@ def _checks(_word: str, _given: list[str], lang: Lang) -> Iterator[Candidate]:
         yield Candidate(id, explanation(lang, id).partition(". ")[0].rstrip("."))
 
 
-def _groups(_word: str, _given: list[str], _lang: Lang) -> Iterator[Candidate]:
-    for number, id in enumerate(_group_ids()):
-        if number == MOST_GROUPS:
-            return
-        yield Candidate(id)
+def _groups(word: str, _given: list[str], _lang: Lang) -> Iterator[Candidate]:
+    yield from islice((Candidate(id) for id in _group_ids() if id.startswith(word)), MOST_GROUPS)
 
 
 def _group_ids() -> Iterator[str]:

@@ -1143,7 +1143,7 @@ def test_an_empty_folder(run: Run, here: Path) -> None:
 def test_outside_of_a_repository(run: Run, here: Path) -> None:
     ran = run("diff", "HEAD", GIT_CEILING_DIRECTORIES=str(here.parent))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("kjerne: HEAD is no folder, and there is no git repository here of which it could be a revision")
+    assert ran.err.startswith("kjerne: HEAD is no folder, and there is no git repository here")
 
 
 def test_without_git(run: Run, here: Path) -> None:

@@ -45,7 +45,7 @@ ENGLISH = re.compile(
 
 BOKMAAL = re.compile(
     r"\b(ikke|hvis|hva|hvor|hvilken|hvilke|hvilket|hvorfor|hvordan|noen|noe|mangler|filen|mappen|gruppen|fra|gjør|"
-    r"linjen|trenger|finnes|kilde|også|dette er ikke|til sammen|anbefaling|anbefalingen|flere|mer|jeg|uten|forskjell)\b",
+    r"linjen|trenger|finnes|kilde|også|dette er ikke|til sammen|anbefaling|flere|mer|jeg|uten|forskjell)\b",
     re.IGNORECASE,
 )
 """Words of bokmål that are none in nynorsk."""
@@ -94,7 +94,7 @@ def spoken(text: str) -> str:
 
 
 def foreign(lang: Lang, text: str, own: str = "") -> list[str]:
-    """What is not in the language, each with what stands around it. `own`: what the user wrote, which may be repeated."""
+    """What is not in the language, each with what stands around it. `own`: what the user wrote, and may be told."""
     said, written = spoken(text), " ".join(own.split())
     line = " ".join(text.split())
     found = [piece for piece in english_pieces() if piece in line]

@@ -17,7 +17,6 @@ USAGE: dict[str, str] = {
     "from": "From {least}.",
     "more": "{command} COMMAND --help says more about a command.",
     # what stands for a word of one's own
-    "word.COMMAND": "COMMAND",
     "word.DATE": "DATE",
     "word.FILE": "FILE",
     "word.FORMAT": "FORMAT",

@@ -17,7 +17,6 @@ USAGE: dict[str, str] = {
     "from": "Fra {least}.",
     "more": "{command} KOMMANDO --help sier mer om en kommando.",
     # what stands for a word of one's own
-    "word.COMMAND": "KOMMANDO",
     "word.DATE": "DATO",
     "word.FILE": "FIL",
     "word.FORMAT": "FORMAT",

@@ -17,7 +17,6 @@ USAGE: dict[str, str] = {
     "from": "Frå {least}.",
     "more": "{command} KOMMANDO --help seier meir om ein kommando.",
     # what stands for a word of one's own
-    "word.COMMAND": "KOMMANDO",
     "word.DATE": "DATO",
     "word.FILE": "FIL",
     "word.FORMAT": "FORMAT",
