@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Iterator
 
 PACKAGES = ("typer", "click", "pydantic", "pydantic_core", "yaml", "rich")
 """What nothing works without."""
@@ -41,21 +42,28 @@ def main() -> None:
     os._exit(code if isinstance(code, int) else 0 if code is None else 2)
 
 
-def _failure(error: BaseException | None) -> str:
+def _failure(error: Exception) -> str:
     """What is said of an error that nobody expected: what to do, where it is the system that lacks something."""
-    cause = error
-    while cause is not None:
-        if isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE):
-            return "kjerne: too many files are open; allow more (ulimit -n 256), or use fewer processes (--jobs 1)\n"
-        cause = cause.__cause__ or cause.__context__
-    package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
-    if package in PACKAGES:
-        from kjerne.cli.streams import language
+    named = f"{type(error).__name__}: {error}"
+    try:
+        from kjerne.cli.streams import language_asked_for
         from kjerne.texts.wording import say
 
-        return f"kjerne: {say(language(None), 'error.package', package=package)}\n"
-    named = f"{type(error).__name__}: {error}"
-    return f"kjerne failed: {named}; please report this (KJERNE_DEBUG=1 shows where)\n"
+        lang = language_asked_for(sys.argv[1:])
+        if any(isinstance(cause, OSError) and cause.errno in (errno.EMFILE, errno.ENFILE) for cause in _causes(error)):
+            return f"kjerne: {say(lang, 'error.open-files')}\n"
+        package = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+        if package in PACKAGES:
+            return f"kjerne: {say(lang, 'error.package', package=package)}\n"
+        return f"{say(lang, 'error.failed', what=named)}\n"
+    except Exception:  # then not even the texts can be read
+        return f"kjerne failed: {named}\n"
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _answer() -> None:

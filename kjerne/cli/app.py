@@ -3,81 +3,26 @@
 Imports nothing slow at the top, so that `--help` answers at once.
 """
 
+import os
 import sys
 from enum import StrEnum
-from typing import Annotated, Any
+from types import FunctionType
+from typing import Annotated
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from kjerne import __version__
+from kjerne.cli.commands import Command, Commands, spoken
+from kjerne.cli.completion_scripts import SCRIPTS
 from kjerne.model.findings import SEVERITIES
-from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION, FINDINGS
+from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION
 from kjerne.texts.languages import LANGUAGES
-
-
-class _SafeMessages:
-    """Mixed into commands: their messages on wrong usage have no control characters of the arguments."""
-
-    def make_context(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().make_context(*args, **kwargs)  # type: ignore[misc]  # of the class that this is mixed into
-        except OSError as error:  # parsing writes nothing but help
-            from kjerne.cli.streams import exit_on_write_error
-
-            exit_on_write_error(error)
-        except Exception as error:
-            raise _without_control_characters(error) from None
-
-
-class Command(_SafeMessages, TyperCommand):
-    """One command. What is missing from the installation is said in plain words, with exit code 2."""
-
-    def invoke(self, ctx: Any) -> Any:
-        from kjerne.model.own_files import MissingOwnFileError
-
-        try:
-            return super().invoke(ctx)
-        except MissingOwnFileError as error:
-            from kjerne.cli.streams import language, usage_error
-            from kjerne.texts.wording import say
-
-            usage_error(say(language(ctx.params.get("lang")), "error.own-file", file=error.path))
-
-
-class Commands(_SafeMessages, TyperGroup):
-    """All commands. Without a command the help goes to standard error, and the exit code is 2."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        if not args:
-            from kjerne.cli.streams import note
-
-            for line in ctx.get_help().split("\n"):
-                note(line)
-            ctx.exit(2)
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except Exception as error:
-            raise _without_control_characters(error) from error.__cause__
-
-
-def _without_control_characters(error: Exception) -> Exception:
-    if isinstance(message := getattr(error, "message", None), str):
-        from kjerne.output.safe import plain_text
-
-        vars(error)["message"] = plain_text(message)
-    return error
-
 
 app = typer.Typer(
     cls=Commands,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Score core groups against DFØ's criteria, and say which should go on, and why.",
 )
 
 # The choices are read off the tables of formats and languages, so the help is always complete.
@@ -87,14 +32,8 @@ DifferenceFormat = StrEnum("DifferenceFormat", list(DIFFERENCE))  # type: ignore
 Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]
 FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
 
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="PATH", help="Files or folders; else ./groups, else the shipped groups."),
-]
-Criteria = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", help="The criteria set; else those in ./criteria, else the shipped set."),
-]
+Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH")]
+Criteria = Annotated[str | None, typer.Option(metavar="FILE")]
 
 
 def _output_file(ctx: typer.Context, output: str | None) -> str | None:
@@ -107,54 +46,48 @@ def _output_file(ctx: typer.Context, output: str | None) -> str | None:
     return output
 
 
-Output = Annotated[
-    str | None,
-    typer.Option(metavar="FILE", callback=_output_file, help="Write the report here, not to standard output."),
-]
+Output = Annotated[str | None, typer.Option(metavar="FILE", callback=_output_file)]
 InLanguage = Annotated[
     Language | None,
     # Read before the other options, so that messages about these are in this language.
-    typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else kjerne.yaml, else the locale, else en."),
+    typer.Option("--lang", is_eager=True),
 ]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge from, as YYYY-MM-DD; else today.")]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="[GROUP:]TRAIT=VALUE", help="Suppose a trait were otherwise. May be repeated."),
-]
-FailOn = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="RESULT",
-        help="Exit with 1 on undetermined, disagreement or a recommendation, such as discontinue. May be repeated.",
-    ),
-]
-Jobs = Annotated[
-    int | None,
-    typer.Option(metavar="N", min=1, max=64, help="Processes to share many files among; else as many as help."),
-]
-
-Shipped = Annotated[bool, typer.Option("--shipped", help="The groups and criteria that come with kjerne.")]
+AsOf = Annotated[str | None, typer.Option(metavar="DATE")]
+Sets = Annotated[list[str] | None, typer.Option("--set", metavar="[GROUP:]TRAIT=VALUE")]
+FailOn = Annotated[list[str] | None, typer.Option(metavar="RESULT")]
+Jobs = Annotated[int | None, typer.Option(metavar="N", min=1, max=64)]
+Shipped = Annotated[bool, typer.Option("--shipped")]
 
 
-def _show_version(wanted: bool) -> None:
+def _show_version(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"kjerne {__version__}")
+        from kjerne.cli.streams import deliver
+
+        deliver(f"kjerne {__version__}\n", None, spoken(ctx))
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def main(
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
-    ] = False,
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True)] = False,
+    lang: InLanguage = None,
 ) -> None:
-    """The options that stand before any command."""
+    """The options that may stand before a command. Without a command the help goes to standard error: exits with 2."""
+    if ctx.invoked_subcommand is None:
+        from kjerne.cli.streams import note
+
+        for line in ctx.get_help().rstrip().split("\n"):
+            note(line)
+        raise typer.Exit(2)
+    if lang is not None:  # as if it stood after the command, where another one counts first
+        ctx.default_map = {ctx.invoked_subcommand: {"lang": lang.value}}
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel="judge")
 def evaluate(
     paths: Paths = None,
-    format: Annotated[EvaluationFormat | None, typer.Option(help="How to show the report.")] = None,
+    format: Annotated[EvaluationFormat | None, typer.Option(metavar="FORMAT")] = None,
     output: Output = None,
     criteria: Criteria = None,
     shipped: Shipped = False,
@@ -175,11 +108,11 @@ def evaluate(
     run_evaluate(common, paths or [], EVALUATION[chosen], sets or [], fail_on or [], jobs)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel="judge")
 def explain(
-    groups: Annotated[list[str], typer.Argument(metavar="GROUP [GROUP]", help="A group's id or file; two to compare.")],
-    format: Annotated[ExplanationFormat | None, typer.Option(help="How to show the explanation.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Everything: trace, evidence, other rules.")] = False,
+    groups: Annotated[list[str], typer.Argument(metavar="GROUP [GROUP]")],
+    format: Annotated[ExplanationFormat | None, typer.Option(metavar="FORMAT")] = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
     output: Output = None,
     criteria: Criteria = None,
     shipped: Shipped = False,
@@ -197,20 +130,14 @@ def explain(
     run_explain(common, groups, EXPLANATION[chosen], sets or [], everything)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel="machines")
 def check(
     paths: Paths = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option("--format", metavar="FORMAT[=FILE]", help=f"{', '.join(FINDINGS)}; may be repeated, with files."),
-    ] = None,
-    fail_level: Annotated[
-        FailLevel | None,
-        typer.Option(help="Exit with 1 on findings of this severity or worse; else that of kjerne.yaml, else error."),
-    ] = None,
-    max_age: Annotated[int, typer.Option(metavar="YEARS", min=1, help="Age from which evidence is old.")] = 5,
-    list_checks: Annotated[bool, typer.Option("--list", help="List the checks.")] = False,
-    explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a check.")] = None,
+    formats: Annotated[list[str] | None, typer.Option("--format", metavar="FORMAT[=FILE]")] = None,
+    fail_level: Annotated[FailLevel | None, typer.Option()] = None,
+    max_age: Annotated[int, typer.Option(metavar="YEARS", min=1)] = 5,
+    list_checks: Annotated[bool, typer.Option("--list")] = False,
+    explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID")] = None,
     output: Output = None,
     criteria: Criteria = None,
     shipped: Shipped = False,
@@ -218,7 +145,7 @@ def check(
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
-    """Check group files and criteria sets; without PATH ./groups and ./criteria, else the shipped ones."""
+    """Check group files, criteria sets and the configuration; without PATH those that are here."""
     from kjerne.cli import check
     from kjerne.cli.check import run_check
     from kjerne.cli.streams import Common
@@ -238,29 +165,14 @@ class FailCondition(StrEnum):
     MOVED = "moved"
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel="judge")
 def diff(
-    old: Annotated[
-        str,
-        typer.Argument(
-            metavar="OLD",
-            help="A folder (with groups/ and perhaps criteria/ in it, or of group files) or a git revision; "
-            "where both have that name, the folder: a branch is also refs/heads/NAME.",
-        ),
-    ],
-    new: Annotated[str | None, typer.Argument(metavar="NEW", help="Likewise; else the working tree.")] = None,
-    format: Annotated[DifferenceFormat | None, typer.Option(help="How to show the differences.")] = None,
-    fail_on: Annotated[
-        FailCondition | None, typer.Option(help="Exit with 1 where the recommendation of a group changed.")
-    ] = None,
+    old: Annotated[str, typer.Argument(metavar="OLD")],
+    new: Annotated[str | None, typer.Argument(metavar="NEW")] = None,
+    format: Annotated[DifferenceFormat | None, typer.Option(metavar="FORMAT")] = None,
+    fail_on: Annotated[FailCondition | None, typer.Option()] = None,
     output: Output = None,
-    criteria: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILE",
-            help="The criteria set for both sides; else each has those in its criteria/, or the shipped set.",
-        ),
-    ] = None,
+    criteria: Annotated[str | None, typer.Option(metavar="FILE")] = None,
     lang: InLanguage = None,
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""
@@ -272,14 +184,11 @@ def diff(
     run_diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[chosen], fail_on is not None)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel="write")
 def new(
-    id: Annotated[str, typer.Argument(metavar="ID", help="The group's id, which is its file's name: my-group.")],
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; everything is unknown.")] = False,
-    output: Annotated[
-        str | None,
-        typer.Option(metavar="FILE", callback=_output_file, help="Write the file here, not to groups/ID.yaml."),
-    ] = None,
+    id: Annotated[str, typer.Argument(metavar="ID")],
+    no_input: Annotated[bool, typer.Option("--no-input")] = False,
+    output: Annotated[str | None, typer.Option(metavar="FILE", callback=_output_file)] = None,
     criteria: Criteria = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
@@ -299,9 +208,9 @@ class Kind(StrEnum):
     CONFIG = "config"
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, rich_help_panel="write")
 def schema(
-    kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files, of criteria sets, or of kjerne.yaml.")],
+    kind: Annotated[Kind, typer.Argument()],
     output: Output = None,
     criteria: Criteria = None,
     lang: InLanguage = None,
@@ -314,12 +223,33 @@ def schema(
     run_schema(common, kind)
 
 
+Shell = StrEnum("Shell", list(SCRIPTS))  # type: ignore[misc]
+
+
+@app.command(cls=Command, rich_help_panel="setup")
+def completion(shell: Annotated[Shell | None, typer.Argument()] = None, lang: InLanguage = None) -> None:
+    """Print the script by which a shell completes commands, options and ids."""
+    from kjerne.cli.completion import run_completion
+
+    run_completion(shell, lang)
+
+
 def run() -> None:
     """Run the command line. Only the command that is called is prepared: all of them would take a few ms more."""
-    called = [
-        command
-        for command in app.registered_commands
-        if command.callback and command.callback.__name__ in sys.argv[1:2]
-    ]
-    app.registered_commands = called or app.registered_commands
+    words = sys.argv[1:]
+    line = os.environ.get("KJERNE_LINE")
+    if words[:1] == ["completion"] and words[1:] and line is not None:  # asked by a shell
+        from kjerne.cli.completion import print_candidates
+
+        program = typer.main.get_command(app)
+        print_candidates(program.context_class(program, info_name="kjerne"), words[1], line)
+        return
+    while words and words[0].startswith("--lang"):  # the one option that may stand before a command
+        words = words[1 if "=" in words[0] else 2 :]
+    commands = {command.callback.__name__: command for command in app.registered_commands if command.callback}
+    if words[:1] and words[0] in commands:
+        app.registered_commands = [commands[words[0]]]
+    elif words[:1] in ([], ["--help"]):  # their names are enough
+        for name, command in commands.items():
+            command.callback = FunctionType((lambda: None).__code__, {}, name)
     app()

@@ -17,6 +17,7 @@ from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
 from kjerne.output.formats import Pieces, Streamed
+from kjerne.reading.text import system_reason
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
@@ -157,7 +158,7 @@ def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
             try:
                 spool.add(order, text, id)
             except OSError as error:
-                reason = error.strerror or str(error)
+                reason = system_reason(error)
                 usage_error(say(run.lang, "error.output", file=spool.folder, reason=reason))
             met = met or failing
         used = sorted(spool.labels())

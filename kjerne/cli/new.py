@@ -25,7 +25,7 @@ from kjerne.cli.streams import (
 from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS, is_device, with_slashes
 from kjerne.reading.refusals import UnreadableError
-from kjerne.reading.text import decode
+from kjerne.reading.text import decode, system_reason
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day as written_day
 from kjerne.texts.wording import say
@@ -63,7 +63,7 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     try:
         _create_file(path, text)
     except OSError as error:
-        reason = say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error))
+        reason = say(lang, "error.output", file=path.as_posix(), reason=system_reason(error))
         if answers:
             deliver(text, None, lang)
             reason += f"; {say(lang, 'new.instead')}"
@@ -135,7 +135,7 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        usage_error(say(lang, "error.output", file=path.as_posix(), reason=error.strerror or str(error)))
+        usage_error(say(lang, "error.output", file=path.as_posix(), reason=system_reason(error)))
     return path
 
 

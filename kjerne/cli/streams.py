@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,9 @@ from kjerne.model.file_names import WINDOWS, is_device, with_slashes
 from kjerne.model.findings import START, Finding, MessageWord, in_order
 from kjerne.output.safe import plain_text
 from kjerne.output.screen import Screen
+from kjerne.reading.text import system_reason
 from kjerne.texts.languages import DEFAULT, LANGUAGES, Lang, of_locale
-from kjerne.texts.wording import message, say
+from kjerne.texts.wording import listing, message, say
 from kjerne.workspace.configuration import NO_SETTINGS, Settings, quick_language
 
 if TYPE_CHECKING:
@@ -55,12 +56,34 @@ def spoken(given: str | None, configured: str | None) -> Lang:
     """The language as `language` finds it; `configured` is that of the configuration."""
     if given is not None:
         return of_locale(given) or DEFAULT
-    if wanted := os.environ.get("KJERNE_LANG"):
-        return of_locale(wanted) or usage_error(f"KJERNE_LANG={wanted}: choose {', '.join(LANGUAGES)}")
-    if configured is not None:
-        return of_locale(configured) or DEFAULT
+    wanted = os.environ.get("KJERNE_LANG")
+    if wanted and of_locale(wanted) is None:
+        usage_error(f"KJERNE_LANG={wanted}: {_choose_language()}")
+    return _of_environment(configured)
+
+
+def language_asked_for(arguments: Sequence[str]) -> Lang:
+    """The language of help and of wrong usage: that of `--lang` wherever it stands, also where all else is wrong."""
+    asked = None
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
+        if argument == "--":
+            break
+        if argument == "--lang" or argument.startswith("--lang="):
+            written = following if argument == "--lang" else argument.partition("=")[2]
+            asked = written if written in LANGUAGES else asked
+    return language(asked) if asked else _of_environment(quick_language())
+
+
+def _of_environment(configured: str | None = None) -> Lang:
+    """The language of KJERNE_LANG, else the configured one, else that of the locale, else of Windows, else English."""
+    wanted = of_locale(os.environ.get("KJERNE_LANG", ""))
     locale = next((value for key in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(key))), "")
-    return of_locale(locale) or user_language() or DEFAULT
+    return wanted or of_locale(configured or "") or of_locale(locale) or user_language() or DEFAULT
+
+
+def _choose_language() -> str:
+    lang = _of_environment()
+    return say(lang, "usage.choose", choices=listing(lang, LANGUAGES, "or"))
 
 
 def day(given: str | None, lang: Lang) -> date:
@@ -117,7 +140,7 @@ def deliver(content: str | bytes | Iterable[str], output: str | None, lang: Lang
     except _OpenElsewhereError:
         usage_error(say(lang, "error.open-elsewhere", file=file))
     except OSError as error:
-        usage_error(say(lang, "error.output", file=file, reason=error.strerror or str(error)))
+        usage_error(say(lang, "error.output", file=file, reason=system_reason(error)))
     note(say(lang, "note.written", file=file))
 
 
@@ -126,7 +149,7 @@ def exit_on_write_error(error: OSError, lang: Lang | None = None) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the rest of the output is dropped
     if is_closed_pipe(error):  # typer would make an error of it
         sys.exit(141)
-    usage_error(say(lang or language(None), "error.output", file="stdout", reason=error.strerror or str(error)))
+    usage_error(say(lang or language(None), "error.output", file="stdout", reason=system_reason(error)))
 
 
 def _write_file(path: Path, pieces: Iterable[bytes]) -> None:

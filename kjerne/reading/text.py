@@ -6,7 +6,7 @@ import re
 import stat
 
 from kjerne.model.file_names import WINDOWS, is_device
-from kjerne.model.findings import Term, span_at
+from kjerne.model.findings import MessageWord, Term, span_at
 from kjerne.reading.refusals import MAX_BYTES, UnreadableError
 
 USUAL_BYTES = 1 << 16  # to allocate a megabyte takes longer than to read this much
@@ -60,6 +60,22 @@ def _read_bytes(path: str) -> bytes:
         os.close(file)
 
 
+KNOWN_CODES = frozenset(
+    (
+        *("EPERM", "ENOENT", "EIO", "EBADF", "ENOMEM", "EACCES", "EBUSY", "EEXIST", "EXDEV", "ENODEV", "ENXIO"),
+        *("ENOTDIR", "EISDIR", "EINVAL", "ENFILE", "EMFILE", "ETXTBSY", "EFBIG", "ENOSPC", "EROFS", "EPIPE"),
+        *("ENAMETOOLONG", "ENOTEMPTY", "ELOOP", "ETIMEDOUT", "ESTALE", "EDQUOT"),
+    )
+)
+"""The names of the system's errors that there are words for."""
+
+
+def system_reason(error: OSError) -> MessageWord:
+    """Why the system refused: the key of a text, as the system itself only speaks English; else the error's name."""
+    code = errno.errorcode.get(error.errno or 0, "")
+    return Term(f"system.{code}") if code in KNOWN_CODES else code or type(error).__name__
+
+
 def refused_by_system(error: OSError | ValueError) -> UnreadableError:
     """The error of the system for a file or folder, as one of our problems."""
     if not isinstance(error, OSError):  # a path with a NUL byte in it
@@ -72,7 +88,7 @@ def refused_by_system(error: OSError | ValueError) -> UnreadableError:
         return UnreadableError("link-loop")
     if error.errno in (errno.EACCES, errno.EPERM):
         return UnreadableError("no-permission")
-    return UnreadableError("unreadable", {"reason": error.strerror or str(error)})
+    return UnreadableError("unreadable", {"reason": system_reason(error)})
 
 
 def _refuse_other_program(data: bytes) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
@@ -17,7 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from kjerne.model.findings import Finding, MessageWord, MessageWords, Term
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
-if TYPE_CHECKING:  # the command line asks this module for the languages before it needs any model
+if TYPE_CHECKING:  # the command line asks this module for its help before it needs any model or number
+    from decimal import Decimal
+    from fractions import Fraction
+
     from kjerne.model.documents import ByLanguage, Text
 
 NO_BREAK = "\u00a0"
@@ -131,6 +132,9 @@ def listing(lang: Lang, items: Iterable[str], joined_by: Literal["and", "or"] = 
 
 def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) -> str:
     """A number with this many decimals, half to even; None: as many as it has, without trailing zeros."""
+    from decimal import Decimal
+    from fractions import Fraction
+
     if digits is not None:
         value = Fraction(value)
         scaled = round(value * 10**digits)
@@ -215,3 +219,10 @@ def field_text(lang: Lang, field: str) -> tuple[str, str]:
     known: dict[str, str] = module.FIELDS
     title, _, description = (known.get(field) or known[field.rpartition(".")[2]]).partition(". ")
     return title, description
+
+
+def usage_text(lang: Lang, *keys: str) -> str:
+    """A text of the command line's help: the first of the keys that has one. Raises `KeyError` if none has."""
+    module: Any = import_module(f"kjerne.texts.usage.{lang}")
+    known: dict[str, str] = module.USAGE
+    return known[next((key for key in keys if key in known), keys[-1])]

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kjerne.checks.run import to_finding
 from kjerne.model.file_names import CONFIGURATION, ENDINGS, WINDOWS, hidden_ending, is_definition, stem, with_slashes
-from kjerne.model.findings import NO_WORDS, START, Finding
+from kjerne.model.findings import NO_WORDS, START, Finding, MessageWords, Span
 from kjerne.model.names import OtherNames, meant
 from kjerne.model.own_files import MissingOwnFileError
 from kjerne.reading import text
@@ -132,7 +131,7 @@ def find_files(
     seen: set[str] = set()
     places = tuple(dict.fromkeys(map(with_slashes, paths)))
     if not places:
-        yield to_finding(".", START, "empty-folder", {"kind": "neither"})
+        yield _finding(".", START, "empty-folder", {"kind": "neither"})
     for path in places:
         entries = _entries_in(path, without) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember
@@ -148,7 +147,13 @@ def find_files(
 
 def empty_folder(path: str) -> Finding:
     """The finding that there is no definition in a folder."""
-    return to_finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+    return _finding(with_slashes(path), START, "empty-folder", {"endings": ", ".join(ENDINGS)})
+
+
+def _finding(file: str, span: Span, id: str, words: MessageWords) -> Finding:
+    from kjerne.checks.run import to_finding  # with the models, which a shell's completion does without
+
+    return to_finding(file, span, id, words)
 
 
 class _Entry(NamedTuple):
@@ -181,7 +186,7 @@ def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iter
         entries = _listing(folder)
     except OSError as error:
         refusal = refused_by_system(error)
-        yield _Entry(to_finding(with_slashes(folder), refusal.span, refusal.id, refusal.words), real)
+        yield _Entry(_finding(with_slashes(folder), refusal.span, refusal.id, refusal.words), real)
         return
     for entry in entries:
         path, below = with_slashes(entry.path), os.path.join(real, entry.name)
@@ -191,7 +196,7 @@ def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iter
             continue
         if entry.is_dir(follow_symlinks=False):
             if is_definition(entry.name):
-                yield _Entry(to_finding(path, START, "is-a-folder", NO_WORDS), below)
+                yield _Entry(_finding(path, START, "is-a-folder", NO_WORDS), below)
             else:
                 yield from _entries_below(entry.path, below, root, without)
         elif is_definition(entry.name) and (without.configurations or not is_configuration(entry.name)):
@@ -200,10 +205,10 @@ def _entries_below(folder: str, real: str, root: str, without: _Without) -> Iter
             elif (target := os.path.realpath(entry.path)).startswith(root):
                 yield _Entry(path, target, link=True)
             else:
-                yield _Entry(to_finding(path, START, "link-outside", NO_WORDS), below)
+                yield _Entry(_finding(path, START, "link-outside", NO_WORDS), below)
         elif ending := hidden_ending(entry.name):
             words = {"name": entry.name[entry.name.rindex(".", 0, -len(ending)) :], "ending": ending}
-            yield _Entry(to_finding(path, START, "text-ending", words), below)
+            yield _Entry(_finding(path, START, "text-ending", words), below)
 
 
 def _listing(folder: str) -> list["os.DirEntry[str]"]:

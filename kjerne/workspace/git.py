@@ -218,6 +218,8 @@ class _Revision(NamedTuple):
 
     def git_error(self, message: bytes, code: int) -> RevisionError:
         """The error that git failed, with the first line of its message, or else its exit code."""
+        if message.startswith(b"fatal: not a git repository (or any"):
+            return RevisionError("no-repository", {"name": self.name})
         reason = os.fsdecode(message).strip().partition("\n")[0].removeprefix("fatal: ")
         return RevisionError("git", {"name": self.name, "reason": reason or str(code)})
 
@@ -255,7 +257,7 @@ class _Revision(NamedTuple):
                 if size > MAX_LISTING:
                     raise RevisionError("long-names", {"name": self.name, "limit": "16 MiB"})
                 if bytes == "BAD":
-                    raise RevisionError("git", {"name": self.name, "reason": f"object {object} is missing"})
+                    raise RevisionError("git", {"name": self.name, "reason": f"{object} missing"})
                 if kind == "blob" or (kind == "tree" and option == "-dt"):  # submodules are left out
                     yield os.fsdecode(path), _Entry(int(mode, 8), object, int(bytes) if kind == "blob" else 0)
 

@@ -1014,7 +1014,7 @@ def test_a_folder_wins_over_a_branch_of_its_name(run: Run, here: Path) -> None:
     assert report_of(run("diff", "side", "--format", "json"))["old"]["commit"] is None
     assert moved(run("diff", "side", "--format", "json")) == ["one"]
     assert moved(run("diff", "heads/side", "--format", "json")) == []
-    assert "where both have that name, the folder" in " ".join(run("diff", "--help").out.split())
+    assert "Where both have that name, the folder" in " ".join(run("diff", "--help").out.split())
 
 
 @pytest.mark.parametrize("below", ["docs", "groups", "a b/[x]*?/æøå", ":(top)"])
@@ -1248,7 +1248,7 @@ def test_an_empty_folder(run: Run, here: Path) -> None:
 def test_outside_of_a_repository(run: Run, here: Path) -> None:
     ran = run("diff", "HEAD", GIT_CEILING_DIRECTORIES=str(here.parent))
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("kjerne: HEAD is no folder, and git cannot read it as a revision: not a git repository")
+    assert ran.err.startswith("kjerne: HEAD is no folder, and there is no git repository here")
 
 
 def test_without_git(run: Run, here: Path) -> None:
@@ -1272,7 +1272,7 @@ def test_a_broken_repository(run: Run, repository: Path) -> None:
     (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     ran = run("diff", "HEAD~1")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("kjerne: HEAD~1 is no folder, and git cannot read it as a revision: ")
+    assert ran.err.startswith("kjerne: HEAD~1 is no folder, and git cannot read it as a revision; git says: ")
 
 
 # ---- where it goes

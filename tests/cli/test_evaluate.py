@@ -343,7 +343,11 @@ def test_language(run: Run, option: str | None, environment: dict[str, str], lan
 
 
 def test_a_language_there_is_not_is_wrong_usage(run: Run) -> None:
-    assert run(*SHIPPED, KJERNE_LANG="sv") == (2, "", "kjerne: KJERNE_LANG=sv: choose nb, nn, en\n")
+    assert run(*SHIPPED, KJERNE_LANG="sv") == (
+        2,
+        "",
+        "kjerne: KJERNE_LANG=sv: this is not among the choices; write nb, nn or en\n",
+    )
     assert run(*SHIPPED, "--lang", "nb", KJERNE_LANG="sv").code == 0
 
 

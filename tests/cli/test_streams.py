@@ -51,7 +51,7 @@ def test_a_full_disk_is_said_in_plain_words(arguments: tuple[str, ...], unbuffer
     ran = redirected(f"> {FULL}", *arguments, PYTHONUNBUFFERED=unbuffered)
     assert ran == Ran(2, "", f"kjerne: stdout could not be written: {os.strerror(errno.ENOSPC)}\n")
     ran = redirected(f"> {FULL}", *arguments, PYTHONUNBUFFERED=unbuffered, KJERNE_LANG="nb")
-    assert ran == Ran(2, "", f"kjerne: stdout kunne ikke skrives: {os.strerror(errno.ENOSPC)}\n")
+    assert ran == Ran(2, "", "kjerne: stdout kunne ikke skrives: det er ikke mer plass på disken\n")
 
 
 @pytest.mark.parametrize(("arguments", "unbuffered"), SAID)
@@ -103,4 +103,4 @@ def test_the_help_is_harmless_line_by_line() -> None:
         [sys.executable, "-c", script], env=outside(), cwd=ROOT, capture_output=True, check=False, timeout=60
     )
     assert done.returncode == 2
-    assert done.stderr.decode().startswith("Usage: kj[31mrne [OPTIONS] COMMAND [ARGS]...\n\n")
+    assert done.stderr.decode().startswith("Usage: kj[31mrne [OPTIONS] COMMAND ...\n\n")

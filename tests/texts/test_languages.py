@@ -24,6 +24,7 @@ KINDS = {
     "explanations": "EXPLANATIONS",
     "criteria_explanations": "EXPLANATIONS",
     "fields": "FIELDS",
+    "usage": "USAGE",
 }
 """The modules of texts that each language has, and the name of the texts in them."""
 

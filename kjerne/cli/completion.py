@@ -1,0 +1,240 @@
+"""`kjerne completion`: the script that a shell completes by, and the candidates that the script asks for.
+
+Definitions are read as plain data and without models: completion has to be quick, and says nothing of broken files.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice, pairwise
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from kjerne.cli.completion_scripts import SCRIPTS, SETUPS
+from kjerne.cli.help import option_text, summary
+from kjerne.cli.parameters import Parameter, parameters
+from kjerne.cli.streams import deliver, language, language_asked_for, note, usage_error
+from kjerne.output.safe import plain_text
+from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
+from kjerne.texts.wording import say
+
+MOST_GROUPS = 5000
+"""Group ids that are offered at most."""
+
+
+class Candidate(NamedTuple):
+    """What the word at the cursor may become, and what that is."""
+
+    value: str
+    about: str = ""
+
+
+def candidates(line: str, root: Any, lang: Lang) -> list[Candidate]:
+    """What the last word of a line may become; nothing where a file is wanted, which the shell completes itself.
+
+    `line`: the command line up to the cursor, with the program's name. `root`: the context of the program.
+    """
+    *before, word = split(line)
+    ctx, given = _command(before[1:], root)
+    known = parameters(ctx)
+    pending = _pending(given, known)
+    option, equals, value = word.partition("=")
+    if pending is not None:
+        found = _values(pending, word, given, lang)
+    elif equals and option.startswith("--"):
+        of_option = next((one for one in known if option in one.spellings), None)
+        found = [
+            Candidate(f"{option}={one.value}", one.about)
+            for one in (_values(of_option, value, given, lang) if of_option else ())
+        ]
+    elif word.startswith("-"):
+        found = [Candidate(spelling, option_text(one, lang)) for one in known for spelling in one.spellings]
+    elif ctx is root and any(not one.startswith("-") for one in set(given) - set(LANGUAGES)):
+        found = []  # a word that is no command
+    elif ctx is root:
+        found = [Candidate(name, summary(name, lang)) for name in ctx.command.commands]
+    else:
+        argument = next((one for one in known if not one.spellings), None)
+        found = list(_values(argument, word, given, lang)) if argument else []
+    return [one for one in found if one.value.startswith(word)]
+
+
+def split(line: str) -> list[str]:
+    """The words of a line up to the cursor; the last one is being written, and may be empty. Quotes are taken off."""
+    words, open_quote = [""], ""
+    for character in line:
+        if open_quote or character in "'\"":
+            open_quote = "" if character == open_quote else open_quote or character
+            words[-1] += character if open_quote and character != open_quote else ""
+        elif character.isspace():
+            words += [""] if words[-1] else []
+        else:
+            words[-1] += character
+    return words if len(words) > 1 else ["", *words]
+
+
+def _command(words: list[str], root: Any) -> tuple[Any, list[str]]:
+    """The context of the command that is called, and the words after it; the program's where none is yet."""
+    commands: Mapping[str, Any] = root.command.commands
+    for at, word in enumerate(words):
+        if word in commands and words[at - 1 : at] != ["--lang"]:
+            command = commands[word]
+            return command.context_class(command, parent=root, info_name=word), words[at + 1 :]
+    return root, words
+
+
+def _pending(words: list[str], known: Iterable[Parameter]) -> Parameter | None:
+    """The option whose value comes next, if the last word is one that takes a value."""
+    last = words[-1] if words else ""
+    return next((one for one in known if last in one.spellings and not one.flag), None)
+
+
+def _values(one: Parameter, word: str, given: list[str], lang: Lang) -> Iterable[Candidate]:
+    """What may be written for an argument or option; nothing where it is a file or one's own words."""
+    if one.choices:
+        return [Candidate(choice) for choice in one.choices]
+    for name in (f"{one.command}.{one.name}", one.name):
+        if name in SOURCES:
+            return SOURCES[name](word, given, lang)
+    return ()
+
+
+def _checks(_word: str, _given: list[str], lang: Lang) -> Iterator[Candidate]:
+    from kjerne.checks.catalogue import CATALOGUE
+    from kjerne.texts.wording import explanation
+
+    for id in sorted(CATALOGUE):
+        yield Candidate(id, explanation(lang, id).partition(". ")[0].rstrip("."))
+
+
+def _groups(word: str, _given: list[str], _lang: Lang) -> Iterator[Candidate]:
+    yield from islice((Candidate(id) for id in _group_ids() if id.startswith(word)), MOST_GROUPS)
+
+
+def _group_ids() -> Iterator[str]:
+    from kjerne.workspace.find import find_files, group_paths
+
+    for file in find_files(group_paths(())):
+        if isinstance(file, str):
+            yield PurePath(file).stem
+
+
+def _results(_word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
+    from kjerne.model.documents import UNDETERMINED
+
+    yield Candidate(UNDETERMINED, say(lang, "undetermined"))
+    yield Candidate("disagreement")
+    for criteria in _criteria_sets(given):
+        levels = criteria.get("recommendations")
+        for id, label in levels.items() if isinstance(levels, dict) else ((one, "") for one in levels or ()):
+            yield Candidate(str(id), _text(label, lang))
+
+
+def _suppositions(word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
+    """`trait=` and `group:`, then `trait=value`."""
+    subject, equals, _ = word.partition("=")
+    group, colon, trait = subject.rpartition(":")
+    traits = {id: trait for criteria in _criteria_sets(given) for id, trait in _traits(criteria)}
+    if equals:
+        values = traits.get(trait, {}).get("values")
+        for id, value in {**(values if isinstance(values, dict) else {}), "unknown": ""}.items():
+            label = value.get("label", "") if isinstance(value, dict) else value
+            yield Candidate(f"{subject}={id}", _text(label, lang))
+        return
+    for id, declared in traits.items():
+        yield Candidate(f"{group}{colon}{id}=", _text(declared.get("label", ""), lang))
+    if not colon and word:  # the traits come first; who writes the beginning of a group's id means the group
+        for candidate in _groups(word, given, lang):
+            yield Candidate(f"{candidate.value}:")
+
+
+SOURCES: Mapping[str, Callable[[str, list[str], Lang], Iterable[Candidate]]] = {
+    "explain_check": _checks,
+    "groups": _groups,
+    "sets": _suppositions,
+    "evaluate.fail_on": _results,
+}
+"""Where the values of a parameter come from that are not the same for all users, by the name of the parameter."""
+
+
+def _criteria_sets(given: list[str]) -> Iterator[dict[str, Any]]:
+    """The criteria sets at hand as plain data, those that can be read."""
+    from kjerne.reading.read import Unreadable, read_document
+    from kjerne.workspace.find import criteria_files, criteria_reader
+
+    named = next((after for word, after in pairwise(given) if word == "--criteria"), None)
+    named = next((word.partition("=")[2] for word in given if word.startswith("--criteria=")), named)
+    for file in criteria_files(named):
+        document = read_document(file, criteria_reader(named))
+        if not isinstance(document, Unreadable) and isinstance(document.data, dict):
+            yield document.data
+
+
+def _traits(node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The traits of a criteria set or criterion and of all criteria in it, and those of its context."""
+    for key in ("traits", "context"):
+        traits = node.get(key)
+        if isinstance(traits, dict):
+            yield from ((str(id), trait) for id, trait in traits.items() if isinstance(trait, dict))
+    criteria = node.get("criteria")
+    for inner in criteria.values() if isinstance(criteria, dict) else ():
+        if isinstance(inner, dict):
+            yield from _traits(inner)
+
+
+def _text(text: Any, lang: Lang) -> str:
+    """A document's text in the language, or else in the first of its fallback that has one."""
+    if isinstance(text, dict):
+        text = (
+            text["label"] if "label" in text else next((text[one] for one in RECORDS[lang].fallback if one in text), "")
+        )
+        return _text(text, lang)
+    return text if isinstance(text, str) else ""
+
+
+def run_completion(shell: str | None, lang: str | None) -> None:
+    """Print the script of a shell (None: the one that the user sits in).
+
+    Exits with 2 if no shell is given and the user's is another.
+    """
+    spoken = language(lang)
+    shell = shell or _shell_of_user() or usage_error(say(spoken, "completion.which", choices=", ".join(SCRIPTS)))
+    line, file = SETUPS[shell]
+    told = say(spoken, "completion.once") if file is None else say(spoken, "completion.add", file=file)
+    deliver(f"# {told}\n#\n#     {line}\n\n{SCRIPTS[shell]}", None, spoken)
+    if sys.stdout.isatty():
+        note(f"{told}\n\n    {line}")
+
+
+def print_candidates(root: Any, shell: str, line: str) -> None:
+    """Print what the word at the end of the line may become, as the script of the shell reads it.
+
+    Prints nothing, and no message, where anything is wrong. `root`: the context of the program.
+    """
+    try:
+        lang = language_asked_for(split(line))
+        text = answer(shell, candidates(line, root, lang), line, os.environ.get("KJERNE_BREAKS", ""))
+    except Exception:
+        return
+    deliver(text, None, lang)
+
+
+def _shell_of_user() -> str | None:
+    """The shell that the user most likely sits in, of those there is a script for; None where it is another."""
+    if os.name == "nt" or "PSModulePath" in os.environ:
+        return "powershell"
+    name = PurePath(os.environ.get("SHELL", "")).name
+    return name if name in SCRIPTS else None
+
+
+def answer(shell: str, found: Iterable[Candidate], line: str, breaks: str) -> str:
+    """The candidates as the script of the shell reads them: a line each, for all but bash with what it is after a tab.
+
+    `breaks`: of bash, the characters at which it begins a new word within the line's last one, so that what stands
+    before the last of them is left out.
+    """
+    if shell == "bash":
+        word = split(line)[-1]
+        kept = max((word.rfind(mark) + 1 for mark in breaks if not mark.isspace()), default=0)
+        return "".join(f"{one.value[kept:]}\n" for one in found)
+    return "".join(f"{one.value}\t{' '.join(plain_text(one.about).split())}\n" for one in found)

@@ -1,0 +1,1 @@
+"""Help of the command line: what each command, argument and option is for, and the words around it."""
