@@ -144,7 +144,7 @@ def check(
     as_of: date | None = None,
     max_age: int = 5,
 ) -> Checked:
-    """Everything that `kjerne check` finds in files of either kind (none named: ./criteria and ./groups, else shipped).
+    """Everything that `kjerne check` finds in files of either kind (none named: ./criteria and ./groups).
 
     `max_age` is in years: evidence older than that on the day `as_of` (today if left out) is noted. Nothing is raised
     for what is wrong with a file: it is a finding, whose sentence `message` gives.
