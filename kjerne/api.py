@@ -147,7 +147,7 @@ def check(
     max_age: int = 5,
     configuration: Path | None = None,
 ) -> Checked:
-    """Everything that `kjerne check` finds in files of any kind (none named: ./criteria and ./groups, else shipped).
+    """Everything that `kjerne check` finds in files of any kind (none named: ./criteria and ./groups).
 
     `max_age` is in years: evidence older than that on the day `as_of` (today if left out) is noted. A `configuration`
     (a `kjerne.yaml`) is not looked for: one that is given is checked too, and all of it counts but `lang` and

@@ -47,7 +47,7 @@ ELSEWHERE = {
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     "unknown-format": "the tests of `check`",
     **dict.fromkeys(("no-such-choice", "no-such-number", "no-answer", "answer-too-long"), "cli/test_new.py"),
-    **dict.fromkeys(("ambiguous-name",), "cli/test_names.py"),
+    "ambiguous-name": "cli/test_names.py",
 }
 
 

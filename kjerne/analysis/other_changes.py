@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from kjerne.analysis.criteria_changes import by_condition, by_id, paired
 from kjerne.model.codings import is_number
-from kjerne.model.documents import UNKNOWN, Cap, Coding, CriteriaSet, Group, Model, Observation
+from kjerne.model.documents import UNKNOWN, ByLanguage, Cap, Coding, CriteriaSet, Group, Model, Observation
 
 
 class OtherChange(NamedTuple):
@@ -33,7 +33,7 @@ def _group_changes(old: Group, new: Group) -> Iterator[OtherChange]:
     for name, field in Group.model_fields.items():
         was, now, key = getattr(old, name), getattr(new, name), str(field.alias)
         match name:
-            case "id":
+            case "id" | "criteria":  # which set judges the group is told by itself
                 continue
             case "traits":
                 yield from _trait_changes(was, now)
@@ -89,7 +89,7 @@ def wording_changes(old: CriteriaSet, new: CriteriaSet) -> tuple[OtherChange, ..
 def _differences(path: tuple[str, ...], old: Any, new: Any) -> Iterator[OtherChange]:
     if old == new and not isinstance(old, Mapping):
         return
-    if isinstance(old, Model) and type(old) is type(new) and "nb" not in type(old).model_fields:
+    if isinstance(old, Model) and type(old) is type(new) and not isinstance(old, ByLanguage):
         for name, field in type(old).model_fields.items():
             yield from _differences((*path, str(field.alias)), getattr(old, name), getattr(new, name))
         return

@@ -6,7 +6,6 @@ A group has moved if its recommendation has changed.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kjerne.analysis.other_changes import OtherChange
 from kjerne.analysis.report import GroupReport
 from kjerne.analysis.result_changes import Cause, Difference, GroupDifference
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
@@ -111,7 +110,7 @@ def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | No
         "group": [
             *([words.say("column.set")] if words.another_set else []),
             *(words.trait(trait.id) for trait in deciding or group.traits),
-            *([] if group.traits else (group_change_name(change, words) for change in _beside(group, words))),
+            *([] if group.traits else (group_change_name(change, words) for change in group.beside)),
         ],
         "criteria": [part_name(part, words) for part in group.parts or group.together],
     }
@@ -236,12 +235,7 @@ def _changed_facts(
         old, new = ([*texts(report, vocabulary)] for report, vocabulary in sides)
         if old != new:
             yield words.say(key), lines_without(old, new), lines_without(new, old)
-    yield from other_rows(_beside(group, words), "group", words)
-
-
-def _beside(group: GroupDifference, words: BothVocabularies) -> tuple[OtherChange, ...]:
-    """What changed beside the result; not the name of another criteria set, which is told by itself."""
-    return tuple(change for change in group.beside if not (words.another_set and change.path == ("criteria",)))
+    yield from other_rows(group.beside, "group", words)
 
 
 def _score_cell(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> TableCell:

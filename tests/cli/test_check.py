@@ -349,8 +349,8 @@ def test_evidence_is_old_from_the_very_day(here: Path, years: str, dated: str, s
 
 
 def test_nothing_is_found_in_the_shipped_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)  # where there is nothing, so the shipped files are checked
-    ran = check("--fail-level", "note", "--lang", "en")
+    monkeypatch.chdir(tmp_path)  # where there is nothing
+    ran = check("--shipped", "--fail-level", "note", "--lang", "en")
     assert (ran.exit_code, ran.stdout.strip()) == (0, "6 files checked: no findings")
 
 

@@ -182,7 +182,7 @@ def own_criteria(folder: Path, id: str) -> Path:
 
 def test_the_only_criteria_file_in_the_working_folder_is_used(run: Run, here: Path) -> None:
     own_criteria(here / "criteria", "ours")
-    ran = run("evaluate", "--format", "json")
+    ran = run("evaluate", SHIPPED[1], "--format", "json")
     assert json.loads(ran.out)["criteria"] == {"id": "ours", "version": "1.0.0"}
     assert (ran.code, ran.err) == (0, "")
 
@@ -190,7 +190,7 @@ def test_the_only_criteria_file_in_the_working_folder_is_used(run: Run, here: Pa
 def test_of_two_criteria_files_one_is_chosen_with_an_option(run: Run, here: Path) -> None:
     own_criteria(here / "criteria", "ours")
     own_criteria(here / "criteria", "theirs")
-    ran = run("evaluate", "--format", "json", "--criteria", "criteria/theirs.yaml")
+    ran = run("evaluate", SHIPPED[1], "--format", "json", "--criteria", "criteria/theirs.yaml")
     assert json.loads(ran.out)["criteria"]["id"] == "theirs"
     assert (ran.code, ran.err) == (0, "")
 

@@ -18,8 +18,8 @@ from tests.conftest import Run, shipped_set
 TODAY = date(2026, 11, 23)
 
 
-def values(run: Run, *arguments: str) -> dict[str, str]:
-    """Which horizon each group is supposed to have, as its score of `persistent` tells."""
+def values(run: Run, *arguments: str) -> dict[str, float]:
+    """The score of `persistent` of each group, which tells the horizon that is supposed."""
     ran = run("evaluate", *arguments, "--format", "json", "--lang", "nb")
     assert (ran.code, ran.err) == (0, "")
     return {entry["id"]: entry["criteria"]["persistent"]["score"] for entry in json.loads(ran.out)["groups"]}

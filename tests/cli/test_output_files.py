@@ -12,7 +12,7 @@ from kjerne.texts.languages import LANGUAGES
 from tests.builders import SMALL, group, write
 from tests.conftest import Run
 
-COMMANDS = {
+COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
     ("evaluate", "groups"): tuple(EVALUATION),
     ("explain", "one"): tuple(EXPLANATION),
     ("diff", "."): tuple(DIFFERENCE),
