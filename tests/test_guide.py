@@ -13,7 +13,7 @@ from tests.conftest import ROOT, Run
 
 GUIDES = {lang: (ROOT / "docs" / f"guide.{lang}.md").read_text("utf-8") for lang in LANGUAGES}
 ANSWERS = "Trygg oppvekst\n\nBFD\nHOD, KD\n2024-03\n3\n\n2, 3\n"
-"""Name, no short name, lead, members, date, horizon without evidence, two values of complexity; then the answers end."""
+"""Name, no short name, lead, members, date, horizon without evidence, two values of complexity. Then they end."""
 
 
 def blocks(lang: Lang, kind: str) -> list[str]:
