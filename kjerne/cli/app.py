@@ -205,7 +205,7 @@ def check(
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
-    """Check group files and criteria sets; without PATH ./groups and ./criteria, else the shipped ones."""
+    """Check group files and criteria sets; without PATH those in ./groups and ./criteria."""
     from kjerne.cli import check
     from kjerne.cli.check import run_check
     from kjerne.cli.streams import Common
