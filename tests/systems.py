@@ -15,7 +15,9 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork on
 needs_full_disk = pytest.mark.skipif(WINDOWS or not FULL.exists(), reason="only Linux has a disk that is always full")
 needs_limits = pytest.mark.skipif(WINDOWS, reason="only POSIX limits what a process may open or write")
 needs_links = pytest.mark.skipif(WINDOWS, reason="whoever is no administrator of Windows makes no links")
-needs_odd_names = pytest.mark.skipif(WINDOWS, reason="Windows allows no such characters, and no bytes, in names")
+needs_odd_names = pytest.mark.skipif(
+    WINDOWS, reason="Windows allows no such names: of such characters, of bytes, of devices"
+)
 needs_permissions = pytest.mark.skipif(
     WINDOWS or (os.geteuid() == 0 and not sys.platform.startswith("linux")),
     reason="Windows has no such permissions, and all is allowed to root",
