@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -13,9 +14,10 @@ WINDOWS = os.name == "nt"
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="without fork one process does all the work")
 needs_full_disk = pytest.mark.skipif(WINDOWS or not FULL.exists(), reason="only Linux has a disk that is always full")
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
 needs_limits = pytest.mark.skipif(WINDOWS, reason="only POSIX limits what a process may open or write")
 needs_links = pytest.mark.skipif(WINDOWS, reason="whoever is no administrator of Windows makes no links")
-needs_odd_names = pytest.mark.skipif(WINDOWS, reason="Windows allows no such characters, and no bytes, in names")
+needs_odd_names = pytest.mark.skipif(WINDOWS, reason="Windows allows no such names")
 needs_permissions = pytest.mark.skipif(
     WINDOWS or (os.geteuid() == 0 and not sys.platform.startswith("linux")),
     reason="Windows has no such permissions, and all is allowed to root",

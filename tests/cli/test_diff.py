@@ -45,7 +45,7 @@ from tests.builders import (
     write,
 )
 from tests.conftest import CRITERIA, GROUPS, Golden, Run
-from tests.systems import needs_links, needs_odd_names, needs_posix_shell
+from tests.systems import needs_git, needs_links, needs_odd_names, needs_posix_shell
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -1245,6 +1245,7 @@ def test_an_empty_folder(run: Run, here: Path) -> None:
     assert ran.err.startswith("empty:1:1: ")
 
 
+@needs_git
 def test_outside_of_a_repository(run: Run, here: Path) -> None:
     ran = run("diff", "HEAD", GIT_CEILING_DIRECTORIES=str(here.parent))
     assert (ran.code, ran.out) == (2, "")

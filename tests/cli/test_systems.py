@@ -22,6 +22,7 @@ from kjerne.reading.refusals import UnreadableError
 from kjerne.workspace import find
 from tests.builders import SMALL, group, long, write
 from tests.conftest import CRITERIA, DECISIVE, GROUPS, ROOT, Ran, Run, outside
+from tests.systems import needs_odd_names, needs_windows
 
 DAY = ("--as-of", "2026-11-23")
 ANSI = "\x1b["
@@ -104,7 +105,8 @@ def test_a_console_that_knows_no_sequences_gets_none(monkeypatch: pytest.MonkeyP
     for name in DECISIVE:
         monkeypatch.delenv(name, raising=False)
     terminal: Any = SimpleNamespace(isatty=lambda: True)
-    assert console.takes_colour(terminal) is not (os.name == "nt")
+    monkeypatch.setattr(console, "_console_takes_sequences", lambda _: True)
+    assert console.takes_colour(terminal) is True
     monkeypatch.setattr(console, "_console_takes_sequences", lambda _: False)
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert console.takes_colour(terminal) is False
@@ -167,13 +169,12 @@ def test_no_group_is_called_as_a_device(run: Run, here: Path, name: str) -> None
     assert list(here.iterdir()) == []
 
 
+@needs_odd_names
 def test_the_file_of_a_group_that_is_called_so_is_refused(run: Run, here: Path) -> None:
     write(here, SMALL, group("one"), group("aux"))
-    place = "1:1" if os.name == "nt" else "2:9"
-    name = "aux.yaml" if os.name == "nt" else "aux"
-    said = f"Windows keeps the name {name} for a device, so no file can be called that there; choose another"
+    said = "Windows keeps the name aux for a device, so no file can be called that there; choose another"
     ran = run("evaluate", "--format", "json")
-    assert (ran.code, ran.err) == (1, f"groups/aux.yaml:{place}: {said}\n")
+    assert (ran.code, ran.err) == (1, f"groups/aux.yaml:2:9: {said}\n")
     assert [each["id"] for each in json.loads(ran.out)["groups"]] == ["one"]
 
 
@@ -231,7 +232,7 @@ def test_a_junction_is_told_by_its_tag(monkeypatch: pytest.MonkeyPatch) -> None:
         assert find.is_junction(entry) is junction
 
 
-@pytest.mark.skipif(os.sep == "/", reason="only on Windows is \\ no part of a name")
+@needs_windows  # elsewhere a \ is a part of a name
 @pytest.mark.parametrize("format", ["text", "json", "github", "gitlab", "sarif", "junit"])
 def test_a_backslash_in_a_path_stays_out_of_reports(run: Run, here: Path, format: str) -> None:
     write(here, SMALL, group("one", {"depth": "none"}))
