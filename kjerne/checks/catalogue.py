@@ -415,9 +415,9 @@ _CONFIGURATION = (
     Check(
         "error-lowered",
         "error",
-        "checks: {unknown-value: warning}\n",
-        "checks: {unknown-ministry: note}\n",
-        place="1:25",
+        "checks: {bad-id: off}\n",
+        "checks: {mandate-over: off}\n",
+        "1:18",
         in_configuration=True,
     ),
 )

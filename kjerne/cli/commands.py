@@ -92,7 +92,11 @@ class Commands(_Spoken, TyperGroup):
             code = super().main(args, *rest, **extra)
         except Exception as error:
             from kjerne.cli.wrong_usage import REFUSAL, sentence
+            from kjerne.model.own_files import MissingOwnFileError
+            from kjerne.texts.wording import say
 
+            if isinstance(error, MissingOwnFileError):
+                usage_error(say(lang, "error.own-file", file=error.path))
             if type(error).__name__ == "Abort":
                 sys.exit(130)
             if not isinstance(error, REFUSAL):

@@ -186,6 +186,8 @@ def apportioned(shares: Sequence[Fraction], whole: int) -> list[int]:
 
 def _percent(lang: Lang, units: int, digits: int) -> str:
     """Percent in units of the last of `digits` decimals, as text without trailing zeros."""
+    from decimal import Decimal  # slow to import, and help has no numbers
+
     return RECORDS[lang].percent.format(number(lang, Decimal(units).scaleb(-digits), None))
 
 

@@ -102,7 +102,10 @@ def foreign(lang: Lang, text: str, own: str = "") -> list[str]:
         for hit in net.finditer(said):
             before, after = said[: hit.start()].split()[-1:], said[hit.end() :].split()[:1]
             with_neighbours = (" ".join([*before, hit[0]]), " ".join([hit[0], *after]).rstrip(",.;:"))
-            if not own or not any(pair in written for pair in with_neighbours):
+            value = re.search(
+                rf"[:,\[{{-] ?{re.escape(hit[0])}(?!\w)", written
+            )  # of a file, which a message begins with
+            if not own or not (value or any(pair in written for pair in with_neighbours)):
                 found.append(said[max(0, hit.start() - 40) : hit.end() + 40])
     return found
 
