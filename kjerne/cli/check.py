@@ -11,7 +11,7 @@ from kjerne.cli.streams import Common, day, deliver, language, screen, usage_err
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import explanation, message, say
+from kjerne.texts.wording import example, explanation, message, say
 from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader, definition_paths, shipped
 
 
@@ -85,6 +85,6 @@ def explain_check(common: Common, id: str) -> None:
         usage_error(f"--explain {id}: {message(lang, unknown_check(id, CATALOGUE))}")
     check = CATALOGUE[id]
     text = f"{id} ({say(lang, f'severity.{check.severity}')})\n\n{explanation(lang, id)}\n"
-    for key, example in check.examples():
-        text += f"\n{say(lang, key)}\n\n{textwrap.indent(example, '    ')}\n"
+    for key, given in check.examples():
+        text += f"\n{say(lang, key)}\n\n{textwrap.indent(example(lang, given), '    ')}\n"
     deliver(text, None, lang)

@@ -5,6 +5,7 @@ The language is always passed, never kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -213,6 +214,14 @@ def has_field_text(lang: Lang, field: str) -> bool:
     """Whether `field_text` has a text for a field."""
     module: Any = import_module(f"kjerne.texts.fields.{lang}")
     return field in module.FIELDS or field.rpartition(".")[2] in module.FIELDS
+
+
+def example(lang: Lang, text: str) -> str:
+    """An example of a check, with its texts in the language; keys and ids stay."""
+    module: Any = import_module(f"kjerne.texts.explanations.{lang}")
+    known: dict[str, str] = module.EXAMPLE_WORDS
+    longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+    return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda found: known[found[0]], text)
 
 
 def field_text(lang: Lang, field: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.model.findings import Checked, Finding, Severity, Span
 from kjerne.output.findings.common import dump, message_lines, normal_path, with_fingerprints
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import explanation, say
+from kjerne.texts.wording import example, explanation, say
 
 Json = dict[str, Any]
 
@@ -43,14 +43,14 @@ def write(checked: Checked, lang: Lang, colour: bool) -> str:
 
 def _rule(check: Check, lang: Lang) -> Json:
     about = explanation(lang, check.id)
-    examples = [(say(lang, label), example) for label, example in check.examples()]
+    examples = [(say(lang, label), example(lang, text)) for label, text in check.examples()]
     return {
         "id": check.id,
         "shortDescription": {"text": f"{about.partition('. ')[0].rstrip('.')}."},
         "fullDescription": {"text": about},
         "help": {
-            "text": "\n\n".join([about, *(f"{label}\n\n{example}" for label, example in examples)]),
-            "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{example}\n```" for label, example in examples)]),
+            "text": "\n\n".join([about, *(f"{label}\n\n{text}" for label, text in examples)]),
+            "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{text}\n```" for label, text in examples)]),
         },
         "defaultConfiguration": {"level": LEVELS[check.severity]},
     }

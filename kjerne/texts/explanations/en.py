@@ -377,3 +377,25 @@ EXPLANATIONS: dict[str, str] = {
         "has one cause. Deal with what is shown, and run the check again."
     ),
 }
+
+EXAMPLE_WORDS: dict[str, str] = {
+    "A note": "A note",
+    "A report": "A report",
+    "Example: a group": "Example: a group",
+    "Example": "Example",
+    "It is led from above.": "It is led from above.",
+    "It is not led from above.": "It is not led from above.",
+    "The need is lasting.": "The need is lasting.",
+    "The need will pass.": "The need will pass.",
+    "Three ministries own a part": "Three ministries own a part",
+    "Wait and see.": "Wait and see.",
+    "Anchored": "Anchored",
+    "Complexity": "Complexity",
+    "Horizon": "Horizon",
+    "Leader": "Leader",
+    "Ministries": "Ministries",
+    "Need": "Need",
+    "Outlook": "Outlook",
+    "Reach": "Reach",
+}
+"""The texts in the examples of checks, by how they stand in the catalogue."""

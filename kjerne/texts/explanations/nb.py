@@ -379,3 +379,25 @@ EXPLANATIONS: dict[str, str] = {
         "samme årsak. Rett det som vises, og kjør sjekken på nytt."
     ),
 }
+
+EXAMPLE_WORDS: dict[str, str] = {
+    "A note": "Et notat",
+    "A report": "En rapport",
+    "Example: a group": "Eksempel: en gruppe",
+    "Example": "Eksempel",
+    "It is led from above.": "Den ledes ovenfra.",
+    "It is not led from above.": "Den ledes ikke ovenfra.",
+    "The need is lasting.": "Behovet er varig.",
+    "The need will pass.": "Behovet går over.",
+    "Three ministries own a part": "Tre departementer eier hver sin del",
+    "Wait and see.": "Vent og se.",
+    "Anchored": "Forankret",
+    "Complexity": "Kompleksitet",
+    "Horizon": "Tidshorisont",
+    "Leader": "Leder",
+    "Ministries": "Departementer",
+    "Need": "Behov",
+    "Outlook": "Utsikter",
+    "Reach": "Rekkevidde",
+}
+"""The texts in the examples of checks, by how they stand in the catalogue."""

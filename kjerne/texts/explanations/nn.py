@@ -376,3 +376,25 @@ EXPLANATIONS: dict[str, str] = {
         "éi og same årsak. Rett det som blir vist, og køyr sjekken på nytt."
     ),
 }
+
+EXAMPLE_WORDS: dict[str, str] = {
+    "A note": "Eit notat",
+    "A report": "Ein rapport",
+    "Example: a group": "Døme: ei gruppe",
+    "Example": "Døme",
+    "It is led from above.": "Ho blir leidd ovanfrå.",
+    "It is not led from above.": "Ho blir ikkje leidd ovanfrå.",
+    "The need is lasting.": "Behovet er varig.",
+    "The need will pass.": "Behovet går over.",
+    "Three ministries own a part": "Tre departement eig kvar sin del",
+    "Wait and see.": "Vent og sjå.",
+    "Anchored": "Forankra",
+    "Complexity": "Kompleksitet",
+    "Horizon": "Tidshorisont",
+    "Leader": "Leiar",
+    "Ministries": "Departement",
+    "Need": "Behov",
+    "Outlook": "Utsikter",
+    "Reach": "Rekkjevidd",
+}
+"""The texts in the examples of checks, by how they stand in the catalogue."""
