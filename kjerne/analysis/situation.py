@@ -16,8 +16,8 @@ from kjerne.engine.table_outcomes import (
     outcomes,
     ranked_outcomes,
     rule_weights,
-    table_distribution,
-    trait_distribution,
+    table_levels,
+    trait_levels,
 )
 from kjerne.model.documents import UNKNOWN
 
@@ -67,11 +67,11 @@ class Situation:
         known = self._distributions.get(node.id)
         if known is None:
             if isinstance(node, CompiledTrait):
-                known = trait_distribution(self.options[node.id])
+                known = LevelDistribution(trait_levels(self.options[node.id]))
             elif isinstance(node, CompiledCriterion):
                 known = self.engine.distribution(node, self.options_in(node))
             else:
-                known = table_distribution(node, self._inputs_of(node))[1]
+                known = LevelDistribution(table_levels(node, self._inputs_of(node))[1])
             self._distributions[node.id] = known
         return known
 
@@ -93,7 +93,7 @@ class Situation:
             return self.effect(trait).outcomes({value: (1, 1)}, 1)
         changed = [((value, 1),) if other.id == trait.id else self.options[other.id] for other in reader.traits]
         distribution = self.engine.distribution(reader, changed)
-        return self.effect(reader).outcomes(distribution.levels, distribution.weight)
+        return self.effect(reader).outcomes(distribution.by_level, distribution.weight)
 
     def traits(self) -> Iterator[tuple[CompiledTrait, Options]]:
         """Every scored trait with its options, in the order of the set."""
@@ -109,7 +109,7 @@ class Situation:
         inputs = {other.id: self.distribution(other) for other in table.inputs}
         by_level = []
         for level in range(len(scale_of(node))):
-            fixed = [{level: (1, 1)} if id == node.id else other.levels for id, other in inputs.items()]
+            fixed = [{level: (1, 1)} if id == node.id else other.by_level for id, other in inputs.items()]
             by_level.append(rule_weights(table, fixed))
         weight = prod(distribution.weight for id, distribution in inputs.items() if id != node.id)
         if table is self.engine.top:

@@ -8,8 +8,9 @@ from kjerne.analysis.situation import Situation
 from kjerne.engine.cells import allowed
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable
 from kjerne.engine.distribution import level_distribution, options, possible, trait_terms
-from kjerne.engine.evaluate import CriterionResult, Engine, Evaluation
+from kjerne.engine.evaluate import Engine, Evaluation
 from kjerne.engine.integers import LevelIndex
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.engine.rule_table import Table, box, matched_levels, rule_sets, tables
 from kjerne.model.codings import codings
 from kjerne.model.documents import (
@@ -76,9 +77,8 @@ def _traced(
     before_caps: tuple[str, ...] = ()
     if isinstance(compiled, CompiledCriterion) and compiled.levels:
         terms = [trait_terms(trait, options(coded.get(trait.id, UNKNOWN), trait)) for trait in compiled.traits]
-        before_caps = tuple(
-            compiled.levels[level] for level in level_distribution(compiled._replace(at_most=()), terms).levels
-        )
+        _, distribution = level_distribution(compiled._replace(at_most=()), terms)
+        before_caps = tuple(compiled.levels[level] for level in distribution.levels)
     scales = {trait.id: trait.values for trait in compiled.traits}
     may_be = {id: possible(coded.get(id, UNKNOWN), values) for id, values in scales.items()}
     return TracedCriterion(

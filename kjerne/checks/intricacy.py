@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from kjerne.checks.proof_context import MOST_STEPS, ProofContext
 from kjerne.engine.compiled import CompiledCriterion
-from kjerne.engine.distribution import MOST_TABULATED, level_distribution, options, trait_terms
+from kjerne.engine.distribution import level_distribution, options, trait_terms
 from kjerne.engine.effort import Effort, TooManyError
+from kjerne.engine.level_table import is_small
 from kjerne.model.documents import UNKNOWN
 from kjerne.model.findings import Problem
 
@@ -22,7 +23,6 @@ def intricacy(context: ProofContext) -> Iterator[Problem]:
 
 def _evaluate_unknown(criterion: CompiledCriterion, effort: Effort) -> None:
     """Evaluate the criterion with all traits unknown, unless that is surely quick. Raises `TooManyError`."""
-    last = criterion.traits[-1]
-    if last.stride * len(last.values) > MOST_TABULATED:
+    if not is_small(criterion):
         unknown = [trait_terms(trait, options(UNKNOWN, trait)) for trait in criterion.traits]
         level_distribution(criterion, unknown, effort=effort)

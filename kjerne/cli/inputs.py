@@ -45,7 +45,7 @@ def check_format(common: Common, format: str) -> None:
 
     lang = language(common.lang)
     if find_spec(EXTRAS[format].module) is None:
-        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package))
+        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=sys.executable))
     if common.output is None and sys.stdout.isatty():
         usage_error(say(lang, "error.no-text", format=format))
 

@@ -1,13 +1,12 @@
 """The exact distribution of a criterion that points decide over its levels, from the values of its traits alone."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
-from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.effort import Effort
@@ -27,6 +26,21 @@ class Score(NamedTuple):
     expected: Fraction
     low: Fraction
     high: Fraction
+
+
+MOST_REMEMBERED = 4096
+"""The most codings of one node's traits, and the most combinations of levels, whose results an engine keeps."""
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def remember(memory: dict[K, V], key: K, value: V) -> V:
+    """Store the value in the memory, emptied first if it is full, and return it."""
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
+    return value
 
 
 exact = lru_cache(maxsize=1 << 14)(Fraction)
@@ -68,16 +82,43 @@ def options(coding: Coding, trait: CompiledTrait) -> Options:
     return tuple(sorted([(trait.position[value], scaled(unit, share)) for value, share in coding.items() if share]))
 
 
-class LevelDistribution(NamedTuple):
-    """A node over all completions of its traits: its score, and how many completions reach each level (or value).
+class LevelShare(NamedTuple):
+    """A part of the completions: how many, and their share of all by weight, above 0 to 1."""
 
-    `levels` is in the order of the levels, the worst first. `completions` and `weight` are sums over all levels.
+    completions: Completions
+    share: Fraction
+
+
+class LevelDistribution:
+    """A node over all completions of its traits: how many reach each level (or value), and how much these weigh.
+
+    `by_level` is in the order of the levels, the worst first; `levels`, `counts` and `weights` are its columns.
+    `completions` and `weight` are sums over all levels; `shares` are by the names of the levels, where it is given any.
+    It is only equal to itself: see `Met`.
     """
 
-    levels: dict[LevelIndex, CompletionWeight]
-    completions: Completions
-    weight: Weight
-    score: Score | None = None  # of a criterion that points decide
+    __slots__ = ("by_level", "completions", "counts", "levels", "shares", "weight", "weights")
+
+    def __init__(self, by_level: Mapping[LevelIndex, CompletionWeight], names: Sequence[str] = ()) -> None:
+        self.by_level = by_level
+        self.levels = tuple(by_level)
+        self.counts = tuple([count for count, _ in by_level.values()])
+        self.weights = tuple([weight for _, weight in by_level.values()])
+        self.completions, self.weight = sum(self.counts), sum(self.weights)
+        self.shares = {
+            names[level]: LevelShare(count, exact(weight, self.weight))
+            for level, (count, weight) in (by_level.items() if names else ())
+        }
+
+
+Met = dict[Hashable, LevelDistribution]
+"""The distributions that a node had before. Equal ones are one object: so what several lead to is quick to look up."""
+
+
+def as_met(met: Met, by_level: Mapping[LevelIndex, CompletionWeight], names: Sequence[str] = ()) -> LevelDistribution:
+    """The distribution that is met already, else a new one, which is met from here on."""
+    key = tuple(by_level.items())
+    return met.get(key) or remember(met, key, LevelDistribution(by_level, names))
 
 
 class TraitTerms(NamedTuple):
@@ -107,103 +148,27 @@ def trait_terms(trait: CompiledTrait, chosen: Options) -> TraitTerms:
     )
 
 
-MOST_TABULATED = 1 << 8
-"""Combinations of values up to which the level of each is listed, once for a criterion."""
-
 MOST_ENUMERATED = 16
 """Completions up to which each is computed by itself where no levels are listed."""
 
 
-def tabulated_levels(criterion: CompiledCriterion) -> tuple[LevelIndex, ...] | None:
-    """The level of every combination of values, by the sum of value index times stride; None where there are too many.
-
-    So a small criterion that points decide is looked up as a table is.
-    """
-    last = criterion.traits[-1]
-    if last.stride * len(last.values) > MOST_TABULATED:
-        return None
-    combinations = [(0, -1 if criterion.at_most else 0)]
-    for trait in criterion.traits:
-        values = list(zip(trait.points, trait.caps, strict=True))
-        combinations = [(sum + points, held & caps) for points, caps in values for sum, held in combinations]
-    return tuple([criterion.level(sum, held) for sum, held in combinations])
-
-
 def level_distribution(
-    criterion: CompiledCriterion,
-    coded: Sequence[TraitTerms],
-    level_table: Sequence[LevelIndex] | None = None,
-    effort: Effort | None = None,
-) -> LevelDistribution:
+    criterion: CompiledCriterion, coded: Sequence[TraitTerms], met: Met | None = None, effort: Effort | None = None
+) -> tuple[Score, LevelDistribution]:
     """Steps 2 and 3 for every completion of one criterion's traits; `coded` are each trait's terms, in order.
 
-    `level_table` is what `tabulated_levels` gives; without it the levels are worked out. Raises `TooManyError` where
-    that takes more than the effort, if there is one.
+    Raises `TooManyError` where that takes more than the effort, if there is one.
     """
-    low = high = expected = base = 0  # `expected`: the points on average, times the weight of all completions
+    low = high = expected = fixed = 0  # `expected`: the points on average, times the weight of all completions
     completions = weight = 1
-    open_traits = []
-    for terms in coded:
-        trait_low, trait_high, trait_expected, trait_completions, trait_weight, offsets, _ = terms
-        low += trait_low
-        high += trait_high
-        expected = expected * trait_weight + weight * trait_expected
-        weight *= trait_weight
-        completions *= trait_completions
-        if trait_completions == 1:
-            base += offsets[0]
-        else:
-            open_traits.append(terms)
-    unit = criterion.unit
-    if completions == 1:
-        if level_table is not None:
-            level = level_table[base]
-        else:
-            caps = -1 if criterion.at_most else 0
-            for terms in coded:
-                caps &= terms.terms[0][1]
-            level = criterion.level(low, caps)
-        only = exact(low, unit)
-        return LevelDistribution({level: (1, 1)}, 1, 1, Score(only, only, only))
-    if level_table is not None:
-        levels = _looked_up(level_table, base, open_traits, uniform=weight == completions)
-    else:
-        levels = _worked_out(criterion, coded, completions, weight, effort)
-    score = Score(exact(expected, weight * unit), exact(low, unit), exact(high, unit))
-    return LevelDistribution(levels, completions, weight, score)
-
-
-def _looked_up(
-    level_table: Sequence[LevelIndex], base: int, open_traits: Sequence[TraitTerms], *, uniform: bool
-) -> dict[LevelIndex, CompletionWeight]:
-    indexes = [base]
-    for terms in open_traits:
-        indexes = [index + offset for index in indexes for offset in terms.offsets]
-    reached = itemgetter(*indexes)(level_table)
-    different = set(reached)
-    if uniform:
-        if len(different) == 1:
-            return {reached[0]: (len(reached), len(reached))}
-        return {level: (count, count) for level in sorted(different) for count in [reached.count(level)]}
-    weights = [1]
-    for terms in open_traits:
-        weights = [weight * factor for weight in weights for _, _, factor in terms.terms]
-    sums = dict.fromkeys(sorted(different), 0)
-    for level, weight in zip(reached, weights, strict=True):
-        sums[level] += weight
-    return {level: (reached.count(level), weight) for level, weight in sums.items()}
-
-
-def _worked_out(
-    criterion: CompiledCriterion,
-    coded: Sequence[TraitTerms],
-    completions: Completions,
-    weight: Weight,
-    effort: Effort | None,
-) -> dict[LevelIndex, CompletionWeight]:
-    fixed, caps = 0, (1 << len(criterion.at_most)) - 1
+    caps = (1 << len(criterion.at_most)) - 1
     open_traits = []
     for trait in coded:
+        low += trait.low
+        high += trait.high
+        expected = expected * trait.weight + weight * trait.expected
+        weight *= trait.weight
+        completions *= trait.completions
         if trait.completions == 1:
             fixed += trait.low
             caps &= trait.terms[0][1]
@@ -217,7 +182,19 @@ def _worked_out(
             unweighted = [[(points, bits, 1) for points, bits, _ in terms] for terms in open_traits]
             counts = _level_weights(criterion, fixed, caps, unweighted, effort)
         levels = {level: (counts[level], weights[level]) for level in weights}
-    return dict(sorted(levels.items()))
+    reached = as_met({} if met is None else met, dict(sorted(levels.items())), criterion.levels)
+    return score(criterion, expected, weight, low, high), reached
+
+
+def score(criterion: CompiledCriterion, expected: PointSum, weight: Weight, low: PointSum, high: PointSum) -> Score:
+    """The score of a criterion; `expected` is a sum of points over completions that weigh so much together."""
+    unit = criterion.unit
+    lowest = exact(low, unit)
+    return (
+        Score(lowest, lowest, lowest)
+        if low == high
+        else Score(exact(expected, weight * unit), lowest, exact(high, unit))
+    )
 
 
 Terms = Sequence[tuple[PointSum, CapMask, Weight]]

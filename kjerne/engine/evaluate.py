@@ -8,60 +8,21 @@ distribution), each node's completions are counted from its own traits alone, an
 Terms and step numbers are those of docs/contract.md, "What an evaluation is".
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
 from math import prod
-from operator import itemgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
-from kjerne.engine.distribution import (
-    Codings,
-    LevelDistribution,
-    Options,
-    Score,
-    TraitTerms,
-    exact,
-    level_distribution,
-    options,
-    tabulated_levels,
-    trait_terms,
-)
+from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node
+from kjerne.engine.distribution import Codings, LevelDistribution, Options, Score, exact, remember, trait_terms
 from kjerne.engine.integers import Completions, LevelIndex
-from kjerne.engine.table_outcomes import Outcome, Reach, reach, table_distribution, trait_distribution
-from kjerne.model.documents import UNKNOWN, Coding
+from kjerne.engine.node_memory import CriterionResult, NodeOutcome, PointsMemory, memories_below, node_memory, within
+from kjerne.engine.table_outcomes import Outcome, Reach, reach
+from kjerne.model.documents import UNKNOWN
 
-MOST_REMEMBERED = 4096
-"""The most codings of one node's traits, and the most combinations of levels, whose results an engine keeps."""
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class LevelShare(NamedTuple):
-    """A part of the completions: how many, and their share of all by weight, above 0 to 1."""
-
-    completions: Completions
-    share: Fraction
-
-
-class CriterionResult(NamedTuple):
-    """The result of one criterion: its score, and each level that some completion reaches, the worst first.
-
-    A criterion that a table decides has no score, and the ids of the rules that some completion reaches. A subtotal
-    without thresholds has no levels.
-    """
-
-    score: Score | None
-    levels: dict[str, LevelShare]
-    rules: tuple[str, ...] | None = None  # None where points decide
-
-    @property
-    def level(self) -> str | None:
-        """The level if only one is reached, else None."""
-        return next(iter(self.levels)) if len(self.levels) == 1 else None
+CERTAIN = Fraction(1)
+"""The share of what every completion leads to."""
 
 
 class Evaluation(NamedTuple):
@@ -126,111 +87,6 @@ def _mean(weighted: Iterable[tuple[Fraction, int]]) -> Fraction:
     return exact(total, unit * weights)
 
 
-class LevelCounts:
-    """The levels that a node reaches, the worst first, with how many completions each has and how much they weigh.
-
-    There is one and the same object for all outcomes of a node with the same levels, and it is only equal to itself: so
-    that it is quick to look up what several together lead to.
-    """
-
-    __slots__ = ("counts", "levels", "shares", "weight", "weights")
-
-    def __init__(self, distribution: LevelDistribution, names: Sequence[str]) -> None:
-        self.levels = tuple(distribution.levels)
-        self.counts = tuple([count for count, _ in distribution.levels.values()])
-        self.weights = tuple([weight for _, weight in distribution.levels.values()])
-        self.weight = distribution.weight
-        self.shares = {
-            names[level]: LevelShare(count, exact(weight, distribution.weight))
-            for level, (count, weight) in (distribution.levels.items() if names else ())
-        }
-
-
-class NodeOutcome(NamedTuple):
-    """The outcome of a node for one coding of its traits."""
-
-    result: CriterionResult | None  # None of a trait
-    completions: Completions
-    reached: LevelCounts
-    distribution: LevelDistribution
-    within: tuple[CriterionResult, ...] = ()  # the results of all criteria within it
-
-
-class _NodeMemory:
-    """A node with its results by the codings of its traits: they come back from group to group.
-
-    At most `MOST_REMEMBERED` are kept, of the node and of each node that it reads.
-    """
-
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.coded_traits = _coding_getter([trait.id for trait in traits_of(node)])
-        self.remembered: dict[Hashable, NodeOutcome] = {}
-        self.inputs = tuple(map(_NodeMemory, node.inputs)) if isinstance(node, CompiledTable) else ()
-        self.subtotals = tuple(map(_NodeMemory, node.subtotals)) if isinstance(node, CompiledCriterion) else ()
-        self._reached: dict[Hashable, LevelCounts] = {}
-        self._terms: tuple[dict[Hashable, TraitTerms], ...] = tuple({} for _ in traits_of(node))
-        self._levels: tuple[LevelIndex, ...] | None = None
-        self._tabulated = False
-
-    def outcome(self, codings: Codings) -> NodeOutcome:
-        """The outcome for a group in which every trait is coded."""
-        coded = self.coded_traits(codings)
-        keys: tuple[Hashable, ...] = coded
-        try:
-            known = self.remembered.get(keys)
-        except TypeError:  # a distribution, which is not hashable
-            keys = tuple([coding if isinstance(coding, str | tuple) else tuple(coding.items()) for coding in coded])
-            known = self.remembered.get(keys)
-        return known or remember(self.remembered, keys, self._work_out(coded, keys, codings))
-
-    def _work_out(self, coded: tuple[Coding, ...], keys: tuple[Hashable, ...], codings: Codings) -> NodeOutcome:
-        node = self.node
-        if isinstance(node, CompiledTrait):
-            distribution = trait_distribution(options(coded[0], node))
-            return NodeOutcome(None, distribution.completions, self._levels_of(distribution), distribution)
-        if isinstance(node, CompiledTable):
-            outcomes = [memory.outcome(codings) for memory in self.inputs]
-            reached_rules, distribution = table_distribution(node, [outcome.distribution for outcome in outcomes])
-            reached = self._levels_of(distribution)
-            rules = tuple([node.rules[rule].id for rule in sorted(reached_rules)])
-            result = CriterionResult(None, reached.shares, rules)
-        else:
-            outcomes = [memory.outcome(codings) for memory in self.subtotals]
-            distribution = self._by_points(node, coded, keys)
-            reached = self._levels_of(distribution)
-            result = CriterionResult(distribution.score, reached.shares)
-        within = tuple(chain.from_iterable(_results(outcome) for outcome in outcomes)) if outcomes else ()
-        return NodeOutcome(result, distribution.completions, reached, distribution, within)
-
-    def _by_points(
-        self, node: CompiledCriterion, coded: tuple[Coding, ...], keys: tuple[Hashable, ...]
-    ) -> LevelDistribution:
-        try:
-            terms = [known[key] for known, key in zip(self._terms, keys, strict=False)]
-        except KeyError:  # a coding is new
-            terms = [
-                known.get(key) or remember(known, key, trait_terms(trait, options(coding, trait)))
-                for known, trait, coding, key in zip(self._terms, node.traits, coded, keys, strict=False)
-            ]
-        return level_distribution(node, terms, self.level_table)
-
-    @property
-    def level_table(self) -> tuple[LevelIndex, ...] | None:
-        """See `tabulated_levels`; made when it is first asked for, of a criterion that points decide."""
-        if not self._tabulated and isinstance(self.node, CompiledCriterion):
-            self._levels, self._tabulated = tabulated_levels(self.node), True
-        return self._levels
-
-    def _levels_of(self, distribution: LevelDistribution) -> LevelCounts:
-        key = (distribution.weight, *distribution.levels.items())
-        known = self._reached.get(key)
-        if known is None:
-            names = () if isinstance(self.node, CompiledTrait) else self.node.levels
-            known = remember(self._reached, key, LevelCounts(distribution, names))
-        return known
-
-
 class Engine:
     """A compiled criteria set: `top` is the table of the set, whose levels are the recommendations.
 
@@ -248,31 +104,34 @@ class Engine:
         self._weights = tuple(weights.get(criterion.id, 0) for criterion in self.criteria)
         self._unknown = {trait.id: UNKNOWN for trait in self.traits}
         self.scored = self._unknown.keys()
-        self._nodes = tuple(map(_NodeMemory, top.inputs))
+        self._nodes = tuple(map(node_memory, top.inputs))
         self._memories = [(memory.remembered, memory.coded_traits) for memory in self._nodes]
         self._one_level = [node.id for node in top.inputs] == [criterion.id for criterion in self.criteria]
-        self._outcomes: dict[tuple[LevelCounts, ...], tuple[Outcome, ...]] = {}
+        self._outcomes: dict[tuple[LevelDistribution, ...], tuple[Outcome, ...]] = {}
         self._reach: dict[tuple[tuple[LevelIndex, ...], ...], Reach] = {}
 
     def evaluate(self, codings: Codings) -> Evaluation:
         """The evaluation of a group with these codings. Raises `KeyError` for a value that a trait does not have."""
         node_outcomes = self.node_outcomes(codings)
-        results, counts, reached, _, _ = zip(*node_outcomes, strict=True)
+        results, counts, inputs, _ = zip(*node_outcomes, strict=True)
         completions = prod(counts)
-        ranked = self._outcomes.get(reached)
+        ranked = self._outcomes.get(inputs)
         if ranked is None:
-            ranked = remember(self._outcomes, reached, self._combined(reached, completions))
+            ranked = remember(self._outcomes, inputs, self._combined(inputs, completions))
         if not self._one_level:
-            results = tuple(chain.from_iterable(map(_results, node_outcomes)))
+            results = within(node_outcomes)
         return Evaluation(ranked, completions, self._ids, results, self._weights)
 
-    def _combined(self, inputs: Sequence[LevelCounts], completions: Completions) -> tuple[Outcome, ...]:
+    def _combined(self, inputs: Sequence[LevelDistribution], completions: Completions) -> tuple[Outcome, ...]:
         """Steps 4 and 5: the outcomes of the inputs of the table at the top, the best first."""
-        key = tuple([reached.levels for reached in inputs])
+        key = tuple([distribution.levels for distribution in inputs])
         reached = self._reach.get(key) or remember(self._reach, key, reach(self.top, key))
-        counts = reached.summed([levels.counts for levels in inputs])
-        weight = prod([levels.weight for levels in inputs])
-        weights = counts if weight == completions else reached.summed([levels.weights for levels in inputs])
+        if len(reached.outcomes) == 1:
+            [(recommendation, rules)] = reached.outcomes
+            return (Outcome(recommendation, CERTAIN, completions, rules),)
+        counts = reached.summed([distribution.counts for distribution in inputs])
+        weight = prod([distribution.weight for distribution in inputs])
+        weights = counts if weight == completions else reached.summed([each.weights for each in inputs])
         return tuple(
             [
                 Outcome(recommendation, exact(part, weight), count, rules)
@@ -291,22 +150,20 @@ class Engine:
         return {node.id: reader for node, reader in _readers(self.top) if not isinstance(node, CompiledTrait)}
 
     @cached_property
-    def _memory_by_id(self) -> Mapping[str, _NodeMemory]:
-        return {memory.node.id: memory for memory in _memories_below(self._nodes)}
+    def _by_points(self) -> Mapping[str, PointsMemory]:
+        memories = memories_below(self._nodes)
+        return {memory.node.id: memory for memory in memories if isinstance(memory, PointsMemory)}
 
     def distribution(self, criterion: CompiledCriterion, chosen: Sequence[Options]) -> LevelDistribution:
         """A criterion that points decide over its levels; `chosen` are the options of each of its traits, in order."""
         terms = [trait_terms(trait, options) for trait, options in zip(criterion.traits, chosen, strict=True)]
-        return level_distribution(criterion, terms, self._memory_by_id[criterion.id].level_table)
+        return self._by_points[criterion.id].by_points(terms)
 
     def node_outcomes(self, codings: Codings) -> list[NodeOutcome]:
         """The outcome of each input of the table at the top, for a group with these codings."""
         try:
             return [memory[coded_traits(codings)] for memory, coded_traits in self._memories]
-        except (
-            KeyError,
-            TypeError,
-        ):  # a trait is left out, a coding is new, or it is a distribution, which is not hashable
+        except (KeyError, TypeError):  # a trait is left out, or a coding is new or cannot be looked up
             complete = {**self._unknown, **codings}
         return [memory.outcome(complete) for memory in self._nodes]
 
@@ -340,26 +197,3 @@ def _readers(table: CompiledTable) -> Iterator[tuple[Node, CompiledCriterion | C
         elif isinstance(node, CompiledCriterion):
             yield from ((trait, node) for trait in node.traits)
             yield from ((part, node) for part, _ in _subtotals_below(node))
-
-
-def _memories_below(memories: Iterable[_NodeMemory]) -> Iterator[_NodeMemory]:
-    for memory in memories:
-        yield memory
-        yield from _memories_below((*memory.inputs, *memory.subtotals))
-
-
-def _results(outcome: NodeOutcome) -> tuple[CriterionResult, ...]:
-    return (outcome.result, *outcome.within) if outcome.result else ()
-
-
-def _coding_getter(traits: Sequence[str]) -> Callable[[Codings], tuple[Coding, ...]]:
-    """A function from codings to those of these traits; of a single trait twice, as `itemgetter` of one is no tuple."""
-    return itemgetter(*traits) if len(traits) > 1 else itemgetter(*traits, *traits)
-
-
-def remember(memory: dict[K, V], key: K, value: V) -> V:
-    """Store the value in the memory, emptied first if it is full, and return it."""
-    if len(memory) >= MOST_REMEMBERED:
-        memory.clear()
-    memory[key] = value
-    return value

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import compress
 from math import prod
 from typing import NamedTuple
 
@@ -26,23 +27,16 @@ Levels = Mapping[LevelIndex, CompletionWeight]
 """For every level (or value) that is reached, by its index: its completions and their weight."""
 
 
-def trait_distribution(chosen: Options) -> LevelDistribution:
+def trait_levels(chosen: Options) -> Levels:
     """A trait over its values, as an input of a table."""
-    weight = sum([weight for _, weight in chosen])
-    return LevelDistribution({index: (1, factor) for index, factor in chosen}, len(chosen), weight)
+    return {index: (1, weight) for index, weight in chosen}
 
 
-def table_distribution(
-    table: CompiledTable, inputs: Sequence[LevelDistribution]
-) -> tuple[RuleWeights, LevelDistribution]:
+def table_levels(table: CompiledTable, inputs: Sequence[LevelDistribution]) -> tuple[RuleWeights, Levels]:
     """Step 4 of one table: the rules that are reached, and its levels."""
-    rules = rule_weights(table, [distribution.levels for distribution in inputs])
+    rules = rule_weights(table, [distribution.by_level for distribution in inputs])
     levels = _summed((table.rules[rule].level, reached) for rule, reached in rules.items())
-    return rules, LevelDistribution(
-        dict(sorted(levels.items())),
-        prod(distribution.completions for distribution in inputs),
-        prod(distribution.weight for distribution in inputs),
-    )
+    return rules, dict(sorted(levels.items()))
 
 
 def rule_weights(table: CompiledTable, inputs: Sequence[Levels]) -> RuleWeights:
@@ -87,7 +81,7 @@ class Reach(NamedTuple):
     """What the table at the top gives where each input has some of its levels."""
 
     outcomes: tuple[tuple[str, tuple[str, ...]], ...]  # each recommendation, the best first, with the ids of its rules
-    places: tuple[int, ...]  # of the outcome of each combination; the last input turns fastest
+    places: tuple[tuple[bool, ...], ...]  # of each outcome: which combinations lead to it; the last input turns fastest
 
     def summed(self, inputs: Sequence[Sequence[int]]) -> list[int]:
         """For each outcome the sum of its combinations, each the product of one number of each input."""
@@ -95,12 +89,7 @@ class Reach(NamedTuple):
         for numbers in inputs:
             if len(numbers) > 1 or numbers[0] > 1:
                 products = [product * number for product in products for number in numbers]
-        if len(self.outcomes) == 1:
-            return [sum(products)]
-        sums = [0] * len(self.outcomes)
-        for place, product in zip(self.places, products, strict=True):
-            sums[place] += product
-        return sums
+        return [sum(compress(products, own)) for own in self.places]
 
 
 def reach(top: CompiledTable, levels: Sequence[Sequence[LevelIndex]]) -> Reach:
@@ -109,23 +98,20 @@ def reach(top: CompiledTable, levels: Sequence[Sequence[LevelIndex]]) -> Reach:
     for input_levels, stride in zip(levels, top.strides, strict=True):
         indexes = [index + level * stride for index in indexes for level in input_levels]
     rules = [top.table[index] for index in indexes]
-    reached = sorted({top.rules[rule].level for rule in rules}, reverse=True)
+    by_level: dict[LevelIndex, list[RuleIndex]] = {}
+    for rule in sorted(set(rules)):
+        by_level.setdefault(top.rules[rule].level, []).append(rule)
+    ranked = [(level, by_level[level]) for level in sorted(by_level, reverse=True)]
     return Reach(
-        tuple(
-            (
-                top.levels[level],
-                tuple(top.rules[rule].id for rule in sorted(set(rules)) if top.rules[rule].level == level),
-            )
-            for level in reached
-        ),
-        tuple(reached.index(top.rules[rule].level) for rule in rules),
+        tuple([(top.levels[level], tuple([top.rules[rule].id for rule in own])) for level, own in ranked]),
+        tuple([tuple([rule in own for rule in rules]) for _, own in ranked]),
     )
 
 
 def outcomes(top: CompiledTable, inputs: Sequence[LevelDistribution]) -> tuple[Outcome, ...]:
     """Steps 4 and 5 at the top: the recommendations that some completion reaches, the best first."""
     weight = prod([distribution.weight for distribution in inputs])
-    return ranked_outcomes(top, rule_weights(top, [part.levels for part in inputs]), weight)
+    return ranked_outcomes(top, rule_weights(top, [part.by_level for part in inputs]), weight)
 
 
 def ranked_outcomes(top: CompiledTable, reached: RuleWeights, total_weight: Weight) -> tuple[Outcome, ...]:

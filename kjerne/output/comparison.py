@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kjerne.analysis.report import Comparison, GroupReport
-from kjerne.engine.evaluate import CriterionResult
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Block, Heading, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.words import Vocabulary, level_line

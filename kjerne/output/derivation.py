@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kjerne.analysis.report import Explanation
 from kjerne.analysis.trace import FailedCell, TracedCap, TracedCriterion, TracedTrait, WhyNot
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import UNKNOWN, Evidence, Rule
 from kjerne.output.blocks import Block, Heading, Line, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.words import Vocabulary, level_line, source_name

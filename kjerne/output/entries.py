@@ -11,7 +11,8 @@ from typing import Any
 
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult, Evaluation
+from kjerne.engine.evaluate import Evaluation
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.engine.table_outcomes import Outcome
 from kjerne.model.documents import UNDETERMINED, Text
 from kjerne.output.safe import escape_json

@@ -11,7 +11,7 @@ from kjerne.analysis.pivotal_values import Pivotal
 from kjerne.analysis.report import Explanation, GroupReport
 from kjerne.analysis.stability import Interval
 from kjerne.analysis.trace import TracedCriterion
-from kjerne.engine.evaluate import CriterionResult
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import UNKNOWN, Coding, Source
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import (

@@ -46,7 +46,7 @@ class Streamed(NamedTuple):
 
 
 class Extra(NamedTuple):
-    """The optional package that a format needs: the module to import, and its package on PyPI."""
+    """The optional package that a format needs: the module to import, and the package that has it."""
 
     module: str
     package: str

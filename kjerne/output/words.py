@@ -10,7 +10,8 @@ from typing import Any, Literal, assert_never
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult, Evaluation
+from kjerne.engine.evaluate import Evaluation
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.engine.table_outcomes import Outcome
 from kjerne.model.codings import in_values, is_number
 from kjerne.model.documents import (

@@ -228,7 +228,7 @@ def combination_shares(situation: Situation) -> dict[int, Fraction]:
     per_input = [
         [
             (level * stride, exact(weight, outcome.distribution.weight))
-            for level, (_, weight) in outcome.distribution.levels.items()
+            for level, (_, weight) in outcome.distribution.by_level.items()
         ]
         for outcome, stride in zip(engine.node_outcomes(situation.codings), engine.top.strides, strict=True)
     ]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kjerne.analysis.report import Explanation
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import CriterionResult
+from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import PlacedCriterion
 from kjerne.output.blocks import Style, StyledText, Table, TableCell, cell
 from kjerne.output.explanation import exact_number
