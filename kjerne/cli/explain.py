@@ -9,7 +9,7 @@ from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_group
 from kjerne.cli.inputs import Suppositions, criteria_sets
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
-from kjerne.model.file_names import is_definition
+from kjerne.model.file_names import is_definition, with_slashes
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
@@ -37,7 +37,7 @@ def run_explain(
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
     at_hand = criteria_sets(common.criteria, lang)
-    files = [name if _is_file(name) else _file_named(name, lang) for name in names]
+    files = [with_slashes(name) if _is_file(name) else _file_named(name, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
     suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]
