@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from kjerne.cli.app import app
 from kjerne.model.documents import CriteriaSet
 from kjerne.workspace.criteria_sets import load_criteria
 from tests.builders import SMALL, commit, group, write
+from tests.systems import WINDOWS
 
 # A shell that starts the tests in the background ignores SIGINT for them, `nohup` SIGHUP: then no process of a test
 # could be interrupted.
@@ -45,8 +46,9 @@ DECISIVE = (
 
 
 # The default run tries a property a fifth as often as a run of the long tests, which takes up every property again.
-settings.register_profile("short", max_examples=20)
-settings.register_profile("full", max_examples=100)
+_PATIENT: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]} if WINDOWS else {}
+settings.register_profile("short", max_examples=20, **_PATIENT)
+settings.register_profile("full", max_examples=100, **_PATIENT)
 
 
 def pytest_configure(config: pytest.Config) -> None:

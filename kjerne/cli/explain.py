@@ -9,7 +9,7 @@ from kjerne.analysis import report
 from kjerne.cli.configured import configured
 from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
-from kjerne.model.file_names import is_definition
+from kjerne.model.file_names import is_definition, with_slashes
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, say
@@ -39,7 +39,7 @@ def run_explain(
     at_hand = criteria_sets(common, lang)
     places = cache(lambda: group_places(common, (), lang))
     assessments = common.settings.assessments
-    files = [name if _is_file(name) else group_file(name, places(), assessments, lang) for name in names]
+    files = [with_slashes(name) if _is_file(name) else group_file(name, places(), assessments, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
     suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang)
     subjects = [suppositions.subject(group) for group in groups]

@@ -241,6 +241,16 @@ def test_a_backslash_in_a_path_stays_out_of_reports(run: Run, here: Path, format
     assert r"groups\one" not in ran.out.replace(r"\\", "\\")
 
 
+@needs_windows
+def test_two_groups_are_compared_however_their_files_are_named(run: Run, here: Path) -> None:
+    write(here, SMALL, group("one"), group("two"))
+    ran = run("explain", r"groups\two.yaml", "groups/one.yaml", "--format", "json")
+    assert (ran.code, [each["file"] for each in json.loads(ran.out)["groups"]]) == (
+        0,
+        ["groups/two.yaml", "groups/one.yaml"],
+    )
+
+
 # ---- missing parts
 
 

@@ -21,7 +21,15 @@ from kjerne.workspace.find import find_files
 from tests.bench import corpus
 from tests.builders import long
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
-from tests.systems import needs_limits, needs_links, needs_odd_names, needs_permissions, needs_pipes
+from tests.systems import (
+    WINDOWS,
+    needs_limits,
+    needs_links,
+    needs_odd_names,
+    needs_permissions,
+    needs_pipes,
+    needs_posix_shell,
+)
 
 BAD = ROOT / "tests" / "bad"
 GOOD = (GROUPS / "kubu.yaml").read_text(encoding="utf-8")
@@ -372,7 +380,7 @@ def test_a_criteria_set_that_is_no_file_is_answered_likewise(here: Path, run: Ru
     for path, said in {
         "folder.yaml": "this is a folder, not a file; name the file or rename the folder",
         "missing.yaml": "there is no such file; check the name",
-        os.devnull: "this is not an ordinary file; name one",
+        **({} if WINDOWS else {os.devnull: "this is not an ordinary file; name one"}),
     }.items():
         assert run("evaluate", str(GROUPS), "--criteria", path) == Ran(1, "", f"{path}:1:1: {said}\n")
 
@@ -493,6 +501,7 @@ def test_bad_criteria_leave_an_old_report_as_it_is(here: Path, run: Run) -> None
     assert (here / "report.json").read_text() == "the old report"
 
 
+@needs_posix_shell
 @pytest.mark.parametrize("format", ["json", long("terminal")])
 def test_a_reader_who_has_seen_enough_is_no_error(here: Path, format: str) -> None:
     (here / "groups").mkdir()
