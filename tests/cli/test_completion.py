@@ -119,7 +119,7 @@ def test_an_odd_line_is_no_failure(here: Path, shell: Run, line: str) -> None:
 def test_nothing_slow_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
     for line in ("kjerne ", "kjerne explain k", "kjerne evaluate --set reach="):
         monkeypatch.setenv("KJERNE_LINE", line)
-        assert imported("completion", "zsh") & {"pydantic", "yaml", "rich", "kjerne.model.documents"} == set()
+        assert imported("completion", "zsh") & {"pydantic", "yaml", "kjerne.model.documents"} == set()
 
 
 def test_ten_thousand_groups_are_listed_at_once(here: Path) -> None:

@@ -282,7 +282,7 @@ def test_the_explanation_of_each_check(run: Run, lang: Lang) -> None:
 def test_the_texts_in_examples_have_their_words_in_each_language(lang: Lang) -> None:
     """A text in an example is what begins with a capital letter."""
     known: dict[str, str] = import_module(f"kjerne.texts.explanations.{lang}").EXAMPLE_WORDS
-    written = re.compile(r"(?:label|title|name|because|finding|question|at|text|en): [\"']?([A-Z][^\"'\n,}#]*\\b\\.?)")
+    written = re.compile(r"(?:label|title|name|because|finding|question|at|text|en): [\"']?([A-Z][^\"'\n,}#]*\b\.?)")
     examples = "\n".join(text for check in CATALOGUE.values() for _, text in check.examples())
     assert sorted(set(written.findall(examples)) - known.keys()) == []
     assert all(word in examples for word in known)
