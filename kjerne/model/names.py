@@ -3,12 +3,15 @@
 In files only ids count; there the label that was meant leads to the id that is suggested.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from unicodedata import normalize
 
-from kjerne.model.documents import PlacedCriterion, Text, Wordings
+if TYPE_CHECKING:  # a shell that completes a line does without the models
+    from kjerne.model.documents import Text
 
 Named = Mapping[str, object]
 """Ids, each with what it stands for: see `label` and `spellings`."""
@@ -22,9 +25,7 @@ class OtherNames(NamedTuple):
 
 def label(thing: object) -> Text | None:
     """The label of a value, trait, criterion, level or recommendation; a text is a label itself. None: it has none."""
-    if isinstance(thing, str | Wordings):
-        return thing
-    return _text_of(thing, "label")
+    return thing if _is_text(thing) else _text_of(thing, "label")
 
 
 def spellings(thing: object) -> tuple[str, ...]:
@@ -41,8 +42,12 @@ def _wordings(text: Text | None) -> tuple[str, ...]:
 
 
 def _text_of(thing: object, field: str) -> Text | None:
-    text = getattr(thing.criterion if isinstance(thing, PlacedCriterion) else thing, field, None)
-    return text if isinstance(text, str | Wordings) else None
+    text = getattr(getattr(thing, "criterion", thing), field, None)  # a criterion may come with its place
+    return text if _is_text(text) else None
+
+
+def _is_text(thing: object) -> TypeGuard[Text]:
+    return isinstance(thing, str) or hasattr(thing, "given")
 
 
 def folded(text: str) -> str:

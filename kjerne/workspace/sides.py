@@ -64,7 +64,7 @@ def definitions(folder: str, flat: bool = True, layout: Layout = LAYOUT) -> Defi
         places = (folder or ".",)
     assessments = layout.assessments and os.path.join(folder, layout.assessments)
     judging = {os.path.normpath(file) for file in sets}
-    found = find_files(places, assessments)
+    found = find_files(places, assessments) if places else iter(())
     entries = [entry for entry in found if isinstance(entry, Finding) or os.path.normpath(entry) not in judging]
     return Definitions(
         with_slashes(folder),

@@ -55,7 +55,7 @@ def offered(line: str) -> list[str]:
         ("kjerne explain k", ["klima", "kompetanse", "kubu", "kunnskap-i-kriser"]),
         ("kjerne explain kubu v", ["va"]),
         ("kjerne evaluate --fail-on ", ["undetermined", "disagreement", "discontinue", "time-limit", "continue"]),
-        ("kjerne schema ", ["group", "criteria"]),
+        ("kjerne schema ", ["group", "criteria", "config"]),
         ("kjerne completion p", ["powershell"]),
         # files are the shell's business, and one's own words nobody's
         *[("kjerne evaluate ", []), ("kjerne evaluate --output ", []), ("kjerne new ", []), ("kjerne diff ", [])],
@@ -68,9 +68,10 @@ def test_what_is_offered(at_root: None, line: str, values: list[str]) -> None:
 
 def test_it_is_said_in_the_users_language_what_a_candidate_is(at_root: None) -> None:
     assert ("reach=many", "Mange departementer") in candidates("kjerne evaluate --set reach=", program(), "nb")
-    assert ("--output", "Skriv til denne fila, ikkje til skjermen.") in candidates(
-        "kjerne evaluate --o", program(), "nn"
-    )
+    assert (
+        "--output",
+        "Skriv til denne fila, ikkje til skjermen. Endinga avgjer formatet om --format ikkje gjer det.",
+    ) in candidates("kjerne evaluate --o", program(), "nn")
 
 
 def test_the_ids_are_those_of_the_set_that_is_named(here: Path) -> None:

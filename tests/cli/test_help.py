@@ -130,7 +130,7 @@ def test_help_is_given_in_a_language_that_there_is(run: Run) -> None:
             ("diff", "a", "--format", "jsn"),
             "--format jsn: this is not among the choices; write terminal, json or markdown; did you mean json?",
         ),
-        (("schema", "x"), "x: this is not among the choices; write group or criteria"),
+        (("schema", "x"), "x: this is not among the choices; write group, criteria or config"),
         (("evaluate", "--jobs", "x"), "--jobs x: write a whole number from 1 to 64"),
         (("evaluate", "--jobs=65"), "--jobs 65: write a whole number from 1 to 64"),
         (("check", "--max-age", "0"), "--max-age 0: write a whole number from 1"),
