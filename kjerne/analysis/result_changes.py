@@ -12,7 +12,7 @@ from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange, criteri
 from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
 from kjerne.analysis.other_changes import OtherChange, group_changes, wording_changes
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
-from kjerne.checks import references
+from kjerne.checks import group_references
 from kjerne.engine.evaluate import Engine
 from kjerne.model.codings import codings
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
@@ -297,7 +297,7 @@ def evaluate_under(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
     known = criteria.all_traits
     traits = {id: observation for id, observation in subject.group.traits.items() if id in known}
     group = subject.group.model_copy(update={"traits": traits})
-    if any(True for _ in references.coded_values(group, criteria)):
+    if any(True for _ in group_references.coded_values(group, criteria)):
         return None
     return evaluate_group(criteria, engine, subject._replace(group=group))
 

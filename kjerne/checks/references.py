@@ -1,35 +1,28 @@
-"""References: every name refers to something, and the numbers in the parts of a document agree.
+"""References of a criteria set: every name refers to something, and the numbers in its parts agree.
 
 Every check takes a document and yields problems, each at a path of the document. Lines and files are not known here.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from itertools import pairwise
 
-from kjerne.checks.unknown_names import is_foreign, told_where, unknown_step, unknown_trait, unknown_value, with_labels
+from kjerne.checks.unknown_names import repeated_indexes, told_where, unknown_among, unknown_step, with_labels
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import MAX_COMBINATIONS, MAX_COMBINATIONS_TOGETHER, Table, tables
-from kjerne.model.codings import is_number
-from kjerne.model.dates import ends_before
 from kjerne.model.documents import (
     RESERVED,
     UNDETERMINED,
-    UNKNOWN,
     Cell,
-    Coding,
     ContextTrait,
     CriteriaSet,
-    Group,
     LevelRule,
     PlacedCriterion,
     Rule,
     Scale,
     Trait,
 )
-from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
-
-# ---- a criteria set
+from kjerne.model.findings import DocumentPath, Problem, unknown_name
 
 
 def scales(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -40,7 +33,7 @@ def scales(criteria: CriteriaSet) -> Iterator[Problem]:
             if name in RESERVED or (name == UNDETERMINED and path == ("recommendations",)):
                 yield Problem("reserved-word", name_path, {"name": name}, "key")
         names = tuple(scale)
-        for index in _repeated_indexes(names):
+        for index in repeated_indexes(names):
             yield Problem("duplicate-name", (*path, index), {"name": names[index]})
     with_levels = [
         placed
@@ -198,7 +191,7 @@ def caps(criteria: CriteriaSet) -> Iterator[Problem]:
             path: DocumentPath = (*placed.path, "caps", index)
             yield from _condition_problems(cap.when, inputs, (*path, "when"), "unknown-trait", "unknown-value")
             levels = placed.criterion.levels or criteria.levels
-            yield from _unknown_names(cap.at_most, levels, (*path, "at-most"), "unknown-level")
+            yield from unknown_among(cap.at_most, levels, (*path, "at-most"), "unknown-level")
 
 
 def _traits_in(placed: PlacedCriterion, criteria: CriteriaSet) -> Iterator[tuple[str, ContextTrait]]:
@@ -227,9 +220,9 @@ def _rule_problems(
 ) -> Iterator[Problem]:
     yield from _condition_problems(rule.when, table.inputs, (*path, "when"), *kinds, unordered=table.unordered)
     if isinstance(rule, LevelRule):
-        yield from _unknown_names(rule.level, table.levels, (*path, "level"), "unknown-level")
+        yield from unknown_among(rule.level, table.levels, (*path, "level"), "unknown-level")
         return
-    yield from _unknown_names(rule.recommend, table.levels, (*path, "recommend"), "unknown-recommendation")
+    yield from unknown_among(rule.recommend, table.levels, (*path, "recommend"), "unknown-recommendation")
     if rule.period and rule.period.review and rule.period.review > rule.period.months:
         yield Problem("late-review", (*path, "period", "review"), {"n": rule.period.months})
 
@@ -242,7 +235,7 @@ def advice(criteria: CriteriaSet) -> Iterator[Problem]:
         path: DocumentPath = ("advice", index)
         yield from _condition_problems(item.when, inputs, (*path, "when"), "unknown-trait", "unknown-value")
         for place, name in enumerate(item.recommendations or ()):
-            yield from _unknown_names(name, criteria.recommendations, (*path, "for", place), "unknown-recommendation")
+            yield from unknown_among(name, criteria.recommendations, (*path, "for", place), "unknown-recommendation")
 
 
 def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -260,7 +253,7 @@ def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
     named += [(advice.source, ("advice", index)) for index, advice in enumerate(criteria.advice)]
     for source, place in named:
         if source is not None:
-            yield from _unknown_names(source, criteria.sources, (*place, "source"), "unknown-source")
+            yield from unknown_among(source, criteria.sources, (*place, "source"), "unknown-source")
 
 
 CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
@@ -277,151 +270,12 @@ CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
 )
 
 
-# ---- a group
-
-
-def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every coded trait is a trait of the set, is coded with its values, and the shares of a distribution sum to 1."""
-    known = criteria.all_traits
-    if is_foreign(group, criteria):
-        yield Problem("foreign-traits", ("traits",), {"name": criteria.id}, "key")
-        return
-    for name, observation in group.traits.items():
-        if name not in known:
-            yield unknown_trait(name, ("traits", name), criteria)
-            continue
-        trait, coding = known[name], observation.value
-        values = trait.values
-        if trait.number and _has_number(coding):
-            yield from _number_problems(coding, ("traits", name, "value"))
-            continue
-        if isinstance(coding, str):
-            if coding not in values and coding != UNKNOWN:
-                yield unknown_value(coding, ("traits", name, "value"), trait, {**values, UNKNOWN: None})
-            continue
-        path: DocumentPath = ("traits", name)
-        if not coding:
-            yield Problem("too-few", (*path, "value"), {"least": "1"})
-        repeated = frozenset(_repeated_indexes(tuple(coding)))
-        for index, value in enumerate(coding):
-            value_path: DocumentPath = (*path, "value", index if isinstance(coding, tuple) else value)
-            if value not in values:
-                yield (
-                    unknown_value(value, value_path, trait, values, "key")
-                    if isinstance(coding, tuple)
-                    else unknown_name("unknown-value", value_path, value, values, "key")
-                )
-            elif index in repeated:
-                yield Problem("duplicate-name", value_path, {"name": value})
-        if isinstance(coding, Mapping) and coding:
-            for value, share in coding.items():
-                if not 0 <= share <= 1:
-                    words = {"name": str(share), "range": Term("range.share")}
-                    yield Problem("out-of-range", (*path, "value", value), words)
-            with localcontext(prec=300):  # enough to add any two numbers that can be written exactly
-                total = sum(coding.values())
-            if total != 1:
-                yield Problem("shares-not-one", (*path, "value"), {"sum": str(total)}, "key")
-
-
-def _has_number(coding: Coding) -> bool:
-    """Whether numbers stand where else values do."""
-    return isinstance(coding, str | tuple) and any(map(is_number, (coding,) if isinstance(coding, str) else coding))
-
-
-def _number_problems(coding: Coding, path: DocumentPath) -> Iterator[Problem]:
-    """A number stands alone, or as a range of two, the lower first."""
-    if isinstance(coding, tuple):
-        if len(coding) != 2 or not all(map(is_number, coding)):
-            yield Problem("not-a-range", path, part="key")
-        elif Decimal(coding[0]) > Decimal(coding[1]):
-            yield Problem("range-reversed", path, {"low": coding[1], "high": coding[0]}, "key")
-
-
-def group_sources(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every source that the group's evidence names is a source of the group or of the set."""
-    known = {**criteria.sources, **group.sources}
-    for name, observation in group.traits.items():
-        for index, evidence in enumerate(observation.evidence):
-            if evidence.source not in known and evidence.source is not None:
-                path: DocumentPath = ("traits", name, "evidence", index, "source")
-                yield unknown_name("unknown-source", path, evidence.source, known)
-    if group.published and group.published.source is not None:
-        yield from _unknown_names(group.published.source, known, ("published", "source"), "unknown-source")
-    for index, decision in enumerate(group.decisions):
-        if decision.source is not None:
-            yield from _unknown_names(decision.source, known, ("decisions", index, "source"), "unknown-source")
-
-
-def published_recommendation(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """The published recommendation is a recommendation of the set."""
-    if group.published:
-        path: DocumentPath = ("published", "recommendation")
-        yield from _unknown_names(
-            group.published.recommendation, criteria.recommendations, path, "unknown-recommendation"
-        )
-
-
-def decisions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """A decision is for a recommendation of the set, names what the rules gave, and does not precede the one before."""
-    known = criteria.recommendations
-    for index, decision in enumerate(group.decisions):
-        path: DocumentPath = ("decisions", index)
-        yield from _unknown_names(decision.decided, known, (*path, "decided"), "unknown-recommendation")
-        if decision.recommended is not None:
-            given = (*known, UNDETERMINED)
-            yield from _unknown_names(decision.recommended, given, (*path, "recommended"), "unknown-recommendation")
-        before = group.decisions[index - 1].date if index else decision.date
-        if ends_before(decision.date, before):
-            yield Problem("decisions-not-in-order", (*path, "date"), {"name": decision.date, "before": before})
-
-
-def actions(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
-    """An action names an advice of the set."""
-    known = tuple(advice.id for advice in criteria.advice) if group.actions else ()
-    for index, action in enumerate(group.actions):
-        yield from _unknown_names(action.advice, known, ("actions", index, "advice"), "unknown-advice")
-
-
-GROUP_CHECKS: tuple[Callable[[Group, CriteriaSet], Iterator[Problem]], ...] = (
-    coded_values,
-    group_sources,
-    published_recommendation,
-    decisions,
-    actions,
-)
-
-
-def set_problem(named: str | None, known: Collection[str]) -> Problem:
-    """The problem of a group that does not say by which of several criteria sets it is judged, or names an unknown one.
-
-    `known` are the ids of the sets that it may name, perhaps with the sets themselves.
-    """
-    if named is None:
-        return Problem("no-criteria-set", ("id",), {"known": tuple(known)})
-    return unknown_name("unknown-criteria-set", ("criteria",), named, known)
-
-
 # ---- shared by several checks
 
 
-def _unknown_names(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:
-    if name not in known:
-        yield unknown_name(id, path, name, known)
-
-
 def _duplicate_ids(ids: Sequence[str], path: DocumentPath) -> Iterator[Problem]:
-    for index in _repeated_indexes(ids):
+    for index in repeated_indexes(ids):
         yield Problem("duplicate-name", (*path, index, "id"), {"name": ids[index]})
-
-
-def _repeated_indexes(names: Sequence[str]) -> Iterator[int]:
-    """The indexes of the names that occur earlier in the sequence too."""
-    seen = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            yield index
-        seen.add(name)
 
 
 def _condition_problems(

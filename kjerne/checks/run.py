@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kjerne.checks.group_references import GROUP_CHECKS
 from kjerne.checks.intricacy import intricacy
 from kjerne.checks.proof_context import ProofContext
-from kjerne.checks.references import CRITERIA_CHECKS, GROUP_CHECKS
+from kjerne.checks.references import CRITERIA_CHECKS
 from kjerne.checks.rule_proofs import conflicts, dead_rules, gaps, not_monotone
 from kjerne.checks.table_proofs import (
     idle_advice,

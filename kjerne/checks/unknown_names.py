@@ -1,7 +1,7 @@
-"""Unknown names: the problems of those that the criteria set has elsewhere, or that should be numbers."""
+"""Names in a definition: the problems of unknown ones, and which of them occur twice."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from kjerne.model.documents import ContextTrait, CriteriaSet, Group
@@ -168,3 +168,18 @@ def unknown_ministry(name: str, path: DocumentPath) -> Problem:
         words: MessageWords = {"name": name, "kind": "former", "year": former.until, "nearest": former.successors}
         return Problem("unknown-ministry", path, words)
     return unknown_name("unknown-ministry", path, name, named_ministries())
+
+
+def unknown_among(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:
+    """The problem of a name that is none of the known ones, at its path; nothing if it is."""
+    if name not in known:
+        yield unknown_name(id, path, name, known)
+
+
+def repeated_indexes(names: Sequence[str]) -> Iterator[int]:
+    """The indexes of the names that occur earlier in the sequence too."""
+    seen = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield index
+        seen.add(name)

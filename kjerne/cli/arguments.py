@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from kjerne.checks.references import coded_values
+from kjerne.checks.group_references import coded_values
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
 from kjerne.model.names import OtherNames, meant

@@ -27,13 +27,18 @@ ANY = "any"
 RESERVED = (UNKNOWN, ANY)  # words that cells and traits use, so no level or value can be called that
 
 
+def key_of(field: str) -> str:
+    """The key in a file of a field of a model. A model that is not built does not tell it (pydantic before 2.12)."""
+    return field.rstrip("_").replace("_", "-")  # `from` is a word of Python
+
+
 class Model(BaseModel):
     """A part of a definition: frozen, of known keys only, which are written with hyphens."""
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        alias_generator=lambda name: name.replace("_", "-"),
+        alias_generator=key_of,
         coerce_numbers_to_str=True,  # `at: 3.1` is text: the reader keeps a number as it was written
         defer_build=True,
     )

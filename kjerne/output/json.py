@@ -40,6 +40,7 @@ from kjerne.model.documents import (
     Text,
     Trait,
     Value,
+    key_of,
 )
 from kjerne.output.entries import entry, escape_line, share, with_set
 from kjerne.texts.wording import in_all_languages
@@ -167,11 +168,10 @@ def _written(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, Model):
-        fields = type(value).model_fields.items()
-        named = {str(field.alias): _written(getattr(value, name)) for name, field in fields}
-        return {key: content for key, content in named.items() if content is not None}
+        named = {key_of(name): _written(getattr(value, name)) for name in type(value).model_fields}
+        return {name: content for name, content in named.items() if content is not None}
     if isinstance(value, Mapping):
-        return {key: _written(content) for key, content in value.items()}
+        return {id: _written(content) for id, content in value.items()}
     return [_written(item) for item in value] if isinstance(value, tuple) else value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from kjerne.checks.references import set_problem
+from kjerne.checks.group_references import set_problem
 from kjerne.checks.run import criteria_problems, to_finding
 from kjerne.checks.unknown_names import has_foreign_traits, of_another_set
 from kjerne.engine.compile import compile_set
