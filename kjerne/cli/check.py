@@ -29,9 +29,9 @@ def run_check(
     paths_to_check = definition_paths(paths)
     sets = check_files.check_criteria(criteria_files(common.criteria), criteria_reader(common.criteria))
     checked = check_files.check_files(paths_to_check, sets, today, max_age, runner(jobs, lang))
-    for name, output in outputs:
-        deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     failing = SEVERITIES[: SEVERITIES.index(fail_level) + 1]
+    for name, output in outputs:
+        deliver(write_findings(name, checked, lang, screen(output).colour, failing), output, lang)
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
 

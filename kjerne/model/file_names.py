@@ -19,3 +19,8 @@ def stem(file: str) -> str:
     """The name of a file without its folder and ending: the id of the group in it."""
     name = with_slashes(file).rpartition("/")[2]
     return name.rpartition(".")[0] or name
+
+
+def without_ending(path: str) -> str:
+    """The path without the ending of a definition, if it has one."""
+    return path[: path.rindex(".")] if is_definition(path) else path

@@ -15,6 +15,8 @@ TEXTS: dict[str, str] = {
     "error.one-output": "only one format can go to standard output; write the others as FORMAT=FILE",
     # what a check found
     "check.witness": "shown by: {witness}",
+    "check.not-annotated": "{count} more are not annotated here: GitHub shows ten annotations of a kind. They stand in the log of this step.",
+    "check.too-many-results": "{n} findings, the mildest, are left out: GitHub takes {limit} results at most. kjerne check lists all of them.",
     "check.nothing": "no findings",
     "check.root": "The folder in which kjerne was run.",
     "count.files": "{n} files checked",

@@ -15,6 +15,8 @@ TEXTS: dict[str, str] = {
     "error.one-output": "bare ett format kan gå til skjermen; skriv de andre som FORMAT=FIL",
     # what a check found
     "check.witness": "vist ved: {witness}",
+    "check.not-annotated": "{count} til er ikke merket her: GitHub viser ti merknader av hvert slag. De står i loggen til dette steget.",
+    "check.too-many-results": "{n} funn, de mildeste, er utelatt: GitHub tar imot høyst {limit} resultater. kjerne check lister opp alle.",
     "check.nothing": "ingen funn",
     "check.root": "Mappen som kjerne ble kjørt i.",
     "count.files": "{n} filer sjekket",

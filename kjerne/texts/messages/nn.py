@@ -15,6 +15,8 @@ TEXTS: dict[str, str] = {
     "error.one-output": "berre eitt format kan gå til skjermen; skriv dei andre som FORMAT=FIL",
     # what a check found
     "check.witness": "vist ved: {witness}",
+    "check.not-annotated": "{count} til er ikkje merkte her: GitHub viser ti merknader av kvart slag. Dei står i loggen til dette steget.",
+    "check.too-many-results": "{n} funn, dei mildaste, er utelatne: GitHub tek imot høgst {limit} resultat. kjerne check listar opp alle.",
     "check.nothing": "ingen funn",
     "check.root": "Mappa som kjerne vart køyrd i.",
     "count.files": "{n} filer sjekka",
