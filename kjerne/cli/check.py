@@ -36,10 +36,10 @@ def run_check(
         paths, settings.criteria, settings.groups, settings.assessments
     )
     checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
-    for name, output in outputs:
-        deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     least = fail_level or settings.fail_level or "error"
     failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
+    for name, output in outputs:
+        deliver(write_findings(name, checked, lang, screen(output).colour, failing), output, lang)
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
 

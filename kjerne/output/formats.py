@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the command line asks this module for its formats before it
     from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report
     from kjerne.analysis.result_changes import Difference
     from kjerne.model.documents import CriteriaSet
-    from kjerne.model.findings import Checked
+    from kjerne.model.findings import Checked, Severity
     from kjerne.output.blocks import Block
     from kjerne.texts.languages import Lang
 from kjerne.output.screen import WIDE, Screen
@@ -230,8 +230,11 @@ def format_of(file: str, formats: Iterable[str]) -> str | None:
     return next((format for format in formats if ending(file) in ENDINGS[format]), None)
 
 
-def write_findings(format: str, checked: Checked, lang: Lang, colour: bool) -> str:
-    """The findings as text in one of the formats of `FINDINGS`; `colour` is used by `text` only."""
+def write_findings(format: str, checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity]) -> str:
+    """The findings as text in one of the formats of `FINDINGS`.
+
+    `colour` is used by `text` only; `failing`, the severities that fail the check, where a report fails something.
+    """
     module: Any = import_module(f"kjerne.output.findings.{format}")
-    text: str = module.write(checked, lang, colour)
+    text: str = module.write(checked, lang, colour, failing)
     return text

@@ -73,6 +73,11 @@ TEXTS: dict[str, str] = {
     "system.EDQUOT": "Disk quota exceeded",
     # what a check found
     "check.witness": "shown by: {witness}",
+    "action.not-compared": "This cannot be compared with {base}, so what the change moves is not known. The definitions are checked all the same.",
+    "action.configuration": "This change alters `{file}`, the settings by which the definitions are checked.",
+    "action.cut": "This report is cut here: GitHub shows at most 1 MiB. `kjerne diff` gives all of it.",
+    "check.not-annotated": "{count} more are not annotated here: GitHub shows ten annotations of a kind. They stand in the log of this step.",
+    "check.too-many-results": "{n} findings, the mildest, are left out: GitHub takes {limit} results at most. kjerne check lists all of them.",
     "check.nothing": "no findings",
     "check.root": "The folder in which kjerne was run.",
     "count.files": "{n} files checked",

@@ -73,6 +73,11 @@ TEXTS: dict[str, str] = {
     "system.EDQUOT": "kvoten på disken er brukt opp",
     # what a check found
     "check.witness": "vist ved: {witness}",
+    "action.not-compared": "Dette kan ikke sammenlignes med {base}, så det er ukjent hva endringen fører til. Definisjonene er kontrollert likevel.",
+    "action.configuration": "Denne endringen gjelder også `{file}`, innstillingene som definisjonene kontrolleres etter.",
+    "action.cut": "Rapporten er kuttet her: GitHub viser høyst 1 MiB. `kjerne diff` gir hele rapporten.",
+    "check.not-annotated": "{count} til er ikke merket her: GitHub viser ti merknader av hvert slag. De står i loggen til dette steget.",
+    "check.too-many-results": "{n} funn, de mildeste, er utelatt: GitHub tar imot høyst {limit} resultater. kjerne check lister opp alle.",
     "check.nothing": "ingen funn",
     "check.root": "Mappen som kjerne ble kjørt i.",
     "count.files": "{n} filer sjekket",

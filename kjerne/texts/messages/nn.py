@@ -73,6 +73,11 @@ TEXTS: dict[str, str] = {
     "system.EDQUOT": "kvoten på disken er brukt opp",
     # what a check found
     "check.witness": "vist ved: {witness}",
+    "action.not-compared": "Dette kan ikkje samanliknast med {base}, så det er ukjent kva endringa fører til. Definisjonane er kontrollerte likevel.",
+    "action.configuration": "Denne endringa gjeld òg `{file}`, innstillingane som definisjonane blir kontrollerte etter.",
+    "action.cut": "Rapporten er kutta her: GitHub viser høgst 1 MiB. `kjerne diff` gjev heile rapporten.",
+    "check.not-annotated": "{count} til er ikkje merkte her: GitHub viser ti merknader av kvart slag. Dei står i loggen til dette steget.",
+    "check.too-many-results": "{n} funn, dei mildaste, er utelatne: GitHub tek imot høgst {limit} resultat. kjerne check listar opp alle.",
     "check.nothing": "ingen funn",
     "check.root": "Mappa som kjerne vart køyrd i.",
     "count.files": "{n} filer sjekka",
