@@ -108,6 +108,33 @@ InLanguage = Annotated[
     # Read before the other options, so that messages about these are in this language.
     typer.Option("--lang", is_eager=True, help="Else KJERNE_LANG, else kjerne.yaml, else the locale, else en."),
 ]
+
+
+def _folder(ctx: typer.Context, root: str | None) -> str:
+    """The folder that --root names, in normal form; empty if none is named. Exits with 2 if there is no such folder."""
+    import os
+
+    from kjerne.model.file_names import with_slashes
+
+    if root is None:
+        return ""
+    if not os.path.isdir(root):
+        from kjerne.cli.streams import language, usage_error
+        from kjerne.texts.wording import say
+
+        usage_error(say(language(ctx.params.get("lang")), "error.no-root", folder=root))
+    return with_slashes(os.path.normpath(root))
+
+
+Root = Annotated[
+    str | None,
+    typer.Option(
+        "--root",
+        metavar="DIR",
+        callback=_folder,
+        help="The project's folder, with groups/, criteria/ and kjerne.yaml; else looked for upwards from PATH.",
+    ),
+]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="The day to judge from, as YYYY-MM-DD; else today.")]
 Sets = Annotated[
     list[str] | None,
@@ -150,6 +177,7 @@ def evaluate(
     sets: Sets = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -158,7 +186,7 @@ def evaluate(
     from kjerne.cli.inputs import check_format
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, as_of, output)
+    common = Common(criteria, lang, as_of, output, root or "")
     check_format(common, format)
     run_evaluate(common, paths or [], EVALUATION[format], sets or [], fail_on or [], jobs)
 
@@ -171,6 +199,7 @@ def explain(
     output: Output = None,
     criteria: Criteria = None,
     sets: Sets = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -178,7 +207,7 @@ def explain(
     from kjerne.cli.explain import run_explain
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, as_of, output)
+    common = Common(criteria, lang, as_of, output, root or "")
     run_explain(common, groups, EXPLANATION[format], sets or [], everything)
 
 
@@ -198,6 +227,7 @@ def check(
     explain_check: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a check.")] = None,
     criteria: Criteria = None,
     jobs: Jobs = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -206,7 +236,7 @@ def check(
     from kjerne.cli.check import run_check
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, as_of, None)
+    common = Common(criteria, lang, as_of, None, root or "")
     if list_checks:
         check.list_checks(common)
     elif explain_check is not None:
@@ -244,13 +274,14 @@ def diff(
             help="The criteria set for both sides; else each has those in its criteria/, or the shipped set.",
         ),
     ] = None,
+    root: Root = None,
     lang: InLanguage = None,
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""
     from kjerne.cli.diff import run_diff
     from kjerne.cli.streams import Common
 
-    run_diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[format], fail_on is not None)
+    run_diff(Common(criteria, lang, None, output, root or ""), old, new, DIFFERENCE[format], fail_on is not None)
 
 
 @app.command(cls=Command)
@@ -262,6 +293,7 @@ def new(
         typer.Option(metavar="FILE", callback=_output_file, help="Write the file here, not to groups/ID.yaml."),
     ] = None,
     criteria: Criteria = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -269,7 +301,7 @@ def new(
     from kjerne.cli import new
     from kjerne.cli.streams import Common
 
-    new.run_new(Common(criteria, lang, as_of, output), id, no_input)
+    new.run_new(Common(criteria, lang, as_of, output, root or ""), id, no_input)
 
 
 class Kind(StrEnum):
@@ -285,13 +317,14 @@ def schema(
     kind: Annotated[Kind, typer.Argument(metavar="KIND", help="Of group files, of criteria sets, or of kjerne.yaml.")],
     output: Output = None,
     criteria: Criteria = None,
+    root: Root = None,
     lang: InLanguage = None,
 ) -> None:
     """Print the JSON Schema by which an editor completes, checks and explains what is written."""
     from kjerne.cli.schema import run_schema
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, None, output)
+    common = Common(criteria, lang, None, output, root or "")
     run_schema(common, kind)
 
 

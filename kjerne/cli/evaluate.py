@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_result
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import Suppositions, criteria_sets, runner
+from kjerne.cli.inputs import Suppositions, criteria_sets, file_names, runner
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import stem
@@ -100,9 +100,10 @@ def run_evaluate(
     today = day(common.as_of, lang)
     at_hand = criteria_sets(common, lang)
     _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
-    places = group_paths(paths, common.settings.groups)
+    places = group_paths(paths, common.settings.groups, common.root)
     files, findings = files_by_stem(find_files(places, common.settings.assessments))
-    suppositions = Suppositions(sets, at_hand, [stem(first) for first, *_ in files] if sets else [], lang)
+    ids = [stem(first) for first, *_ in files] if sets else []
+    suppositions = Suppositions(sets, at_hand, ids, lang, file_names(render))
     run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)
     if isinstance(render, Streamed):
         share = runner(1 if sets and at_hand.several else jobs, lang)  # a wrong --set has to end this process

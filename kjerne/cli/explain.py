@@ -8,13 +8,12 @@ from pathlib import Path
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_group
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import Suppositions, criteria_sets
+from kjerne.cli.inputs import Suppositions, criteria_sets, file_names
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
-from kjerne.workspace.configuration import Settings
 from kjerne.workspace.criteria_sets import CriteriaSets
 from kjerne.workspace.find import find_files, group_paths
 from kjerne.workspace.load import (
@@ -40,16 +39,16 @@ def run_explain(
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
     at_hand = criteria_sets(common, lang)
-    files = [name if _is_file(name) else _file_named(name, common.settings, lang) for name in names]
+    files = [name if _is_file(name) else _file_named(name, common, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
-    suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang)
+    suppositions = Suppositions(sets, at_hand, [group.group.id for group in groups], lang, file_names(render))
     subjects = [suppositions.subject(group) for group in groups]
     suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
         _check_one_set(groups, lang)
         _, criteria, engine = groups[0].criteria
-        first, second = sorted(subjects, key=lambda subject: files.index(subject.file))
-        compared = report.compare_groups(criteria, engine, (first, second), today)
+        first, second = sorted(zip(groups, subjects, strict=True), key=lambda pair: files.index(pair[0].file))
+        compared = report.compare_groups(criteria, engine, (first[1], second[1]), today)
         deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
     elif len(subjects) == len(names):
         _, criteria, engine = groups[0].criteria
@@ -61,7 +60,7 @@ def run_explain(
         sys.exit(1)
 
 
-def _load_groups(paths: Sequence[str], sets: CriteriaSets, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
+def _load_groups(paths: Sequence[str], sets: CriteriaSets, lang: Lang) -> tuple[Sequence[LoadedGroup], bool]:
     """The groups in the paths, and whether a file is invalid; prints the findings."""
     groups, about_groups = load_groups(paths, sets)
     used = [group.criteria.criteria.id for group in groups]
@@ -82,10 +81,9 @@ def _is_file(name: str) -> bool:
     return is_definition(name) or "/" in name or os.sep in name
 
 
-def _file_named(name: str, settings: Settings, lang: Lang) -> str:
+def _file_named(name: str, common: Common, lang: Lang) -> str:
     """The file of the group with this id, among the groups that would be evaluated."""
-    files = [
-        file for file in find_files(group_paths((), settings.groups), settings.assessments) if isinstance(file, str)
-    ]
+    places = group_paths((), common.settings.groups, common.root)
+    files = [file for file in find_files(places, common.settings.assessments) if isinstance(file, str)]
     match = next((file for file in files if Path(file).stem == name), None)
     return match or usage_error(message(lang, unknown_group(name, [Path(file).stem for file in files])))

@@ -1,5 +1,6 @@
 """Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NoReturn, TypeVar
@@ -10,13 +11,14 @@ from kjerne.cli.arguments import Supposition, parse_supposition
 from kjerne.cli.streams import Common, language, print_findings, usage_error
 from kjerne.model.documents import Coding
 from kjerne.model.findings import Finding
-from kjerne.output.formats import EXTRAS
+from kjerne.output.formats import EXTRAS, FROM_ROOT
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace import processes
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
 from kjerne.workspace.find import criteria_files, criteria_reader
 from kjerne.workspace.load import LoadedGroup
+from kjerne.workspace.places import names_from_root
 from kjerne.workspace.processes import Runner
 
 Item = TypeVar("Item")
@@ -52,7 +54,7 @@ def check_format(common: Common, format: str) -> None:
 
 def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
     """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
-    files = criteria_files(common.criteria, common.settings.criteria)
+    files = criteria_files(common.criteria, common.settings.criteria, common.sets)
     sets = CriteriaSets(files, criteria_reader(common.criteria), levels=common.settings.levels)
     if not sets.several:
         only = sets.get(sets.ids[0])
@@ -70,12 +72,30 @@ def load_criteria(common: Common, lang: Lang) -> LoadedCriteria:
     return next(sets.usable())
 
 
+def file_names(render: object) -> Callable[[str], str]:
+    """A function that gives the name by which a file is reported: in what programs read, from the root of the
+    repository.
+    """
+    return names_from_root(os.environ) if render in FROM_ROOT else str
+
+
 class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
-    def __init__(self, texts: Sequence[str], sets: CriteriaSets, groups: Sequence[str], lang: Lang) -> None:
-        """`groups` are ids. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+    def __init__(
+        self,
+        texts: Sequence[str],
+        sets: CriteriaSets,
+        groups: Sequence[str],
+        lang: Lang,
+        name: Callable[[str], str] = str,
+    ) -> None:
+        """`groups` are ids; `name` gives the name by which a file is reported.
+
+        Exits with 2 if neither a set at hand nor the shipped one understands a text.
+        """
         self._texts, self._sets, self._groups, self._lang = texts, sets, groups, lang
+        self._name = name
         self._by_set: dict[str, list[Supposition | Finding]] = {}
         self.check((SHIPPED_ID,))
 
@@ -100,7 +120,7 @@ class Suppositions:
                     supposed |= one.codings
             elif text.partition("=")[0].rpartition(":")[0] == group.group.id:
                 self._refuse(text, one)
-        return Subject(group.file, group.group, supposed)
+        return Subject(self._name(group.file), group.group, supposed)
 
     def _parsed(self, judging: LoadedCriteria) -> list[Supposition | Finding]:
         id = judging.criteria.id

@@ -22,15 +22,18 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """The options of several commands as given (None: not given): criteria file, language, day, output file; and what
-    the configuration says.
+    """The options of several commands as given (None or empty: not given): criteria file, language, day, output file,
+    the project's folder; what the configuration says; and the folder of criteria sets that counts where neither an
+    option nor the configuration names one.
     """
 
     criteria: str | None
     lang: str | None
     as_of: str | None
     output: str | None
+    root: str = ""
     settings: Settings = NO_SETTINGS
+    sets: str | None = None
 
 
 # ---- input

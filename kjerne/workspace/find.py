@@ -11,6 +11,7 @@ from kjerne.model.findings import NO_WORDS, START, Finding
 from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
+from kjerne.workspace.places import folder_of, looked_in, seen
 
 SHIPPED = next(
     folder
@@ -25,19 +26,63 @@ def is_configuration(file: str) -> bool:
     return os.path.normcase(os.path.basename(file)) == CONFIGURATION
 
 
-def criteria_files(given: str | None, configured: str | None = None) -> tuple[str, ...]:
+def criteria_files(given: str | None, configured: str | None = None, found: str | None = None) -> tuple[str, ...]:
     """The files of the criteria sets at hand: the given one, else the configured one, or all in that folder; else all
-    in ./criteria, else the shipped one.
+    in the folder that was found, else the shipped one.
     """
     if given is not None:
         return (given,)
-    folder = configured or "criteria"
+    folder = configured or found
+    if folder is None:
+        return (SHIPPED_CRITERIA,)
     if configured and not os.path.isdir(configured):
         return (configured,)
     try:
         return criteria_sets(folder) or (SHIPPED_CRITERIA,)
     except OSError:  # loading the folder as a file will report the error
         return (folder,)
+
+
+def criteria_folders(paths: Sequence[str] = (), root: str = "") -> dict[str | None, list[str]]:
+    """The folders `criteria` that count for the paths, each with its paths; for none, that of the root (the working
+    folder).
+
+    For each path that is the nearest one with a criteria set, see `looked_in`. There are several where paths lie in
+    different projects. A path that has none goes with the others, or with None where these are of several projects. The
+    shipped groups are in no project: for them it is the one of the root.
+    """
+    found: dict[str, tuple[str, list[str]]] = {}
+    without: list[str] = []
+    by_folder: dict[str, list[str]] = {} if paths else {root: []}
+    for path in paths:
+        by_folder.setdefault(root if _is_shipped(path) else folder_of(path), []).append(path)
+    for folder, inside in by_folder.items():
+        if nearest := nearest_criteria(looked_in(folder, root)):
+            here = nearest.startswith(os.path.join(os.getcwd(), ""))
+            name = seen(nearest, os.path.isabs(folder) and not here)
+            found.setdefault(os.path.realpath(nearest), (name, []))[1].extend(inside)
+        else:
+            without += inside
+    folders: dict[str | None, list[str]] = dict(found.values())
+    if without or not folders:
+        folders.setdefault(next(iter(folders)) if len(folders) == 1 else None, []).extend(without)
+    return folders
+
+
+def _is_shipped(path: str) -> bool:
+    return os.path.join(os.path.abspath(path), "").startswith(os.path.join(SHIPPED, "groups", ""))
+
+
+def nearest_criteria(folders: Iterable[str]) -> str | None:
+    """The first folder `criteria` in these folders that has a criteria set in it, or that cannot be read."""
+    return next((place for folder in folders if _has_sets(place := os.path.join(folder, "criteria"))), None)
+
+
+def _has_sets(folder: str) -> bool:
+    try:
+        return bool(criteria_sets(folder))
+    except OSError:  # reading the folder will say why it cannot be read
+        return True
 
 
 def criteria_reader(given: str | None) -> Callable[[str], str]:
@@ -69,28 +114,36 @@ def criteria_sets(folder: str) -> tuple[str, ...]:
     return tuple(with_slashes(entry.path) for entry in files)
 
 
-def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[str, ...]:
-    """Where to look for groups: the given files and folders, else the configured ones, else ./groups, else the shipped
-    ones.
+def group_paths(given: Sequence[str], configured: Sequence[str] = (), root: str = "") -> tuple[str, ...]:
+    """Where to look for groups: the given files and folders, else the configured ones, else `groups` in the root (the
+    working folder), else the shipped ones; these not where a root is given.
     """
     if given or configured:
         return tuple(given or configured)
-    return ("groups",) if os.path.isdir("groups") else ((SHIPPED / "groups").as_posix(),)
+    folder = with_slashes(os.path.normpath(os.path.join(root, "groups")))
+    return (folder,) if root or os.path.isdir(folder) else ((SHIPPED / "groups").as_posix(),)
 
 
 def definition_paths(
-    given: Sequence[str], criteria: str | None = None, groups: Sequence[str] = (), assessments: str | None = None
+    given: Sequence[str],
+    criteria: str | None = None,
+    groups: Sequence[str] = (),
+    assessments: str | None = None,
+    root: str = "",
 ) -> tuple[str, ...]:
-    """Where to look for definitions of both kinds: the given paths, else ./groups and ./criteria, else the shipped.
+    """Where to look for definitions of both kinds: the given paths, else `groups` and `criteria` in the root (the
+    working folder), else the shipped; these not where a root is given.
 
-    `criteria` and `groups` are the configured places, which stand for ./criteria and ./groups; `assessments` is the
-    folder of assessors' codings, which may be empty still.
+    `criteria` and `groups` are the configured places, which stand for the others; `assessments` is the folder of
+    assessors' codings, which may be empty still.
     """
-    places = (criteria or "criteria", *(groups or ("groups",)))
+    usual = [with_slashes(os.path.normpath(os.path.join(root, folder))) for folder in ("criteria", "groups")]
+    places = (criteria or usual[0], *(groups or usual[1:]))
     folders = tuple(place for place in places if place in (criteria, *groups) or os.path.isdir(place))
     if assessments and next(find_files((assessments,))) != empty_folder(assessments):
         folders += (assessments,)
-    return tuple(given) or folders or tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+    shipped = tuple((SHIPPED / folder).as_posix() for folder in ("criteria", "groups"))
+    return tuple(given) or folders or (tuple(usual) if root else shipped)
 
 
 def find_files(

@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "there are several criteria sets at hand ({sets}); choose one with --criteria FILE",
     "error.several-configurations": "the paths belong to several configurations ({files}), and only one can count; run the command for each by itself",
+    "error.several-projects": "the paths belong to several projects, whose criteria sets are in different folders ({folders}), and only one can count; run the command for each by itself, or choose one with --root DIR",
+    "error.no-root": "--root {folder}: there is no such folder",
     "error.configuration-name": "{file} is the name of the configuration, so no group can have the id {id}; choose another",
     "note.written": "written: {file}",
     "error.as-of": "--as-of {text}: write a date as YYYY-MM-DD",

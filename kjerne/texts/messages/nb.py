@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det flere kriteriesett ({sets}); velg ett med --criteria FIL",
     "error.several-configurations": "stiene hører til flere oppsett ({files}), og bare ett kan gjelde; kjør kommandoen for hvert av dem for seg",
+    "error.several-projects": "stiene hører til flere prosjekter, som har kriteriesettene sine i ulike mapper ({folders}), og bare én kan gjelde; kjør kommandoen for hvert av dem, eller velg ett med --root DIR",
+    "error.no-root": "--root {folder}: det finnes ingen slik mappe",
     "error.configuration-name": "{file} er navnet på oppsettet, så ingen gruppe kan ha id-en {id}; velg en annen",
     "note.written": "skrevet: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",

@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det fleire kriteriesett ({sets}); vel eitt med --criteria FIL",
     "error.several-configurations": "stiane høyrer til fleire oppsett ({files}), og berre eitt kan gjelde; køyr kommandoen for kvart av dei for seg",
+    "error.several-projects": "stiane høyrer til fleire prosjekt, som har kriteriesetta sine i ulike mapper ({folders}), og berre éi kan gjelde; køyr kommandoen for kvart av dei, eller vel eitt med --root DIR",
+    "error.no-root": "--root {folder}: det finst inga slik mappe",
     "error.configuration-name": "{file} er namnet på oppsettet, så inga gruppe kan ha id-en {id}; vel ein annan",
     "note.written": "skrive: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
