@@ -181,7 +181,9 @@ def _with_old_id(group: GroupDifference, was: Mapping[str, str]) -> GroupDiffere
     """The group with its old id, if that was another one."""
     if group.id not in was:
         return group
-    return group._replace(was=was[group.id], status="renamed" if group.status == "unchanged" else group.status)
+    if group.status == "unchanged":
+        group = group._replace(status="renamed", because=("group",))
+    return group._replace(was=was[group.id])
 
 
 def _moved_to_another_set(old: Side, new: Side, was: Mapping[str, str]) -> Difference:
