@@ -207,7 +207,7 @@ class Git(NamedTuple):
         return self.run("merge-base", "--is-ancestor", commit, of).returncode != 1 or self.is_shallow()
 
     def tree(self, commit: str, option: Literal["-t", "-rt"], *paths: str) -> Iterator[tuple[str, Entry]]:
-        """Paths from the top, with their entries. `-t`: what stands at `paths`; `-rt`: all that is no folder, below too.
+        """Paths from the top, with their entries. `-t`: what stands at `paths`; `-rt`: all but folders, below too.
 
         Raises `RevisionError` where there are too many, folders too, since there may be billions of these alone.
         """

@@ -80,7 +80,7 @@ def test_outside_of_git_only_nearby_folders_count(run: Run, here: Path, monkeypa
     write(here, named("here"))
     assert criteria_of(run, "a/policy/groups") == "here"
     monkeypatch.chdir(here / "a" / "policy")
-    assert criteria_of(run, "groups") == "above"
+    assert criteria_of(run) == "above"
 
 
 def test_paths_of_several_projects_are_not_judged_by_the_set_of_one(run: Run, policy: Path) -> None:
@@ -99,10 +99,10 @@ def test_paths_of_several_projects_are_not_judged_by_the_set_of_one(run: Run, po
 
 
 def test_check_judges_each_project_by_its_own(run: Run, policy: Path) -> None:
-    write(policy / "policy", {**small(), "id": "inner", "version": 1}, group("one"))
+    write(policy / "policy", {**named("inner"), "nonsense": 1}, group("one"))
     ran = run("check", "policy/groups", "groups", "--format", "json", *AS_OF)
     assert {(each["file"], each["id"]) for each in report_of(ran)["findings"] if each["severity"] == "error"} == {
-        ("policy/criteria/set.yaml", "wrong-type")
+        ("policy/criteria/set.yaml", "unknown-key")
     }
     write(policy / "policy", named("inner"), group("one", {"depth": "nonsense"}), group("two"))
     ran = run("check", "policy", "groups", "--format", "json", *AS_OF)
