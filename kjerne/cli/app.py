@@ -85,7 +85,7 @@ Paths = Annotated[
 ]
 Criteria = Annotated[
     str | None,
-    typer.Option(metavar="FILE", help="The criteria set; else those in ./criteria, else the shipped set."),
+    typer.Option(metavar="FILE", help="The criteria set; else those in the nearest criteria/ from PATH upwards, else the shipped set."),
 ]
 
 
@@ -258,7 +258,8 @@ def diff(
         typer.Argument(
             metavar="OLD",
             help="A folder (with groups/ and perhaps criteria/ in it, or of group files) or a git revision; "
-            "where both have that name, the folder: a branch is also refs/heads/NAME.",
+            "where both have that name, the folder: a branch is also refs/heads/NAME. A...B compares the merge base of "
+            "A and B with B, A... with the working tree.",
         ),
     ],
     new: Annotated[str | None, typer.Argument(metavar="NEW", help="Likewise; else the working tree.")] = None,
@@ -271,7 +272,7 @@ def diff(
         str | None,
         typer.Option(
             metavar="FILE",
-            help="The criteria set for both sides; else each has those in its criteria/, or the shipped set.",
+            help="The criteria set for both sides; else each has those in its nearest criteria/, or the shipped set.",
         ),
     ] = None,
     root: Root = None,

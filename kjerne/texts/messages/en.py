@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     # what a check found
     "check.witness": "shown by: {witness}",
     "check.nothing": "no findings",
-    "check.root": "The folder in which kjerne was run.",
+    "check.root": "The root of the repository, or else the folder in which kjerne was run.",
     "count.files": "{n} files checked",
     "count.files.one": "{n} file checked",
     "count.error": "{n} errors",

@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     # what a check found
     "check.witness": "vist ved: {witness}",
     "check.nothing": "ingen funn",
-    "check.root": "Mappen som kjerne ble kjørt i.",
+    "check.root": "Roten til repositoriet, eller ellers mappen som kjerne ble kjørt i.",
     "count.files": "{n} filer sjekket",
     "count.files.one": "{n} fil sjekket",
     "count.error": "{n} feil",

@@ -20,7 +20,7 @@ TEXTS: dict[str, str] = {
     # what a check found
     "check.witness": "vist ved: {witness}",
     "check.nothing": "ingen funn",
-    "check.root": "Mappa som kjerne vart køyrd i.",
+    "check.root": "Rota til repositoriet, eller elles mappa som kjerne vart køyrd i.",
     "count.files": "{n} filer sjekka",
     "count.files.one": "{n} fil sjekka",
     "count.error": "{n} feil",
