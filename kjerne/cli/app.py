@@ -85,7 +85,10 @@ Paths = Annotated[
 ]
 Criteria = Annotated[
     str | None,
-    typer.Option(metavar="FILE", help="The criteria set; else those in the nearest criteria/ from PATH upwards, else the shipped set."),
+    typer.Option(
+        metavar="FILE",
+        help="The criteria set; else those in the nearest criteria/ from PATH upwards, else the shipped set.",
+    ),
 ]
 
 
