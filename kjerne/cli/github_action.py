@@ -17,7 +17,8 @@ from kjerne.cli.streams import language
 from kjerne.output.safe import plain_text
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
-from kjerne.workspace import git
+from kjerne.workspace.checkout import changed_configurations, is_merge
+from kjerne.workspace.repository import RevisionError
 
 MOST_SUMMARY = (1 << 20) - (1 << 12)
 """Bytes of the summary. Of a step's summary that has more than 1 MiB GitHub shows nothing; some are for last words."""
@@ -44,7 +45,7 @@ def _base(given: str, folder: Path) -> str:
     """What to compare with. The base that the event names may lag behind: of the commit that would merge a pull request
     it is the first parent, of any other the merge base.
     """
-    if PULL_REQUEST.fullmatch(os.environ.get("GITHUB_REF", "")) and git.is_merge("HEAD", os.environ, folder):
+    if PULL_REQUEST.fullmatch(os.environ.get("GITHUB_REF", "")) and is_merge("HEAD", os.environ, folder):
         return "HEAD^1"
     return f"{given}..."
 
@@ -67,8 +68,8 @@ def _compare(base: str, folder: Path, options: Sequence[str], lang: Lang) -> int
 def _warnings(base: str, folder: Path, lang: Lang) -> Iterator[str]:
     """What the summary says first: that the settings of the check itself are changed."""
     try:
-        changed = git.changed_configurations(base, os.environ, folder)
-    except git.RevisionError:  # which the comparison tells
+        changed = changed_configurations(base, os.environ, folder)
+    except RevisionError:  # which the comparison tells
         return
     for path in changed:
         yield say(lang, "action.configuration", file=plain_text(path)) + "\n\n"

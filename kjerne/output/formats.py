@@ -193,9 +193,11 @@ DIFFERENCE: dict[str, Callable[[Sequence[Difference], Lang, Screen], str]] = {
     "markdown": _diff_markdown,
 }
 
+FROM_ROOT = (EVALUATION["json"], EXPLANATION["json"], DIFFERENCE["json"])
+"""The formats of reports that other programs read, in which files are named from the root of the repository."""
 
 FINDINGS = ("text", "json", "github", "gitlab", "sarif", "junit")
-"""The formats of `check`; each is a module of `output.findings`."""
+"""The formats of `check`; each is a module of `output.findings`. All but `text` name files from the root."""
 
 
 ENDINGS: dict[str, tuple[str, ...]] = {

@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "there are several criteria sets at hand ({sets}); choose one with --criteria FILE",
     "error.several-configurations": "the paths belong to several configurations ({files}), and only one can count; run the command for each by itself",
+    "error.several-projects": "the paths belong to several projects, whose criteria sets are in different folders ({folders}), and only one can count; run the command for each by itself, or choose one with --root DIR",
+    "error.no-root": "--root {folder}: there is no such folder",
     "error.configuration-name": "{file} is the name of the configuration, so no group can have the id {id}; choose another",
     "note.other-ending": "{file} is written as {format}, though its ending is {ending}",
     "note.no-ending": "{file} is written as plain text; a name that ends with {endings} says the format",
@@ -79,7 +81,7 @@ TEXTS: dict[str, str] = {
     "check.not-annotated": "{count} more are not annotated here: GitHub shows ten annotations of a kind. They stand in the log of this step.",
     "check.too-many-results": "{n} findings, the mildest, are left out: GitHub takes {limit} results at most. kjerne check lists all of them.",
     "check.nothing": "no findings",
-    "check.root": "The folder in which kjerne was run.",
+    "check.root": "The root of the repository, or else the folder in which kjerne was run.",
     "count.files": "{n} files checked",
     "count.files.one": "{n} file checked",
     "count.error": "{n} errors",

@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det flere kriteriesett ({sets}); velg ett med --criteria FIL",
     "error.several-configurations": "stiene hører til flere oppsett ({files}), og bare ett kan gjelde; kjør kommandoen for hvert av dem for seg",
+    "error.several-projects": "stiene hører til flere prosjekter, som har kriteriesettene sine i ulike mapper ({folders}), og bare én kan gjelde; kjør kommandoen for hvert av dem, eller velg ett med --root DIR",
+    "error.no-root": "--root {folder}: det finnes ingen slik mappe",
     "error.configuration-name": "{file} er navnet på oppsettet, så ingen gruppe kan ha id-en {id}; velg en annen",
     "note.other-ending": "{file} blir skrevet i formatet {format}, selv om den slutter på {ending}",
     "note.no-ending": "{file} blir skrevet som ren tekst; et navn som slutter på {endings}, bestemmer formatet",
@@ -79,7 +81,7 @@ TEXTS: dict[str, str] = {
     "check.not-annotated": "{count} til er ikke merket her: GitHub viser ti merknader av hvert slag. De står i loggen til dette steget.",
     "check.too-many-results": "{n} funn, de mildeste, er utelatt: GitHub tar imot høyst {limit} resultater. kjerne check lister opp alle.",
     "check.nothing": "ingen funn",
-    "check.root": "Mappen som kjerne ble kjørt i.",
+    "check.root": "Roten til repositoriet, eller ellers mappen som kjerne ble kjørt i.",
     "count.files": "{n} filer sjekket",
     "count.files.one": "{n} fil sjekket",
     "count.error": "{n} feil",

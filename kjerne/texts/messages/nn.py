@@ -4,6 +4,8 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det fleire kriteriesett ({sets}); vel eitt med --criteria FIL",
     "error.several-configurations": "stiane høyrer til fleire oppsett ({files}), og berre eitt kan gjelde; køyr kommandoen for kvart av dei for seg",
+    "error.several-projects": "stiane høyrer til fleire prosjekt, som har kriteriesetta sine i ulike mapper ({folders}), og berre éi kan gjelde; køyr kommandoen for kvart av dei, eller vel eitt med --root DIR",
+    "error.no-root": "--root {folder}: det finst inga slik mappe",
     "error.configuration-name": "{file} er namnet på oppsettet, så inga gruppe kan ha id-en {id}; vel ein annan",
     "note.other-ending": "{file} blir skriven i formatet {format}, sjølv om ho sluttar på {ending}",
     "note.no-ending": "{file} blir skriven som rein tekst; eit namn som sluttar på {endings}, bestemmer formatet",
@@ -79,7 +81,7 @@ TEXTS: dict[str, str] = {
     "check.not-annotated": "{count} til er ikkje merkte her: GitHub viser ti merknader av kvart slag. Dei står i loggen til dette steget.",
     "check.too-many-results": "{n} funn, dei mildaste, er utelatne: GitHub tek imot høgst {limit} resultat. kjerne check listar opp alle.",
     "check.nothing": "ingen funn",
-    "check.root": "Mappa som kjerne vart køyrd i.",
+    "check.root": "Rota til repositoriet, eller elles mappa som kjerne vart køyrd i.",
     "count.files": "{n} filer sjekka",
     "count.files.one": "{n} fil sjekka",
     "count.error": "{n} feil",
