@@ -152,7 +152,9 @@ def test_without_a_name_it_is_the_shell_that_one_sits_in(run: Run, monkeypatch: 
     assert "complete -o nosort" in run("completion", SHELL="/bin/bash").out
     ran = run("completion", SHELL="/bin/tcsh", KJERNE_LANG="nb")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == ("kjerne: hvilket skall? Skriv kjerne completion og ett av disse: bash, zsh, fish, powershell\n")
+    assert ran.err == (
+        "kjerne: hvilket kommandoskall? Skriv kjerne completion og ett av disse: bash, zsh, fish, powershell\n"
+    )
 
 
 IN_BASH = """\
