@@ -70,7 +70,7 @@ def test_it_is_said_in_the_users_language_what_a_candidate_is(at_root: None) -> 
     assert ("reach=many", "Mange departementer") in candidates("kjerne evaluate --set reach=", program(), "nb")
     assert (
         "--output",
-        "Skriv til denne fila, ikkje til skjermen. Endinga avgjer formatet om --format ikkje gjer det.",
+        "Skriv til denne fila, ikkje til skjermen. Endinga avgjer formatet dersom --format ikkje gjer det.",
     ) in candidates("kjerne evaluate --o", program(), "nn")
 
 

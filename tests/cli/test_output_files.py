@@ -141,5 +141,9 @@ def test_shipped_means_the_shipped_definitions_whatever_is_here(here: Path, run:
     checked = run("check", "--shipped", "--format", "json", "--as-of", "2026-11-23")
     assert (checked.code, json.loads(checked.out)["files"]) == (0, 6)
     ran = run("evaluate", "groups", "--shipped", "--lang", "nb")
-    assert ran == (2, "", "kjerne: --shipped betyr definisjonene som følger med kjerne; ta bort det, eller groups\n")
+    assert ran == (
+        2,
+        "",
+        "kjerne: --shipped betyr definisjonene som følger med kjerne; ta det bort, eller ta bort groups\n",
+    )
     assert run("check", "groups", "--shipped").code == 2
