@@ -239,7 +239,8 @@ def test_an_old_abbreviation_names_its_successor_and_a_name_its_abbreviation(her
             "Klima- og miljødepartementet er ikke den offisielle forkortelsen for noe departement; "
             "mente du KLD (Klima- og miljødepartementet)?",
             "Olje- og energidepartementet har ikke vært forkortelsen for noe departement siden 2024; mente du ED?",
-            "HDO er ikke den offisielle forkortelsen for noe departement; mente du HOD (Helse- og omsorgsdepartementet)?",
+            "HDO er ikke den offisielle forkortelsen for noe departement; "
+            "mente du HOD (Helse- og omsorgsdepartementet)?",
         ],
     }
     for lang, expected in said.items():

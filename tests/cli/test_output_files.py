@@ -121,8 +121,10 @@ def test_criteria_alone_are_checked(here: Path, run: Run) -> None:
 
 def test_the_shipped_groups_are_used_with_a_note_unless_they_are_asked_for(here: Path, run: Run) -> None:
     notes = {
-        "nb": "her er det ingen mappe som heter groups, så dette er gruppene som følger med kjerne (--shipped ber om dem)\n",
-        "nn": "her er det inga mappe som heiter groups, så dette er gruppene som følgjer med kjerne (--shipped ber om dei)\n",
+        "nb": "her er det ingen mappe som heter groups, så dette er gruppene som følger med kjerne "
+        "(--shipped ber om dem)\n",
+        "nn": "her er det inga mappe som heiter groups, så dette er gruppene som følgjer med kjerne "
+        "(--shipped ber om dei)\n",
         "en": "there is no folder groups here, so these are the groups that come with kjerne "
         "(--shipped asks for them)\n",
     }
