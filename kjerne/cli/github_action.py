@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from kjerne.cli.streams import language
+from kjerne.cli.streams import language, usage_error
+from kjerne.model.file_names import with_slashes
 from kjerne.output.safe import plain_text
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
@@ -23,6 +24,9 @@ from kjerne.workspace.repository import RevisionError
 MOST_SUMMARY = (1 << 20) - (1 << 12)
 """Bytes of the summary. Of a step's summary that has more than 1 MiB GitHub shows nothing; some are for last words."""
 
+MOST_NOTES = 100
+"""Lines of what the comparison says beside its report that the summary has."""
+
 PULL_REQUEST = re.compile(r"refs/pull/\d+/merge")
 """The ref of the commit that would merge a pull request: its first parent is the base as it is now."""
 
@@ -30,13 +34,17 @@ PULL_REQUEST = re.compile(r"refs/pull/\d+/merge")
 def main() -> None:
     """Compare and check, and exit: 0 fine, 1 the definitions are at fault, 2 the usage or the program is."""
     inputs = {name.removeprefix("KJERNE_"): value.strip() for name, value in os.environ.items()}
+    lang = language(None)
     folder = Path(inputs.get("WORKING_DIRECTORY") or os.curdir)
+    if not folder.is_dir():
+        usage_error(say(lang, "action.no-folder", folder=with_slashes(str(folder))))
+    if (fail_on_moved := inputs.get("FAIL_ON_MOVED", "").lower() or "false") not in ("true", "false"):
+        usage_error(say(lang, "action.true-or-false", text=fail_on_moved))
     criteria = ["--criteria", inputs["CRITERIA"]] if inputs.get("CRITERIA") else []
+    moved = ["--fail-on", "moved"] if fail_on_moved == "true" else []
     compared = 0
     if given := inputs.get("BASE"):
-        base = _base(given, folder)
-        moved = ["--fail-on", "moved"] if inputs.get("FAIL_ON_MOVED", "").lower() == "true" else []
-        compared = _compare(base, folder, [*criteria, *moved], language(None))
+        compared = _compare(_base(given, folder), folder, [*criteria, *moved], lang)
     checked = _check(folder, criteria, inputs)
     sys.exit(max(checked, compared))
 
@@ -51,18 +59,28 @@ def _base(given: str, folder: Path) -> str:
 
 
 def _compare(base: str, folder: Path, options: Sequence[str], lang: Lang) -> int:
-    """Write the difference into the summary. Returns 1 if `--fail-on` is among the options and was met, else 0."""
+    """Write the difference into the summary, or why there is none.
+
+    Returns 0 unless `--fail-on` is among the options; then 1 if it was met, and 2 if nothing could be compared, since
+    it may have been met.
+    """
     ran = _kjerne("diff", "--format", "markdown", *options, base, folder=folder, captured=True)
     sys.stderr.buffer.write(ran.stderr)
     sys.stderr.flush()
     report = ran.stdout.decode(errors="replace")
+    summary = "".join(_warnings(base, folder, lang))
     if not report:
         said = say(lang, "action.not-compared", base=base)
         print(f"::warning title=kjerne::{said}", flush=True)
-        reason = "\n".join(map(plain_text, ran.stderr.decode(errors="replace").splitlines()))
-        report = f"{said}\n\n{indent(reason, '    ')}\n"
-    _summarize("".join(_warnings(base, folder, lang)) + report, lang)
-    return int(ran.returncode == 1 and bool(ran.stdout) and "--fail-on" in options)
+        summary += f"{said}\n\n"
+    elif ran.stderr:
+        summary += f"{say(lang, 'action.noted')}\n\n"
+    if told := "\n".join(map(plain_text, ran.stderr.decode(errors="replace").splitlines()[:MOST_NOTES])):
+        summary += f"{indent(told, '    ')}\n\n"
+    _summarize(summary + report, lang)
+    if "--fail-on" not in options:
+        return 0
+    return int(bool(ran.stdout)) if ran.returncode == 1 else ran.returncode and 2
 
 
 def _warnings(base: str, folder: Path, lang: Lang) -> Iterator[str]:

@@ -75,6 +75,9 @@ TEXTS: dict[str, str] = {
     "system.EDQUOT": "Disk quota exceeded",
     # what a check found
     "check.witness": "shown by: {witness}",
+    "action.no-folder": "working-directory: {folder}: there is no such folder",
+    "action.true-or-false": "fail-on-moved: {text}: write true or false",
+    "action.noted": "The comparison had this to remark:",
     "action.not-compared": "This cannot be compared with {base}, so what the change moves is not known. The definitions are checked all the same.",
     "action.configuration": "This change alters `{file}`, the settings by which the definitions are checked.",
     "action.cut": "This report is cut here: GitHub shows at most 1 MiB. `kjerne diff` gives all of it.",
