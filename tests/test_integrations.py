@@ -308,8 +308,8 @@ def test_the_inputs_set_severity_and_age(checkout: Path) -> None:
     commit(checkout)
     assert run(checkout).code == 0
     assert run(checkout, fail_level="warning").code == 1, "the other values have no evidence"
-    assert "old-evidence" in run(checkout).said
-    assert "old-evidence" not in run(checkout, max_age="900").said
+    assert "evidence-old" in run(checkout).said
+    assert "evidence-old" not in run(checkout, max_age="900").said
     wrong = run(checkout, fail_level="fatal")
     assert wrong.code == 2
 

@@ -21,7 +21,7 @@ from kjerne.workspace.find import (
     definition_paths,
     shipped,
 )
-from kjerne.workspace.places import names_from_root
+from kjerne.workspace.places import NamesFromRoot
 
 
 def run_check(
@@ -53,7 +53,7 @@ def run_check(
         return check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
 
     checked = Checked.together([check_project(*project) for project in projects.items()])
-    from_root = checked.renamed(names_from_root(os.environ)) if outputs != [("text", None)] else checked
+    from_root = checked.renamed(NamesFromRoot(os.environ)) if outputs != [("text", None)] else checked
     least = fail_level or settings.fail_level or "error"
     failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
     for name, output in outputs:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import indent
 
-from kjerne.cli.streams import language, usage_error
+from kjerne.cli.streams import deliver, language, usage_error
 from kjerne.model.file_names import with_slashes
+from kjerne.output.findings.github import about_no_file
 from kjerne.output.safe import plain_text
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
@@ -71,7 +72,7 @@ def _compare(base: str, folder: Path, options: Sequence[str], lang: Lang) -> int
     summary = "".join(_warnings(base, folder, lang))
     if not report:
         said = say(lang, "action.not-compared", base=base)
-        print(f"::warning title=kjerne::{said}", flush=True)
+        deliver(about_no_file("warning", said), None, lang)
         summary += f"{said}\n\n"
     elif ran.stderr:
         summary += f"{say(lang, 'action.noted')}\n\n"

@@ -30,7 +30,7 @@ from kjerne.workspace.find import (
 )
 from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
-from kjerne.workspace.places import names_from_root
+from kjerne.workspace.places import NamesFromRoot
 from kjerne.workspace.processes import Runner
 
 Item = TypeVar("Item")
@@ -143,7 +143,7 @@ def file_names(render: object) -> Callable[[str], str]:
     """A function that gives the name by which a file is reported: in what programs read, from the root of the
     repository.
     """
-    return names_from_root(os.environ) if render in FROM_ROOT else str
+    return NamesFromRoot(os.environ) if render in FROM_ROOT else str
 
 
 class Suppositions:

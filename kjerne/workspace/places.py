@@ -1,8 +1,7 @@
 """Where things are: the folders in which a project's own files are looked for, and how other programs name a file."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 
 from kjerne.model.file_names import with_slashes
 
@@ -49,28 +48,30 @@ def folder_of(path: str) -> str:
     return path if os.path.isdir(path) else os.path.dirname(path)
 
 
-def names_from_root(environment: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that names a file as programs do which know the repository: from its root, with `/`.
+class NamesFromRoot:
+    """Names a file as programs do which know the repository: from its root, with `/`. It can be sent to another process.
 
     The root is the folder that GitLab says (`CI_PROJECT_DIR`), else that of the git repository of the working folder,
     else that of the file. Outside of all of them a file keeps the name that it has from the working folder.
     """
-    roots = tuple(filter(None, (environment.get("CI_PROJECT_DIR"), repository(""))))
 
-    @lru_cache(maxsize=1024)
-    def named(folder: str) -> str | None:
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._roots = tuple(filter(None, (environment.get("CI_PROJECT_DIR"), repository(""))))
+        self._folders: dict[str, str | None] = {}
+
+    def __call__(self, file: str) -> str:
+        folder, base = os.path.split(file)
+        if folder not in self._folders:
+            self._folders[folder] = self._named(folder)
+        above = self._folders[folder]
+        return file if above is None else above + base
+
+    def _named(self, folder: str) -> str | None:
         """The name of a folder, which ends with a slash or is empty; None where it keeps the one that it has."""
         own = repository(folder)
-        for root in dict.fromkeys((*roots, *([own] if own else []))):
+        for root in dict.fromkeys((*self._roots, *([own] if own else []))):
             for real in (os.path.realpath, os.path.abspath):
                 start, place = os.path.join(real(root), ""), os.path.join(real(folder), "")
                 if os.path.normcase(place).startswith(os.path.normcase(start)):
                     return with_slashes(place[len(start) :])
         return None
-
-    def name(file: str) -> str:
-        folder, base = os.path.split(file)
-        above = named(folder)
-        return file if above is None else above + base
-
-    return name

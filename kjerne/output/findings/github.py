@@ -40,8 +40,13 @@ def _lines(checked: Checked, lang: Lang) -> Iterator[str]:
     for severity in SEVERITIES:
         if (more := totals[severity] - MOST_ANNOTATIONS + 1) > 1:
             text = say(lang, "check.not-annotated", count=say(lang, f"count.{severity}", n=more))
-            yield f"::{COMMANDS[severity]} title=kjerne::{text}\n"
+            yield about_no_file(severity, text)
     yield from (f"{line}\n" for line in beyond)
+
+
+def about_no_file(severity: Severity, text: str) -> str:
+    """The workflow command for an annotation that is about no place in a file."""
+    return f"::{COMMANDS[severity]} title=kjerne::{plain_text(text.translate(IN_DATA))}\n"
 
 
 def _command(finding: Finding, lang: Lang) -> str:
