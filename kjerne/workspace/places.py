@@ -49,7 +49,7 @@ def folder_of(path: str) -> str:
 
 
 class NamesFromRoot:
-    """Names a file as programs do which know the repository: from its root, with `/`. It can be sent to another process.
+    """Names a file as programs do which know the repository: from its root, with `/`. Other processes can be sent it.
 
     The root is the folder that GitLab says (`CI_PROJECT_DIR`), else that of the git repository of the working folder,
     else that of the file. Outside of all of them a file keeps the name that it has from the working folder.
