@@ -308,12 +308,14 @@ def test_a_revision_is_asked_of_git_and_of_nothing_else(trap: Path) -> None:
     assert {os.path.basename(each) for each in programs} == {"git"}
     assert all(os.path.isabs(each) for each in programs)
     commands = [eval(event.values[1]) for event in ran if event.name == "subprocess.Popen"]
-    assert {command[6] for command in commands} <= {"rev-parse", "ls-tree", "cat-file"}
+    asked = {re.sub(r"^.*?--no-pager (-c \S+ )*", "", " ".join(command)).split()[0] for command in commands}
+    assert asked <= {"rev-parse", "ls-tree", "cat-file", "merge-base", "ls-files"}
 
 
 NO_REVISIONS = (
     *("--upload-pack=touch pwned", "-x", "--output=pwned", "--exec=touch pwned", "--help", "-", "--"),
-    *("@{upstream}", "@{-1}", "@{x}", "a..b", "HEAD..HEAD", "HEAD...HEAD", "^HEAD", "HEAD --output=pwned"),
+    *("@{upstream}", "@{-1}", "@{x}", "a..b", "HEAD..nope", "nope...HEAD", "^HEAD", "HEAD --output=pwned"),
+    *("HEAD..--output=pwned", "--output=pwned..", "--exec=touch pwned...HEAD", "HEAD...$(touch pwned)", "...."),
     *("HEAD:groups", ":/nothing", ":groups/good.yaml", "ext::sh -c touch% pwned", "$(touch pwned)", "`touch pwned`"),
     *("|touch pwned", ";touch pwned", "HEAD\n--output=pwned", "../folder:HEAD", "*", "", " "),
 )
