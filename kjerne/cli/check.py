@@ -1,5 +1,6 @@
 """`kjerne check`: the findings in definitions, the list of checks, the explanation of one check."""
 
+import os
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -37,11 +38,18 @@ def run_check(
     )
     checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
     for name, output in outputs:
-        deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
+        written = write_findings(name, checked, lang, screen(output).colour, source=_source())
+        deliver(written, output, lang)
     least = fail_level or settings.fail_level or "error"
     failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
+
+
+def _source() -> str | None:
+    """The address of this program's files that the environment gives; None if it gives none that can be linked to."""
+    given = os.environ.get("KJERNE_SOURCE", "").strip()
+    return given if given.startswith(("https://", "http://")) else None
 
 
 def _output_files(arguments: Sequence[str], output: str | None, lang: Lang) -> list[tuple[str, str | None]]:

@@ -230,8 +230,12 @@ def format_of(file: str, formats: Iterable[str]) -> str | None:
     return next((format for format in formats if ending(file) in ENDINGS[format]), None)
 
 
-def write_findings(format: str, checked: Checked, lang: Lang, colour: bool) -> str:
-    """The findings as text in one of the formats of `FINDINGS`; `colour` is used by `text` only."""
+def write_findings(format: str, checked: Checked, lang: Lang, colour: bool, *, source: str | None = None) -> str:
+    """The findings as text in one of the formats of `FINDINGS`.
+
+    `colour` is used by `text` only; `source`, the address of this program's files, by `sarif` only.
+    """
     module: Any = import_module(f"kjerne.output.findings.{format}")
-    text: str = module.write(checked, lang, colour)
+    links = {"source": source} if format == "sarif" else {}
+    text: str = module.write(checked, lang, colour, **links)
     return text
