@@ -20,8 +20,8 @@ HEAD = """\
 What `kjerne check` finds, each with an explanation and examples. The same stands in the terminal, in bokmål, nynorsk or
 English: `kjerne check --explain unknown-value --lang nb`.
 
-An **error** keeps a file from being used. A **warning** is most likely a mistake, and a **note** is worth a look; both can be
-[silenced](format.md#to-ignore-a-warning-or-a-note) where they are meant to stand, and `kjerne.yaml` can
+An **error** keeps a file from being used. A **warning** is most likely a mistake, and a **note** is worth a look; both
+can be [silenced](format.md#to-ignore-a-warning-or-a-note) where they are meant to stand, and `kjerne.yaml` can
 [make them milder or more severe](format.md#the-configuration).
 
 In the examples of groups, the day is 23 November 2026 and the criteria set is the shipped one.
