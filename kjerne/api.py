@@ -1,8 +1,9 @@
 """The public API: what the command line does, for programs and notebooks.
 
 Definitions are files, as for the command line, and results are the frozen records that every report is made of. What a
-function takes as `criteria` is a file, a `CriteriaSet`, what `load` made of one, or None: the files in ./criteria, else
-the shipped set. Where there are several files, each group names its own set.
+function takes as `criteria` is a file, a `CriteriaSet`, what `load` made of one, or None: the files in the folder
+`criteria` that is nearest to the groups, from their folder upwards, else the shipped set. Where there are several
+files, each group names its own set.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from kjerne.workspace import load as loading
 from kjerne.workspace.configuration import NO_SETTINGS
 from kjerne.workspace.configuration import load as load_configuration
 from kjerne.workspace.criteria_sets import CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import criteria_files, criteria_reader, definition_paths, group_paths
+from kjerne.workspace.find import criteria_files, criteria_folders, criteria_reader, definition_paths, group_paths
 from kjerne.workspace.load import LoadedGroup
 
 Path = str | PathLike[str]
@@ -71,7 +72,7 @@ def load(path: Path | Sequence[Path] = (), criteria: Criteria = None, *, strict:
     >>> [loaded.group.id for loaded in definitions.groups]
     ['klima', 'kompetanse', 'kubu', 'kunnskap-i-kriser', 'va']
     """
-    sets = _sets(criteria)
+    sets = _sets(criteria, _paths(path))
     groups, about_groups = loading.load_groups(group_paths(_paths(path)), sets)
     findings = (*_findings_about(sets, about_groups), *about_groups)
     if strict:
@@ -159,8 +160,8 @@ def check(
     """
     given = None if criteria is None else fspath(criteria)
     settings = NO_SETTINGS if configuration is None else load_configuration(fspath(configuration))
-    files = criteria_files(given, settings.criteria)
-    sets = check_files.check_criteria(files, criteria_reader(given), settings.levels)
+    files = criteria_files(given, settings.criteria, None if given else _criteria_folder(_paths(path)))
+    sets = check_files.check_criteria(files, criteria_reader(given, files), settings.levels)
     paths = definition_paths(_paths(path), settings.criteria, settings.groups, settings.assessments)
     return check_files.check_files(paths, sets, as_of or date.today(), max_age, settings=settings)
 
@@ -209,18 +210,29 @@ def _judged(groups: Iterable[LoadedGroup | Group], criteria: Criteria) -> Iterat
         yield LoadedGroup(file, group, judging)
 
 
-def _sets(given: Criteria) -> CriteriaSets:
-    """The criteria sets at hand; raises for errors of a single one."""
+def _sets(given: Criteria, paths: Sequence[str] = ()) -> CriteriaSets:
+    """The criteria sets at hand for these paths, or for the working folder; raises for errors of a single one."""
     if isinstance(given, LoadedCriteria):
         return CriteriaSets.of(given)
     if isinstance(given, CriteriaSet):
         _raise_problems(given.id, criteria_problems(given))
         return CriteriaSets.of(LoadedCriteria(given.id, given, compile_set(given)))
     name = None if given is None else fspath(given)
-    sets = CriteriaSets(criteria_files(name), criteria_reader(name))
+    found = _criteria_folder(paths) if name is None else None
+    files = criteria_files(name, found=found)
+    sets = CriteriaSets(files, criteria_reader(name, files))
     if not sets.several:
         _raise_errors(sets.get(sets.ids[0]).loaded.findings)
     return sets
+
+
+def _criteria_folder(paths: Sequence[str]) -> str | None:
+    """The folder of criteria sets that counts for these paths. Raises `ValueError` where there are several."""
+    folders = criteria_folders(paths)
+    if len(folders) > 1:
+        names = ", ".join(folder for folder in folders if folder is not None)
+        raise ValueError(f"the paths belong to several projects ({names}): name the criteria set")
+    return next(iter(folders))
 
 
 def _judging(groups: Iterable[LoadedGroup]) -> tuple[LoadedCriteria, ...]:

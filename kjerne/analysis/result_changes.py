@@ -5,21 +5,24 @@ the old group under the new criteria, and the old criteria with some of the chan
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeVar
 
 from kjerne.analysis import group_comparison
 from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange, criteria_changes
 from kjerne.analysis.mixed_criteria import compile_if_valid, with_changes
 from kjerne.analysis.other_changes import OtherChange, group_changes, wording_changes
+from kjerne.analysis.renames import renamed
 from kjerne.analysis.report import GroupReport, Subject, evaluate_group
 from kjerne.checks import group_references
 from kjerne.engine.evaluate import Engine
 from kjerne.model.codings import codings
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 
 Cause = Literal["group", "criteria"]
-Status = Literal["added", "removed", "changed", "unchanged"]
+Status = Literal["added", "removed", "changed", "renamed", "unchanged"]
 Decides = Literal["alone", "together"]
+NOT_RENAMED: Mapping[str, str] = MappingProxyType({})
 
 
 class Side(NamedTuple):
@@ -31,6 +34,7 @@ class Side(NamedTuple):
     engine: Engine
     groups: Mapping[str, Subject]
     unusable: frozenset[str]  # the ids of the groups whose files are invalid
+    base_of: tuple[str, str] | None = None  # the revisions whose merge base the commit is
 
 
 class JudgedSide(NamedTuple):
@@ -46,12 +50,13 @@ class JudgedSide(NamedTuple):
     only: str | None
     groups: Mapping[str, tuple[str, Subject]]
     unusable: frozenset[str]
+    base_of: tuple[str, str] | None = None
 
     def under(self, id: str, other: "JudgedSide", groups: Iterable[str], unusable: Iterable[str]) -> Side:
         """The side with these of its groups, judged by the set of this id; the set is the other side's if need be."""
         criteria, engine = self.sets.get(id) or other.sets[id]
         subjects = {group: self.groups[group][1] for group in groups if group in self.groups}
-        return Side(self.name, self.commit, criteria, engine, subjects, frozenset(unusable))
+        return Side(self.name, self.commit, criteria, engine, subjects, frozenset(unusable), self.base_of)
 
 
 class CodingChange(NamedTuple):
@@ -71,7 +76,7 @@ class SingleCauseReports(NamedTuple):
 
 
 class GroupDifference(NamedTuple):
-    """One group on both sides.
+    """One group on both sides; `was` is its id on the old side, where that was another one.
 
     `moved`: whether its recommendation changed; undetermined counts as a recommendation. `because` has the causes of
     the change: of the recommendation if the group moved, else of anything in its result. `parts` are the changes of the
@@ -90,6 +95,7 @@ class GroupDifference(NamedTuple):
     parts: tuple[CriteriaChange, ...] = ()
     together: tuple[CriteriaChange, ...] = ()
     beside: tuple[OtherChange, ...] = ()
+    was: str | None = None
 
 
 class Difference(NamedTuple):
@@ -115,13 +121,16 @@ class Difference(NamedTuple):
         return tuple(group for group in self.groups if group.moved)
 
 
-def compare_sides(old: Side, new: Side) -> Difference:
-    """Everything that changed from the old side to the new. Groups that are invalid on a side are left out."""
+def compare_sides(old: Side, new: Side, was: Mapping[str, str] = NOT_RENAMED) -> Difference:
+    """Everything that changed from the old side to the new. Groups that are invalid on a side are left out.
+
+    `was`: the old ids of groups that have their new one on both sides here.
+    """
     changed = criteria_changes(old.criteria, new.criteria)
     mixed_criteria = _MixedCriteria(old.criteria, new.criteria)
     left_out = old.unusable | new.unusable
     ids = sorted((old.groups.keys() | new.groups.keys()) - left_out)
-    groups = [_group_difference(id, old, new, changed, mixed_criteria) for id in ids]
+    groups = [_with_old_id(_group_difference(id, old, new, changed, mixed_criteria), was) for id in ids]
     return Difference(
         old,
         new,
@@ -136,9 +145,13 @@ def compare_sides(old: Side, new: Side) -> Difference:
 def compare_by_set(old: JudgedSide, new: JudgedSide) -> tuple[Difference, ...]:
     """As `compare_sides`: one comparison for each criteria set, and one for each change of groups to another set.
 
-    Groups that do not name their set are compared under the sets of both sides, whatever these are called.
+    Groups that do not name their set are compared under the sets of both sides, whatever these are called. A group that
+    goes on under another id is the same group: see `renamed`.
     """
     left_out = old.unusable | new.unusable
+    was = renamed(_only_in(old, new), _only_in(new, old))
+    now = {before: id for id, before in was.items()}
+    old = old._replace(groups={now.get(id, id): judged for id, judged in old.groups.items()})
     pairs: dict[tuple[str, str, bool], list[str]] = {}
     once: list[str] = []  # the groups that are on one side only
     for id in sorted((old.groups.keys() | new.groups.keys()) - left_out):
@@ -161,11 +174,26 @@ def compare_by_set(old: JudgedSide, new: JudgedSide) -> tuple[Difference, ...]:
     for (old_set, new_set, another), ids in sorted(pairs.items(), key=lambda pair: (pair[0][2], pair[0])):
         first = left_out if not compared else frozenset()
         sides = old.under(old_set, new, ids, first), new.under(new_set, old, ids, first)
-        compared.append(_moved_to_another_set(*sides) if another else compare_sides(*sides))
+        compared.append(_moved_to_another_set(*sides, was) if another else compare_sides(*sides, was))
     return tuple(compared)
 
 
-def _moved_to_another_set(old: Side, new: Side) -> Difference:
+def _only_in(side: JudgedSide, other: JudgedSide) -> dict[str, Group]:
+    """The groups that only one side has, by their ids; one that is invalid on a side may be on both."""
+    elsewhere = other.groups.keys() | side.unusable | other.unusable
+    return {id: subject.group for id, (_, subject) in side.groups.items() if id not in elsewhere}
+
+
+def _with_old_id(group: GroupDifference, was: Mapping[str, str]) -> GroupDifference:
+    """The group with its old id, if that was another one."""
+    if group.id not in was:
+        return group
+    if group.status == "unchanged":
+        group = group._replace(status="renamed", because=("group",))
+    return group._replace(was=was[group.id])
+
+
+def _moved_to_another_set(old: Side, new: Side, was: Mapping[str, str]) -> Difference:
     """The groups that name another criteria set than before, which is a change of their files and not of the sets."""
     groups = []
     for id, old_subject in old.groups.items():
@@ -175,7 +203,8 @@ def _moved_to_another_set(old: Side, new: Side) -> Difference:
         traits = tuple(_coding_changes(old, new, old_subject, new_subject))
         moved = _recommendation(before) != _recommendation(after)
         beside = group_changes(old_subject.group, new_subject.group)
-        groups.append(GroupDifference(id, "changed", before, after, traits, moved, ("group",), beside=beside))
+        difference = GroupDifference(id, "changed", before, after, traits, moved, ("group",), beside=beside)
+        groups.append(_with_old_id(difference, was))
     return Difference(old, new, tuple(groups), 0, tuple(sorted(old.unusable)), (), (), another_set=True)
 
 

@@ -52,6 +52,23 @@ InLanguage = Annotated[
     # Read before the other options, so that messages about these are in this language.
     typer.Option("--lang", is_eager=True),
 ]
+
+
+def _folder(ctx: typer.Context, root: str | None) -> str:
+    """The folder that --root names, in normal form; empty if none is named. Exits with 2 if there is no such folder."""
+    from kjerne.model.file_names import with_slashes
+
+    if root is None:
+        return ""
+    if not os.path.isdir(root):
+        from kjerne.cli.streams import language, usage_error
+        from kjerne.texts.wording import say
+
+        usage_error(say(language(ctx.params.get("lang")), "error.no-root", folder=root))
+    return with_slashes(os.path.normpath(root))
+
+
+Root = Annotated[str | None, typer.Option("--root", metavar="DIR", callback=_folder)]
 AsOf = Annotated[str | None, typer.Option(metavar="DATE")]
 Sets = Annotated[list[str] | None, typer.Option("--set", metavar="[GROUP:]TRAIT=VALUE")]
 FailOn = Annotated[list[str] | None, typer.Option(metavar="RESULT")]
@@ -94,6 +111,7 @@ def evaluate(
     sets: Sets = None,
     fail_on: FailOn = None,
     jobs: Jobs = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -102,7 +120,7 @@ def evaluate(
     from kjerne.cli.inputs import check_format, chosen_format
     from kjerne.cli.streams import Common, language
 
-    common = Common(criteria, lang, as_of, output, shipped)
+    common = Common(criteria, lang, as_of, output, shipped, root or "")
     chosen = chosen_format(format, output, EVALUATION, language(lang))
     check_format(common, chosen)
     run_evaluate(common, paths or [], EVALUATION[chosen], sets or [], fail_on or [], jobs)
@@ -117,6 +135,7 @@ def explain(
     criteria: Criteria = None,
     shipped: Shipped = False,
     sets: Sets = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -125,7 +144,7 @@ def explain(
     from kjerne.cli.inputs import chosen_format
     from kjerne.cli.streams import Common, language
 
-    common = Common(criteria, lang, as_of, output, shipped)
+    common = Common(criteria, lang, as_of, output, shipped, root or "")
     chosen = chosen_format(format, output, EXPLANATION, language(lang))
     run_explain(common, groups, EXPLANATION[chosen], sets or [], everything)
 
@@ -142,6 +161,7 @@ def check(
     criteria: Criteria = None,
     shipped: Shipped = False,
     jobs: Jobs = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -150,7 +170,7 @@ def check(
     from kjerne.cli.check import run_check
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, as_of, output, shipped)
+    common = Common(criteria, lang, as_of, output, shipped, root or "")
     if list_checks:
         check.list_checks(common)
     elif explain_check is not None:
@@ -173,6 +193,7 @@ def diff(
     fail_on: Annotated[FailCondition | None, typer.Option()] = None,
     output: Output = None,
     criteria: Annotated[str | None, typer.Option(metavar="FILE")] = None,
+    root: Root = None,
     lang: InLanguage = None,
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""
@@ -181,7 +202,8 @@ def diff(
     from kjerne.cli.streams import Common, language
 
     chosen = chosen_format(format, output, DIFFERENCE, language(lang))
-    run_diff(Common(criteria, lang, None, output), old, new, DIFFERENCE[chosen], fail_on is not None)
+    common = Common(criteria, lang, None, output, root=root or "")
+    run_diff(common, old, new, DIFFERENCE[chosen], fail_on is not None)
 
 
 @app.command(cls=Command, rich_help_panel="write")
@@ -190,6 +212,7 @@ def new(
     no_input: Annotated[bool, typer.Option("--no-input")] = False,
     output: Annotated[str | None, typer.Option(metavar="FILE", callback=_output_file)] = None,
     criteria: Criteria = None,
+    root: Root = None,
     lang: InLanguage = None,
     as_of: AsOf = None,
 ) -> None:
@@ -197,7 +220,7 @@ def new(
     from kjerne.cli import new
     from kjerne.cli.streams import Common
 
-    new.run_new(Common(criteria, lang, as_of, output), id, no_input)
+    new.run_new(Common(criteria, lang, as_of, output, root=root or ""), id, no_input)
 
 
 class Kind(StrEnum):
@@ -213,13 +236,14 @@ def schema(
     kind: Annotated[Kind, typer.Argument()],
     output: Output = None,
     criteria: Criteria = None,
+    root: Root = None,
     lang: InLanguage = None,
 ) -> None:
     """Print the JSON Schema by which an editor completes, checks and explains what is written."""
     from kjerne.cli.schema import run_schema
     from kjerne.cli.streams import Common
 
-    common = Common(criteria, lang, None, output)
+    common = Common(criteria, lang, None, output, root=root or "")
     run_schema(common, kind)
 
 

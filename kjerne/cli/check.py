@@ -9,11 +9,19 @@ from kjerne.cli.arguments import unknown_check, unknown_format
 from kjerne.cli.configured import configured
 from kjerne.cli.inputs import chosen_format, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
-from kjerne.model.findings import SEVERITIES
+from kjerne.model.findings import SEVERITIES, Checked
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import example, explanation, message, say
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader, definition_paths, shipped
+from kjerne.workspace.find import (
+    SHIPPED_CRITERIA,
+    criteria_files,
+    criteria_folders,
+    criteria_reader,
+    definition_paths,
+    shipped,
+)
+from kjerne.workspace.places import names_from_root
 
 
 def run_check(
@@ -22,26 +30,36 @@ def run_check(
     """Write the findings in the files in each format; exits with 1 on a finding of `fail_level` or worse (None: that of
     the configuration, else an error).
 
-    `formats`: `FORMAT` or `FORMAT=FILE`; the one without a file goes to that of --output. `max_age`: years from which
-    evidence is old. `jobs`: the number of processes.
+    Paths in different projects are each checked with the criteria sets of their own. `formats`: `FORMAT` or
+    `FORMAT=FILE`; the one without a file goes to that of --output. `max_age`: years from which evidence is old. `jobs`:
+    the number of processes.
     """
     from kjerne.workspace import check_files
 
-    common = configured(common, paths, needed=False)  # what is wrong in it is among the findings
+    common = configured(common, paths, needed=False, several=bool(paths))  # its own findings are among those to tell
     lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
     outputs = _output_files(formats, common.output, lang)
     given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
-    sets = check_files.check_criteria(criteria_files(given, settings.criteria), criteria_reader(given), settings.levels)
-    to_check = shipped_paths(common, paths, lang) or definition_paths(
-        paths, settings.criteria, settings.groups, settings.assessments
-    )
-    checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
-    for name, output in outputs:
-        written = write_findings(name, checked, lang, screen(output).colour, source=_source())
-        deliver(written, output, lang)
+    one_project = given or settings.criteria or not paths
+    projects = {common.sets: list(paths)} if one_project else criteria_folders(paths, common.root)
+
+    def check_project(found: str | None, inside: Sequence[str]) -> Checked:
+        files = criteria_files(given, settings.criteria, found)
+        sets = check_files.check_criteria(files, criteria_reader(given, files), settings.levels)
+        to_check = shipped_paths(common, inside, lang) or definition_paths(
+            inside, settings.criteria, settings.groups, settings.assessments, common.root
+        )
+        return check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
+
+    checked = Checked.together([check_project(*project) for project in projects.items()])
+    from_root = checked.renamed(names_from_root(os.environ)) if outputs != [("text", None)] else checked
     least = fail_level or settings.fail_level or "error"
     failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
+    for name, output in outputs:
+        named = checked if name == "text" else from_root
+        written = write_findings(name, named, lang, screen(output).colour, failing, source=_source())
+        deliver(written, output, lang)
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
 

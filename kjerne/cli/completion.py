@@ -107,14 +107,14 @@ def _checks(_word: str, _given: list[str], lang: Lang) -> Iterator[Candidate]:
         yield Candidate(id, explanation(lang, id).partition(". ")[0].rstrip("."))
 
 
-def _groups(word: str, _given: list[str], _lang: Lang) -> Iterator[Candidate]:
-    yield from islice((Candidate(id) for id in _group_ids() if id.startswith(word)), MOST_GROUPS)
+def _groups(word: str, given: list[str], _lang: Lang) -> Iterator[Candidate]:
+    yield from islice((Candidate(id) for id in _group_ids(_root(given)) if id.startswith(word)), MOST_GROUPS)
 
 
-def _group_ids() -> Iterator[str]:
+def _group_ids(root: str) -> Iterator[str]:
     from kjerne.workspace.find import find_files, group_paths
 
-    for file in find_files(group_paths(())):
+    for file in find_files(group_paths((), root=root)):
         if isinstance(file, str):
             yield PurePath(file).stem
 
@@ -160,14 +160,25 @@ SOURCES: Mapping[str, Callable[[str, list[str], Lang], Iterable[Candidate]]] = {
 def _criteria_sets(given: list[str]) -> Iterator[dict[str, Any]]:
     """The criteria sets at hand as plain data, those that can be read."""
     from kjerne.reading.read import Unreadable, read_document
-    from kjerne.workspace.find import criteria_files, criteria_reader
+    from kjerne.workspace.find import criteria_files, criteria_folders, criteria_reader
 
-    named = next((after for word, after in pairwise(given) if word == "--criteria"), None)
-    named = next((word.partition("=")[2] for word in given if word.startswith("--criteria=")), named)
-    for file in criteria_files(named):
-        document = read_document(file, criteria_reader(named))
+    named = _option(given, "--criteria")
+    files = criteria_files(named, found=next(iter(criteria_folders(root=_root(given)))))
+    for file in files:
+        document = read_document(file, criteria_reader(named, files))
         if not isinstance(document, Unreadable) and isinstance(document.data, dict):
             yield document.data
+
+
+def _option(given: list[str], option: str) -> str | None:
+    """The value of an option in the words of a line; None where it is not there."""
+    named = next((after for word, after in pairwise(given) if word == option), None)
+    return next((word.partition("=")[2] for word in given if word.startswith(f"{option}=")), named)
+
+
+def _root(given: list[str]) -> str:
+    """The folder that --root names; empty where none is named."""
+    return _option(given, "--root") or ""
 
 
 def _traits(node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 
 from kjerne.analysis.report import Subject
 from kjerne.cli.configured import configured
-from kjerne.cli.streams import Common, deliver, language, print_findings, screen, usage_error
+from kjerne.cli.inputs import file_names
+from kjerne.cli.streams import Common, deliver, language, note, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import CriteriaSets
+from kjerne.workspace.find import criteria_files
 from kjerne.workspace.load import LoadedGroup, load_group_files
 from kjerne.workspace.sides import Definitions, layout, side_criteria
 
@@ -38,14 +40,19 @@ def run_diff(
     """
     from kjerne.analysis import result_changes
     from kjerne.workspace import git
+    from kjerne.workspace.repository import RevisionError
 
     common = configured(common)  # of the working folder, whatever the sides
     lang = language(common.lang)
     try:
-        places = git.sides((old, new), os.environ, layout(common.settings))
-    except git.RevisionError as error:
+        places = git.sides(old, new, os.environ, layout(common.settings, common.root), common.root)
+        alone = new is None and places[1].name is None and git.diverged(places[0], os.environ, common.root)
+    except RevisionError as error:
         usage_error(say(lang, f"error.{error.id}", **error.words))
-    sets = [side_criteria(place, common.criteria, common.settings.levels) for place in places]
+    if alone:
+        note(say(lang, "note.diverged", name=old))
+    given = common.criteria and criteria_files(common.criteria, common.settings.criteria, common.sets)[0]
+    sets = [side_criteria(place, given, common.settings.levels) for place in places]
     only = [one.get(one.ids[0]) for one in sets if not one.several]
     print_findings((finding for judged in only for finding in judged.loaded.findings), lang)
     if any(judged.ready is None for judged in only):
@@ -59,7 +66,8 @@ def run_diff(
     ]
     print_findings(findings, lang)
     old_side, new_side = (
-        _side(place, one, used, *found) for place, one, found in zip(places, sets, loaded, strict=True)
+        _side(place, one, used, *found, str if place.commit else file_names(render))
+        for place, one, found in zip(places, sets, loaded, strict=True)
     )
     if not (old_side.sets and new_side.sets):
         sys.exit(1)
@@ -77,17 +85,25 @@ def _side(
     used: Iterable[str],
     groups: Iterable[LoadedGroup],
     findings: Iterable[Finding],
+    name: Callable[[str], str],
 ) -> "result_changes.JudgedSide":
-    """A side to compare; `used`: the ids of the sets of either side. The id of an invalid group is its file's stem."""
+    """A side to compare; `used`: the ids of the sets of either side; `name` gives the name by which a file is reported.
+
+    The id of an invalid group is its file's stem.
+    """
     from kjerne.analysis.result_changes import JudgedSide
 
     only = None if sets.several else sets.ids[0]
     needed = sorted({*used, *([only] if only else [])})
     ready = [one for id in needed if id in sets.known and (one := sets.get(id).ready)]
     ready = ready or list(islice(sets.usable(), 1))
-    subjects = {loaded.group.id: (loaded.criteria.criteria.id, Subject(loaded.file, loaded.group)) for loaded in groups}
+    subjects = {
+        loaded.group.id: (loaded.criteria.criteria.id, Subject(name(loaded.file), loaded.group)) for loaded in groups
+    }
     invalid = {
         Path(finding.file).stem for finding in findings if finding.severity == "error" and is_definition(finding.file)
     }
     by_id = {one.criteria.id: (one.criteria, one.engine) for one in ready}
-    return JudgedSide(place.name, place.commit, by_id, only, subjects, frozenset(invalid - subjects.keys()))
+    return JudgedSide(
+        place.name, place.commit, by_id, only, subjects, frozenset(invalid - subjects.keys()), place.base_of
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kjerne.analysis import report
 from kjerne.cli.arguments import unknown_result
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places, runner, shipped_paths
+from kjerne.cli.inputs import Suppositions, criteria_sets, file_names, group_file, group_places, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import is_definition
@@ -107,7 +107,7 @@ def run_evaluate(
     shipped_paths(common, [path for path in paths if path not in named], lang)
     places = tuple(named.get(path, path) for path in paths) or default_places()
     files, findings = files_by_stem(find_files(places, assessments))
-    suppositions = Suppositions(sets, at_hand, [first for first, *_ in files] if sets else [], lang)
+    suppositions = Suppositions(sets, at_hand, [first for first, *_ in files] if sets else [], lang, file_names(render))
     run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)
     if isinstance(render, Streamed):
         share = runner(1 if sets and at_hand.several else jobs, lang)  # a wrong --set has to end this process

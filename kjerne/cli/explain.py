@@ -7,7 +7,7 @@ from functools import cache
 
 from kjerne.analysis import report
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import Suppositions, criteria_sets, group_file, group_places
+from kjerne.cli.inputs import Suppositions, criteria_sets, file_names, group_file, group_places
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.model.file_names import is_definition, with_slashes
 from kjerne.output.screen import Screen
@@ -41,14 +41,14 @@ def run_explain(
     assessments = common.settings.assessments
     files = [with_slashes(name) if _is_file(name) else group_file(name, places(), assessments, lang) for name in names]
     groups, invalid = _load_groups(files, at_hand, lang)
-    suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang)
+    suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang, file_names(render))
     subjects = [suppositions.subject(group) for group in groups]
     suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
         _check_one_set(groups, lang)
         _, criteria, engine = groups[0].criteria
-        first, second = sorted(subjects, key=lambda subject: files.index(subject.file))
-        compared = report.compare_groups(criteria, engine, (first, second), today)
+        first, second = sorted(zip(groups, subjects, strict=True), key=lambda pair: files.index(pair[0].file))
+        compared = report.compare_groups(criteria, engine, (first[1], second[1]), today)
         deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
     elif len(subjects) == len(names):
         _, criteria, engine = groups[0].criteria
@@ -60,7 +60,7 @@ def run_explain(
         sys.exit(1)
 
 
-def _load_groups(paths: Sequence[str], sets: CriteriaSets, lang: Lang) -> tuple[tuple[LoadedGroup, ...], bool]:
+def _load_groups(paths: Sequence[str], sets: CriteriaSets, lang: Lang) -> tuple[Sequence[LoadedGroup], bool]:
     """The groups in the paths, and whether a file is invalid; prints the findings."""
     groups, about_groups = load_groups(paths, sets)
     used = [group.criteria.criteria.id for group in groups]

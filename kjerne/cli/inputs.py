@@ -1,5 +1,6 @@
 """Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
@@ -12,7 +13,7 @@ from kjerne.model.documents import Coding
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
-from kjerne.output.formats import ENDINGS, EXTRAS, NO_FORMATS, ending, format_of
+from kjerne.output.formats import ENDINGS, EXTRAS, FROM_ROOT, NO_FORMATS, ending, format_of
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
@@ -29,6 +30,7 @@ from kjerne.workspace.find import (
 )
 from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
+from kjerne.workspace.places import names_from_root
 from kjerne.workspace.processes import Runner
 
 Item = TypeVar("Item")
@@ -96,7 +98,7 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
     """Where the groups are; notes that they are the shipped ones where nobody asked for these."""
     if asked := shipped_paths(common, paths, lang):
         return asked[-1:]
-    places = group_paths(paths, common.settings.groups)
+    places = group_paths(paths, common.settings.groups, common.root)
     if places == ((SHIPPED / "groups").as_posix(),):
         note(say(lang, "note.shipped"))
     return places
@@ -105,8 +107,8 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
 def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
     """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
     given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
-    files = criteria_files(given, common.settings.criteria)
-    sets = CriteriaSets(files, criteria_reader(given), levels=common.settings.levels)
+    files = criteria_files(given, common.settings.criteria, common.sets)
+    sets = CriteriaSets(files, criteria_reader(given, files), levels=common.settings.levels)
     if not sets.several:
         only = sets.get(sets.ids[0])
         print_findings(only.loaded.findings, lang)
@@ -137,13 +139,30 @@ def group_file(name: str, paths: Sequence[str], assessments: str | None, lang: L
     return usage_error(message(lang, several if files else unknown_group(name, group_names(found), place=place)))
 
 
+def file_names(render: object) -> Callable[[str], str]:
+    """A function that gives the name by which a file is reported: in what programs read, from the root of the
+    repository.
+    """
+    return names_from_root(os.environ) if render in FROM_ROOT else str
+
+
 class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
-    def __init__(self, texts: Sequence[str], sets: CriteriaSets, files: Sequence[str], lang: Lang) -> None:
-        """`files` are the groups'. Exits with 2 if neither a set at hand nor the shipped one understands a text."""
+    def __init__(
+        self,
+        texts: Sequence[str],
+        sets: CriteriaSets,
+        files: Sequence[str],
+        lang: Lang,
+        name: Callable[[str], str] = str,
+    ) -> None:
+        """`files` are the groups'; `name` gives the name by which a file is reported.
+
+        Exits with 2 if neither a set at hand nor the shipped one understands a text.
+        """
         self._texts, self._sets, self._lang = texts, sets, lang
-        self._groups = _group_names(texts, files)
+        self._groups, self._name = _group_names(texts, files), name
         self._by_set: dict[str, list[Supposition | Finding]] = {}
         self.check((SHIPPED_ID,))
 
@@ -168,7 +187,7 @@ class Suppositions:
                     supposed |= one.codings
             elif meant(text.partition("=")[0].rpartition(":")[0], self._groups) == (group.group.id,):
                 self._refuse(text, one)
-        return Subject(group.file, group.group, supposed)
+        return Subject(self._name(group.file), group.group, supposed)
 
     def _parsed(self, judging: LoadedCriteria) -> list[Supposition | Finding]:
         id = judging.criteria.id

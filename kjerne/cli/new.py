@@ -69,9 +69,10 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
             reason += f"; {say(lang, 'new.instead')}"
         usage_error(reason)
     group_codings = codings(group, loaded.criteria)
-    criteria_option = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
-    explain = ["kjerne", "explain", id if common.output is None else path.as_posix(), *criteria_option]
-    check = ["kjerne", "check", *([] if common.output is None else [path.as_posix()]), *criteria_option]
+    options = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
+    options += ["--root", common.root] if common.root else []
+    explain = ["kjerne", "explain", id if common.output is None else path.as_posix(), *options]
+    check = ["kjerne", "check", *([] if common.output is None else [path.as_posix()]), *options]
     print_blocks(
         pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
     )
@@ -84,7 +85,7 @@ def _chosen_criteria(common: Common, id: str, no_input: bool, lang: Lang) -> tup
     """
     from kjerne.cli import interview_pages as pages
 
-    several = len(criteria_files(None, common.settings.criteria)) > 1
+    several = len(criteria_files(None, common.settings.criteria, common.sets)) > 1
     if common.criteria is not None or not several or no_input:
         return load_criteria(common, lang), several
     sets = criteria_sets(common, lang)
@@ -121,7 +122,8 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
     if is_device(id):
         usage_error(statement(lang, "device-name", name=id))
     output, folders = common.output, [path for path in common.settings.groups if os.path.isdir(path)]
-    path = Path(folders[0] if folders else "groups", f"{id}.yaml") if output is None else Path(output)
+    folder = folders[0] if folders else Path(common.root, "groups")
+    path = Path(folder, f"{id}.yaml") if output is None else Path(output)
     if is_configuration(path.name):
         usage_error(say(lang, "error.configuration-name", id=id, file=path.name))
     if path.stem != id or path.suffix not in (".yaml", ".yml"):

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 
 class Common(NamedTuple):
-    """The options of several commands as given (None: not given): criteria file, language, day, output file; whether
-    the shipped definitions are asked for; and what the configuration says.
+    """The options of several commands as given (None, empty or False: not given): criteria file, language, day, output
+    file, whether the shipped definitions are asked for, the project's folder; what the configuration says; and the
+    folder of criteria sets that counts where neither an option nor the configuration names one.
     """
 
     criteria: str | None
@@ -36,7 +37,9 @@ class Common(NamedTuple):
     as_of: str | None
     output: str | None
     shipped: bool = False
+    root: str = ""
     settings: Settings = NO_SETTINGS
+    sets: str | None = None
 
 
 # ---- input

@@ -40,3 +40,8 @@ def is_device(file: str) -> bool:
     """Whether Windows keeps a file's name for a device, whatever its ending: `aux.yaml` is no file there."""
     name = with_slashes(file).rpartition("/")[2].partition(".")[0].partition(":")[0]
     return name.rstrip(" ").upper() in DEVICES
+
+
+def without_ending(path: str) -> str:
+    """The path without the ending of a definition, if it has one."""
+    return path[: path.rindex(".")] if is_definition(path) else path

@@ -1,6 +1,6 @@
 """Problems at a path of a document, findings at a place in a file, and the nearest name to suggest."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union, get_args
 
@@ -109,6 +109,24 @@ class Checked(NamedTuple):
     ignored: int  # findings that a comment silenced
     lines: Mapping[tuple[str, int], str]  # by file and line number: the lines that findings begin on, if readable
     names: tuple[str, ...]  # of all files, with findings or without
+
+    @classmethod
+    def together(cls, parts: "Sequence[Checked]") -> "Checked":
+        """The results of checking several sets of files as one."""
+        names = tuple(dict.fromkeys(name for part in parts for name in part.names))
+        lines = {place: line for part in parts for place, line in part.lines.items()}
+        findings = in_order(finding for part in parts for finding in part.findings)
+        return cls(findings, len(names), sum(part.ignored for part in parts), lines, names)
+
+    def renamed(self, name: Callable[[str], str]) -> "Checked":
+        """The same result, with another name for each file."""
+        return Checked(
+            in_order(finding._replace(file=name(finding.file)) for finding in self.findings),
+            self.files,
+            self.ignored,
+            {(name(file), number): line for (file, number), line in self.lines.items()},
+            tuple(map(name, self.names)),
+        )
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kjerne.analysis.report import GroupReport
-from kjerne.analysis.result_changes import Cause, Difference, GroupDifference
+from kjerne.analysis.result_changes import Cause, Difference, GroupDifference, Side
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
 from kjerne.output.other_difference import group_change_name, other_rows
@@ -30,7 +30,7 @@ def differences(diffs: Sequence[Difference], lang: Lang) -> Iterator[Block]:
 def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
     """The comparison of two sides as blocks, in one language."""
     words = BothVocabularies(diff, lang)
-    names = [words.say("diff.working-tree") if side.name is None else side.name for side in (diff.old, diff.new)]
+    names = [_side_name(side, words) for side in (diff.old, diff.new)]
     yield Heading(line(StyledText(words.say("heading.diff", old=names[0], new=names[1]), "strong")), 2)
     yield Paragraph(line(" ".join(_summary_sentences(diff, words))))
     if diff.groups:
@@ -54,11 +54,18 @@ def difference(diff: Difference, lang: Lang) -> Iterator[Block]:
         )
 
 
+def _side_name(side: Side, words: BothVocabularies) -> str:
+    if side.base_of is not None:
+        old, new = side.base_of
+        return words.say("diff.merge-base", old=old, new=new)
+    return words.say("diff.working-tree") if side.name is None else side.name
+
+
 # ---- the summary
 
 
 def _overview_order(group: GroupDifference) -> tuple[bool, int, str]:
-    return not group.moved, ("changed", "added", "removed").index(group.status), group.id
+    return not group.moved, ("changed", "renamed", "added", "removed").index(group.status), group.id
 
 
 def _summary_sentences(diff: Difference, words: BothVocabularies) -> Iterator[str]:
@@ -68,6 +75,7 @@ def _summary_sentences(diff: Difference, words: BothVocabularies) -> Iterator[st
     status = [group.status for group in diff.groups if not group.moved]
     counts = {
         "changed": status.count("changed"),
+        "renamed": status.count("renamed"),
         "added": status.count("added"),
         "removed": status.count("removed"),
         "unchanged": diff.unchanged,
@@ -81,12 +89,19 @@ def _overview_row(group: GroupDifference, words: BothVocabularies) -> tuple[Tabl
     return (
         cell(
             StyledText(words.group(group), "strong"),
-            *([] if group.status == "changed" else [StyledText(group.id, "quiet")]),
+            *([] if (id := _id_text(group, words)) is None else [StyledText(id, "quiet")]),
         ),
         _recommendation_cell(group.before, words.old),
         _recommendation_cell(group.after, words.new),
         cell(*_cause_texts(group, words, SHORT)),
     )
+
+
+def _id_text(group: GroupDifference, words: BothVocabularies) -> str | None:
+    """The id of a group that is not on both sides under one id; of one that was renamed the old id, too."""
+    if group.was is not None:
+        return words.say("diff.was", id=group.id, was=group.was)
+    return None if group.status == "changed" else group.id
 
 
 def _recommendation_cell(report: GroupReport | None, words: Vocabulary) -> TableCell:
@@ -199,6 +214,8 @@ def _changed_facts(
 ) -> Iterator[tuple[str, TableCell, TableCell]]:
     """Each change in a group: what changed, its old content, its new content."""
     was, now = before.evaluation, after.evaluation
+    if group.was is not None:
+        yield words.say("diff.id"), cell(group.was), cell(group.id)
     if words.another_set:
         yield words.say("column.set"), cell(words.old.criteria.id), cell(words.new.criteria.id)
     for trait in group.traits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from itertools import chain
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the command line asks this module for its formats before it
     from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report
     from kjerne.analysis.result_changes import Difference
     from kjerne.model.documents import CriteriaSet
-    from kjerne.model.findings import Checked
+    from kjerne.model.findings import Checked, Severity
     from kjerne.output.blocks import Block
     from kjerne.texts.languages import Lang
 from kjerne.output.screen import WIDE, Screen
@@ -193,9 +193,11 @@ DIFFERENCE: dict[str, Callable[[Sequence[Difference], Lang, Screen], str]] = {
     "markdown": _diff_markdown,
 }
 
+FROM_ROOT = (EVALUATION["json"], EXPLANATION["json"], DIFFERENCE["json"])
+"""The formats of reports that other programs read, in which files are named from the root of the repository."""
 
 FINDINGS = ("text", "json", "github", "gitlab", "sarif", "junit")
-"""The formats of `check`; each is a module of `output.findings`."""
+"""The formats of `check`; each is a module of `output.findings`. All but `text` name files from the root."""
 
 
 ENDINGS: dict[str, tuple[str, ...]] = {
@@ -230,12 +232,21 @@ def format_of(file: str, formats: Iterable[str]) -> str | None:
     return next((format for format in formats if ending(file) in ENDINGS[format]), None)
 
 
-def write_findings(format: str, checked: Checked, lang: Lang, colour: bool, *, source: str | None = None) -> str:
+def write_findings(
+    format: str,
+    checked: Checked,
+    lang: Lang,
+    colour: bool,
+    failing: Collection[Severity],
+    *,
+    source: str | None = None,
+) -> str:
     """The findings as text in one of the formats of `FINDINGS`.
 
-    `colour` is used by `text` only; `source`, the address of this program's files, by `sarif` only.
+    `colour` is used by `text` only; `failing`, the severities that fail the check, where a report fails something;
+    `source`, the address of this program's files, by `sarif` only.
     """
     module: Any = import_module(f"kjerne.output.findings.{format}")
     links = {"source": source} if format == "sarif" else {}
-    text: str = module.write(checked, lang, colour, **links)
+    text: str = module.write(checked, lang, colour, failing, **links)
     return text

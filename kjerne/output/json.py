@@ -132,7 +132,8 @@ def _criteria_difference(diff: Difference) -> Json:
 
 
 def _side(side: Side) -> Json:
-    return {"name": side.name, "commit": side.commit}
+    base = {} if side.base_of is None else {"merge-base": list(side.base_of)}
+    return {"name": side.name, "commit": side.commit, **base}
 
 
 def _criteria_name(criteria: CriteriaSet) -> Json:
@@ -142,6 +143,7 @@ def _criteria_name(criteria: CriteriaSet) -> Json:
 def _group_difference(group: GroupDifference) -> Json:
     return {
         "id": group.id,
+        **({} if group.was is None else {"was": group.was}),
         "status": group.status,
         "before": group.before and entry(group.before),
         "after": group.after and entry(group.after),

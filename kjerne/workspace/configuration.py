@@ -6,12 +6,13 @@ folder itself is looked in, the one above it, and the working folder: what lies 
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kjerne.model.file_names import CONFIGURATION, with_slashes
+from kjerne.model.file_names import CONFIGURATION
 from kjerne.model.findings import NO_WORDS, OWN_LEVELS, DocumentPath, Finding, Levels, MessageWords, Problem, Severity
 from kjerne.texts.languages import LANGUAGES
+from kjerne.workspace.places import folder_of, looked_in, repository, seen
 
 if TYPE_CHECKING:
     from kjerne.model.configuration import Configuration
@@ -46,50 +47,25 @@ NO_SETTINGS = Settings()
 # ---- which one counts
 
 
-def configurations(paths: Sequence[str]) -> tuple[str, ...]:
-    """The files of the configurations that count for the paths, or for the working folder if there are none.
+def configurations(paths: Sequence[str], root: str = "") -> tuple[str, ...]:
+    """The files of the configurations that count for the paths, or for the root (the working folder) if there are none.
 
     There are several where paths lie in different projects. Each is named as seen from the working folder; as an
     absolute path where the path is one.
     """
-    folders = dict.fromkeys(path if os.path.isdir(path) else os.path.dirname(path) for path in paths) or ("",)
+    folders = dict.fromkeys(map(folder_of, paths)) or (root,)
     found = (
-        (nearest, _seen(nearest, os.path.isabs(folder)))
+        (nearest, seen(nearest, os.path.isabs(folder)))
         for folder in folders
-        if (nearest := _nearest(folder)) is not None
+        if (nearest := _nearest(folder, root)) is not None
     )
     return tuple(dict(found).values())
 
 
-def _nearest(folder: str) -> str | None:
+def _nearest(folder: str, root: str = "") -> str | None:
     """The absolute path of the configuration that counts in a folder."""
-    start, top = os.path.abspath(folder), _repository(folder)
-    if top is None:
-        places: Iterable[str] = dict.fromkeys((start, os.path.dirname(start), os.getcwd()))
-    else:
-        places = (place for place in _upwards(start) if len(place) >= len(top))
+    places = looked_in(folder, root)
     return next((file for place in places if os.path.lexists(file := os.path.join(place, CONFIGURATION))), None)
-
-
-def _repository(folder: str) -> str | None:
-    """The root of the git repository that a folder lies in: the nearest one upwards that holds `.git`."""
-    places = _upwards(os.path.abspath(folder))
-    return next((place for place in places if os.path.lexists(os.path.join(place, ".git"))), None)
-
-
-def _upwards(folder: str) -> Iterator[str]:
-    """An absolute folder, and those above it."""
-    yield folder
-    while (above := os.path.dirname(folder)) != folder:
-        yield (folder := above)
-
-
-def _seen(path: str, absolute: bool) -> str:
-    """An absolute path, or that path as seen from the working folder."""
-    try:
-        return with_slashes(path if absolute else os.path.relpath(path))
-    except ValueError:  # on another drive of Windows
-        return with_slashes(path)
 
 
 # ---- what it says
@@ -157,7 +133,7 @@ def _read(file: str) -> str:
     from kjerne.reading.refusals import UnreadableError
 
     folder = os.path.dirname(os.path.abspath(file))
-    if os.path.islink(file) and not _is_inside(file, _repository(folder) or folder):
+    if os.path.islink(file) and not _is_inside(file, repository(folder) or folder):
         raise UnreadableError("link-outside")
     return text.read(file)
 
@@ -187,13 +163,13 @@ def _path_problems(configuration: "Configuration", folder: str) -> Iterator[Prob
         *([(("groups",), groups)] if isinstance(groups, str) else ((("groups", i), at) for i, at in enumerate(groups))),
         (("assessments",), configuration.assessments),
     ]
-    repository = _repository(folder)
+    top = repository(folder)
     for path, written in places:
-        if written is not None and (words := _wrong_path(str(path[0]), written, folder, repository)) is not None:
+        if written is not None and (words := _wrong_path(str(path[0]), written, folder, top)) is not None:
             yield Problem("configured-path", path, {"name": written, **words})
 
 
-def _wrong_path(key: str, written: str, folder: str, repository: str | None) -> MessageWords | None:
+def _wrong_path(key: str, written: str, folder: str, top: str | None) -> MessageWords | None:
     """The words about what is wrong with the path of a key, None if nothing is.
 
     No path leads out of a repository: by one that somebody else wrote, the program would read files elsewhere on the
@@ -202,7 +178,7 @@ def _wrong_path(key: str, written: str, folder: str, repository: str | None) -> 
     path = os.path.join(folder, written)
     if "\\" in written:
         return {"kind": "backslash"}
-    if repository and not _is_inside(path, repository):
+    if top and not _is_inside(path, top):
         return {"kind": "outside"}
     if not os.path.exists(path):
         return NO_WORDS
@@ -240,4 +216,4 @@ def _sound_part(file: str, data: "Data") -> "Configuration":
 def _from_here(file: str, written: str) -> str:
     """A path in the configuration of this file, as seen from the working folder."""
     path = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(file)), written))
-    return _seen(path, os.path.isabs(file) or os.path.isabs(written))
+    return seen(path, os.path.isabs(file) or os.path.isabs(written))

@@ -13,6 +13,7 @@ from kjerne.reading import text
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import refused_by_system
 from kjerne.workspace.group_names import written_texts
+from kjerne.workspace.places import folder_of, looked_in, seen
 
 JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT
 _PLACES = (Path(__file__).parents[1] / "data", Path(__file__).parents[2])  # installed, or a checkout
@@ -34,15 +35,17 @@ def is_configuration(file: str) -> bool:
     return os.path.normcase(os.path.basename(file)) == CONFIGURATION
 
 
-def criteria_files(given: str | None, configured: str | None = None) -> tuple[str, ...]:
+def criteria_files(given: str | None, configured: str | None = None, found: str | None = None) -> tuple[str, ...]:
     """The files of the criteria sets at hand: the given one, else the configured one, or all in that folder; else all
-    in ./criteria, else the shipped one.
+    in the folder that was found, else the shipped one.
 
-    `given` is a file, or the id or title of a set in ./criteria or of the shipped one.
+    `given` is a file, or the id or title of a set in one of these places or of the shipped one.
     """
+    folder = configured or found
     if given is not None:
-        return (_criteria_named(given) or given,)
-    folder = configured or "criteria"
+        return (_criteria_named(given, folder) or given,)
+    if folder is None:
+        return (shipped(SHIPPED_CRITERIA),)
     if configured and not os.path.isdir(configured):
         return (configured,)
     try:
@@ -51,19 +54,67 @@ def criteria_files(given: str | None, configured: str | None = None) -> tuple[st
         return (folder,)
 
 
-def criteria_reader(given: str | None) -> Callable[[str], str]:
-    """The function that reads the criteria set: `text.read` for a given file, `read_found` for one that was found."""
-    return read_found if given is None or _criteria_named(given) else text.read
+def criteria_folders(paths: Sequence[str] = (), root: str = "") -> dict[str | None, list[str]]:
+    """The folders `criteria` that count for the paths, each with its paths; for none, that of the root (the working
+    folder).
+
+    For each path that is the nearest one with a criteria set, see `looked_in`. There are several where paths lie in
+    different projects. A path that has none goes with the others, or with None where these are of several projects. The
+    shipped groups are in no project: for them it is the one of the root.
+    """
+    found: dict[str, tuple[str, list[str]]] = {}
+    without: list[str] = []
+    by_folder: dict[str, list[str]] = {} if paths else {root: []}
+    for path in paths:
+        by_folder.setdefault(root if _is_shipped(path) else folder_of(path), []).append(path)
+    for folder, inside in by_folder.items():
+        if nearest := nearest_criteria(looked_in(folder, root)):
+            here = nearest.startswith(os.path.join(os.getcwd(), ""))
+            name = seen(nearest, os.path.isabs(folder) and not here)
+            found.setdefault(os.path.realpath(nearest), (name, []))[1].extend(inside)
+        else:
+            without += inside
+    folders: dict[str | None, list[str]] = dict(found.values())
+    if without or not folders:
+        folders.setdefault(next(iter(folders)) if len(folders) == 1 else None, []).extend(without)
+    return folders
 
 
-def _criteria_named(name: str) -> str | None:
-    """The file of the criteria set with this id or title; None: there is none, or the name may be that of a file."""
+def _is_shipped(path: str) -> bool:
+    return os.path.join(os.path.abspath(path), "").startswith(os.path.join(SHIPPED, "groups", ""))
+
+
+def nearest_criteria(folders: Iterable[str]) -> str | None:
+    """The first folder `criteria` in these folders that has a criteria set in it, or that cannot be read."""
+    return next((place for folder in folders if _has_sets(place := os.path.join(folder, "criteria"))), None)
+
+
+def _has_sets(folder: str) -> bool:
+    try:
+        return bool(criteria_sets(folder))
+    except OSError:  # reading the folder will say why it cannot be read
+        return True
+
+
+def criteria_reader(given: str | None, files: Sequence[str]) -> Callable[[str], str]:
+    """The function that reads the criteria sets in `files`, as `criteria_files` has them: `text.read` for the given
+    file, `read_found` for those that were found.
+    """
+    return read_found if given is None or given not in files else text.read
+
+
+def _criteria_named(name: str, place: str | None) -> str | None:
+    """The file of the criteria set with this id or title, at a place (a file or a folder) or of the shipped one; None:
+    there is none, or the name may be that of a file.
+    """
     if os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name:
         return None
+    folder = place or "criteria"
     try:
-        files = (*criteria_sets("criteria"), SHIPPED_CRITERIA)
+        found = (folder,) if os.path.isfile(folder) else criteria_sets(folder)
     except OSError:
-        files = (SHIPPED_CRITERIA,)
+        found = ()
+    files = (*found, SHIPPED_CRITERIA)
     written = {file: written_texts(file, ("id", "title"), read_found) for file in files}
     by_id = {next(iter(texts["id"]), stem(file)): file for file, texts in reversed(written.items())}
     ids = meant(name, {id: OtherNames(written[file]["title"]) for id, file in by_id.items()})
@@ -94,28 +145,35 @@ def criteria_sets(folder: str) -> tuple[str, ...]:
     return tuple(with_slashes(entry.path) for entry in files)
 
 
-def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[str, ...]:
-    """Where to look for groups: the given files and folders, else the configured ones, else ./groups, else the shipped
-    ones.
+def group_paths(given: Sequence[str], configured: Sequence[str] = (), root: str = "") -> tuple[str, ...]:
+    """Where to look for groups: the given files and folders, else the configured ones, else `groups` in the root (the
+    working folder), else the shipped ones; these not where a root is given.
     """
     if given or configured:
         return tuple(given or configured)
-    return ("groups",) if os.path.isdir("groups") else (shipped("groups"),)
+    folder = with_slashes(os.path.normpath(os.path.join(root, "groups")))
+    return (folder,) if root or os.path.isdir(folder) else (shipped("groups"),)
 
 
 def definition_paths(
-    given: Sequence[str], criteria: str | None = None, groups: Sequence[str] = (), assessments: str | None = None
+    given: Sequence[str],
+    criteria: str | None = None,
+    groups: Sequence[str] = (),
+    assessments: str | None = None,
+    root: str = "",
 ) -> tuple[str, ...]:
-    """Where to look for definitions of both kinds: the given paths, else ./criteria and ./groups where these exist.
+    """Where to look for definitions of both kinds: the given paths, else `criteria` and `groups` in the root (the
+    working folder) where these exist; both where a root is given and has neither.
 
-    `criteria` and `groups` are the configured places, which stand for ./criteria and ./groups; `assessments` is the
-    folder of assessors' codings, which may be empty still.
+    `criteria` and `groups` are the configured places, which stand for the others; `assessments` is the folder of
+    assessors' codings, which may be empty still.
     """
-    places = (criteria or "criteria", *(groups or ("groups",)))
+    usual = [with_slashes(os.path.normpath(os.path.join(root, folder))) for folder in ("criteria", "groups")]
+    places = (criteria or usual[0], *(groups or usual[1:]))
     folders = tuple(place for place in places if place in (criteria, *groups) or os.path.isdir(place))
     if assessments and next(find_files((assessments,))) != empty_folder(assessments):
         folders += (assessments,)
-    return tuple(given) or folders
+    return tuple(given) or folders or (tuple(usual) if root else ())
 
 
 def find_files(

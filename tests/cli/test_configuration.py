@@ -189,12 +189,11 @@ def test_its_paths_are_relative_to_its_folder(
     (project / "criteria").rename(project / "sett")
     say(project, "groups: grupper\ncriteria: sett\n")
     monkeypatch.chdir(project / place)
-    up = "../" * len(Path(place).parts)
     report = json.loads(run("evaluate", "--format", "json").out)
     assert report["criteria"]["id"] == "small"
-    assert [each["file"] for each in report["groups"]] == [f"{up}grupper/one.yaml", f"{up}grupper/two.yaml"]
+    assert [each["file"] for each in report["groups"]] == ["grupper/one.yaml", "grupper/two.yaml"]
     assert run("explain", "two").code == 0
-    assert {file for file, *_ in found(run)} == {f"{up}grupper/one.yaml", f"{up}grupper/two.yaml"}
+    assert {file for file, *_ in found(run)} == {"grupper/one.yaml", "grupper/two.yaml"}
     assert run("new", "three", "--no-input").code == 0
     assert (project / "grupper" / "three.yaml").is_file()
     assert json.loads(run("schema", "group").out)["properties"]["traits"]["properties"].keys() >= {"depth"}

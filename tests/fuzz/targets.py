@@ -22,7 +22,7 @@ from kjerne.analysis import report
 from kjerne.analysis.report import Subject
 from kjerne.cli import arguments
 from kjerne.model.documents import Group
-from kjerne.model.findings import Checked, Finding
+from kjerne.model.findings import SEVERITIES, Checked, Finding
 from kjerne.output.formats import EVALUATION, EXPLANATION, FINDINGS, Streamed, write_findings
 from kjerne.output.safe import UNSAFE, escape_json
 from kjerne.output.screen import Screen
@@ -198,7 +198,7 @@ def _told(checked: Checked) -> None:
         for lang in LANGUAGES:
             assert message(lang, found)
     for name in FINDINGS:
-        said = write_findings(name, checked, "en", False)
+        said = write_findings(name, checked, "en", False, SEVERITIES)
         _harmless(said)
         if name in ("json", "gitlab", "sarif"):
             json.loads(said)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
@@ -19,7 +19,7 @@ from rich.cells import cell_len
 
 from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE, Check
-from kjerne.model.findings import NO_WORDS, START, Checked, Finding, MessageWords, Severity, Span
+from kjerne.model.findings import NO_WORDS, SEVERITIES, START, Checked, Finding, MessageWords, Severity, Span
 from kjerne.output.findings import sarif
 from kjerne.output.findings.text import LONGEST
 from kjerne.output.formats import FINDINGS, write_findings
@@ -108,8 +108,15 @@ def few_rules(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return [check.id for check in checks]
 
 
-def write(format: str, what: Checked, lang: Lang = "en", colour: bool = False, source: str | None = None) -> str:
-    return write_findings(format, what, lang, colour, source=source)
+def write(
+    format: str,
+    what: Checked,
+    lang: Lang = "en",
+    colour: bool = False,
+    failing: Collection[Severity] = SEVERITIES,
+    source: str | None = None,
+) -> str:
+    return write_findings(format, what, lang, colour, failing, source=source)
 
 
 def test_the_formats() -> None:
@@ -313,6 +320,20 @@ def test_github() -> None:
     assert [kind for kind, _, _ in commands(write("github", what))] == ["error", "warning", "notice"]
 
 
+def test_github_shows_ten_annotations_of_a_kind_and_the_rest_in_the_log() -> None:
+    errors = [found(span=Span(line, 1, line, 2), words={"name": str(line)}) for line in range(1, 13)]
+    notes = [found("empty-text", Span(line, 1, line, 2), "note", NO_WORDS) for line in range(1, 11)]
+    *annotated, first, second, third = write("github", checked(*errors, *notes)).splitlines()
+    read = commands("".join(f"{line}\n" for line in annotated[:-1]))
+    assert [kind for kind, _, _ in read] == ["error"] * 9 + ["notice"] * 10
+    assert annotated[-1] == (
+        "::error title=kjerne::3 errors more are not annotated here: GitHub shows ten annotations of a kind. "
+        "They stand in the log of this step."
+    )
+    places = [line.partition(" ")[0] for line in (first, second, third)]
+    assert places == [f"groups/kubu.yaml:{line}:1:" for line in (10, 11, 12)]
+
+
 # ---- gitlab
 
 
@@ -495,6 +516,17 @@ def test_where_the_address_of_the_program_is_not_known_no_link_is_made_up() -> N
     assert driver["informationUri"].startswith("https://dfo.no/")
 
 
+def test_sarif_keeps_to_the_number_of_results_that_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
+    severities: tuple[Severity, ...] = ("note", "error", "warning", "note", "error")
+    spans = [Span(line, 1, line, 2) for line in range(1, 6)]
+    what = checked(*(found(span=span, severity=each) for span, each in zip(spans, severities, strict=True)))
+    [run] = valid_sarif(write("sarif", what))["runs"]
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "error"]
+    [said] = run["invocations"][0]["toolExecutionNotifications"]
+    assert said["message"]["text"].startswith("2 findings, the mildest, are left out")
+
+
 # ---- junit
 
 
@@ -527,16 +559,39 @@ def test_junit() -> None:
     suites = [(suite.get("name"), suite.get("tests"), suite.get("failures")) for suite in root]
     assert suites == [("groups/away.yaml", "1", "1"), ("groups/clean-0.yaml", "1", "0"), ("groups/kubu.yaml", "2", "2")]
     [passed] = root[1]
-    assert (passed.attrib, len(passed)) == ({"name": "groups/clean-0.yaml", "classname": "groups/clean-0.yaml"}, 0)
+    assert (passed.attrib, len(passed)) == ({"name": "kjerne check", "classname": "groups.clean-0"}, 0)
     failed = root[2][0]
-    assert failed.attrib == {"name": "unknown-value (6:15)", "classname": "groups/kubu.yaml"}
+    assert failed.attrib == {"name": "unknown-value", "classname": "groups.kubu"}
     [failure] = failed
-    assert failure.attrib == {"type": "unknown-value", "message": "mange is not a value of this trait"}
+    assert failure.attrib == {"type": "unknown-value", "message": "6:15: mange is not a value of this trait"}
     assert (failure.text or "").split("\n") == [
         "groups/kubu.yaml:6:15: error: mange is not a value of this trait [unknown-value]",
         "    6 |   北欧: {value: mange}",
         "      |                 ^^^^^",
     ]
+
+
+def test_junit_fails_what_fails_the_check() -> None:
+    what = checked(found("bad-id", START, "error"), found("empty-text", Span(3, 1, 5, 4), "warning", NO_WORDS))
+    [suite] = valid_junit(write("junit", what, failing=SEVERITIES[:1]))
+    assert (suite.get("tests"), suite.get("failures")) == ("1", "1")
+    assert [case.get("name") for case in suite.iter("testcase")] == ["bad-id"]
+    assert "warning: the text is empty" in (suite.findtext("system-out") or "")
+    [suite] = valid_junit(write("junit", what, failing=SEVERITIES[:2]))
+    assert (suite.get("failures"), suite.find("system-out")) == ("2", None)
+    [suite] = valid_junit(write("junit", checked(found("empty-text", START, "note", NO_WORDS)), failing=SEVERITIES[:1]))
+    [case, output] = suite
+    assert (case.get("name"), len(case), output.tag, suite.get("failures")) == ("kjerne check", 0, "system-out", "0")
+
+
+def test_junit_names_stay_when_lines_above_come_and_go() -> None:
+    def names(first: int) -> list[tuple[str | None, str | None]]:
+        spans = [Span(line, 3, line, 9) for line in (first, first + 4)]
+        twice = [found(span=span, file="a.b/my.group.yaml") for span in spans]
+        cases = ElementTree.fromstring(write("junit", checked(*twice))).iter("testcase")
+        return [(case.get("classname"), case.get("name")) for case in cases]
+
+    assert names(1) == names(20) == [("a_b.my_group", "unknown-value"), ("a_b.my_group", "unknown-value (2)")]
 
 
 # ---- what people may write or name their files
@@ -641,7 +696,6 @@ def test_hostile_names_and_words_in_junit(hostile: str) -> None:
     written = write("junit", checked(finding, texts={hostile: f"a{hostile}"}))
     assert UNSAFE.findall(written.replace("\n", "")) == []
     [suite] = valid_junit(written)
-    held = NOT_IN_XML.sub("", hostile)
-    assert (suite.get("name"), suite[0].get("classname")) == (held, held)
-    assert suite[0][0].get("message") == NOT_IN_XML.sub("", said)
+    assert (suite.get("name"), suite.get("file")) == (NOT_IN_XML.sub("", hostile),) * 2
+    assert suite[0][0].get("message") == f"1:1: {NOT_IN_XML.sub('', said)}"
     assert len((suite[0][0].text or "").split("\n")) == 4

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kjerne.workspace import git as asked
+from kjerne.workspace import repository as asked
 from kjerne.workspace.programs import program
 from tests.builders import SMALL, commit, entries, git, group, long, moved, report_of, write
 from tests.conftest import Ran, Run, outside
@@ -127,7 +127,7 @@ def test_what_a_partial_clone_lacks_is_not_fetched(
         git(clone, "config", "protocol.allow", "always")
         ran = run("diff", "HEAD~1", "HEAD")
         assert (ran.code, ran.out) == (2, "")
-        assert "git cannot read it as a revision" in ran.err
+        assert "git fetch --refetch --no-filter" in ran.err
     assert not mark.exists()
 
 
@@ -330,13 +330,13 @@ def test_a_small_repository_cannot_cost_much(
 ) -> None:
     branch(repository, make(repository))
     read: list[int] = []
-    contents = asked._Revision.contents
+    contents = asked.Git.contents
 
-    def counted(self: asked._Revision, several: list[asked._Entry]) -> object:
+    def counted(self: asked.Git, several: list[asked.Entry]) -> object:
         read.extend(entry.size for entry in several)
         return contents(self, several)
 
-    monkeypatch.setattr(asked._Revision, "contents", counted)
+    monkeypatch.setattr(asked.Git, "contents", counted)
     ran = run("diff", "bomb", "HEAD")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"kjerne: bomb {words}")
@@ -351,14 +351,14 @@ def test_an_object_is_read_once_whatever_its_names_and_little_is_asked_for_at_a_
     shared = [blob(repository, b"x: " + bytes([97 + each]) * ((1 << 20) - 4) + b"\n") for each in range(12)]
     lines = (f"100644 blob {shared[each % 12]}\tf{each:02}.yaml\n" for each in range(24))
     branch(repository, tree(repository, "".join(lines)))
-    read: list[list[asked._Entry]] = []
-    contents = asked._Revision.contents
+    read: list[list[asked.Entry]] = []
+    contents = asked.Git.contents
 
-    def noted(self: asked._Revision, several: list[asked._Entry]) -> object:
+    def noted(self: asked.Git, several: list[asked.Entry]) -> object:
         read.append(several)
         return contents(self, several)
 
-    monkeypatch.setattr(asked._Revision, "contents", noted)
+    monkeypatch.setattr(asked.Git, "contents", noted)
     ran: Ran = run("diff", "bomb", "bomb")
     assert ran.code == 1
     assert ran.err.count("f23.yaml:1:1: the key id is missing") == 1

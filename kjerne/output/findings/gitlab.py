@@ -1,5 +1,7 @@
 """Findings as a GitLab Code Quality report."""
 
+from collections.abc import Collection
+
 from kjerne.model.findings import Checked, Severity
 from kjerne.output.findings.common import dump, message_lines, normal_path, with_fingerprints
 from kjerne.texts.languages import Lang
@@ -7,7 +9,7 @@ from kjerne.texts.languages import Lang
 GITLAB_SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "minor", "note": "info"}
 
 
-def write(checked: Checked, lang: Lang, colour: bool) -> str:
+def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity]) -> str:
     """The findings as a GitLab Code Quality report: `check --format gitlab`."""
     return dump(
         [

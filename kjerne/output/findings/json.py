@@ -1,15 +1,16 @@
 """Findings as JSON: the contract that other programs read."""
 
+from collections.abc import Collection
 from typing import Any
 
 from kjerne import __version__
-from kjerne.model.findings import Checked, Finding
+from kjerne.model.findings import Checked, Finding, Severity
 from kjerne.output.findings.common import dump
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message
 
 
-def write(checked: Checked, lang: Lang, colour: bool) -> str:
+def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity]) -> str:
     """The findings as JSON: `check --format json`."""
     findings = [_finding(finding, lang) for finding in checked.findings]
     return dump({"kjerne": __version__, "files": checked.files, "ignored": checked.ignored, "findings": findings})

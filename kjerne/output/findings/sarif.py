@@ -1,13 +1,17 @@
-"""Findings as SARIF 2.1.0 (OASIS); its rules are all checks of the catalogue."""
+"""Findings as SARIF 2.1.0 (OASIS); its rules are all checks of the catalogue.
+
+Where there are more results than GitHub takes, the mildest are left out, and a notification says how many.
+"""
 
 import os
 import re
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote
 
 from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE, Check
-from kjerne.model.findings import Checked, Finding, Severity, Span
+from kjerne.model.findings import SEVERITIES, Checked, Finding, Severity, Span
 from kjerne.output.findings.common import dump, message_lines, normal_path, with_fingerprints
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import example, explanation, say
@@ -19,10 +23,13 @@ ABOUT = "https://dfo.no/dfo-rapport-20247-evaluering-av-kjernegruppeforsoket"
 """What the shipped criteria rest on: a tool has to have an address, and the program knows none of its own."""
 
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "note"}
+MOST_RESULTS = 25_000
+"""The most results of a run that GitHub takes; of more it takes none."""
+
 NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
-def write(checked: Checked, lang: Lang, colour: bool, source: str | None = None) -> str:
+def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity], source: str | None = None) -> str:
     """The findings as SARIF 2.1.0: `check --format sarif`.
 
     `source`: the address of this program's files, as one writes it in a browser, from which each rule is linked to its
@@ -30,6 +37,13 @@ def write(checked: Checked, lang: Lang, colour: bool, source: str | None = None)
     """
     root = quote(source.rstrip("/"), safe=":/") if source else None
     index = {id: place for place, id in enumerate(CATALOGUE)}
+    marked = list(with_fingerprints(checked))
+    worst_first = sorted(range(len(marked)), key=lambda place: SEVERITIES.index(marked[place][0].severity))
+    kept = sorted(worst_first[:MOST_RESULTS])
+    invocation: Json = {"executionSuccessful": True}
+    if left_out := len(marked) - len(kept):
+        text = say(lang, "check.too-many-results", n=left_out, limit=MOST_RESULTS)
+        invocation["toolExecutionNotifications"] = [{"level": "warning", "message": {"text": text}}]
     driver = {
         "name": "kjerne",
         "version": __version__,
@@ -42,8 +56,8 @@ def write(checked: Checked, lang: Lang, colour: bool, source: str | None = None)
         "language": lang,
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": say(lang, "check.root")}}},
-        "invocations": [{"executionSuccessful": True}],
-        "results": [_result(finding, mark, index, lang) for finding, mark in with_fingerprints(checked)],
+        "invocations": [invocation],
+        "results": [_result(*marked[place], index, lang) for place in kept],
     }
     return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 

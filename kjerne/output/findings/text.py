@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kjerne.model.findings import SEVERITIES, Checked, Finding, Severity, Span
 from kjerne.output.findings.common import message_lines, with_lines
@@ -16,7 +16,7 @@ LONGEST = 100  # the most characters of a line that are shown
 BEFORE = 40  # of them before the place, if the line is longer
 
 
-def write(checked: Checked, lang: Lang, colour: bool) -> str:
+def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity]) -> str:
     """The findings as text, coloured if `colour`, with a summary as the last line: `check --format text`."""
     lines = [text_line for finding, line in with_lines(checked) for text_line in report(finding, line, lang, colour)]
     return "\n".join([*lines, *([""] if lines else []), _summary(checked, lang), ""])
