@@ -39,7 +39,7 @@ GROUPS = ROOT / "groups"
 GOLDEN = Path(__file__).parent / "golden"
 
 DECISIVE = (
-    *("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "KJERNE_LANG", "KJERNE_DEBUG", "CI_PROJECT_DIR"),
+    *("LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "KJERNE_LANG", "KJERNE_DEBUG", "KJERNE_SOURCE", "CI_PROJECT_DIR"),
     *("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "COLORTERM", "TERM", "COLUMNS", "LINES", "PYTHONIOENCODING", "PYTHONUTF8"),
 )
 """The environment that the output may hang on: a test that wants some of it says so."""

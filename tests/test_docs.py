@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.configuration import Configuration
 from kjerne.model.documents import CriteriaSet, Group, Model
@@ -38,6 +39,11 @@ def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
             if anchor:
                 headings = re.findall(r"^#+ (.*)$", target.read_text("utf-8"), re.MULTILINE)
                 assert anchor in {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in headings}
+
+
+def test_the_newest_version_of_the_changelog_is_that_of_the_program() -> None:
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert headings[:2] == ["Unreleased", __version__]
 
 
 def test_every_key_of_a_definition_is_in_the_reference() -> None:

@@ -68,12 +68,15 @@ def run(
     runner = checkout.parent / "runner"
     summary = runner / "summary.md"
     summary.unlink(missing_ok=True)
-    names = {key: value.strip("${} ").removeprefix("inputs.") for key, value in COMPARE_AND_CHECK["env"].items()}
+    expressions = {key: value.strip("${} \n") for key, value in COMPARE_AND_CHECK["env"].items()}
+    names = {key: value.removeprefix("inputs.") for key, value in expressions.items() if value.startswith("inputs.")}
+    assert expressions.keys() - names.keys() == {"KJERNE_SOURCE"}
     given = {name: str(about.get("default", "")) for name, about in ACTION["inputs"].items()}
     given["base"] = ""  # its default is an expression about the event
     given |= {name.replace("_", "-"): value for name, value in inputs.items()}
     environment = {key: value for key, value in os.environ.items() if key not in CI_VARIABLES}
     environment |= {key: given[name] for key, name in names.items()}
+    environment["KJERNE_SOURCE"] = "https://example.org/owner/kjerne/blob/v1"
     environment |= {"RUNNER_TEMP": str(runner), "GITHUB_STEP_SUMMARY": str(summary), "PYTHONPATH": str(ROOT)}
     environment |= {"GITHUB_REF": ref, "GITHUB_SHA": sha or git(checkout, "rev-parse", "HEAD")}
     ran = subprocess.run(
@@ -108,6 +111,8 @@ def test_what_a_pull_request_moves_and_gets_wrong_in_a_repository_that_is_one_pr
     assert "groups/two.yaml" in ran.annotated
     sarif = json.loads((checkout / "kjerne.sarif").read_text("utf-8"))
     assert "unknown-value" in [result["ruleId"] for result in sarif["runs"][0]["results"]]
+    pages = [rule["helpUri"] for rule in sarif["runs"][0]["tool"]["driver"]["rules"]]
+    assert "https://example.org/owner/kjerne/blob/v1/docs/checks.md#unknown-value" in pages
 
 
 @pytest.mark.parametrize("folder", ["policy", "vår politikk/kjerne grupper"])

@@ -58,9 +58,16 @@ def run_check(
     failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
     for name, output in outputs:
         named = checked if name == "text" else from_root
-        deliver(write_findings(name, named, lang, screen(output).colour, failing), output, lang)
+        written = write_findings(name, named, lang, screen(output).colour, failing, source=_source())
+        deliver(written, output, lang)
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
+
+
+def _source() -> str | None:
+    """The address of this program's files that the environment gives; None if it gives none that can be linked to."""
+    given = os.environ.get("KJERNE_SOURCE", "").strip()
+    return given if given.startswith(("https://", "http://")) else None
 
 
 def _output_files(arguments: Sequence[str], output: str | None, lang: Lang) -> list[tuple[str, str | None]]:

@@ -232,11 +232,21 @@ def format_of(file: str, formats: Iterable[str]) -> str | None:
     return next((format for format in formats if ending(file) in ENDINGS[format]), None)
 
 
-def write_findings(format: str, checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity]) -> str:
+def write_findings(
+    format: str,
+    checked: Checked,
+    lang: Lang,
+    colour: bool,
+    failing: Collection[Severity],
+    *,
+    source: str | None = None,
+) -> str:
     """The findings as text in one of the formats of `FINDINGS`.
 
-    `colour` is used by `text` only; `failing`, the severities that fail the check, where a report fails something.
+    `colour` is used by `text` only; `failing`, the severities that fail the check, where a report fails something;
+    `source`, the address of this program's files, by `sarif` only.
     """
     module: Any = import_module(f"kjerne.output.findings.{format}")
-    text: str = module.write(checked, lang, colour, failing)
+    links = {"source": source} if format == "sarif" else {}
+    text: str = module.write(checked, lang, colour, failing, **links)
     return text

@@ -13,7 +13,7 @@ from kjerne.cli.app import app
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
 from kjerne.reading.full_yaml import build
-from tests.conftest import ROOT, Golden
+from tests.conftest import ROOT, Golden, Run
 
 GROUP = """\
 id: example
@@ -375,3 +375,18 @@ def test_no_check_becomes_more_or_less_severe_unnoticed(golden: Golden) -> None:
     """Whether a repository passes with `--fail-level` hangs on it."""
     listed = check("--list").stdout.splitlines()
     golden("check-list.txt", "".join(f"{' '.join(line.split()[:2])}\n" for line in listed if line))
+
+
+@pytest.mark.parametrize(
+    ("given", "links"),
+    [
+        ("https://example.org/o/kjerne/blob/v1", True),
+        ("", False),
+        ("javascript:alert(1)", False),
+        ("github.action_repository", False),
+    ],
+)
+def test_the_environment_says_where_the_program_lies(here: Path, run: Run, given: str, links: bool) -> None:
+    write(here, "id: example\nname: A\ntraits: {}\n")
+    driver = json.loads(run("check", "--format", "sarif", KJERNE_SOURCE=given).out)["runs"][0]["tool"]["driver"]
+    assert {"helpUri" in rule for rule in driver["rules"]} == {links}

@@ -114,8 +114,9 @@ def write(
     lang: Lang = "en",
     colour: bool = False,
     failing: Collection[Severity] = SEVERITIES,
+    source: str | None = None,
 ) -> str:
-    return write_findings(format, what, lang, colour, failing)
+    return write_findings(format, what, lang, colour, failing, source=source)
 
 
 def test_the_formats() -> None:
@@ -489,6 +490,30 @@ def test_every_check_there_is_is_a_rule(lang: Lang) -> None:
         first, all_of_it = rule["shortDescription"]["text"], rule["fullDescription"]["text"]
         assert all_of_it.startswith(first)
         assert 20 < len(first) < 250
+
+
+@pytest.mark.parametrize(
+    ("source", "root"),
+    [
+        ("https://example.org/o/kjerne/blob/v1.2.3", "https://example.org/o/kjerne/blob/v1.2.3"),
+        ("https://example.org/o/kjerne/blob/fix-#7 100%/", "https://example.org/o/kjerne/blob/fix-%237%20100%25"),
+    ],
+)
+def test_a_rule_is_linked_to_its_part_of_the_documentation(source: str, root: str) -> None:
+    driver = valid_sarif(write("sarif", checked(), source=source))["runs"][0]["tool"]["driver"]
+    assert driver["informationUri"] == f"{root}/README.md"
+    headings = re.findall("^## (.*)$", (ROOT / "docs" / "checks.md").read_text("utf-8"), re.MULTILINE)
+    for rule in driver["rules"]:
+        page, _, heading = rule["helpUri"].partition("#")
+        assert page == f"{root}/docs/checks.md"
+        assert heading == rule["id"]
+        assert headings.count(heading) == 1
+
+
+def test_where_the_address_of_the_program_is_not_known_no_link_is_made_up() -> None:
+    driver = json.loads(write("sarif", checked()))["runs"][0]["tool"]["driver"]
+    assert not any("helpUri" in rule for rule in driver["rules"])
+    assert driver["informationUri"].startswith("https://dfo.no/")
 
 
 def test_sarif_keeps_to_the_number_of_results_that_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:

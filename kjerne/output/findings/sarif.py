@@ -1,6 +1,5 @@
 """Findings as SARIF 2.1.0 (OASIS); its rules are all checks of the catalogue.
 
-from collections.abc import Collection
 Where there are more results than GitHub takes, the mildest are left out, and a notification says how many.
 """
 
@@ -20,7 +19,9 @@ from kjerne.texts.wording import example, explanation, say
 Json = dict[str, Any]
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-HOME = "https://pypi.org/project/kjerne/"
+ABOUT = "https://dfo.no/dfo-rapport-20247-evaluering-av-kjernegruppeforsoket"
+"""What the shipped criteria rest on: a tool has to have an address, and the program knows none of its own."""
+
 LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "note": "note"}
 MOST_RESULTS = 25_000
 """The most results of a run that GitHub takes; of more it takes none."""
@@ -28,8 +29,13 @@ MOST_RESULTS = 25_000
 NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
-def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity]) -> str:
-    """The findings as SARIF 2.1.0: `check --format sarif`."""
+def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severity], source: str | None = None) -> str:
+    """The findings as SARIF 2.1.0: `check --format sarif`.
+
+    `source`: the address of this program's files, as one writes it in a browser, from which each rule is linked to its
+    part of docs/checks.md; None: the rules have no links.
+    """
+    root = quote(source.rstrip("/"), safe=":/") if source else None
     index = {id: place for place, id in enumerate(CATALOGUE)}
     marked = list(with_fingerprints(checked))
     worst_first = sorted(range(len(marked)), key=lambda place: SEVERITIES.index(marked[place][0].severity))
@@ -41,9 +47,9 @@ def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severi
     driver = {
         "name": "kjerne",
         "version": __version__,
-        "informationUri": HOME,
+        "informationUri": f"{root}/README.md" if root else ABOUT,
         "language": lang,
-        "rules": [_rule(check, lang) for check in CATALOGUE.values()],
+        "rules": [_rule(check, lang, root) for check in CATALOGUE.values()],
     }
     run = {
         "tool": {"driver": driver},
@@ -56,13 +62,14 @@ def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severi
     return dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(check: Check, lang: Lang) -> Json:
+def _rule(check: Check, lang: Lang, root: str | None) -> Json:
     about = explanation(lang, check.id)
     examples = [(say(lang, label), example(lang, text)) for label, text in check.examples()]
     return {
         "id": check.id,
         "shortDescription": {"text": f"{about.partition('. ')[0].rstrip('.')}."},
         "fullDescription": {"text": about},
+        **({"helpUri": f"{root}/docs/checks.md#{check.id}"} if root else {}),
         "help": {
             "text": "\n\n".join([about, *(f"{label}\n\n{text}" for label, text in examples)]),
             "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{text}\n```" for label, text in examples)]),
