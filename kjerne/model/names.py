@@ -23,6 +23,16 @@ class OtherNames(NamedTuple):
     names: tuple[str, ...]
 
 
+UNKNOWN_NAMES = OtherNames(
+    (
+        *("unknown", "not known", "don't know", "do not know", "i don't know", "i do not know", "dont know", "no idea"),
+        *("ukjent", "ikke kjent", "vet ikke", "jeg vet ikke", "det vet jeg ikke", "aner ikke", "ukjend"),
+        *("ikkje kjend", "veit ikkje", "eg veit ikkje", "veit ikke", "jeg veit ikke", "anar ikkje"),
+    )
+)
+"""How people say that a value is unknown."""
+
+
 def label(thing: object) -> Text | None:
     """The label of a value, trait, criterion, level or recommendation; a text is a label itself. None: it has none."""
     return thing if _is_text(thing) else _text_of(thing, "label")
@@ -88,7 +98,12 @@ LONGEST_NAME = 15  # words
 
 
 def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[str | None]:
-    """The ids that a row of words names one after the other, the longest name first; None for a word that is in none.
+    """The ids that a row of words names, as `names_in` finds them."""
+    return (id for _, id in names_in(words, find))
+
+
+def names_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:
+    """The names in a row of words with their ids, one after the other, the longest first; a word in none with None.
 
     `find` gives the id of a name. An `and` or `or` between two names stands for nothing.
     """
@@ -97,7 +112,7 @@ def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterato
         ends = range(min(len(words), at + LONGEST_NAME), at, -1)
         id, end = next(((id, end) for end in ends if (id := find(" ".join(words[at:end])))), (None, at + 1))
         if id or not (0 < at < len(words) - 1 and words[at].casefold() in ("og", "and", "eller", "or")):
-            yield id
+            yield " ".join(words[at:end]), id
         at = end
 
 
