@@ -92,7 +92,7 @@ def test_how_ministries_were_understood_is_said_at_once(here: Path, run: Run) ->
     err = run("new", "my-group", stdin=answers).err
     assert "The answer was read as BFD." in err
     assert "The answer was read as KD, BFD and HOD." in err
-    assert "BFD leads the group, so it is left out of the members." in err
+    assert "BFD has the lead, so it is left out of the members." in err
     plain = run("new", "other-group", stdin="Ours\n\nbfd\nKD, hod\n").err
     assert "read as" not in plain
-    assert "leads the group" not in plain
+    assert "has the lead" not in plain

@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     "new.source": "Another source",
     "new.date": "The date was read as {date}.",
     "new.ministries": "The answer was read as {ministries}.",
-    "new.lead-among-members": "{name} leads the group, so it is left out of the members.",
+    "new.lead-among-members": "{name} has the lead, so it is left out of the members.",
     "new.keep": "Keep what you have answered? [Y/n]",
     "new.done": "{file} is written: {known} of {n} traits answered, so far “{recommendation}”. Next: {commands}",
     "new.instead": "what was answered stands on standard output instead",

@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     "new.source": "En annen kilde",
     "new.date": "Datoen er lest som {date}.",
     "new.ministries": "Svaret er lest som {ministries}.",
-    "new.lead-among-members": "{name} leder gruppen og er derfor utelatt fra medlemmene.",
+    "new.lead-among-members": "{name} har ledelsen og er derfor utelatt fra medlemmene.",
     "new.keep": "Ta vare på det du har svart? [J/n]",
     "new.done": "{file} er skrevet: {known} av {n} trekk besvart, foreløpig «{recommendation}». Neste: {commands}",
     "new.instead": "det som ble svart, er skrevet til standard ut i stedet",

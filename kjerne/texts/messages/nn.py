@@ -95,7 +95,7 @@ TEXTS: dict[str, str] = {
     "new.source": "Ei anna kjelde",
     "new.date": "Datoen er lesen som {date}.",
     "new.ministries": "Svaret er lese som {ministries}.",
-    "new.lead-among-members": "{name} leier gruppa og er difor utelate frå medlemene.",
+    "new.lead-among-members": "{name} har leiinga og er difor utelate frå medlemene.",
     "new.keep": "Ta vare på det du har svart? [J/n]",
     "new.done": "{file} er skriven: {known} av {n} trekk svara på, førebels «{recommendation}». Neste: {commands}",
     "new.instead": "det som vart svart, er skrive til standard ut i staden",
