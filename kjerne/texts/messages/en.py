@@ -256,6 +256,7 @@ TEXTS: dict[str, str] = {
     "finding.wrong-type": "this should be {wanted} but is {found}; correct it",
     "finding.wrong-type.colon": "this should be {wanted} but is {found}; put a colon and a space behind each key",
     "finding.wrong-type.dashes": "this should be {wanted} but is {found}; remove the dashes in front of the keys",
+    "finding.wrong-type.write": "this should be {wanted} but is {found}; write {name}",
     "finding.not-a-number": "{name} is not a plain number; write digits without quotes, and a point before decimals",
     "finding.reserved-word": "{name} has a meaning of its own; choose another id",
     "finding.duplicate-name": "{name} stands here twice; keep one",

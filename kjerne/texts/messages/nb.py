@@ -256,6 +256,7 @@ TEXTS: dict[str, str] = {
     "finding.wrong-type": "dette skal være {wanted}, men er {found}; rett det",
     "finding.wrong-type.colon": "dette skal være {wanted}, men er {found}; sett kolon og mellomrom bak hver nøkkel",
     "finding.wrong-type.dashes": "dette skal være {wanted}, men er {found}; fjern strekene foran nøklene",
+    "finding.wrong-type.write": "dette skal være {wanted}, men er {found}; skriv {name}",
     "finding.not-a-number": "{name} er ikke et rent tall; skriv sifre uten anførselstegn, og punktum foran desimaler",
     "finding.reserved-word": "{name} har en egen betydning; velg en annen id",
     "finding.duplicate-name": "{name} står her to ganger; behold en",

@@ -256,6 +256,7 @@ TEXTS: dict[str, str] = {
     "finding.wrong-type": "dette skal vere {wanted}, men er {found}; rett det",
     "finding.wrong-type.colon": "dette skal vere {wanted}, men er {found}; set kolon og mellomrom bak kvar nøkkel",
     "finding.wrong-type.dashes": "dette skal vere {wanted}, men er {found}; fjern strekane framfor nøklane",
+    "finding.wrong-type.write": "dette skal vere {wanted}, men er {found}; skriv {name}",
     "finding.not-a-number": "{name} er ikkje eit reint tal; skriv siffer utan hermeteikn, og punktum framfor desimalar",
     "finding.reserved-word": "{name} har ei eiga tyding; vel ein annan id",
     "finding.duplicate-name": "{name} står her to gonger; behald ein",
