@@ -318,6 +318,7 @@ TEXTS: dict[str, str] = {
     "finding.answer-too-long": "the answer has {n} characters, and {limit} are the most; shorten it",
     "finding.unknown-group": "there is no group {name}",
     "finding.unknown-group.place": "there is no file, folder or group {name}",
+    "finding.unknown-group.shipped": "there is no group {name} here, but one comes with kjerne; write --shipped as well",
     "finding.unknown-group.several": "{name} is the name of several groups: {ids}; write the id of one",
     "finding.unknown-result": "there is no result {name}",
     "finding.rule-gap": "no rule matches {n} combinations of levels, such as {combinations}; add a rule for them",

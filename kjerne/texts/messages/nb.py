@@ -318,6 +318,7 @@ TEXTS: dict[str, str] = {
     "finding.answer-too-long": "svaret har {n} tegn, og {limit} er det meste; kort det ned",
     "finding.unknown-group": "det finnes ingen gruppe {name}",
     "finding.unknown-group.place": "det finnes ingen fil, mappe eller gruppe {name}",
+    "finding.unknown-group.shipped": "her er det ingen gruppe {name}, men en følger med kjerne; skriv --shipped i tillegg",
     "finding.unknown-group.several": "{name} er navnet på flere grupper: {ids}; skriv id-en til en av dem",
     "finding.unknown-result": "det finnes ikke noe resultat {name}",
     "finding.rule-gap": "ingen regel passer på {n} kombinasjoner av nivåer, som {combinations}; legg til en regel for dem",

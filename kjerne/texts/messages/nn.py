@@ -318,6 +318,7 @@ TEXTS: dict[str, str] = {
     "finding.answer-too-long": "svaret har {n} teikn, og {limit} er det meste; kort det ned",
     "finding.unknown-group": "det finst inga gruppe {name}",
     "finding.unknown-group.place": "det finst inga fil, mappe eller gruppe {name}",
+    "finding.unknown-group.shipped": "her er det inga gruppe {name}, men ei følgjer med kjerne; skriv --shipped i tillegg",
     "finding.unknown-group.several": "{name} er namnet på fleire grupper: {ids}; skriv id-en til ei av dei",
     "finding.unknown-result": "det finst ikkje noko resultat {name}",
     "finding.rule-gap": "ingen regel passar på {n} kombinasjonar av nivå, som {combinations}; legg til ein regel for dei",
