@@ -25,7 +25,9 @@ from kjerne.workspace.find import (
     criteria_reader,
     find_files,
     group_paths,
+    has_definitions,
     shipped,
+    stands_in_groups,
 )
 from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
@@ -98,7 +100,8 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
         return asked[-1:]
     places = group_paths(paths, common.settings.groups)
     if places == ((SHIPPED / "groups").as_posix(),):
-        note(say(lang, "note.shipped"))
+        files_here = stands_in_groups() and has_definitions(".")
+        note(say(lang, "note.shipped.in-groups" if files_here else "note.shipped"))
     return places
 
 

@@ -32,7 +32,7 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day as written_day
 from kjerne.texts.wording import listing, say
 from kjerne.workspace.criteria_sets import LoadedCriteria
-from kjerne.workspace.find import criteria_files, is_configuration
+from kjerne.workspace.find import criteria_files, has_definitions, is_configuration, stands_in_groups
 
 if TYPE_CHECKING:
     from kjerne.output.words import Vocabulary
@@ -72,11 +72,14 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
         usage_error(reason)
     group_codings = codings(group, loaded.criteria)
     criteria_option = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
-    explain = ["kjerne", "explain", id if common.output is None else path.as_posix(), *criteria_option]
-    check = ["kjerne", "check", *([] if common.output is None else [path.as_posix()]), *criteria_option]
+    found = path.parent != Path() and common.output is None  # by its id, so that no command has to name the file
+    explain = ["kjerne", "explain", id if found else path.as_posix(), *criteria_option]
+    check = ["kjerne", "check", *([] if found else [path.as_posix()]), *criteria_option]
     print_blocks(
         pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
     )
+    if common.output is None and not found:
+        note(say(lang, "note.beside"))
 
 
 def _chosen_criteria(common: Common, id: str, no_input: bool, lang: Lang) -> tuple[LoadedCriteria, bool]:
@@ -123,7 +126,11 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
     if is_device(id):
         usage_error(statement(lang, "device-name", name=id))
     output, folders = common.output, [path for path in common.settings.groups if os.path.isdir(path)]
-    path = Path(folders[0] if folders else "groups", f"{id}.yaml") if output is None else Path(output)
+    beside = output is None and not folders and stands_in_groups()
+    if beside and common.criteria is None and not common.settings.criteria and has_definitions("../criteria"):
+        usage_error(say(lang, "error.in-groups"))
+    place = "." if beside else folders[0] if folders else "groups"
+    path = Path(place, f"{id}.yaml") if output is None else Path(output)
     if is_configuration(path.name):
         usage_error(say(lang, "error.configuration-name", id=id, file=path.name))
     if path.stem != id or path.suffix not in (".yaml", ".yml"):

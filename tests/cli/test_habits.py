@@ -13,12 +13,17 @@ from kjerne.model.findings import START, Finding
 from kjerne.model.names import UNKNOWN_NAMES
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
-from tests.conftest import Run
+from tests.conftest import CRITERIA, Run
 
 VALUE = Question("value", "reach", ("none", "some", "many", "most"), named={"many": "Mange departementer"})
 UNORDERED = VALUE._replace(has_order=False)
 CONFIDENCE = Question("confidence", "reach", tuple(CONFIDENCES), named=CONFIDENCES)
 MEMBERS = Question("members")
+
+
+def write(file: str, text: str) -> None:
+    Path(file).parent.mkdir(parents=True, exist_ok=True)
+    Path(file).write_text(text, "utf-8")
 
 
 def answer(question: Question, text: str) -> interview.Answer:
@@ -96,3 +101,110 @@ def test_how_ministries_were_understood_is_said_at_once(here: Path, run: Run) ->
     plain = run("new", "other-group", stdin="Ours\n\nbfd\nKD, hod\n").err
     assert "read as" not in plain
     assert "has the lead" not in plain
+
+
+# ---- where one stands
+
+
+def test_a_shipped_group_is_told_of_where_the_folder_has_none_of_that_name(here: Path, run: Run) -> None:
+    write("groups/ours.yaml", "id: ours\nname: Ours\n")
+    said = "kjerne: there is no group {} here, but one comes with kjerne; write --shipped as well\n"
+    assert run("evaluate", "klima") == (2, "", said.format("klima"))
+    assert run("explain", "KLIMA") == (2, "", said.format("KLIMA"))
+    assert run("explain", "klima", "--shipped").code == 0
+    assert "did you mean ours?" in run("explain", "oursx").err
+
+
+def test_in_a_folder_groups_one_is_told_to_go_up(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write("groups/ours.yaml", "id: ours\nname: Ours\n")
+    monkeypatch.chdir("groups")
+    told = run("check")
+    assert told.code == 1
+    assert "its files lie right here; go one folder up (cd ..), or write a full stop (.)" in " ".join(told.out.split())
+    assert run("check", ".").code == 0
+    assert "for the files that lie here go one folder up (cd ..)" in run("evaluate").err
+
+
+def test_a_new_group_lies_beside_the_others_of_the_folder(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("groups").mkdir()
+    monkeypatch.chdir("groups")
+    told = run("new", "ours", "--no-input")
+    assert told.code == 0
+    assert Path("ours.yaml").is_file()
+    assert not Path("groups").exists()
+    assert "kjerne explain ours.yaml" in told.err.replace("\n  ", " ").replace("\u00a0", " ")
+    assert "The file lies in this folder itself" in told.err
+    assert run("explain", "ours.yaml").code == 0
+
+
+def test_a_new_group_is_not_asked_for_by_another_set_than_the_one_beside_its_folder(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("groups").mkdir()
+    write("criteria/ours.yaml", CRITERIA.read_text("utf-8"))
+    monkeypatch.chdir("groups")
+    assert run("new", "ours", "--no-input").err.startswith("kjerne: this is the folder groups, and its criteria set")
+    assert run("new", "ours", "--no-input", "--criteria", "../criteria/ours.yaml").code == 0
+
+
+def test_no_folder_is_compared_with_all_that_lies_below_one_without_groups(here: Path, run: Run) -> None:
+    write("old/groups/ours.yaml", "id: ours\nname: Ours\n")
+    write("photos/deep/ours.yaml", "id: ours\nname: Ours\n")
+    assert run("diff", "old") == (
+        2,
+        "",
+        "kjerne: old would be compared with the folder that you stand in, but there is neither a folder groups nor a "
+        "definition file here; name the other folder as well: kjerne diff old NEW\n",
+    )
+    assert run("diff", "old", "old").code == 0
+    write("ours.yaml", "id: ours\nname: Ours\n")
+    assert run("diff", "old/groups").code != 2
+
+
+# ---- files and arguments
+
+
+def test_a_beginning_of_a_label_is_suggested_before_what_is_only_spelt_alike(run: Run) -> None:
+    told = run("evaluate", "--shipped", "--set", "bredde=alle", "--lang", "nb").err
+    assert "mente du breadth (Bredde i forankringen)?" in told
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "meant"),
+    [
+        ("--lang", "no", "nb or nn"),
+        ("--lang", "bokmål", "nb"),
+        ("--lang", "Nynorsk", "nn"),
+        ("--fail-level", "åtvaring", "warning"),
+        ("--fail-level", "merknad", "note"),
+    ],
+)
+def test_a_word_of_the_readers_language_leads_to_the_id(run: Run, option: str, word: str, meant: str) -> None:
+    assert run("check", option, word).err.endswith(f"; did you mean {meant}?\n")
+
+
+def test_what_is_written_by_habit_in_the_configuration_is_told_how_to_write_it(here: Path, run: Run) -> None:
+    write("kjerne.yaml", "lang: norsk\nfail-level: advarsel\nmax-age: 24\nchecks:\n  evidence-old: av\n")
+    told = run("check", "--lang", "en", "--shipped").out
+    for hint in ("mean nb or nn?", "mean warning?", "write {months: 24}", "mean off?"):
+        assert hint in told
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("members: HOD, KD", "write [HOD, KD]"),
+        ("members: HOD og KD", "write [HOD, KD]"),
+        ("traits: {breadth: vet ikke}", "did you mean unknown?"),
+        ("traits: {complexity: [complex; wicked]}", "did you mean complex, wicked?"),
+        ("traits: {complexity: [complex or wicked]}", "did you mean complex, wicked?"),
+        ("traits: {complexity: complex or wicked}", "did you mean [complex, wicked]?"),
+    ],
+)
+def test_what_is_written_by_habit_in_a_group_is_told_how_to_write_it(
+    here: Path, run: Run, written: str, hint: str
+) -> None:
+    write("groups/ours.yaml", f"id: ours\nname: Ours\n{written}\n")
+    assert hint in run("check").out
