@@ -9,10 +9,10 @@ from kjerne.cli import progress
 from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
 from kjerne.cli.streams import Common, language, note, print_findings, statement, usage_error
 from kjerne.model.documents import Coding
-from kjerne.model.file_names import stem
+from kjerne.model.file_names import WINDOWS, stem
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
-from kjerne.output.formats import ENDINGS, EXTRAS, NO_FORMATS, ending, format_of
+from kjerne.output.formats import ENDINGS, EVALUATION, EXPLANATION, EXTRAS, NO_FORMATS, ending, format_of
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
@@ -59,9 +59,14 @@ def check_format(common: Common, format: str) -> None:
 
     lang = language(common.lang)
     if find_spec(EXTRAS[format].module) is None:
-        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=sys.executable))
+        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=_python()))
     if common.output is None and sys.stdout.isatty():
         usage_error(say(lang, "error.no-text", format=format))
+
+
+def _python() -> str:
+    """How this Python is called on a command line, in quotes; those of PowerShell need a sign before them."""
+    return f'& "{sys.executable}"' if WINDOWS else f'"{sys.executable}"'
 
 
 def chosen_format(given: str | None, output: str | None, formats: Iterable[str], lang: Lang) -> str:
@@ -82,9 +87,18 @@ def chosen_format(given: str | None, output: str | None, formats: Iterable[str],
     if end and meant is None:
         known = listing(lang, dict.fromkeys(ENDINGS[name][0] for name in names), "or")
         if other:
-            usage_error(say(lang, "error.ending", file=str(output), ending=end, endings=known))
+            told = say(lang, "error.ending", file=str(output), ending=end, endings=known)
+            usage_error("; ".join([told, *_other_way(end, str(output), formats, lang)]))
         note(say(lang, "note.no-ending", file=str(output), endings=known))
     return meant or names[0]
+
+
+def _other_way(end: str, output: str, formats: Iterable[str], lang: Lang) -> Iterator[str]:
+    """How to come by a file with an ending that a command on groups, whose `formats` these are, does not write."""
+    if end == ".pdf" and formats in (EVALUATION, EXPLANATION):
+        yield say(lang, "hint.pdf")
+    elif end in ENDINGS["docx"] and formats is EXPLANATION:
+        yield say(lang, "hint.memo", file=output)
 
 
 def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:

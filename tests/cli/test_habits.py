@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_how_ministries_were_understood_is_said_at_once(here: Path, run: Run) ->
 
 
 def test_a_shipped_group_is_told_of_where_the_folder_has_none_of_that_name(here: Path, run: Run) -> None:
-    write("groups/ours.yaml", "id: ours\nname: Ours\n")
+    write("groups/ours.yaml", "id: ours\nname: Ours\ntraits: {}\n")
     said = "kjerne: there is no group {} here, but one comes with kjerne; write --shipped as well\n"
     assert run("evaluate", "klima") == (2, "", said.format("klima"))
     assert run("explain", "KLIMA") == (2, "", said.format("KLIMA"))
@@ -116,7 +117,7 @@ def test_a_shipped_group_is_told_of_where_the_folder_has_none_of_that_name(here:
 
 
 def test_in_a_folder_groups_one_is_told_to_go_up(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    write("groups/ours.yaml", "id: ours\nname: Ours\n")
+    write("groups/ours.yaml", "id: ours\nname: Ours\ntraits: {}\n")
     monkeypatch.chdir("groups")
     told = run("check")
     assert told.code == 1
@@ -150,8 +151,8 @@ def test_a_new_group_is_not_asked_for_by_another_set_than_the_one_beside_its_fol
 
 
 def test_no_folder_is_compared_with_all_that_lies_below_one_without_groups(here: Path, run: Run) -> None:
-    write("old/groups/ours.yaml", "id: ours\nname: Ours\n")
-    write("photos/deep/ours.yaml", "id: ours\nname: Ours\n")
+    write("old/groups/ours.yaml", "id: ours\nname: Ours\ntraits: {}\n")
+    write("photos/deep/ours.yaml", "id: ours\nname: Ours\ntraits: {}\n")
     assert run("diff", "old") == (
         2,
         "",
@@ -159,7 +160,7 @@ def test_no_folder_is_compared_with_all_that_lies_below_one_without_groups(here:
         "definition file here; name the other folder as well: kjerne diff old NEW\n",
     )
     assert run("diff", "old", "old").code == 0
-    write("ours.yaml", "id: ours\nname: Ours\n")
+    write("ours.yaml", "id: ours\nname: Ours\ntraits: {}\n")
     assert run("diff", "old/groups").code != 2
 
 
@@ -208,3 +209,57 @@ def test_what_is_written_by_habit_in_a_group_is_told_how_to_write_it(
 ) -> None:
     write("groups/ours.yaml", f"id: ours\nname: Ours\n{written}\n")
     assert hint in run("check").out
+
+
+# ---- files that are not written, and help
+
+
+def test_a_pdf_is_come_by_another_way(here: Path, run: Run) -> None:
+    told = run("evaluate", "--shipped", "--output", "x.pdf")
+    assert told.code == 2
+    assert told.err.endswith("save that as PDF in Word, or a .html file and print the page\n")
+    assert "PDF, let" not in run("check", "--shipped", "--output", "x.pdf").err
+
+
+def test_an_explanation_is_no_memo_and_says_what_is(here: Path, run: Run) -> None:
+    told = run("explain", "klima", "--shipped", "--output", "e.docx")
+    assert told.code == 2
+    assert told.err.endswith("; kjerne evaluate GROUP --output e.docx writes a memo\n")
+
+
+def test_help_is_found_by_each_of_its_names(run: Run) -> None:
+    page = run("--help")
+    assert page.code == 0
+    assert run("help") == run("-h") == page
+    assert run("help", "--lang", "nb") == run("--lang", "nb", "help") == run("--help", "--lang", "nb")
+    of_command = run("evaluate", "--help")
+    assert run("evaluate", "-h") == run("help", "evaluate") == of_command != page
+
+
+def test_help_by_each_of_its_names_is_the_same_outside(shell: Run) -> None:
+    assert shell("help", "check").out == shell("check", "-h").out == shell("check", "--help").out
+    assert shell("help").out == shell("-h").out == shell("--help").out
+
+
+def test_a_missing_package_is_installed_by_a_line_that_powershell_takes(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    assert f' "{sys.executable}" -m pip install' in run("evaluate", "--shipped", "--format", "docx").err
+    assert "& " not in run("evaluate", "--shipped", "--format", "docx").err
+    monkeypatch.setattr("kjerne.cli.inputs.WINDOWS", True)
+    assert f'& "{sys.executable}" -m pip install' in run("evaluate", "--shipped", "--format", "docx").err
+
+
+@pytest.mark.parametrize("shell_name", ["bash", "zsh", "fish", "powershell"])
+def test_completion_is_set_up_by_a_line_that_works_where_kjerne_is_no_command(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, shell_name: str
+) -> None:
+    sign = "& " if shell_name == "powershell" else ""
+    monkeypatch.setattr("sys.argv", ["/somewhere/__main__.py"])
+    assert f"{sys.executable}" in run("completion", shell_name).out.splitlines()[2]
+    program = Path("my tools/kjerne")
+    write(str(program), "")
+    monkeypatch.setattr("sys.argv", [str(program)])
+    line = run("completion", shell_name).out.splitlines()[2]
+    assert f"{sign}'{program.absolute()}' completion {shell_name}" in line
