@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kjerne import __version__
-from kjerne.cli.commands import Command, Commands, spoken
+from kjerne.cli.commands import HELP, Command, Commands, first_word, spoken
 from kjerne.cli.completion_scripts import SCRIPTS
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION
@@ -244,12 +244,11 @@ def run() -> None:
         program = typer.main.get_command(app)
         print_candidates(program.context_class(program, info_name="kjerne"), words[1], line)
         return
-    while words and words[0].startswith("--lang"):  # the one option that may stand before a command
-        words = words[1 if "=" in words[0] else 2 :]
+    first = first_word(words)
     commands = {command.callback.__name__: command for command in app.registered_commands if command.callback}
-    if words[:1] and words[0] in commands:
-        app.registered_commands = [commands[words[0]]]
-    elif words[:1] in ([], ["--help"]):  # their names are enough
+    if first in commands:
+        app.registered_commands = [commands[first]]
+    elif first in ("", "--help", "-h", HELP) and not commands.keys() & set(words):  # their names are enough
         for name, command in commands.items():
             command.callback = FunctionType((lambda: None).__code__, {}, name)
     app()

@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 from kjerne.checks.group_references import coded_values
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
-from kjerne.model.names import OtherNames, meant
+from kjerne.model.names import UNKNOWN_NAMES, meant
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
-from kjerne.texts.languages import LANGUAGES
-from kjerne.texts.wording import say
 
 
 class Supposition(NamedTuple):
@@ -52,7 +50,7 @@ def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | None:
     """A group with the trait coded so, values by their ids where they are written by their labels; None: no coding."""
     from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
 
-    known: dict[str, object] = {UNKNOWN: OtherNames(tuple(say(lang, "unknown") for lang in LANGUAGES))}
+    known: dict[str, object] = {UNKNOWN: UNKNOWN_NAMES}
     if trait in criteria.all_traits:
         known |= criteria.all_traits[trait].values
 

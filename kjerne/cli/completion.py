@@ -4,6 +4,7 @@ Definitions are read as plain data and without models: completion has to be quic
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
@@ -200,10 +201,23 @@ def run_completion(shell: str | None, lang: str | None) -> None:
     spoken = language(lang)
     shell = shell or _shell_of_user() or usage_error(say(spoken, "completion.which", choices=", ".join(SCRIPTS)))
     line, file = SETUPS[shell]
+    line = line.replace("kjerne", _program(shell), 1)
     told = say(spoken, "completion.once") if file is None else say(spoken, "completion.add", file=file)
     deliver(f"# {told}\n#\n#     {line}\n\n{SCRIPTS[shell]}", None, spoken)
     if sys.stdout.isatty():
         note(f"{told}\n\n    {line}")
+
+
+def _program(shell: str) -> str:
+    """How the shell calls this program wherever it stands: by its full path, as a new window may have no `kjerne`."""
+    script = os.path.abspath(sys.argv[0])
+    files = [path for path in (script, f"{script}.exe") if os.path.isfile(path)]
+    is_program = PurePath(script).stem == "kjerne" and files
+    words = [files[0]] if is_program else [sys.executable, "-m", "kjerne"]
+    if shell == "powershell":
+        quoted = ["'" + word.replace("'", "''") + "'" for word in words[:1]]
+        return " ".join(["&", *quoted, *words[1:]])
+    return shlex.join(words)
 
 
 def print_candidates(root: Any, shell: str, line: str) -> None:

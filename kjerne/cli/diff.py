@@ -16,8 +16,9 @@ from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import CriteriaSets
+from kjerne.workspace.find import has_definitions
 from kjerne.workspace.load import LoadedGroup, load_group_files
-from kjerne.workspace.sides import Definitions, layout, side_criteria
+from kjerne.workspace.sides import Definitions, Layout, layout, side_criteria
 
 if TYPE_CHECKING:
     from kjerne.analysis import result_changes
@@ -41,6 +42,7 @@ def run_diff(
 
     common = configured(common)  # of the working folder, whatever the sides
     lang = language(common.lang)
+    _check_working_folder(old, new, layout(common.settings), lang)
     try:
         places = git.sides((old, new), os.environ, layout(common.settings))
     except git.RevisionError as error:
@@ -69,6 +71,14 @@ def run_diff(
     told = [finding for one in sets for finding in (*one.told, *findings)]
     if not used or any(finding.severity == "error" for finding in told) or moved:
         sys.exit(1)
+
+
+def _check_working_folder(old: str, new: str | None, places: Layout, lang: Lang) -> None:
+    """Exits with 2 where a folder is to be compared with the working folder, and no groups are there: all that lies
+    below it, perhaps a whole disk, is hardly meant.
+    """
+    if new is None and os.path.isdir(old) and not any(map(os.path.exists, places.groups)) and not has_definitions("."):
+        usage_error(say(lang, "error.nothing-to-compare", old=old))
 
 
 def _side(

@@ -7,12 +7,12 @@ from typing import NoReturn, TypeVar
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
 from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
-from kjerne.cli.streams import Common, language, note, print_findings, usage_error
+from kjerne.cli.streams import Common, language, note, print_findings, statement, usage_error
 from kjerne.model.documents import Coding
-from kjerne.model.file_names import stem
+from kjerne.model.file_names import WINDOWS, stem
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
-from kjerne.output.formats import ENDINGS, EXTRAS, NO_FORMATS, ending, format_of
+from kjerne.output.formats import ENDINGS, EVALUATION, EXPLANATION, EXTRAS, NO_FORMATS, ending, format_of
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
@@ -25,7 +25,9 @@ from kjerne.workspace.find import (
     criteria_reader,
     find_files,
     group_paths,
+    has_definitions,
     shipped,
+    stands_in_groups,
 )
 from kjerne.workspace.group_names import files_of_group, group_names
 from kjerne.workspace.load import LoadedGroup
@@ -57,9 +59,14 @@ def check_format(common: Common, format: str) -> None:
 
     lang = language(common.lang)
     if find_spec(EXTRAS[format].module) is None:
-        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=sys.executable))
+        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=_python()))
     if common.output is None and sys.stdout.isatty():
         usage_error(say(lang, "error.no-text", format=format))
+
+
+def _python() -> str:
+    """How this Python is called on a command line, in quotes; those of PowerShell need a sign before them."""
+    return f'& "{sys.executable}"' if WINDOWS else f'"{sys.executable}"'
 
 
 def chosen_format(given: str | None, output: str | None, formats: Iterable[str], lang: Lang) -> str:
@@ -80,9 +87,18 @@ def chosen_format(given: str | None, output: str | None, formats: Iterable[str],
     if end and meant is None:
         known = listing(lang, dict.fromkeys(ENDINGS[name][0] for name in names), "or")
         if other:
-            usage_error(say(lang, "error.ending", file=str(output), ending=end, endings=known))
+            told = say(lang, "error.ending", file=str(output), ending=end, endings=known)
+            usage_error("; ".join([told, *_other_way(end, str(output), formats, lang)]))
         note(say(lang, "note.no-ending", file=str(output), endings=known))
     return meant or names[0]
+
+
+def _other_way(end: str, output: str, formats: Iterable[str], lang: Lang) -> Iterator[str]:
+    """How to come by a file with an ending that a command on groups, whose `formats` these are, does not write."""
+    if end == ".pdf" and formats in (EVALUATION, EXPLANATION):
+        yield say(lang, "hint.pdf")
+    elif end in ENDINGS["docx"] and formats is EXPLANATION:
+        yield say(lang, "hint.memo", file=output)
 
 
 def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
@@ -98,7 +114,8 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
         return asked[-1:]
     places = group_paths(paths, common.settings.groups)
     if places == ((SHIPPED / "groups").as_posix(),):
-        note(say(lang, "note.shipped"))
+        files_here = stands_in_groups() and has_definitions(".")
+        note(say(lang, "note.shipped.in-groups" if files_here else "note.shipped"))
     return places
 
 
@@ -129,12 +146,22 @@ def group_file(name: str, paths: Sequence[str], assessments: str | None, lang: L
 
     `place`: the name could also have been that of a file or folder.
     """
-    found = [file for file in find_files(paths, assessments) if isinstance(file, str)]
+    found = _files(paths, assessments)
     files = files_of_group(name, found)
     if len(files) == 1:
         return files[0]
-    several = several_groups(name, [stem(file) for file in files])
-    return usage_error(message(lang, several if files else unknown_group(name, group_names(found), place=place)))
+    if files:
+        usage_error(message(lang, several_groups(name, [stem(file) for file in files])))
+    if tuple(paths) != (with_kjerne := (SHIPPED / "groups").as_posix(),) and files_of_group(
+        name, _files((with_kjerne,))
+    ):
+        usage_error(statement(lang, "unknown-group", name=name, kind="shipped"))
+    return usage_error(message(lang, unknown_group(name, group_names(found), place=place)))
+
+
+def _files(paths: Sequence[str], assessments: str | None = None) -> list[str]:
+    """The definition files in the paths."""
+    return [file for file in find_files(paths, assessments) if isinstance(file, str)]
 
 
 class Suppositions:

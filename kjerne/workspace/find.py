@@ -94,6 +94,20 @@ def criteria_sets(folder: str) -> tuple[str, ...]:
     return tuple(with_slashes(entry.path) for entry in files)
 
 
+def stands_in_groups() -> bool:
+    """Whether the working folder is itself a folder `groups`, with none within it."""
+    here = os.path.normcase(os.path.basename(os.path.realpath(os.curdir)))
+    return here == "groups" and not os.path.isdir("groups")
+
+
+def has_definitions(folder: str) -> bool:
+    """Whether definition files lie in a folder itself, and not only below it; False where it cannot be read."""
+    try:
+        return bool(criteria_sets(folder))
+    except OSError:
+        return False
+
+
 def group_paths(given: Sequence[str], configured: Sequence[str] = ()) -> tuple[str, ...]:
     """Where to look for groups: the given files and folders, else the configured ones, else ./groups, else the shipped
     ones.
@@ -131,7 +145,12 @@ def find_files(
     seen: set[str] = set()
     places = tuple(dict.fromkeys(map(with_slashes, paths)))
     if not places:
-        yield _finding(".", START, "empty-folder", {"kind": "neither"})
+        yield _finding(
+            ".",
+            START,
+            "empty-folder",
+            {"kind": "in-groups" if stands_in_groups() and has_definitions(".") else "neither"},
+        )
     for path in places:
         entries = _entries_in(path, without) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember
