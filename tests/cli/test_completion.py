@@ -70,7 +70,7 @@ def test_it_is_said_in_the_users_language_what_a_candidate_is(at_root: None) -> 
     assert ("reach=many", "Mange departementer") in candidates("kjerne evaluate --set reach=", program(), "nb")
     assert (
         "--output",
-        "Skriv til denne fila, ikkje til skjermen. Endinga avgjer formatet om --format ikkje gjer det.",
+        "Skriv til denne fila, ikkje til skjermen. Endinga avgjer formatet dersom --format ikkje gjer det.",
     ) in candidates("kjerne evaluate --o", program(), "nn")
 
 
@@ -152,7 +152,9 @@ def test_without_a_name_it_is_the_shell_that_one_sits_in(run: Run, monkeypatch: 
     assert "complete -o nosort" in run("completion", SHELL="/bin/bash").out
     ran = run("completion", SHELL="/bin/tcsh", KJERNE_LANG="nb")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == ("kjerne: hvilket skall? Skriv kjerne completion og ett av disse: bash, zsh, fish, powershell\n")
+    assert ran.err == (
+        "kjerne: hvilket kommandoskall? Skriv kjerne completion og ett av disse: bash, zsh, fish, powershell\n"
+    )
 
 
 IN_BASH = """\

@@ -234,13 +234,14 @@ def test_an_old_abbreviation_names_its_successor_and_a_name_its_abbreviation(her
     write(here, small(), group(lead="MD", members=members))
     said = {
         "nb": [
-            "MD har ikke vært noe departements forkortelse siden 2014; mente du KLD?",
-            "KMD har ikke vært noe departements forkortelse siden 2022; mente du KDD eller DFD?",
-            "ASD har ikke vært noe departements forkortelse siden 2024; mente du AID?",
-            "Klima- og miljødepartementet er ikke noe departements offisielle forkortelse; "
+            "MD har ikke vært forkortelsen for noe departement siden 2014; mente du KLD?",
+            "KMD har ikke vært forkortelsen for noe departement siden 2022; mente du KDD eller DFD?",
+            "ASD har ikke vært forkortelsen for noe departement siden 2024; mente du AID?",
+            "Klima- og miljødepartementet er ikke den offisielle forkortelsen for noe departement; "
             "mente du KLD (Klima- og miljødepartementet)?",
-            "Olje- og energidepartementet har ikke vært noe departements forkortelse siden 2024; mente du ED?",
-            "HDO er ikke noe departements offisielle forkortelse; mente du HOD (Helse- og omsorgsdepartementet)?",
+            "Olje- og energidepartementet har ikke vært forkortelsen for noe departement siden 2024; mente du ED?",
+            "HDO er ikke den offisielle forkortelsen for noe departement; "
+            "mente du HOD (Helse- og omsorgsdepartementet)?",
         ],
     }
     for lang, expected in said.items():

@@ -99,8 +99,8 @@ def test_check_writes_the_format_without_a_file_to_output_and_one_more_by_its_en
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("nb", "her er det verken noen mappe groups eller noen mappe criteria, så det er ikke noe å sjekke; "),
-        ("nn", "her er det korkje noka mappe groups eller noka mappe criteria, så det er ikkje noko å sjekke; "),
+        ("nb", "her er det ingen mappe som heter groups eller criteria, så det er ingenting å sjekke; "),
+        ("nn", "her er det inga mappe som heiter groups eller criteria, så det er ingenting å sjekke; "),
         ("en", "there is neither a folder groups nor a folder criteria here, so there is nothing to check; "),
     ],
 )
@@ -121,8 +121,10 @@ def test_criteria_alone_are_checked(here: Path, run: Run) -> None:
 
 def test_the_shipped_groups_are_used_with_a_note_unless_they_are_asked_for(here: Path, run: Run) -> None:
     notes = {
-        "nb": "her er det ingen mappe groups, så dette er gruppene som følger med kjerne (--shipped ber om dem)\n",
-        "nn": "her er det inga mappe groups, så dette er gruppene som følgjer med kjerne (--shipped ber om dei)\n",
+        "nb": "her er det ingen mappe som heter groups, så dette er gruppene som følger med kjerne "
+        "(--shipped ber om dem)\n",
+        "nn": "her er det inga mappe som heiter groups, så dette er gruppene som følgjer med kjerne "
+        "(--shipped ber om dei)\n",
         "en": "there is no folder groups here, so these are the groups that come with kjerne "
         "(--shipped asks for them)\n",
     }
@@ -141,5 +143,9 @@ def test_shipped_means_the_shipped_definitions_whatever_is_here(here: Path, run:
     checked = run("check", "--shipped", "--format", "json", "--as-of", "2026-11-23")
     assert (checked.code, json.loads(checked.out)["files"]) == (0, 6)
     ran = run("evaluate", "groups", "--shipped", "--lang", "nb")
-    assert ran == (2, "", "kjerne: --shipped betyr definisjonene som følger med kjerne; ta bort det, eller groups\n")
+    assert ran == (
+        2,
+        "",
+        "kjerne: --shipped betyr definisjonene som følger med kjerne; ta det bort, eller ta bort groups\n",
+    )
     assert run("check", "groups", "--shipped").code == 2

@@ -277,9 +277,9 @@ MISSING = {
     "en": "kjerne: a part of kjerne is missing: {}; a zip file or a single program file does not hold it, so install"
     " kjerne anew as its README says, or name your own criteria set (--criteria FILE) and group files\n",
     "nb": "kjerne: en del av kjerne mangler: {}; den er ikke med i en zip-fil eller en enkelt programfil, så installer"
-    " kjerne på nytt slik README sier, eller oppgi ditt eget kriteriesett (--criteria FIL) og egne gruppefiler\n",
+    " kjerne på nytt slik det står i README, eller oppgi ditt eget kriteriesett (--criteria FIL) og egne gruppefiler\n",
     "nn": "kjerne: ein del av kjerne manglar: {}; han er ikkje med i ei zip-fil eller ei enkelt programfil, så"
-    " installer kjerne på nytt slik README seier, eller oppgi ditt eige kriteriesett (--criteria FIL) og eigne"
+    " installer kjerne på nytt slik det står i README, eller oppgi ditt eige kriteriesett (--criteria FIL) og eigne"
     " gruppefiler\n",
 }
 
@@ -332,5 +332,8 @@ def test_a_package_that_is_missing_is_named(at_root: None, package: str) -> None
         check=False,
         timeout=60,
     )
-    said = f"kjerne: pakken {package} manglar, og utan han kan ikkje kjerne køyre; installer kjerne på nytt slik README"
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"{said} seier\n")
+    said = (
+        f"kjerne: pakken {package} manglar, og kjerne verkar ikkje utan han; installer kjerne på nytt"
+        " slik det står i README"
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (2, b"", f"{said}\n")

@@ -18,8 +18,7 @@ EXPLANATIONS: dict[str, str] = {
     "too-intricate": (
         "Trekkene under et kriterium gir så mange ulike poengsummer at en gruppe ikke kunne vurderes på rimelig tid "
         "hvis alle var ukjente. Et sett med et slikt kriterium blir ikke brukt til noe. Bruk færre trekk, verdier "
-        "eller begrensninger, eller rundere poeng, eller sett sammen kriteriet av mindre kriterier som avgjøres av "
-        "regler."
+        "eller tak, eller rundere poeng, eller sett sammen kriteriet av mindre kriterier som avgjøres av regler."
     ),
     "first-threshold": (
         "Det laveste nivået har fått en terskel. Et kriterium er på det nivået når det ikke når opp til noe annet, så "
@@ -53,13 +52,13 @@ EXPLANATIONS: dict[str, str] = {
         "kriteriet poeng i stedet for regler, eller la regler avgjøre det ytre; de spør etter nivåer."
     ),
     "caps-without-points": (
-        "Det er gitt begrensninger for et kriterium som avgjøres av regler. En begrensning senker et nivå som poeng "
-        "har gitt, så her er det ingenting å senke. Skriv begrensningen som en regel, foran reglene som gir mer."
+        "Det er gitt tak for et kriterium som avgjøres av regler. Et tak senker et nivå som poeng har gitt, så her er "
+        "det ingenting å senke. Skriv taket som en regel, foran reglene som gir mer."
     ),
     "caps-on-subtotal": (
-        "Det er gitt begrensninger for en delsum, altså et kriterium som teller med poengsummen sin i et annet. En "
-        "begrensning senker et nivå, men ingen poengsum, så det ytre kriteriet ville ikke merke den. Flytt "
-        "begrensningene til det kriteriet som teller med nivået sitt; der kan de også nevne trekkene i delsummene."
+        "Det er gitt tak for en delsum, altså et kriterium som teller med poengsummen sin i et annet. Et tak senker "
+        "et nivå, men ingen poengsum, så det ytre kriteriet ville ikke merke det. Flytt takene til det kriteriet som "
+        "teller med nivået sitt; der kan de også nevne trekkene i delsummene."
     ),
     "from-without-number": (
         "En verdi sier fra hvilket tall den gjelder, eller et trekk nevner en enhet, men trekket er ikke oppgitt som "
@@ -91,7 +90,7 @@ EXPLANATIONS: dict[str, str] = {
         "false hvis det likevel er en rekkefølge."
     ),
     "unknown-level": (
-        "Det er nevnt et nivå som kriteriesettet ikke har. Terskelen, begrensningen eller regelen som nevner det, "
+        "Det er nevnt et nivå som kriteriesettet ikke har. Terskelen, taket eller regelen som nevner det, "
         "kunne aldri gjøre det den er til for. Skriv et av nivåene som står under levels."
     ),
     "unknown-criterion": (
@@ -129,9 +128,8 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "level-unreachable": (
         "Et kriterium kan aldri være på et av nivåene, uansett hvilke verdier trekkene har. Regler som krever dette "
-        "nivået, slår aldri til, og leserne får et feil bilde av skalaen. Endre terskelen, poengene eller "
-        "begrensningene slik at nivået kan nås, eller reglene der regler avgjør; et kriterium kan også ha egne "
-        "nivåer."
+        "nivået, slår aldri til, og leserne får et feil bilde av skalaen. Endre terskelen, poengene eller takene slik "
+        "at nivået kan nås, eller reglene der regler avgjør; et kriterium kan også ha egne nivåer."
     ),
     "value-idle": (
         "En verdi av et trekk gjør ingen forskjell: Verken verdien før den eller verdien etter den gir noen gang "
@@ -146,9 +144,9 @@ EXPLANATIONS: dict[str, str] = {
         "rapporteres."
     ),
     "cap-idle": (
-        "En begrensning senker aldri noe nivå: Der den gjelder, er poengene allerede for lave til det, eller en annen "
-        "begrensning senker nivået mer, eller like mye og står foran den. Den ser ut som en sikring, men er det ikke. "
-        "Fjern den, eller endre tersklene eller poengene slik at den kan få virkning."
+        "Et tak senker aldri noe nivå: Der det gjelder, er poengene allerede for lave til det, eller et annet tak "
+        "senker nivået mer, eller like mye og står foran det. Taket ser ut som en sikring, men er det ikke. Fjern "
+        "det, eller endre tersklene eller poengene slik at det kan få virkning."
     ),
     "advice-idle": (
         "Et råd kan aldri bli gitt: Der vilkårene holder, kan ingen av anbefalingene det er ment for, bli resultatet. "
@@ -166,7 +164,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "proof-left-out": (
         "Ett bevis om kriteriesettet ville ta for lang tid, så det er utelatt; meldingen sier hvilket. Grupper kan "
-        "vurderes likevel, men ingen vet om en slik feil finnes. Bruk færre trekk, verdier eller begrensninger, eller "
+        "vurderes likevel, men ingen vet om en slik feil finnes. Bruk færre trekk, verdier eller tak, eller "
         "rundere poeng, hvis det skal bevises."
     ),
 }

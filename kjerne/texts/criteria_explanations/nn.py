@@ -18,8 +18,8 @@ EXPLANATIONS: dict[str, str] = {
     "too-intricate": (
         "Trekka under eit kriterium gir så mange ulike poengsummar at ei gruppe ikkje kunne vurderast på rimeleg tid "
         "dersom alle var ukjende. Eit sett med eit slikt kriterium blir ikkje brukt til noko. Bruk færre trekk, "
-        "verdiar eller avgrensingar, eller rundare poeng, eller set saman kriteriet av mindre kriterium som blir "
-        "avgjorde av reglar."
+        "verdiar eller tak, eller rundare poeng, eller set saman kriteriet av mindre kriterium som blir avgjorde av "
+        "reglar."
     ),
     "first-threshold": (
         "Det lågaste nivået har fått ein terskel. Eit kriterium er på det nivået når det ikkje når opp til noko anna, "
@@ -53,14 +53,13 @@ EXPLANATIONS: dict[str, str] = {
         "kriteriet poeng i staden for reglar, eller la reglar avgjere det ytre; dei spør etter nivå."
     ),
     "caps-without-points": (
-        "Det er gitt avgrensingar for eit kriterium som blir avgjort av reglar. Ei avgrensing senkar eit nivå som "
-        "poeng har gitt, så her er det ingenting å senke. Skriv avgrensinga som ein regel, framfor reglane som gir "
-        "meir."
+        "Det er gitt tak for eit kriterium som blir avgjort av reglar. Eit tak senkar eit nivå som poeng har gitt, så "
+        "her er det ingenting å senke. Skriv taket som ein regel, framfor reglane som gir meir."
     ),
     "caps-on-subtotal": (
-        "Det er gitt avgrensingar for ein delsum, altså eit kriterium som tel med poengsummen sin i eit anna. Ei "
-        "avgrensing senkar eit nivå, men ingen poengsum, så det ytre kriteriet ville ikkje merke ho. Flytt "
-        "avgrensingane til det kriteriet som tel med nivået sitt; der kan dei òg nemne trekka i delsummane."
+        "Det er gitt tak for ein delsum, altså eit kriterium som tel med poengsummen sin i eit anna. Eit tak senkar "
+        "eit nivå, men ingen poengsum, så det ytre kriteriet ville ikkje merke det. Flytt taka til det kriteriet som "
+        "tel med nivået sitt; der kan dei òg nemne trekka i delsummane."
     ),
     "from-without-number": (
         "Ein verdi seier frå kva tal han gjeld, eller eit trekk nemner ei eining, men trekket er ikkje oppgitt som "
@@ -93,7 +92,7 @@ EXPLANATIONS: dict[str, str] = {
         "ordered: false dersom det likevel er ei rekkjefølgje."
     ),
     "unknown-level": (
-        "Det er nemnt eit nivå som kriteriesettet ikkje har. Terskelen, avgrensinga eller regelen som nemner det, "
+        "Det er nemnt eit nivå som kriteriesettet ikkje har. Terskelen, taket eller regelen som nemner det, "
         "kunne aldri gjere det han er til for. Skriv eit av nivåa som står under levels."
     ),
     "unknown-criterion": (
@@ -132,8 +131,8 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "level-unreachable": (
         "Eit kriterium kan aldri vere på eit av nivåa, same kva verdiar trekka har. Reglar som krev dette nivået, "
-        "slår aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller avgrensingane slik "
-        "at nivået er mogleg å nå, eller reglane der reglar avgjer; eit kriterium kan òg ha eigne nivå."
+        "slår aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller taka slik at "
+        "nivået er mogleg å nå, eller reglane der reglar avgjer; eit kriterium kan òg ha eigne nivå."
     ),
     "value-idle": (
         "Ein verdi av eit trekk gjer ingen skilnad: Korkje verdien før han eller verdien etter han gir nokon gong "
@@ -148,9 +147,9 @@ EXPLANATIONS: dict[str, str] = {
         "rapporterast."
     ),
     "cap-idle": (
-        "Ei avgrensing senkar aldri noko nivå: Der ho gjeld, er poenga allereie for låge til det, eller ei anna "
-        "avgrensing senkar nivået meir, eller like mykje og står framfor ho. Ho ser ut som ei sikring, men er det "
-        "ikkje. Fjern ho, eller endre tersklane eller poenga slik at ho kan få verknad."
+        "Eit tak senkar aldri noko nivå: Der det gjeld, er poenga allereie for låge til det, eller eit anna tak "
+        "senkar nivået meir, eller like mykje og står framfor det. Taket ser ut som ei sikring, men er det ikkje. "
+        "Fjern det, eller endre tersklane eller poenga slik at det kan få verknad."
     ),
     "advice-idle": (
         "Eit råd kan aldri bli gitt: Der vilkåra held, kan ingen av tilrådingane det er meint for, bli resultatet. Det "
@@ -168,7 +167,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "proof-left-out": (
         "Eitt bevis om kriteriesettet ville ta for lang tid, så det er utelate; meldinga seier kva for eit. Grupper "
-        "kan vurderast likevel, men ingen veit om ein slik feil finst. Bruk færre trekk, verdiar eller avgrensingar, "
+        "kan vurderast likevel, men ingen veit om ein slik feil finst. Bruk færre trekk, verdiar eller tak, "
         "eller rundare poeng, dersom det skal bevisast."
     ),
 }

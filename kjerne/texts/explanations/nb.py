@@ -49,20 +49,20 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "other-file-type": (
         "Filen hører til et annet program, uansett hva navnet sier, så det er ingen tekst i den som kan leses. "
-        "Kanskje har et Word-dokument eller en Excel-bok fått samme ending som en definisjon. Åpne den i programmet "
-        "den hører til, kopier teksten over i et tekstredigeringsprogram, og lagre som UTF-8."
+        "Kanskje har et Word-dokument eller en arbeidsbok fra Excel fått samme ending som en definisjon. Åpne filen i "
+        "programmet den hører til, kopier teksten over i et tekstredigeringsprogram, og lagre den som UTF-8."
     ),
     "lfs-pointer": (
-        "Git LFS har satt en peker i stedet for filen, og selve filen er ikke hentet. Det er ingen definisjon i "
-        "pekeren. Kjør git lfs pull, eller slå på LFS der filene hentes ut automatisk."
+        "Git LFS har lagt en peker der filen skulle ha ligget, og selve filen er ikke hentet. Det er ingen definisjon "
+        "i pekeren. Kjør git lfs pull, eller slå på LFS der filene hentes ut automatisk."
     ),
     "merge-conflict": (
         "Git har skrevet begge sider av en konflikt inn i filen, mellom merker, og ingen har valgt ennå. Derfor er "
-        "det ikke kjent hva filen betyr. Behold linjene som er riktige, slett de andre og de tre merkene, og sjekk på "
+        "det uklart hva filen betyr. Behold linjene som er riktige, slett de andre og de tre merkene, og sjekk på "
         "nytt."
     ),
     "text-ending": (
-        "Filen ser ut til å være en definisjon, men navnet har fått endingen .txt bakerst, slik Notisblokk gjør. "
+        "Filen ser ut til å være en definisjon, men navnet har fått endingen .txt til slutt, slik Notisblokk gjør. "
         "Windows viser ikke kjente endinger, så dette er lett å overse, og filen mangler i alle resultater. Gi den et "
         "navn som slutter på .yaml."
     ),
@@ -72,14 +72,14 @@ EXPLANATIONS: dict[str, str] = {
         "finne, kan du skrive linjen på nytt."
     ),
     "misleading-character": (
-        "Et tegn ser ut som et mellomrom, en bindestrek eller et anførselstegn fra tastaturet, eller synes ikke, og "
-        "er et annet. Tekstbehandlere og nettsider setter inn slike tegn, og de følger med når tekst kopieres. I "
-        "tekster for mennesker er de greie, men i id-er, nøkler, datoer, tall og oppsettet av filen har de ingen slik "
-        "betydning. Skriv tegnet på stedet som er oppgitt, på nytt."
+        "Et tegn ser ut som et mellomrom, en bindestrek eller et anførselstegn fra tastaturet, eller det vises ikke, "
+        "men det er et annet tegn. Tekstbehandlere og nettsider setter inn slike tegn, og de følger med når tekst "
+        "kopieres. I tekster for mennesker er de i orden, men i id-er, nøkler, datoer, tall og oppbygningen av filen "
+        "har de ikke den betydningen. Skriv tegnet på nytt på stedet som er oppgitt."
     ),
     "missing-space": (
-        "YAML tar et kolon eller en strek for et tegn bare hvis det følger et mellomrom; ellers er det en del av "
-        "ordet. Meldingen viser hvordan leddet skal skrives. Sett inn mellomrommet, her og i linjene under som er "
+        "YAML regner et kolon eller en strek som skilletegn bare når det står et mellomrom etter; ellers hører det "
+        "til ordet. Meldingen viser hvordan leddet skal skrives. Sett inn mellomrommet, her og i linjene under som er "
         "skrevet på samme måte."
     ),
     "not-yaml": (
@@ -166,8 +166,8 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "device-name": (
         "En gruppe har et navn som Windows har satt av til en enhet: con, prn, aux, nul, com0 til com9, lpt0 til "
-        "lpt9. Ingen fil kan hete det der, uansett endelse, så ingen med Windows kunne åpnet eller i det hele tatt "
-        "hentet filen til gruppen. Velg en annen id, og gi filen nytt navn."
+        "lpt9. Ingen fil kan hete det der, uansett ending, så ingen som bruker Windows, kan åpne filen til gruppen "
+        "eller i det hele tatt hente den. Velg en annen id, og gi filen nytt navn."
     ),
     "unknown-word": (
         "Et ord står der bare noen få faste ord er tillatt, og det er ikke et av dem. Statusen til en gruppe er for "
@@ -244,7 +244,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "foreign-traits": (
         "Ingen av trekkene som gruppen oppgir, finnes i kriteriesettet den vurderes etter. Den er trolig kodet for et "
-        "annet sett, og da kan ikke noe i den vurderes etter dette. Oppgi settet den er kodet for, under criteria, "
+        "annet sett, og da kan ingenting i den vurderes etter dette. Oppgi settet den er kodet for, under criteria, "
         "eller kod gruppen på nytt."
     ),
     "unknown-value": (
@@ -328,7 +328,7 @@ EXPLANATIONS: dict[str, str] = {
     "assessment-old": (
         "Kodingen av en gruppe er eldre enn max-age i kjerne.yaml tillater på dagen det vurderes fra. Det som var "
         "sant da den ble skrevet, kan ha endret seg siden, og anbefalingen med det. Gå gjennom gruppen på nytt og "
-        "skriv den nye dagen som assessed, eller slå av kontrollen; om en gruppe som er avviklet, sies det ingenting."
+        "skriv den nye dagen som assessed, eller slå av sjekken. Om en gruppe som er avsluttet, sies det ingenting."
     ),
     "no-mandate": (
         "Den publiserte anbefalingen er å tidsbegrense gruppen, men filen sier ikke når mandatet løper ut. En grense "
@@ -341,18 +341,19 @@ EXPLANATIONS: dict[str, str] = {
         "publiserte den. Se hva som avgjør, med kjerne explain, og endre kodingen bare der kildene støtter det."
     ),
     "configured-path": (
-        "En sti i kjerne.yaml fører ikke til noe som kan brukes. Stier der skrives med / og fra mappen til "
-        "kjerne.yaml, uansett hvor programmet kjøres; ingen får føre ut av git-lageret, slik at ingen fil fra andre "
-        "kan få programmet til å lese andre steder på maskinen din. Rett stien, eller legg det som menes, der."
+        "En sti i kjerne.yaml fører ikke til noe som kan brukes. Stier der skrives med / og regnes fra mappen til "
+        "kjerne.yaml, uansett hvor programmet kjøres. Ingen av dem får føre ut av git-depotet, slik at en fil fra "
+        "andre ikke kan få programmet til å lese andre steder på maskinen din. Rett stien, eller legg det du mener, "
+        "der."
     ),
     "unknown-check": (
-        "En linje under checks i kjerne.yaml nevner en kontroll som ikke finnes. Den ville ikke endre noe, enda noen "
-        "regner med den. Rett navnet; kjerne check --list har alle."
+        "En linje under checks i kjerne.yaml nevner en sjekk som ikke finnes. Linjen endrer ingenting, enda noen "
+        "regner med at den gjør det. Rett navnet; kjerne check --list viser alle."
     ),
     "error-lowered": (
-        "En linje under checks i kjerne.yaml ville gjøre en feil til noe mindre. En feil gjør at en definisjon ikke "
-        "kan brukes, så ingenting kunne vurderes selv om den ble slått av. Fjern linjen, og rett det feilen nevner; "
-        "advarsler og merknader kan heves, senkes og slås av."
+        "En linje under checks i kjerne.yaml ville ha gjort en feil mindre alvorlig. En feil gjør at en definisjon "
+        "ikke kan brukes, så ingenting kunne vurderes selv om den ble slått av. Fjern linjen, og rett det feilen "
+        "gjelder; advarsler og merknader kan heves, senkes og slås av."
     ),
     "missing-language": (
         "En tekst er gitt på noen av språkene bokmål, nynorsk og engelsk, men ikke på alle. Den som leser på et språk "

@@ -22,7 +22,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "link-loop": (
         "Ei symbolsk lenkje fører tilbake til seg sjølv, direkte eller gjennom andre lenkjer. Det er inga fil i enden "
-        "av ho, og dermed ingenting å lese. Fjern lenkja, eller lat ho peike på fila som er meint."
+        "av ho, og dermed ingenting å lese. Fjern lenkja, eller la ho peike på fila som er meint."
     ),
     "link-outside": (
         "Ei lenkje i ei mappe fører til ei fil utanfor mappa, og blir ikkje følgd. Elles kunne ei mappe du har fått "
@@ -48,20 +48,19 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "other-file-type": (
         "Fila høyrer til eit anna program, same kva namnet seier, så det er ingen tekst i ho som kan lesast. Kanskje "
-        "har eit Word-dokument eller ei Excel-bok fått same ending som ein definisjon. Opne ho i programmet ho høyrer "
-        "til, kopier teksten over i eit tekstredigeringsprogram, og lagre som UTF-8."
+        "har eit Word-dokument eller ei arbeidsbok frå Excel fått same ending som ein definisjon. Opne fila i "
+        "programmet ho høyrer til, kopier teksten over i eit tekstredigeringsprogram, og lagre han som UTF-8."
     ),
     "lfs-pointer": (
-        "Git LFS har sett ein peikar i staden for fila, og sjølve fila er ikkje henta. Det er ingen definisjon i "
-        "peikaren. Køyr git lfs pull, eller slå på LFS der filene blir henta ut automatisk."
+        "Git LFS har lagt ein peikar der fila skulle ha lege, og sjølve fila er ikkje henta. Det er ingen definisjon "
+        "i peikaren. Køyr git lfs pull, eller slå på LFS der filene blir henta ut automatisk."
     ),
     "merge-conflict": (
         "Git har skrive begge sidene av ein konflikt inn i fila, mellom merke, og ingen har valt enno. Difor er det "
-        "ikkje kjent kva fila tyder. Ta vare på linjene som er rette, slett dei andre og dei tre merka, og sjekk på "
-        "nytt."
+        "uklart kva fila tyder. Ta vare på linjene som er rette, slett dei andre og dei tre merka, og sjekk på nytt."
     ),
     "text-ending": (
-        "Fila ser ut til å vere ein definisjon, men namnet har fått endinga .txt bakarst, slik Notisblokk gjer. "
+        "Fila ser ut til å vere ein definisjon, men namnet har fått endinga .txt til slutt, slik Notisblokk gjer. "
         "Windows viser ikkje kjende endingar, så dette er lett å oversjå, og fila manglar i alle resultat. Gi ho eit "
         "namn som sluttar på .yaml."
     ),
@@ -71,15 +70,15 @@ EXPLANATIONS: dict[str, str] = {
         "vanskeleg å finne, kan du skrive linja på nytt."
     ),
     "misleading-character": (
-        "Eit teikn ser ut som eit mellomrom, ein bindestrek eller eit hermeteikn frå tastaturet, eller synest ikkje, "
-        "og er eit anna. Tekstbehandlarar og nettsider set inn slike teikn, og dei følgjer med når tekst blir "
-        "kopiert. I tekstar for menneske er dei greie, men i id-ar, nøklar, datoar, tal og oppsettet av fila har dei "
-        "ikkje den meininga. Skriv teiknet på staden som er oppgitt, på nytt."
+        "Eit teikn ser ut som eit mellomrom, ein bindestrek eller eit hermeteikn frå tastaturet, eller det synest "
+        "ikkje, men det er eit anna teikn. Tekstbehandlarar og nettsider set inn slike teikn, og dei følgjer med når "
+        "tekst blir kopiert. I tekstar for menneske er dei i orden, men i id-ar, nøklar, datoar, tal og oppbygginga "
+        "av fila har dei ikkje den tydinga. Skriv teiknet på nytt på staden som er oppgitt."
     ),
     "missing-space": (
-        "YAML tek eit kolon eller ein strek for eit teikn berre dersom det følgjer eit mellomrom; elles høyrer det "
-        "til ordet. Meldinga viser korleis leddet skal skrivast. Set inn mellomrommet, her og i linjene under som er "
-        "skrivne på same måten."
+        "YAML reknar eit kolon eller ein strek som skiljeteikn berre når det står eit mellomrom etter; elles høyrer "
+        "det til ordet. Meldinga viser korleis leddet skal skrivast. Set inn mellomrommet, her og i linjene under som "
+        "er skrivne på same måten."
     ),
     "not-yaml": (
         "Fila bryt reglane for YAML på denne staden, så det som følgjer, er ikkje til å forstå. Som regel manglar det "
@@ -142,7 +141,7 @@ EXPLANATIONS: dict[str, str] = {
         "hermeteikn."
     ),
     "number-too-long": (
-        "Eit tal har meir enn 30 teikn. Poeng, vekter og delar treng aldri så mange, så det er truleg ein tekst av "
+        "Eit tal har meir enn 30 teikn. Poeng, vekter og andelar treng aldri så mange, så det er truleg ein tekst av "
         "siffer, eller ein tast som hang. Kort ned talet, eller set det i hermeteikn dersom det er tekst."
     ),
     "missing-key": (
@@ -165,8 +164,8 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "device-name": (
         "Ei gruppe har eit namn som Windows har sett av til ei eining: con, prn, aux, nul, com0 til com9, lpt0 til "
-        "lpt9. Inga fil kan heite det der, uansett ending, så ingen med Windows kunne ha opna eller i det heile henta "
-        "fila til gruppa. Vel ein annan id, og gi fila nytt namn."
+        "lpt9. Inga fil kan heite det der, same kva endinga er, så ingen som bruker Windows, kan opne fila til gruppa "
+        "eller i det heile hente ho. Vel ein annan id, og gi fila nytt namn."
     ),
     "unknown-word": (
         "Eit ord står der berre nokre få faste ord er tillatne, og det er ikkje eit av dei. Statusen til ei gruppe er "
@@ -182,7 +181,7 @@ EXPLANATIONS: dict[str, str] = {
         "treng til dømes minst to trinn, og ei liste over moglege verdiar minst éin verdi. Legg til det som manglar."
     ),
     "out-of-range": (
-        "Eit tal er mindre eller større enn det kan vere her. Poeng og tersklar ligg mellom 0 og 100 og delar mellom 0 "
+        "Eit tal er mindre eller større enn det kan vere her. Poeng og tersklar ligg mellom 0 og 100 og andelar mellom 0 "
         "og 1, medan vekter og månader er heiltal frå 1. Rett talet, og sjå om det var meint for ein annan nøkkel."
     ),
     "bad-date": (
@@ -241,7 +240,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "foreign-traits": (
         "Ingen av trekka som gruppa oppgir, finst i kriteriesettet ho blir vurdert etter. Ho er truleg koda for eit "
-        "anna sett, og då kan ikkje noko i ho vurderast etter dette. Oppgi settet ho er koda for, under criteria, "
+        "anna sett, og då kan ingenting i ho vurderast etter dette. Oppgi settet ho er koda for, under criteria, "
         "eller kod gruppa på nytt."
     ),
     "unknown-value": (
@@ -271,9 +270,9 @@ EXPLANATIONS: dict[str, str] = {
         "eldre ville bli teke for det. Set vedtaka etter dato, det eldste først."
     ),
     "shares-not-one": (
-        "Delane som er gitt til dei moglege verdiane av eit trekk, blir ikkje nøyaktig éin til saman. Dei seier kor "
+        "Andelane som er gitt til dei moglege verdiane av eit trekk, blir ikkje nøyaktig éin til saman. Dei seier kor "
         "sannsynleg kvar verdi er, så til saman må dei dekkje alt som er mogleg. Rett dei; der desimalane ikkje går "
-        "opp, lèt du éin del ta resten, som i 0.33, 0.33 og 0.34."
+        "opp, lèt du éin andel ta resten, som i 0.33, 0.33 og 0.34."
     ),
     "value-without-evidence": (
         "Eit trekk har fått ein verdi, men ingenting seier kva verdien byggjer på. Då kan ingen etterprøve han, og "
@@ -325,7 +324,7 @@ EXPLANATIONS: dict[str, str] = {
     "assessment-old": (
         "Kodinga av ei gruppe er eldre enn max-age i kjerne.yaml tillèt på dagen det blir vurdert frå. Det som var "
         "sant då ho vart skriven, kan ha endra seg sidan, og tilrådinga med det. Gå gjennom gruppa på nytt og skriv "
-        "den nye dagen som assessed, eller slå av kontrollen; om ei gruppe som er avvikla, blir det ikkje sagt noko."
+        "den nye dagen som assessed, eller slå av sjekken. Om ei gruppe som er avslutta, blir det ikkje sagt noko."
     ),
     "no-mandate": (
         "Den publiserte tilrådinga er å avgrense gruppa i tid, men fila seier ikkje når mandatet går ut. Ei grense "
@@ -338,18 +337,19 @@ EXPLANATIONS: dict[str, str] = {
         "kva som avgjer, med kjerne explain, og endre kodinga berre der kjeldene støttar det."
     ),
     "configured-path": (
-        "Ein sti i kjerne.yaml fører ikkje til noko som kan brukast. Stiar der blir skrivne med / og frå mappa til "
-        "kjerne.yaml, same kvar programmet blir køyrt; ingen får føre ut av git-lageret, slik at inga fil frå andre "
-        "kan få programmet til å lese andre stader på maskina di. Rett stien, eller legg det som er meint, der."
+        "Ein sti i kjerne.yaml fører ikkje til noko som kan brukast. Stiar der blir skrivne med / og rekna frå mappa "
+        "til kjerne.yaml, same kvar programmet blir køyrt. Ingen av dei får føre ut av git-depotet, slik at ei fil "
+        "frå andre ikkje kan få programmet til å lese andre stader på maskina di. Rett stien, eller legg det du "
+        "meiner, der."
     ),
     "unknown-check": (
-        "Ei linje under checks i kjerne.yaml nemner ein kontroll som ikkje finst. Ho ville ikkje endre noko, endå "
-        "nokon reknar med ho. Rett namnet; kjerne check --list har alle."
+        "Ei linje under checks i kjerne.yaml nemner ein sjekk som ikkje finst. Linja endrar ingenting, endå nokon "
+        "reknar med at ho gjer det. Rett namnet; kjerne check --list viser alle."
     ),
     "error-lowered": (
-        "Ei linje under checks i kjerne.yaml ville gjere ein feil til noko mindre. Ein feil gjer at ein definisjon "
+        "Ei linje under checks i kjerne.yaml ville ha gjort ein feil mindre alvorleg. Ein feil gjer at ein definisjon "
         "ikkje kan brukast, så ingenting kunne vurderast sjølv om han vart slått av. Fjern linja, og rett det feilen "
-        "nemner; åtvaringar og merknader kan hevast, senkast og slåast av."
+        "gjeld; åtvaringar og merknader kan hevast, senkast og slåast av."
     ),
     "missing-language": (
         "Ein tekst er gitt på nokre av språka bokmål, nynorsk og engelsk, men ikkje på alle. Den som les på eit språk "

@@ -53,22 +53,22 @@ FIELDS: dict[str, str] = {
     "action.status.dropped": "skal ikke gjøres likevel",
     "action.note": "Merknad. Hva mer som er å si om det.",
     # oppsettet
-    "configuration": "Oppsett. Det en bruker eller et prosjekt ønsker, så det ikke må stå på kommandolinjen hver gang.",
+    "configuration": "Oppsett. Det en bruker eller et prosjekt ønsker, slik at det ikke må stå på kommandolinjen hver gang.",
     "configuration.lang": "Språk. Språket i rapporter og meldinger; --lang og KJERNE_LANG går foran.",
     "configuration.lang.nb": "bokmål",
     "configuration.lang.nn": "nynorsk",
     "configuration.lang.en": "engelsk",
-    "configuration.criteria": "Kriteriesett. Filen med kriteriesettet, eller en mappe med flere, fra mappen til denne filen.",
-    "configuration.groups": "Grupper. Filen eller mappen med gruppene, eller en liste av slike, fra mappen til denne filen.",
-    "configuration.assessments": "Vurderinger. Mappen med kodingene som hver enkelt har gjort; filer i den regnes ikke som grupper.",
-    "configuration.fail-level": "Feilnivå. Den minste alvorsgraden som får kjerne check til å avslutte med 1; --fail-level går foran.",
+    "configuration.criteria": "Kriteriesett. Filen med kriteriesettet, eller en mappe med flere, regnet fra mappen til denne filen.",
+    "configuration.groups": "Grupper. Filen eller mappen med gruppene, eller en liste av slike, regnet fra mappen til denne filen.",
+    "configuration.assessments": "Vurderinger. Mappen med vurderernes egne kodinger; filer i den regnes ikke som grupper.",
+    "configuration.fail-level": "Feilnivå. Den laveste alvorsgraden som får kjerne check til å avslutte med 1; --fail-level går foran.",
     "configuration.fail-level.error": "bare ved feil",
     "configuration.fail-level.warning": "ved feil og advarsler",
     "configuration.fail-level.note": "ved feil, advarsler og merknader",
-    "configuration.max-age": "Største alder. En gruppe som ble vurdert for lenger siden enn dette, bør vurderes på nytt (assessment-old).",
+    "configuration.max-age": "Høyeste alder. En gruppe som ble vurdert for lenger siden enn dette, bør vurderes på nytt (assessment-old).",
     "age.months": "Måneder. Hvor mange måneder.",
-    "configuration.checks": "Kontroller. Hvor alvorlige funnene til en kontroll er, etter id-en; en kontroll som utelates, beholder sin egen alvorsgrad.",
-    "configuration.checks.off": "det sies ingenting om den",
+    "configuration.checks": "Sjekker. Hvor alvorlige funnene til en sjekk er, etter id-en; en sjekk som utelates, beholder sin egen alvorsgrad.",
+    "configuration.checks.off": "sjekken er slått av",
     "configuration.checks.note": "en merknad",
     "configuration.checks.warning": "en advarsel",
     "configuration.checks.error": "en feil",
@@ -118,7 +118,7 @@ FIELDS: dict[str, str] = {
     ),
     "criterion.traits": "Trekk. Det kriteriet vurderes etter, hvert trekk under en id.",
     "criterion.criteria": "Kriterier. Det kriteriet består av: kriterier av samme form, hvert under en id.",
-    "criterion.caps": "Begrensninger. Det ingen poengsum kan veie opp for.",
+    "criterion.caps": "Tak. Det ingen poengsum kan veie opp for.",
     "criterion.rules": "Regler. En tabell som avgjør nivået i stedet for poeng: reglene, i den rekkefølgen de prøves.",
     "level-rule.id": "Id. Det regelen kalles i forklaringer.",
     "level-rule.when": (
@@ -134,9 +134,7 @@ FIELDS: dict[str, str] = {
     "value.points": (
         "Poeng. Fra 0 til 100, der poeng teller; aldri færre enn verdien foran har, med mindre verdiene er uten rekkefølge."
     ),
-    "cap.when": (
-        "Vilkår. Trekk ved kriteriet og verdiene som utløser begrensningen: én, en liste, eller som «<= several»."
-    ),
+    "cap.when": ("Vilkår. Trekk ved kriteriet og verdiene som utløser taket: én, en liste, eller som «<= several»."),
     "cap.at-most": "Høyst. Nivået som kriteriet da ikke kan komme over.",
     "rule.id": "Id. Det regelen kalles i forklaringer.",
     "rule.when": (

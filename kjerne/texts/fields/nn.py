@@ -53,22 +53,22 @@ FIELDS: dict[str, str] = {
     "action.status.dropped": "skal ikkje gjerast likevel",
     "action.note": "Merknad. Kva meir det er å seie om det.",
     # oppsettet
-    "configuration": "Oppsett. Det ein brukar eller eit prosjekt ønskjer, så det ikkje må stå på kommandolinja kvar gong.",
-    "configuration.lang": "Språk. Språket i rapportar og meldingar; --lang og KJERNE_LANG går føre.",
+    "configuration": "Oppsett. Det ein brukar eller eit prosjekt ønskjer, slik at det ikkje må stå på kommandolinja kvar gong.",
+    "configuration.lang": "Språk. Språket i rapportar og meldingar; --lang og KJERNE_LANG går framfor.",
     "configuration.lang.nb": "bokmål",
     "configuration.lang.nn": "nynorsk",
     "configuration.lang.en": "engelsk",
-    "configuration.criteria": "Kriteriesett. Fila med kriteriesettet, eller ei mappe med fleire, frå mappa til denne fila.",
-    "configuration.groups": "Grupper. Fila eller mappa med gruppene, eller ei liste av slike, frå mappa til denne fila.",
-    "configuration.assessments": "Vurderingar. Mappa med kodingane som kvar einskild har gjort; filer i ho blir ikkje rekna som grupper.",
-    "configuration.fail-level": "Feilnivå. Den minste alvorsgraden som får kjerne check til å avslutte med 1; --fail-level går føre.",
+    "configuration.criteria": "Kriteriesett. Fila med kriteriesettet, eller ei mappe med fleire, rekna frå mappa til denne fila.",
+    "configuration.groups": "Grupper. Fila eller mappa med gruppene, eller ei liste av slike, rekna frå mappa til denne fila.",
+    "configuration.assessments": "Vurderingar. Mappa med vurderarane sine eigne kodingar; filer i ho blir ikkje rekna som grupper.",
+    "configuration.fail-level": "Feilnivå. Den lågaste alvorsgraden som får kjerne check til å avslutte med 1; --fail-level går framfor.",
     "configuration.fail-level.error": "berre ved feil",
     "configuration.fail-level.warning": "ved feil og åtvaringar",
     "configuration.fail-level.note": "ved feil, åtvaringar og merknader",
-    "configuration.max-age": "Største alder. Ei gruppe som vart vurdert for lengre sidan enn dette, bør vurderast på nytt (assessment-old).",
+    "configuration.max-age": "Høgaste alder. Ei gruppe som vart vurdert for lengre sidan enn dette, bør vurderast på nytt (assessment-old).",
     "age.months": "Månader. Kor mange månader.",
-    "configuration.checks": "Kontrollar. Kor alvorlege funna til ein kontroll er, etter id-en; ein kontroll som er utelaten, held på sin eigen alvorsgrad.",
-    "configuration.checks.off": "det blir ikkje sagt noko om han",
+    "configuration.checks": "Sjekkar. Kor alvorlege funna til ein sjekk er, etter id-en; ein sjekk som er utelaten, held på sin eigen alvorsgrad.",
+    "configuration.checks.off": "sjekken er slått av",
     "configuration.checks.note": "ein merknad",
     "configuration.checks.warning": "ei åtvaring",
     "configuration.checks.error": "ein feil",
@@ -118,7 +118,7 @@ FIELDS: dict[str, str] = {
     ),
     "criterion.traits": "Trekk. Det kriteriet blir vurdert etter, kvart trekk under ein id.",
     "criterion.criteria": "Kriterium. Det kriteriet er sett saman av: kriterium av same form, kvart under ein id.",
-    "criterion.caps": "Avgrensingar. Det ingen poengsum kan vege opp for.",
+    "criterion.caps": "Tak. Det ingen poengsum kan vege opp for.",
     "criterion.rules": (
         "Reglar. Ein tabell som avgjer nivået i staden for poeng: reglane, i den rekkjefølgja dei blir prøvde."
     ),
@@ -138,9 +138,7 @@ FIELDS: dict[str, str] = {
     "value.points": (
         "Poeng. Frå 0 til 100, der poeng tel; aldri færre enn verdien framfor har, om ikkje verdiane er utan rekkjefølgje."
     ),
-    "cap.when": (
-        "Vilkår. Trekk ved kriteriet og verdiane som utløyser avgrensinga: éin, ei liste, eller som «<= several»."
-    ),
+    "cap.when": ("Vilkår. Trekk ved kriteriet og verdiane som utløyser taket: éin, ei liste, eller som «<= several»."),
     "cap.at-most": "Høgst. Nivået som kriteriet då ikkje kan kome over.",
     "rule.id": "Id. Det regelen blir kalla i forklaringar.",
     "rule.when": (
@@ -157,6 +155,6 @@ FIELDS: dict[str, str] = {
     # what fields of several have in common
     "label": "Namn. Det dette blir kalla i rapportar.",
     "question": "Spørsmål. Det ein spør om for å finne det ut.",
-    "because": "Grunngiving. Kvifor, i ei setning eller to; rapportane viser henne.",
+    "because": "Grunngiving. Kvifor, i ei setning eller to; rapportane viser ho.",
     "source": "Kjelde. Id-en til ei av kjeldene som står i denne fila.",
 }
