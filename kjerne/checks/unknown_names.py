@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from kjerne.model.documents import ContextTrait, CriteriaSet, Group
+from kjerne.model.documents import UNKNOWN, ContextTrait, CriteriaSet, Group
 from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
 from kjerne.model.ministries import former_ministry, named_ministries
-from kjerne.model.names import meant, several_meant
+from kjerne.model.names import UNKNOWN_NAMES, meant, several_meant
 
 MOST_LIKENED = 20
 """The most traits of a group whose names are compared with those of a set."""
@@ -110,8 +110,12 @@ def unknown_value(
     name: str, path: DocumentPath, trait: ContextTrait, candidates: Collection[str], part: Anchor = "value"
 ) -> Problem:
     """The problem of a value in a group that is none of the candidates; of a number it says how to write one."""
-    if path[-1] == "value" and (several := several_meant(name, candidates)):
-        return Problem("unknown-value", path, {"name": name, "nearest": _as_list(several)}, part)
+    if several := several_meant(name, candidates):
+        alone = path[-1] == "value"
+        words = {"name": name, "nearest": _as_list(several) if alone else ", ".join(several)}
+        return Problem("unknown-value", path, words, part)
+    if UNKNOWN in candidates and not meant(name, candidates) and meant(name, {UNKNOWN: UNKNOWN_NAMES}):
+        return Problem("unknown-value", path, {"name": name, "nearest": UNKNOWN}, part)
     problem = unknown_name("unknown-value", path, name, candidates, part)
     return problem._replace(words={**problem.words, "kind": "number"}) if trait.number else problem
 

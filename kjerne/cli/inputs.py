@@ -7,7 +7,7 @@ from typing import NoReturn, TypeVar
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
 from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
-from kjerne.cli.streams import Common, language, note, print_findings, usage_error
+from kjerne.cli.streams import Common, language, note, print_findings, statement, usage_error
 from kjerne.model.documents import Coding
 from kjerne.model.file_names import stem
 from kjerne.model.findings import Finding
@@ -129,12 +129,22 @@ def group_file(name: str, paths: Sequence[str], assessments: str | None, lang: L
 
     `place`: the name could also have been that of a file or folder.
     """
-    found = [file for file in find_files(paths, assessments) if isinstance(file, str)]
+    found = _files(paths, assessments)
     files = files_of_group(name, found)
     if len(files) == 1:
         return files[0]
-    several = several_groups(name, [stem(file) for file in files])
-    return usage_error(message(lang, several if files else unknown_group(name, group_names(found), place=place)))
+    if files:
+        usage_error(message(lang, several_groups(name, [stem(file) for file in files])))
+    if tuple(paths) != (with_kjerne := (SHIPPED / "groups").as_posix(),) and files_of_group(
+        name, _files((with_kjerne,))
+    ):
+        usage_error(statement(lang, "unknown-group", name=name, kind="shipped"))
+    return usage_error(message(lang, unknown_group(name, group_names(found), place=place)))
+
+
+def _files(paths: Sequence[str], assessments: str | None = None) -> list[str]:
+    """The definition files in the paths."""
+    return [file for file in find_files(paths, assessments) if isinstance(file, str)]
 
 
 class Suppositions:

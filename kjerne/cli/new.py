@@ -2,7 +2,9 @@
 
 import errno
 import os
+import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -28,7 +30,7 @@ from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode, system_reason
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day as written_day
-from kjerne.texts.wording import say
+from kjerne.texts.wording import listing, say
 from kjerne.workspace.criteria_sets import LoadedCriteria
 from kjerne.workspace.find import criteria_files, is_configuration
 
@@ -156,12 +158,12 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
                 last_question = question
             try:
                 text = _read_line()
-                if text == "?":
+                if interview.asks_for_help(question, text):
                     print_blocks(pages.help_page(question, words))
                 elif text != "<":
                     answers[question.key] = answer = interview.parse_answer(question, text, today)
-                    if question.kind in interview.DATES and answer not in (None, text):
-                        print_blocks(pages.remark(say(lang, "new.date", date=written_day(lang, str(answer)))))
+                    for remark in _remarks(question, text, answer, answers, lang):
+                        print_blocks(pages.remark(remark))
                 elif answers:
                     answers.popitem()
             except (UnreadableError, interview.WrongAnswerError) as error:
@@ -174,6 +176,22 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
     finally:
         note("")
     return answers
+
+
+def _remarks(
+    question: interview.Question, text: str, answer: interview.Answer, answers: interview.Answers, lang: Lang
+) -> Iterator[str]:
+    """How an answer was understood where it was written in another form: a date, ministries by their names."""
+    if question.kind in interview.DATES and answer not in (None, text):
+        yield say(lang, "new.date", date=written_day(lang, str(answer)))
+    if question.trait is not None or question.kind not in interview.MINISTRY_FACTS or answer is None:
+        return
+    codes = (answer,) if isinstance(answer, str) else answer
+    if set(re.findall(r"\w+", text.upper())) - {"OG", "AND"} != set(codes):
+        yield say(lang, "new.ministries", ministries=listing(lang, codes))
+    lead = answers.get((None, "lead"))
+    if question.kind == "members" and lead in codes:
+        yield say(lang, "new.lead-among-members", name=str(lead))
 
 
 def _ask_to_keep(lang: Lang) -> bool:

@@ -133,7 +133,12 @@ LONGEST_NAME = 15  # words
 
 
 def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[str | None]:
-    """The ids that a row of words names one after the other, the longest name first; None for a word that is in none.
+    """The ids that a row of words names, as `names_in` finds them."""
+    return (id for _, id in names_in(words, find))
+
+
+def names_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:
+    """The names in a row of words with their ids, one after the other, the longest first; a word in none with None.
 
     `find` gives the id of a name. An `and` or `or` between two names stands for nothing.
     """
@@ -142,7 +147,7 @@ def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterato
         ends = range(min(len(words), at + LONGEST_NAME), at, -1)
         id, end = next(((id, end) for end in ends if (id := find(" ".join(words[at:end])))), (None, at + 1))
         if id or not (0 < at < len(words) - 1 and words[at].casefold() in ("og", "and", "eller", "or")):
-            yield id
+            yield " ".join(words[at:end]), id
         at = end
 
 
@@ -168,28 +173,45 @@ def nearest(text: str, named: Collection[str]) -> str | None:
         return ids[0] if len(ids) == 1 else None
     if len(text) <= LONGEST_LABELLED and any_meant(text, named):
         return None
-    compared = list(named)[:MOST_COMPARED]
+    compared: Sequence[str] = list(named)[:MOST_COMPARED]
+    if len(text) <= LONGEST_LABELLED and (fitting := _fitting(text, named, compared)):
+        if len(fitting) == 1:
+            return fitting[0]
+        compared = fitting
     by_id = _closest(text, [(id, id) for id in compared if len(id) <= LONGEST_COMPARED])
     by_label = None
     if len(text) <= LONGEST_LABELLED:
-        labels = ((folded(name), id) for id in compared for name in _names(named, id, text))
+        signs = _signs(text)
+        labels = ((folded(name), id) for id in compared for name in _names(named, id, signs))
         by_label = _closest(folded(text), [pair for pair in labels if pair[0]])
     found = max(filter(None, (by_id, by_label)), key=lambda pair: pair[0], default=None)
-    if found:
-        return found[1][0] if len(found[1]) == 1 else None
-    return _labelled_with(text, named, compared)
+    return found[1][0] if found and len(found[1]) == 1 else None
 
 
-def _labelled_with(text: str, named: Collection[str], compared: Iterable[str]) -> str | None:
-    """The only id that has a label with all words of a text in it: of `noen` that of `I noen av departementene`."""
-    words = set(folded(text).split()) if len(text) <= LONGEST_LABELLED else set()
-    ids = [id for id in compared if words and any(words <= set(folded(name).split()) for name in _names(named, id, text))]
-    return ids[0] if len(ids) == 1 else None
+SHORTEST_BEGINNING = 3  # letters
 
 
-def _names(named: Collection[str], id: str, text: str) -> Iterator[str]:
-    """The labels of an id to liken a text to: none with other signs, as `> 2` is not nearly `< 2`."""
-    signs = _signs(text)
+def _fitting(text: str, named: Collection[str], compared: Sequence[str]) -> list[str]:
+    """The ids that a text is a part of, of itself or of a label: its beginning, else words in it (of `noen`, that of
+    `I noen av departementene`), else the beginnings of words in it. What is only spelt alike fits no better than these.
+    """
+    written, signs = folded(text), _signs(text)
+    if not written:
+        return []
+    spelt = [(id, name) for id in compared for name in map(folded, (id, *_names(named, id, signs)))]
+    begun = [id for id, name in spelt if len(written) >= SHORTEST_BEGINNING and name.startswith(written)]
+    whole = [id for id, name in spelt if set(written.split()) <= set(name.split())]
+    longer = all(len(word) > SHORTEST_BEGINNING for word in written.split())
+    parts = [
+        id
+        for id, name in spelt
+        if longer and all(any(full.startswith(word) for full in name.split()) for word in written.split())
+    ]
+    return list(dict.fromkeys(begun or whole or parts))
+
+
+def _names(named: Collection[str], id: str, signs: tuple[str, ...]) -> Iterator[str]:
+    """The labels of an id to liken a text with these signs to: none with others, as `> 2` is not nearly `< 2`."""
     names = (name for name in _labels(_thing(named, id)) if len(name) <= LONGEST_LABEL)
     return (name for name in names if not signs or _signs(name) == signs)
 

@@ -32,7 +32,7 @@ MAX_AGE = 5
 
 COMMAND_LINE = {
     *("set-form", "set-value", "unknown-group", "unknown-result", "unknown-format"),
-    *("no-such-choice", "no-such-number", "no-answer", "answer-too-long", "ambiguous-name"),
+    *("no-such-choice", "no-such-number", "no-answer", "answer-too-long", "ambiguous-name", "no-values-between"),
 }
 """What is said of the command line or of an answer and not of a file; it is in no catalogue."""
 

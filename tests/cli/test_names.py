@@ -10,6 +10,7 @@ import pytest
 
 from kjerne.cli import interview
 from kjerne.cli.interview import CONFIDENCES, Answer, Question, WrongAnswerError
+from kjerne.model.documents import Wordings
 from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
 from kjerne.texts.languages import LANGUAGES
 from kjerne.model.names import meant, nearest, several_meant
@@ -138,6 +139,7 @@ def test_a_criteria_set_is_found_by_its_id_and_title(here: Path, run: Run) -> No
 
 SET = shipped_set()
 VALUE = Question("value", "reach", tuple(SET.all_traits["reach"].values), named=SET.all_traits["reach"].values)
+MANY = Wordings(nb="Mange departementer", nn="Mange departement", en="Many ministries")
 HARD = Question(
     "value", "complexity", tuple(SET.all_traits["complexity"].values), named=SET.all_traits["complexity"].values
 )
@@ -182,8 +184,8 @@ def test_an_answer_is_an_id_a_number_or_a_label(question: Question, text: str, a
 @pytest.mark.parametrize(
     ("question", "text", "id", "words"),
     [
-        (VALUE, "mange departementar", "no-such-choice", {"name": "mange departementar", "nearest": "many"}),
-        (VALUE, "one, manye", "no-such-choice", {"name": "manye", "nearest": "many"}),
+        (VALUE, "mange departementar", "no-such-choice", {"name": "mange departementar", "nearest": MANY}),
+        (VALUE, "one, manye", "no-such-choice", {"name": "manye", "nearest": MANY}),
         (VALUE, "one x", "no-such-choice", {"name": "x"}),
         (LEAD, "ASD", "unknown-ministry", {"name": "ASD", "nearest": ("AID",), "year": 2024, "kind": "former"}),
         (MEMBERS, "HOD, KMD", "unknown-ministry", {"name": "KMD", "nearest": ("KDD", "DFD")}),
