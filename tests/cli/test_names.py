@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from kjerne.cli.interview import CONFIDENCES, Answer, Question, WrongAnswerError
 from kjerne.model.documents import Wordings
 from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
 from kjerne.texts.languages import LANGUAGES
+from kjerne.checks.unknown_names import unknown_ministry
+from kjerne.model.findings import suggest
 from kjerne.model.names import meant, nearest, several_meant
 from tests.builders import SMALL, Document, group, small, write
 from tests.conftest import Run, shipped_set
@@ -290,7 +293,7 @@ def need(run: Run, *arguments: str) -> object:
     ("typed", "written"),
     [
         *(("3", 3), ("7", 7), ("3-7", [3, 7]), ("3–7", [3, 7]), ("2 til 9", [2, 9]), ("[2, 9]", [2, 9])),
-        *(("< 3", "few"), (">  7", "many"), ("MANY", "many"), ("2,5", 2.5), ("1e1", 10), ("[few, > 7]", ["few", "many"])),
+        *(("< 3", "few"), (">  7", "many"), ("MANY", "many"), ("2,5", 2.5), ("1e1", 10), ('[few, "> 7"]', ["few", "many"])),
     ],
 )
 def test_what_is_supposed_of_a_number_is_a_number_first(here: Path, run: Run, typed: str, written: object) -> None:
@@ -326,7 +329,7 @@ def test_a_text_without_the_sign_is_the_name_of_both() -> None:
 
 def test_a_sign_is_told_where_several_are_meant(here: Path, run: Run) -> None:
     document = with_trait(
-        values={"short": {"label": "< 2 år", "points": 0}, "long": {"label": "> 2 år", "points": 9}}
+        values={"short": {"label": "< 2 år", "points": 0}, "long": {"label": "> 2 år", "points": 100}}
     )
     write(here, document, group(traits={"depth": "unknown"}))
     said = run("evaluate", "--set", "depth=2 år", "--lang", "en").err
@@ -349,6 +352,8 @@ def test_a_value_that_is_labelled_unknown_is_told_from_unknown(here: Path, run: 
     with pytest.raises(WrongAnswerError, match="ambiguous-name"):
         interview.parse_answer(question, "Ukjent", TODAY)
     assert interview.parse_answer(question, "unknown", TODAY) is None
+    write(here, document, group(traits={"depth": "ukjent"}))
+    assert "ukjent is not a value of this trait; known: not-said, deep and unknown" in run("check", "--lang", "en").out
 
 
 @pytest.mark.parametrize("word", ["Ukjent", "ukjend", "Vet ikke"])
@@ -371,10 +376,33 @@ def test_several_values_are_suggested_once_each(here: Path, run: Run) -> None:
 def test_a_number_that_is_also_the_label_of_another_is_not_taken_for_either() -> None:
     named = {"high": "3", "middle": "2", "low": "1"}
     question = Question("value", "depth", tuple(named), named=named)
-    for text, ids in (("3", ("high", "low")), ("1", ("low", "high"))):
+    for text, ids in (("3", ("high", "low")), ("1", ("high", "low"))):
         for typed in (text, f"{text}, 2"):
             with pytest.raises(WrongAnswerError) as raised:
                 interview.parse_answer(question, typed, TODAY)
             assert (raised.value.id, raised.value.words) == ("ambiguous-name", {"name": text, "ids": ids})
     assert interview.parse_answer(question, "2", TODAY) == "middle"
     assert interview.parse_answer(question, "high", TODAY) == "high"
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        *(("klimadepartementet", "KLD"), ("Klima- og naturdepartementet", "KLD"), ("Finans", "FIN"), ("Utanriks", "UD")),
+        *(("helsedepartementet", "HOD"), ("Miljødepartementet", "KLD"), ("Finansdepartmentet", "FIN")),
+        *(("Ministry of Finances", "FIN"), ("HDO", "HOD"), ("HOF", "HOD"), ("KLDD", "KLD"), ("NF", "NFD")),
+        *((code, None) for code in ("KRD", "FAD", "SHD", "UFD", "UKF", "departementet", "Ministry of")),
+        ("Barne-, likestillings- og inkluderingsdepartementet", ("BFD",)),
+        *(("HOD KD", "[HOD, KD]"), ("HOD, kd og BFD", "[HOD, KD, BFD]")),
+    ],
+)
+def test_what_is_no_abbreviation_suggests_the_right_ministry_or_none(written: str, nearest: object) -> None:
+    assert suggest(unknown_ministry(written, ("lead",))).get("nearest") == nearest
+
+
+def test_members_in_one_text_are_suggested_one_by_one(here: Path, run: Run) -> None:
+    write(here, small(), group(lead="BFD", members=["HOD KD"]))
+    assert "did you mean HOD, KD?" in run("check", "groups", "--lang", "en").out
+    file = Path("groups/one.yaml")
+    file.write_text(re.sub(r'"members": \[[^]]*\]', '"members": "HOD KD"', file.read_text("utf-8")), "utf-8")
+    assert "[HOD, KD]" in run("check", "groups", "--lang", "en").out
