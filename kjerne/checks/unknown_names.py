@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from kjerne.model.documents import UNKNOWN, ContextTrait, CriteriaSet, Group
-from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
-from kjerne.model.ministries import former_ministry, named_ministries
+from kjerne.model.findings import MOST_NAMES, Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
+from kjerne.model.ministries import LikeMinistries, former_ministry, several_ministries
 from kjerne.model.names import UNKNOWN_NAMES, meant, several_meant
 
 MOST_LIKENED = 20
@@ -114,8 +114,10 @@ def unknown_value(
         alone = path[-1] == "value"
         words = {"name": name, "nearest": _as_list(several) if alone else ", ".join(several)}
         return Problem("unknown-value", path, words, part)
-    if UNKNOWN in candidates and not meant(name, candidates) and meant(name, {UNKNOWN: UNKNOWN_NAMES}):
-        return Problem("unknown-value", path, {"name": name, "nearest": UNKNOWN}, part)
+    if UNKNOWN in candidates and meant(name, {UNKNOWN: UNKNOWN_NAMES}):
+        # A value may be labelled so too: then which is meant is not to be guessed.
+        told: MessageWords = {"known": tuple(candidates)[:MOST_NAMES]} if meant(name, candidates) else {"nearest": UNKNOWN}
+        return Problem("unknown-value", path, {"name": name, **told}, part)
     problem = unknown_name("unknown-value", path, name, candidates, part)
     return problem._replace(words={**problem.words, "kind": "number"}) if trait.number else problem
 
@@ -157,13 +159,13 @@ def _meaning(sign: str, name: str, scale: Sequence[str], known: Collection[str],
             return f"<= {scale[at - 1]}"
         case "!=" | "<>" | "≠" | "not" | "ikke" | "ikkje":
             others = [step for step in scale if step != ids[0]]
-            return _as_list(others) if len(others) > 1 else "".join(others) or None
+            return _as_list(others) or None
         case _:
             return None
 
 
 def _as_list(ids: Sequence[str]) -> str:
-    return f"[{', '.join(ids)}]"
+    return f"[{', '.join(ids)}]" if len(ids) > 1 else "".join(ids)
 
 
 def unknown_ministry(name: str, path: DocumentPath) -> Problem:
@@ -171,7 +173,12 @@ def unknown_ministry(name: str, path: DocumentPath) -> Problem:
     if former := former_ministry(name):
         words: MessageWords = {"name": name, "kind": "former", "year": former.until, "nearest": former.successors}
         return Problem("unknown-ministry", path, words)
-    return unknown_name("unknown-ministry", path, name, named_ministries())
+    if len(codes := several_ministries(name)) > 1:
+        alone = not path or isinstance(path[-1], str)
+        return Problem(
+            "unknown-ministry", path, {"name": name, "nearest": _as_list(codes) if alone else ", ".join(codes)}
+        )
+    return unknown_name("unknown-ministry", path, name, LikeMinistries())
 
 
 def unknown_among(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 from unicodedata import combining, normalize
 
 from kjerne.checks.unknown_names import unknown_ministry
+from kjerne.model.codings import read_numbers
 from kjerne.model.dates import checked_date, read_date
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
 from kjerne.model.fields import NOT_ASKED, facts
@@ -47,9 +48,6 @@ MINISTRY_FACTS = tuple(key for key, fact in FACTS.items() if fact.kind in ("mini
 LONGEST = 2_000
 """The most characters of an answer: enough for a long finding, far below the greatest size of a file."""
 
-NUMBER = r"([-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?)"
-NUMBERS = re.compile(rf"{NUMBER}(?:\s*(?:[-–—]|\bto\b|\btil\b)\s*{NUMBER})?", re.IGNORECASE)
-"""A number with a point or comma before its decimals, or two with a hyphen, a dash or `to` between."""
 STEPS = re.compile(r"(?<![\w-])([0-9]{1,3})\s*(?:[-–—]|\bto\b|\btil\b)\s*([0-9]{1,3})(?![\w-])", re.IGNORECASE)
 """The numbers of two answers with a hyphen, a dash or `to` between: these and all that stand between them."""
 HELP = ("?", "help", "hjelp")
@@ -142,6 +140,8 @@ def parse_answer(question: Question, text: str, today: date) -> Answer:
     text = text.strip()
     if len(text) > LONGEST:
         raise WrongAnswerError("answer-too-long", {"n": len(text), "limit": LONGEST})
+    if question.kind == "value" and len(ids := meant(text, {UNKNOWN: UNKNOWN_NAMES, **question.named})) > 1:
+        raise WrongAnswerError("ambiguous-name", {"name": text, "ids": ids})
     if not text or (not is_text(question) and text not in question.choices and meant(text, {UNKNOWN: UNKNOWN_NAMES})):
         if question.kind in NEEDED:
             raise WrongAnswerError("no-answer", {})
@@ -177,13 +177,10 @@ def _unknown_part(text: str, find: Callable[[str], str | None]) -> str:
 
 def _numbers(text: str) -> Answer:
     """A number, or a range of two with the lower first, as a group file has it; None for any other text."""
-    written = NUMBERS.fullmatch(text)
-    if written is None:
-        return None
-    low, high = (Decimal(end.replace(",", ".")) for end in (written[1], written[2] or written[1]))
-    if low > high:
-        raise WrongAnswerError("range-reversed", {"kind": "answer", "low": f"{high:f}", "high": f"{low:f}"})
-    return f"{low:f}" if low == high else (f"{low:f}", f"{high:f}")
+    numbers = read_numbers(text)
+    if len(numbers) == 2 and Decimal(numbers[0]) > Decimal(numbers[1]):
+        raise WrongAnswerError("range-reversed", {"kind": "answer", "low": numbers[1], "high": numbers[0]})
+    return numbers[0] if len(numbers) == 1 else numbers or None
 
 
 def _chosen_ids(question: Question, text: str) -> Answer:
@@ -193,11 +190,15 @@ def _chosen_ids(question: Question, text: str) -> Answer:
     named = {id: question.named.get(id) for id in question.choices if id != NEW_SOURCE}
     numbered = {} if question.takes_numbers else {str(number): id for number, id in enumerate(named, 1)}
 
-    def find(name: str) -> str | None:
+    def found(name: str) -> tuple[str, ...]:
         if name in question.choices:
-            return name
-        ids = meant(name, named)
-        return numbered.get(name) or (ids[0] if len(ids) == 1 else None)
+            return (name,)
+        ids = {numbered.get(name), *meant(name, named)}
+        return tuple(id for id in named if id in ids)
+
+    def find(name: str) -> str | None:
+        ids = found(name)
+        return ids[0] if len(ids) == 1 else None
 
     if id := find(text):
         return id
@@ -208,7 +209,7 @@ def _chosen_ids(question: Question, text: str) -> Answer:
     if question.takes_numbers:
         raise WrongAnswerError("no-such-number", {"name": text})
     part = _unknown_part(text, find) if question.kind == "value" else text
-    if len(ids := meant(part, named)) > 1:
+    if len(ids := found(part)) > 1:
         raise WrongAnswerError("ambiguous-name", {"name": part, "ids": ids})
     raise WrongAnswerError("no-such-choice", _nearest_shown(question, part, named))
 

@@ -235,6 +235,7 @@ TEXTS: dict[str, str] = {
     "finding.misleading-character.hyphen": "{what} ({code}) is not the hyphen of the keyboard; write -",
     "finding.misleading-character.quote": "{what} ({code}) is no quote that YAML knows; write \" or '",
     "finding.misleading-character.dash": "{what} ({code}) is not the dash that begins an entry of a list; write - and a space",
+    "finding.misleading-character.colon": "{what} ({code}) is not the colon of the keyboard; write : and a space",
     "finding.missing-space": "a space is missing here; write {name}",
     "finding.not-yaml": "not valid YAML: {what}",
     "finding.empty-file": "the file is empty; write a definition or delete it",

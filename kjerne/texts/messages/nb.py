@@ -235,6 +235,7 @@ TEXTS: dict[str, str] = {
     "finding.misleading-character.hyphen": "{what} ({code}) er ikke bindestreken på tastaturet; skriv -",
     "finding.misleading-character.quote": "{what} ({code}) er ikke et anførselstegn som YAML kjenner; skriv \" eller '",
     "finding.misleading-character.dash": "{what} ({code}) er ikke streken som innleder et ledd i en liste; skriv - og et mellomrom",
+    "finding.misleading-character.colon": "{what} ({code}) er ikke kolonet på tastaturet; skriv : og et mellomrom",
     "finding.missing-space": "her mangler et mellomrom; skriv {name}",
     "finding.not-yaml": "ikke gyldig YAML: {what}",
     "finding.empty-file": "filen er tom; skriv en definisjon eller slett den",

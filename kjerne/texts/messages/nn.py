@@ -235,6 +235,7 @@ TEXTS: dict[str, str] = {
     "finding.misleading-character.hyphen": "{what} ({code}) er ikkje bindestreken på tastaturet; skriv -",
     "finding.misleading-character.quote": "{what} ({code}) er ikkje eit hermeteikn som YAML kjenner; skriv \" eller '",
     "finding.misleading-character.dash": "{what} ({code}) er ikkje streken som innleier eit ledd i ei liste; skriv - og eit mellomrom",
+    "finding.misleading-character.colon": "{what} ({code}) er ikkje kolonet på tastaturet; skriv : og eit mellomrom",
     "finding.missing-space": "her manglar eit mellomrom; skriv {name}",
     "finding.not-yaml": "ikkje gyldig YAML: {what}",
     "finding.empty-file": "fila er tom; skriv ein definisjon eller slett ho",
