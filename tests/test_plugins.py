@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,7 @@ plugin = Plugin()
 
 def python(code: str, folder: Path, **environment: str) -> str:
     """What a process says that has the folder among its packages."""
-    path = f"{folder}:{ROOT}"
+    path = f"{folder}{os.pathsep}{ROOT}"
     done = subprocess.run(
         [sys.executable, "-c", code], env=outside(PYTHONPATH=path, **environment), capture_output=True, check=False
     )

@@ -33,6 +33,7 @@ from tests.conftest import CRITERIA, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
 from tests.strategies import dump
+from tests.systems import needs_wait4
 
 HANGING = 30
 """Seconds after which a process is taken to hang: some fifty times what it takes."""
@@ -72,9 +73,6 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> int:
 
 
 FORMATS = ("--format", "text", *(f"--format={name}={name}" for name in ("json", "github", "gitlab", "sarif", "junit")))
-
-needs_wait4 = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is told by wait4")
-
 
 # ---- a file
 
