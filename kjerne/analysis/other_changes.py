@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from kjerne.analysis.criteria_changes import by_condition, by_id, paired
 from kjerne.model.codings import is_number
-from kjerne.model.documents import UNKNOWN, ByLanguage, Cap, Coding, CriteriaSet, Group, Model, Observation, key_of
+from kjerne.model.documents import UNKNOWN, ByLanguage, Cap, Coding, CriteriaSet, Group, Model, Observation
 
 
 class OtherChange(NamedTuple):
@@ -30,8 +30,8 @@ def group_changes(old: Group, new: Group) -> tuple[OtherChange, ...]:
 
 
 def _group_changes(old: Group, new: Group) -> Iterator[OtherChange]:
-    for name in Group.model_fields:
-        was, now, at = getattr(old, name), getattr(new, name), key_of(name)
+    for name, key in Group.keys().items():
+        was, now = getattr(old, name), getattr(new, name)
         match name:
             case "id" | "criteria":  # which set judges the group is told by itself
                 continue
@@ -40,13 +40,13 @@ def _group_changes(old: Group, new: Group) -> Iterator[OtherChange]:
             case "published":
                 yield from _published_changes(was, now)
             case "sources":
-                yield from (OtherChange((at, id), *sides) for id, *sides in paired(was, now) if sides[0] != sides[1])
+                yield from (OtherChange((key, id), *sides) for id, *sides in paired(was, now) if sides[0] != sides[1])
             case "members":
                 if set(was) != set(now):
-                    yield OtherChange((at,), was, now)
+                    yield OtherChange((key,), was, now)
             case _:
                 if was != now:
-                    yield OtherChange((at,), was, now)
+                    yield OtherChange((key,), was, now)
 
 
 def _trait_changes(old: Mapping[str, Observation], new: Mapping[str, Observation]) -> Iterator[OtherChange]:
@@ -90,8 +90,8 @@ def _differences(path: tuple[str, ...], old: Any, new: Any) -> Iterator[OtherCha
     if old == new and not isinstance(old, Mapping):
         return
     if isinstance(old, Model) and type(old) is type(new) and not isinstance(old, ByLanguage):
-        for name in type(old).model_fields:
-            yield from _differences((*path, key_of(name)), getattr(old, name), getattr(new, name))
+        for name, key in type(old).keys().items():
+            yield from _differences((*path, key), getattr(old, name), getattr(new, name))
         return
     old_items, new_items = _by_name(old), _by_name(new)
     if old_items is None or new_items is None:

@@ -27,9 +27,8 @@ ANY = "any"
 RESERVED = (UNKNOWN, ANY)  # words that cells and traits use, so no level or value can be called that
 
 
-def key_of(field: str) -> str:
-    """The key in a file of a field of a model. A model that is not built does not tell it (pydantic before 2.12)."""
-    return field.rstrip("_").replace("_", "-")  # `from` is a word of Python
+def _with_hyphens(field: str) -> str:
+    return field.replace("_", "-")
 
 
 class Model(BaseModel):
@@ -38,10 +37,15 @@ class Model(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        alias_generator=key_of,
+        alias_generator=_with_hyphens,
         coerce_numbers_to_str=True,  # `at: 3.1` is text: the reader keeps a number as it was written
         defer_build=True,
     )
+
+    @classmethod
+    def keys(cls) -> Mapping[str, str]:
+        """The key in a file of each field, by its name; also of a model that is not built (pydantic before 2.12)."""
+        return {name: field.alias or _with_hyphens(name) for name, field in cls.model_fields.items()}
 
 
 def _to_decimal(value: object) -> Decimal:

@@ -5,7 +5,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from kjerne.model.documents import Assessor, ByLanguage, Date, Group, Ministry, Model, Nouns, Text, Wordings, key_of
+from kjerne.model.documents import Assessor, ByLanguage, Date, Group, Ministry, Model, Nouns, Text, Wordings
 from kjerne.model.findings import DocumentPath
 
 # ---- facts of a group
@@ -36,7 +36,7 @@ def facts() -> tuple[Fact, ...]:
     hints = get_type_hints(Group, include_extras=True)
     return tuple(
         Fact(
-            key_of(name),
+            Group.keys()[name],
             name,
             kind,
             field.examples[0] if field.examples else field.get_default(),
@@ -122,7 +122,7 @@ def _finder_of_branch(kind: Any) -> Finder | None:
 def _text_fields(model: Any) -> tuple[tuple[str, str, Finder], ...]:
     """The fields of a model in which there may be wordings: name of the attribute, key, and what finds them there."""
     return tuple(
-        (name, key_of(name), find)
+        (name, model.keys()[name], find)
         for name, field in model.model_fields.items()
         if (find := _in_same(model) if _holds(field.annotation, model) else _finder(field.annotation))
     )
@@ -193,12 +193,14 @@ def known_keys(model: type[Model], path: DocumentPath) -> tuple[str, ...]:
         inner_types = []
         for type_ in types:
             if isinstance(type_, type) and issubclass(type_, Model):
-                inner_types += [field.annotation for name, field in type_.model_fields.items() if key_of(name) == step]
+                inner_types += [
+                    type_.model_fields[name].annotation for name, key in type_.keys().items() if key == step
+                ]
             else:
                 inner_types.append(get_args(type_)[-1 if get_origin(type_) is Mapping else 0])
         types = [branch for type_ in inner_types for branch in branches(type_)]
     models = [type_ for type_ in types if isinstance(type_, type) and issubclass(type_, Model)]
-    return tuple(key_of(name) for type_ in models for name in type_.model_fields)
+    return tuple(key for type_ in models for key in type_.keys().values())
 
 
 def branches(kind: Any) -> Iterator[Any]:

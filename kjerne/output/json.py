@@ -40,7 +40,6 @@ from kjerne.model.documents import (
     Text,
     Trait,
     Value,
-    key_of,
 )
 from kjerne.output.entries import entry, escape_line, share, with_set
 from kjerne.texts.wording import in_all_languages
@@ -168,7 +167,7 @@ def _written(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, Model):
-        named = {key_of(name): _written(getattr(value, name)) for name in type(value).model_fields}
+        named = {key: _written(getattr(value, name)) for name, key in type(value).keys().items()}
         return {name: content for name, content in named.items() if content is not None}
     if isinstance(value, Mapping):
         return {id: _written(content) for id, content in value.items()}

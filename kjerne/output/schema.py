@@ -32,7 +32,6 @@ from kjerne.model.documents import (
     Text,
     Value,
     Wordings,
-    key_of,
 )
 from kjerne.model.findings import Level
 from kjerne.model.ministries import MINISTRIES
@@ -197,7 +196,7 @@ class _Writer(NamedTuple):
     def model(self, model: type[Model]) -> Json:
         """A model as a schema: its fields, and no others."""
         hints = get_type_hints(model, include_extras=True)
-        fields = {key_of(name): (hints[name], field) for name, field in model.model_fields.items()}
+        fields = {key: (hints[name], model.model_fields[name]) for name, key in model.keys().items()}
         return {
             "type": "object",
             "properties": {

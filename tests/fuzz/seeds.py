@@ -26,7 +26,7 @@ MARKS = (
 def words() -> tuple[str, ...]:
     """What stands in good and bad definitions, piece by piece: keys, ids, values, and the marks between them."""
     models = (Group, CriteriaSet, Trait, Rule, Evidence, Wordings)
-    keys = [str(field.alias) for model in models for field in model.model_fields.values()]
+    keys = [key for model in models for key in model.keys().values()]
     ids = re.findall(r"[a-z]+(?:-[a-z]+)*", CRITERIA.read_text("utf-8").partition("rules:")[0])
     return tuple(dict.fromkeys([*MARKS, *(f"{key}: " for key in keys), *ids, *CATALOGUE]))
 

@@ -141,7 +141,7 @@ def test_every_field_of_every_model_is_there() -> None:
     """The other way round it follows: what is read off the models is all there is."""
     known = [set(part["properties"]) for kind in KINDS for part in parts(written(kind, "en")) if "properties" in part]
     for model in schema.MODELS.values():
-        assert {field.alias for field in model.model_fields.values()} in known, model
+        assert set(model.keys().values()) in known, model
 
 
 @pytest.mark.parametrize("kind", KINDS)
