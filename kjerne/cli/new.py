@@ -140,6 +140,8 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
             usage_error(say(lang, "error.exists", file=candidate.as_posix()))
     folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()
     try:
+        if folder.is_file():  # Windows may call that a folder that is not there
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         os.listdir(folder)
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))

@@ -21,6 +21,7 @@ from kjerne.cli.completion_scripts import SCRIPTS, SETUPS
 from kjerne.output.formats import EVALUATION, FINDINGS
 from tests.builders import SMALL, group, write
 from tests.conftest import ROOT, Run, imported, outside
+from tests.systems import WINDOWS
 
 
 def program() -> Any:
@@ -123,9 +124,9 @@ def test_nothing_slow_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
         assert imported("completion", "zsh") & {"pydantic", "yaml", "kjerne.model.documents"} == set()
 
 
-def test_ten_thousand_groups_are_listed_at_once(here: Path) -> None:
+def test_thousands_of_groups_are_listed_at_once(here: Path) -> None:
     (here / "groups").mkdir()
-    for number in range(10_000):
+    for number in range(2_000 if WINDOWS else 10_000):  # Wine looks through the folder for every file that is made
         (here / "groups" / f"g{number}.yaml").touch()
     begun = time.perf_counter()
     assert len(offered("kjerne explain g99")) > 10
