@@ -22,7 +22,7 @@ from kjerne.cli.streams import (
     statement,
     usage_error,
 )
-from kjerne.model.documents import LONGEST_ID
+from kjerne.model.ids import LONGEST_ID
 from kjerne.model.file_names import ENDINGS, is_device, with_slashes
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode, system_reason

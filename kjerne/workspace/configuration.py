@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from kjerne.model.plain_data import Data
     from kjerne.workspace.document import Loaded
 
-LANGUAGE = rb"""(?m)^lang[ \t]*:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#[^\r\n]*)?\r?$"""  # compiled where it is needed
+LANGUAGE = rb"""(?m)^(?:\xef\xbb\xbf)?lang[ \t]*:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#[^\r\n]*)?\r?$"""  # compiled late
+BRACED = rb"(?:\xef\xbb\xbf)?\s*\{"
 MOST_BYTES = 1 << 16
 
 
@@ -106,11 +107,48 @@ def quick_language(file: str | None = None) -> str | None:
         return None
     try:
         with open(file, "rb") as opened:
-            match = re.search(LANGUAGE, opened.read(MOST_BYTES))
+            written = opened.read(MOST_BYTES)
     except OSError:
         return None
-    lang = match[1].decode() if match else None
-    return lang if lang in LANGUAGES else None
+    if re.match(BRACED, written):  # JSON, where no line need begin with the key
+        data = _plain_data(file)
+        lang = data.get("lang") if data else None
+    else:
+        match = re.search(LANGUAGE, written)
+        lang = match[1].decode() if match else None
+    return lang if isinstance(lang, str) and lang in LANGUAGES else None
+
+
+def _plain_data(file: str) -> dict[str, Any] | None:
+    """The keys of a configuration and what they say, unchecked; None where they cannot be read."""
+    from kjerne.reading.read import Contents, read_document
+
+    contents = read_document(file, _read)
+    return contents.data if isinstance(contents, Contents) and isinstance(contents.data, dict) else None
+
+
+def quick_places() -> Settings | None:
+    """The places that the configuration of the working folder names, read without models, for a shell that completes a
+    line; None where they cannot be used.
+    """
+    if (nearest := _nearest("")) is None:
+        return NO_SETTINGS
+    file = _seen(nearest, absolute=False)
+    if (data := _plain_data(file)) is None:
+        return None
+    groups = data.get("groups", [])
+    keyed = [("groups", path) for path in (groups if isinstance(groups, list) else [groups])]
+    keyed += [(key, data[key]) for key in ("criteria", "assessments") if key in data]
+    folder = os.path.dirname(nearest)
+    repository = _repository(folder)
+    if not all(isinstance(path, str) and _wrong_path(key, path, folder, repository) is None for key, path in keyed):
+        return None
+    criteria, assessments = (
+        next((_from_here(file, path) for key, path in keyed if key == wanted), None)
+        for wanted in ("criteria", "assessments")
+    )
+    places = tuple(_from_here(file, path) for key, path in keyed if key == "groups")
+    return Settings(file, criteria=criteria, groups=places, assessments=assessments)
 
 
 def load(file: str) -> Settings:
@@ -196,14 +234,16 @@ def _path_problems(configuration: "Configuration", folder: str) -> Iterator[Prob
 def _wrong_path(key: str, written: str, folder: str, repository: str | None) -> MessageWords | None:
     """The words about what is wrong with the path of a key, None if nothing is.
 
-    No path leads out of a repository: by one that somebody else wrote, the program would read files elsewhere on the
-    machine, and show their lines.
+    No path leads out of a repository, or where there is none, out of the folder and the one above it: by one that
+    somebody else wrote, the program would read files elsewhere on the machine, and show their lines.
     """
-    path = os.path.join(folder, written)
+    path = os.path.normpath(os.path.join(folder, written))  # what is read, where a folder is a link: see `_from_here`
     if "\\" in written:
         return {"kind": "backslash"}
     if repository and not _is_inside(path, repository):
         return {"kind": "outside"}
+    if not repository and not any(_is_inside(path, place) for place in _own_folders(folder)):
+        return {"kind": "far"}
     if not os.path.exists(path):
         return NO_WORDS
     if key == "assessments" and not os.path.isdir(path):
@@ -211,6 +251,12 @@ def _wrong_path(key: str, written: str, folder: str, repository: str | None) -> 
     if key == "criteria" and os.path.isdir(path) and not _holds_sets(path):
         return {"kind": "no-sets"}
     return None
+
+
+def _own_folders(folder: str) -> tuple[str, ...]:
+    """The folder of a configuration outside git, and the one above it, but for that which holds all there is."""
+    above = os.path.dirname(folder)
+    return (folder,) if above == os.path.dirname(above) else (folder, above)
 
 
 def _holds_sets(folder: str) -> bool:

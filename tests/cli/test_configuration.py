@@ -70,6 +70,22 @@ def test_usage_errors_are_in_the_language_of_the_file(run: Run, project: Path) -
     assert run("explain", "thre").err == run("explain", "thre", "--lang", "nn").err != ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufefflang: nn\n",
+        '{"lang": "nn"}',
+        '\ufeff{"fail-level": "note", "lang": "nn"}\n',
+        '{\n  "lang": "nn"\n}\n',
+        "{lang: nn, groups: groups}",
+    ],
+)
+def test_the_language_is_found_however_the_file_is_written(run: Run, project: Path, text: str) -> None:
+    say(project, text)
+    assert configuration.quick_language() == "nn"
+    assert run("evaluate", "--help").out == run("evaluate", "--help", "--lang", "nn").out
+
+
 def test_the_languages_are_those_of_the_program() -> None:
     assert tuple(Wordings.model_fields) == LANGUAGES
     for lang in LANGUAGES:
@@ -228,6 +244,33 @@ def test_all_in_one_folder(run: Run, project: Path) -> None:
     for arguments in (("HEAD",), ("HEAD", "HEAD")):
         ran = run("diff", *arguments)
         assert (ran.code, ran.err) == (0, ""), arguments
+
+
+@pytest.mark.parametrize("key", ["criteria", "groups", "assessments"])
+def test_outside_git_no_path_leads_further_than_the_folder_above(run: Run, here: Path, key: str) -> None:
+    project = here / "above" / "project"
+    project.mkdir(parents=True)
+    (here / "secret").mkdir()
+    (here / "secret" / "x.yaml").write_text("secret: [line\n", "utf-8")
+    (project / "link").symlink_to(here / "secret")
+    for path in ("../../secret", "../../secret/x.yaml", "link", str(here / "secret" / "x.yaml"), "/etc/passwd"):
+        say(project, f"{key}: {path}\n")
+        for command in (("evaluate", str(project)), ("check", str(project))):
+            ran = run(*command, "--lang", "en")
+            assert ran.code == 1
+            assert "leads out of the folder of this file and the one above it" in ran.out + ran.err, path
+            assert "secret: [" not in ran.out + ran.err
+
+
+def test_outside_git_the_folder_above_may_be_named(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "sub").mkdir()
+    say(project / "sub", "groups: ../groups\ncriteria: ../criteria\n")
+    monkeypatch.chdir(project / "sub")
+    assert run("evaluate").code == 0
+    (project / "elsewhere" / "deep").mkdir(parents=True)
+    (project / "elsewhere" / "deep" / "linked").symlink_to(project / "sub")
+    monkeypatch.chdir(project / "elsewhere" / "deep" / "linked")
+    assert run("evaluate").code == 0
 
 
 # ---- assessments

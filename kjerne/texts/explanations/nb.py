@@ -342,8 +342,9 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "configured-path": (
         "En sti i kjerne.yaml fører ikke til noe som kan brukes. Stier der skrives med / og fra mappen til "
-        "kjerne.yaml, uansett hvor programmet kjøres; ingen får føre ut av git-lageret, slik at ingen fil fra andre "
-        "kan få programmet til å lese andre steder på maskinen din. Rett stien, eller legg det som menes, der."
+        "kjerne.yaml, uansett hvor programmet kjøres; ingen får føre ut av git-lageret, eller uten git, ut av den "
+        "mappen og mappen over den, slik at ingen fil fra andre kan få programmet til å lese andre steder på maskinen "
+        "din. Rett stien, eller legg det som menes, der."
     ),
     "unknown-check": (
         "En linje under checks i kjerne.yaml nevner en kontroll som ikke finnes. Den ville ikke endre noe, enda noen "

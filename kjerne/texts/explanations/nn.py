@@ -339,8 +339,9 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "configured-path": (
         "Ein sti i kjerne.yaml fører ikkje til noko som kan brukast. Stiar der blir skrivne med / og frå mappa til "
-        "kjerne.yaml, same kvar programmet blir køyrt; ingen får føre ut av git-lageret, slik at inga fil frå andre "
-        "kan få programmet til å lese andre stader på maskina di. Rett stien, eller legg det som er meint, der."
+        "kjerne.yaml, same kvar programmet blir køyrt; ingen får føre ut av git-lageret, eller utan git, ut av den "
+        "mappa og mappa over henne, slik at inga fil frå andre kan få programmet til å lese andre stader på maskina "
+        "di. Rett stien, eller legg det som er meint, der."
     ),
     "unknown-check": (
         "Ei linje under checks i kjerne.yaml nemner ein kontroll som ikkje finst. Ho ville ikkje endre noko, endå "

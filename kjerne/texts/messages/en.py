@@ -346,6 +346,7 @@ TEXTS: dict[str, str] = {
     "finding.configured-path": "there is nothing at {name}, seen from the folder of this file; correct the path, or put there what is meant",
     "finding.configured-path.backslash": "{name} is no path that works on every machine; write / between the folders",
     "finding.configured-path.outside": "{name} leads out of the repository, and is not followed; copy what is meant into the repository",
+    "finding.configured-path.far": "{name} leads out of the folder of this file and the one above it, and is not followed; copy what is meant there",
     "finding.configured-path.no-folder": "{name} is not a folder; name the one in which the assessors' codings stand",
     "finding.configured-path.no-sets": "there is no criteria set in the folder {name}; put one there, or correct the path",
     "finding.error-lowered": "{name} is an error, which keeps a definition from being used, so it can be neither lowered nor turned off; remove this line, and correct what the error names",

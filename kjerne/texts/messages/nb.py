@@ -346,6 +346,7 @@ TEXTS: dict[str, str] = {
     "finding.configured-path": "det finnes ikke noe på {name}, sett fra mappen til denne filen; rett stien, eller legg det som menes, der",
     "finding.configured-path.backslash": "{name} er ingen sti som virker på alle maskiner; skriv / mellom mappene",
     "finding.configured-path.outside": "{name} fører ut av git-lageret og følges ikke; kopier det som menes, inn i git-lageret",
+    "finding.configured-path.far": "{name} fører ut av mappen til denne filen og mappen over den, og følges ikke; kopier det som menes, dit",
     "finding.configured-path.no-folder": "{name} er ikke en mappe; oppgi den der vurderernes egne kodinger ligger",
     "finding.configured-path.no-sets": "det er ikke noe kriteriesett i mappen {name}; legg et der, eller rett stien",
     "finding.error-lowered": "{name} er en feil som gjør at en definisjon ikke kan brukes, så den kan verken senkes eller slås av; fjern denne linjen, og rett det feilen nevner",

@@ -346,6 +346,7 @@ TEXTS: dict[str, str] = {
     "finding.configured-path": "det finst ikkje noko på {name}, sett frå mappa til denne fila; rett stien, eller legg det som er meint, der",
     "finding.configured-path.backslash": "{name} er ingen sti som verkar på alle maskiner; skriv / mellom mappene",
     "finding.configured-path.outside": "{name} fører ut av git-lageret og blir ikkje følgd; kopier det som er meint, inn i git-lageret",
+    "finding.configured-path.far": "{name} fører ut av mappa til denne fila og mappa over henne, og blir ikkje følgd; kopier det som er meint, dit",
     "finding.configured-path.no-folder": "{name} er ikkje ei mappe; oppgje den der vurderarane sine eigne kodingar ligg",
     "finding.configured-path.no-sets": "det er ikkje noko kriteriesett i mappa {name}; legg eit der, eller rett stien",
     "finding.error-lowered": "{name} er ein feil som gjer at ein definisjon ikkje kan brukast, så han kan verken senkast eller slåast av; fjern denne linja, og rett det feilen nemner",
