@@ -84,6 +84,12 @@ def unknown_group(name: str, known: Collection[str], *, place: bool = False) -> 
     return usage_finding("unknown-group", {**suggestion(name, named), **({"kind": "place"} if place else {})})
 
 
+def unknown_criteria(name: str, known: Collection[str]) -> Finding:
+    """A finding: --criteria names no file, and no set of those `known`, ids with what they are called."""
+    words = {key: word for key, word in suggestion(name, known).items() if key != "known"}
+    return usage_finding("unknown-criteria", {**words, "ids": tuple(sorted(known))})
+
+
 def unknown_result(name: str, known: Collection[str]) -> Finding:
     """A finding: --fail-on has no such result; with the nearest one of `known`."""
     return usage_finding("unknown-result", suggestion(name, known))

@@ -170,12 +170,15 @@ def _criteria_sets(given: list[str]) -> Iterator[dict[str, Any]]:
     """The criteria sets at hand as plain data, those that can be read."""
     from kjerne.reading.read import Unreadable, read_document
     from kjerne.workspace.configuration import quick_places
-    from kjerne.workspace.find import criteria_files, criteria_reader
+    from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader
 
     if (said := quick_places()) is None:
         return
     named = next((after for word, after in pairwise(given) if word == "--criteria"), None)
     named = next((word.partition("=")[2] for word in given if word.startswith("--criteria=")), named)
+    shipped_groups = not said.groups and not os.path.isdir("groups") and not any(map(os.path.lexists, given))
+    if named is None and shipped_groups:
+        named = SHIPPED_CRITERIA  # by which these are judged
     for file in criteria_files(named, said.criteria):
         document = read_document(file, criteria_reader(named))
         if not isinstance(document, Unreadable) and isinstance(document.data, dict):

@@ -180,6 +180,34 @@ def test_paths_of_several_configurations_are_wrong_usage(run: Run, project: Path
     )
 
 
+def test_two_groups_of_two_configurations_cannot_be_compared(run: Run, project: Path) -> None:
+    for name, id in (("a", "one"), ("b", "two")):
+        (project / name / "groups").mkdir(parents=True)
+        (project / "groups" / f"{id}.yaml").rename(project / name / "groups" / f"{id}.yaml")
+        say(project / name, "lang: en\n")
+    ran = run("explain", "a/groups/one.yaml", "b/groups/two.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "kjerne: the two groups belong to different configurations (a/kjerne.yaml, b/kjerne.yaml), and a comparison "
+        "needs one; put the groups in one project, or explain each by itself\n"
+    )
+
+
+def test_the_shipped_groups_are_judged_by_their_own_set(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(project, "criteria: criteria\n")
+    (project / "sub").mkdir()
+    monkeypatch.chdir(project / "sub")
+    for command in (("evaluate",), ("evaluate", "klima"), ("explain", "klima")):
+        ran = run(*command, "--format", "json")
+        assert ran.code == 0, ran.err
+    assert json.loads(run("evaluate", "--format", "json").out)["criteria"]["id"] == "dfo-2024"
+    own = json.loads(run("evaluate", "../groups", "--format", "json").out)
+    assert own["criteria"]["id"] == "small"
+    assert run("evaluate", "--criteria", "../criteria/set.yaml").code == 1
+
+
 def test_what_is_named_decides_and_not_where_one_stands(
     run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "there are several criteria sets at hand ({sets}); choose one with --criteria FILE",
     "error.several-configurations": "the paths belong to several configurations ({files}), and only one can count; run the command for each by itself",
+    "error.configurations-compared": "the two groups belong to different configurations ({files}), and a comparison needs one; put the groups in one project, or explain each by itself",
     "error.configuration-name": "{file} is the name of the configuration, so no group can have the id {id}; choose another",
     "note.other-ending": "{file} is written as {format}, though its ending is {ending}",
     "note.no-ending": "{file} is written as plain text; a name that ends with {endings} says the format",
@@ -23,6 +24,9 @@ TEXTS: dict[str, str] = {
     "error.ending": "{file}: this command writes no {ending} files; let the name end with {endings}",
     "error.shipped": "--shipped means the definitions that come with kjerne; leave it out, or {paths}",
     "error.no-file": "{option}: the file's name is missing; add it",
+    "error.definition-ending": "{file}: only group files, criteria sets and the configuration end so, and this is a report; choose another ending",
+    "error.over-definition": "{file} is a definition and is left as it is; choose another file for the report",
+    "error.same-output": "{file} is named for two formats, and holds one; write each to a file of its own",
     "error.one-output": "only one format can go to standard output; write the others as FORMAT=FILE",
     # wrong usage of the command line
     "usage.no-such-command": "there is no command {name}",
@@ -300,6 +304,7 @@ TEXTS: dict[str, str] = {
     "finding.duplicate-group": "the group {name} stands already in {other}; rename or remove one",
     "finding.no-criteria-set": "there are several criteria sets at hand, and the group does not say which of them judges it; write criteria: and its id",
     "finding.unknown-criteria-set": "there is no criteria set {name} at hand",
+    "finding.unknown-criteria": "there is no file {name}, and no criteria set with this id or title; there are {ids}",
     "finding.broken-criteria-set": "the criteria set {name} has an error, so the group cannot be judged; correct {file}",
     "finding.duplicate-criteria-set": "the criteria set {name} stands already in {other}; rename or remove one",
     "finding.id-not-file-name": "the id {name} is not the file's name; rename the file",

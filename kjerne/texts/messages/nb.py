@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det flere kriteriesett ({sets}); velg ett med --criteria FIL",
     "error.several-configurations": "stiene hører til flere oppsett ({files}), og bare ett kan gjelde; kjør kommandoen for hvert av dem for seg",
+    "error.configurations-compared": "de to gruppene hører til ulike oppsett ({files}), og en sammenligning må ha ett; legg gruppene i ett prosjekt, eller forklar hver av dem for seg",
     "error.configuration-name": "{file} er navnet på oppsettet, så ingen gruppe kan ha id-en {id}; velg en annen",
     "note.other-ending": "{file} blir skrevet i formatet {format}, selv om den slutter på {ending}",
     "note.no-ending": "{file} blir skrevet som ren tekst; et navn som slutter på {endings}, bestemmer formatet",
@@ -23,6 +24,9 @@ TEXTS: dict[str, str] = {
     "error.ending": "{file}: denne kommandoen skriver ikke {ending}-filer; la navnet slutte på {endings}",
     "error.shipped": "--shipped betyr definisjonene som følger med kjerne; ta bort det, eller {paths}",
     "error.no-file": "{option}: navnet på filen mangler; legg det til",
+    "error.definition-ending": "{file}: bare gruppefiler, kriteriesett og oppsettet slutter slik, og dette er en rapport; velg en annen endelse",
+    "error.over-definition": "{file} er en definisjon og blir stående som den er; velg en annen fil til rapporten",
+    "error.same-output": "{file} er oppgitt for to formater, men har plass til ett; skriv hvert til sin egen fil",
     "error.one-output": "bare ett format kan gå til skjermen; skriv de andre som FORMAT=FIL",
     # wrong usage of the command line
     "usage.no-such-command": "det finnes ingen kommando {name}",
@@ -300,6 +304,7 @@ TEXTS: dict[str, str] = {
     "finding.duplicate-group": "gruppen {name} står alt i {other}; gi en av dem nytt navn eller fjern den",
     "finding.no-criteria-set": "her er det flere kriteriesett, og gruppen sier ikke hvilket den skal vurderes etter; skriv criteria: og id-en til settet",
     "finding.unknown-criteria-set": "her er det ikke noe kriteriesett {name}",
+    "finding.unknown-criteria": "det finnes ingen fil {name}, og ikke noe kriteriesett med denne id-en eller tittelen; her er {ids}",
     "finding.broken-criteria-set": "kriteriesettet {name} har en feil, så gruppen kan ikke vurderes; rett {file}",
     "finding.duplicate-criteria-set": "kriteriesettet {name} står alt i {other}; gi ett av dem ny id eller fjern det",
     "finding.id-not-file-name": "id-en {name} er ikke filens navn; gi filen nytt navn",

@@ -4,6 +4,7 @@ TEXTS: dict[str, str] = {
     # notes and errors of the command line
     "error.several-criteria": "her er det fleire kriteriesett ({sets}); vel eitt med --criteria FIL",
     "error.several-configurations": "stiane høyrer til fleire oppsett ({files}), og berre eitt kan gjelde; køyr kommandoen for kvart av dei for seg",
+    "error.configurations-compared": "dei to gruppene høyrer til ulike oppsett ({files}), og ei samanlikning må ha eitt; legg gruppene i eitt prosjekt, eller forklar kvar av dei for seg",
     "error.configuration-name": "{file} er namnet på oppsettet, så inga gruppe kan ha id-en {id}; vel ein annan",
     "note.other-ending": "{file} blir skriven i formatet {format}, sjølv om ho sluttar på {ending}",
     "note.no-ending": "{file} blir skriven som rein tekst; eit namn som sluttar på {endings}, bestemmer formatet",
@@ -23,6 +24,9 @@ TEXTS: dict[str, str] = {
     "error.ending": "{file}: denne kommandoen skriv ikkje {ending}-filer; lat namnet slutte på {endings}",
     "error.shipped": "--shipped tyder definisjonane som følgjer med kjerne; ta bort det, eller {paths}",
     "error.no-file": "{option}: namnet på fila manglar; legg det til",
+    "error.definition-ending": "{file}: berre gruppefiler, kriteriesett og oppsettet sluttar slik, og dette er ein rapport; vel ei anna ending",
+    "error.over-definition": "{file} er ein definisjon og blir ståande som han er; vel ei anna fil til rapporten",
+    "error.same-output": "{file} er oppgitt for to format, men har plass til eitt; skriv kvart til si eiga fil",
     "error.one-output": "berre eitt format kan gå til skjermen; skriv dei andre som FORMAT=FIL",
     # wrong usage of the command line
     "usage.no-such-command": "det finst ingen kommando {name}",
@@ -300,6 +304,7 @@ TEXTS: dict[str, str] = {
     "finding.duplicate-group": "gruppa {name} står alt i {other}; gi ei av dei nytt namn eller fjern ho",
     "finding.no-criteria-set": "her er det fleire kriteriesett, og gruppa seier ikkje kva for eit ho skal vurderast etter; skriv criteria: og id-en til settet",
     "finding.unknown-criteria-set": "her er det ikkje noko kriteriesett {name}",
+    "finding.unknown-criteria": "det finst inga fil {name}, og ikkje noko kriteriesett med denne id-en eller tittelen; her er {ids}",
     "finding.broken-criteria-set": "kriteriesettet {name} har ein feil, så gruppa kan ikkje vurderast; rett {file}",
     "finding.duplicate-criteria-set": "kriteriesettet {name} står alt i {other}; gi eitt av dei ny id eller fjern det",
     "finding.id-not-file-name": "id-en {name} er ikkje namnet på fila; gi fila nytt namn",
