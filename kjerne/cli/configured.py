@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from kjerne.cli.streams import Common, print_findings, spoken, usage_error
 from kjerne.texts.wording import say
 from kjerne.workspace import configuration
+from kjerne.workspace.configuration import NO_SETTINGS
 
 
 def configured(common: Common, paths: Sequence[str] = (), needed: bool = True, several: str | None = None) -> Common:
@@ -17,8 +18,12 @@ def configured(common: Common, paths: Sequence[str] = (), needed: bool = True, s
     is the key of what is said then.
     """
     files = configuration.configurations(paths)
+    misnamed = configuration.misnamed(paths)
     if not files:
-        return common._replace(lang=spoken(common.lang, None))
+        lang = spoken(common.lang, None)
+        if needed:
+            print_findings(misnamed, lang)
+        return common._replace(lang=lang, settings=NO_SETTINGS._replace(misnamed=misnamed))
     if len(files) > 1:
         told = several or "error.several-configurations"
         usage_error(say(spoken(common.lang, None), told, files=", ".join(files)))
@@ -27,4 +32,6 @@ def configured(common: Common, paths: Sequence[str] = (), needed: bool = True, s
     if settings.broken and needed:
         print_findings(settings.findings, lang)
         sys.exit(1)
-    return common._replace(lang=lang, settings=settings)
+    if needed:
+        print_findings(misnamed, lang)
+    return common._replace(lang=lang, settings=settings._replace(misnamed=misnamed))

@@ -9,8 +9,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kjerne.model.file_names import CONFIGURATION, with_slashes
-from kjerne.model.findings import NO_WORDS, OWN_LEVELS, DocumentPath, Finding, Levels, MessageWords, Problem, Severity
+from kjerne.model.file_names import CONFIGURATION, NO_CONFIGURATIONS, with_slashes
+from kjerne.model.findings import (
+    NO_WORDS,
+    OWN_LEVELS,
+    START,
+    DocumentPath,
+    Finding,
+    Levels,
+    MessageWords,
+    Problem,
+    Severity,
+)
 from kjerne.texts.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,6 +49,7 @@ class Settings(NamedTuple):
     levels: Levels = OWN_LEVELS
     findings: tuple[Finding, ...] = ()  # about the file itself, warnings and notes among them
     broken: bool = False  # whether one of these is an error, so that nothing may be evaluated
+    misnamed: tuple[Finding, ...] = ()  # about files that are meant as the configuration, and are not
 
 
 NO_SETTINGS = Settings()
@@ -53,23 +64,61 @@ def configurations(paths: Sequence[str]) -> tuple[str, ...]:
     There are several where paths lie in different projects. Each is named as seen from the working folder; as an
     absolute path where the path is one.
     """
-    folders = dict.fromkeys(path if os.path.isdir(path) else os.path.dirname(path) for path in paths) or ("",)
     found = (
         (nearest, _seen(nearest, os.path.isabs(folder)))
-        for folder in folders
+        for folder in _folders(paths)
         if (nearest := _nearest(folder)) is not None
     )
     return tuple(dict(found).values())
 
 
+def _folders(paths: Sequence[str]) -> Iterable[str]:
+    """The folders of paths; that one works in, if there are none."""
+    return dict.fromkeys(path if os.path.isdir(path) else os.path.dirname(path) for path in paths) or ("",)
+
+
 def _nearest(folder: str) -> str | None:
     """The absolute path of the configuration that counts in a folder."""
+    places = _places(folder)
+    return next((file for place in places if os.path.lexists(file := os.path.join(place, CONFIGURATION))), None)
+
+
+def _places(folder: str) -> Iterable[str]:
+    """The absolute paths of the folders in which the configuration of a folder may stand, the nearest first."""
     start, top = os.path.abspath(folder), _repository(folder)
     if top is None:
-        places: Iterable[str] = dict.fromkeys((start, os.path.dirname(start), os.getcwd()))
-    else:
-        places = (place for place in _upwards(start) if len(place) >= len(top))
-    return next((file for place in places if os.path.lexists(file := os.path.join(place, CONFIGURATION))), None)
+        return dict.fromkeys((start, os.path.dirname(start), os.getcwd()))
+    return (place for place in _upwards(start) if len(place) >= len(top))
+
+
+def misnamed(paths: Sequence[str]) -> tuple[Finding, ...]:
+    """The findings about files that are meant as the configuration of the paths, but have another name."""
+    found: dict[str, str] = {}
+    for folder in _folders(paths):
+        for place in _places(folder):
+            if os.path.lexists(os.path.join(place, CONFIGURATION)):
+                break
+            files = (file for name in NO_CONFIGURATIONS if os.path.isfile(file := os.path.join(place, name)))
+            found |= {file: _seen(file, os.path.isabs(folder)) for file in files if _is_meant(file)}
+    if not found:
+        return ()
+    from kjerne.checks.run import to_finding
+
+    return tuple(to_finding(file, START, "configuration-name", NO_WORDS) for file in found.values())
+
+
+def _is_meant(file: str) -> bool:
+    """Whether a file says what only a configuration says. A group may have its name, and so may a report."""
+    from kjerne.model.configuration import Configuration
+
+    data = _plain_data(file) if os.path.getsize(file) <= MOST_BYTES else None
+    texts = (str, list)
+    return bool(
+        data
+        and data.keys() <= set(Configuration.keys().values())
+        and all(isinstance(data.get(key, ""), texts) for key in ("criteria", "groups"))
+        and not any(isinstance(group, dict) for group in data.get("groups", ()))
+    )
 
 
 def _repository(folder: str) -> str | None:

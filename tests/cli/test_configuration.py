@@ -160,6 +160,27 @@ def test_in_a_repository_it_is_the_nearest_one_up_to_its_root(here: Path, monkey
     assert counted() == []
 
 
+@pytest.mark.parametrize("name", ["kjerne.yml", "kjerne.json"])
+def test_a_configuration_of_another_name_is_a_warning(
+    run: Run, project: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / name).write_text('{"lang": "nn", "groups": "groups"}', "utf-8")
+    told = f"{name}:1:1: warning: the configuration is called kjerne.yaml, so this file is not read; rename it\n"
+    assert (name, "configuration-name", "warning") in found(run)
+    for command in (("evaluate",), ("explain", "one"), ("schema", "group"), ("new", "three", "--no-input")):
+        ran = run(*command)
+        assert ran.code == 0
+        assert ran.err.startswith(told)
+    monkeypatch.chdir(project / "groups")
+    assert (f"../{name}", "configuration-name", "warning") in found(run, ".", "--criteria", "../criteria/set.yaml")
+
+
+@pytest.mark.parametrize("keys", [{"kjerne": "1", "criteria": {}, "groups": []}, {"id": "kjerne", "name": "K"}, {}, []])
+def test_a_report_or_group_of_that_name_is_no_configuration(run: Run, project: Path, keys: object) -> None:
+    (project / "kjerne.json").write_text(json.dumps(keys), "utf-8")
+    assert "configuration-name" not in {id for _, id, _ in found(run)}
+
+
 def test_only_the_nearest_counts(run: Run, project: Path) -> None:
     (project / ".git").mkdir()
     say(project, "lang: nb\nfail-level: warning\n")

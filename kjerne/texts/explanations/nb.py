@@ -340,6 +340,10 @@ EXPLANATIONS: dict[str, str] = {
         "åpent. Da kan et trekk være kodet feil eller ukjent, eller så veier kriteriene ting annerledes enn de som "
         "publiserte den. Se hva som avgjør, med kjerne explain, og endre kodingen bare der kildene støtter det."
     ),
+    "configuration-name": (
+        "Filen ser ut til å være oppsettet, men bare kjerne.yaml leses som det, og ingenting av det denne filen sier, "
+        "gjelder. Gi den det navnet. Er den noe annet, så gi den et annet navn."
+    ),
     "configured-path": (
         "En sti i kjerne.yaml fører ikke til noe som kan brukes. Stier der skrives med / og fra mappen til "
         "kjerne.yaml, uansett hvor programmet kjøres; ingen får føre ut av git-lageret, eller uten git, ut av den "

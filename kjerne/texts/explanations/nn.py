@@ -337,6 +337,10 @@ EXPLANATIONS: dict[str, str] = {
         "kan eit trekk vere koda feil eller ukjent, eller så veg kriteria ting annleis enn dei som publiserte ho. Sjå "
         "kva som avgjer, med kjerne explain, og endre kodinga berre der kjeldene støttar det."
     ),
+    "configuration-name": (
+        "Fila ser ut til å vere oppsettet, men berre kjerne.yaml blir lesen som det, og ingenting av det denne fila "
+        "seier, gjeld. Gi ho det namnet. Er ho noko anna, så gi ho eit anna namn."
+    ),
     "configured-path": (
         "Ein sti i kjerne.yaml fører ikkje til noko som kan brukast. Stiar der blir skrivne med / og frå mappa til "
         "kjerne.yaml, same kvar programmet blir køyrt; ingen får føre ut av git-lageret, eller utan git, ut av den "

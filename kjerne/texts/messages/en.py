@@ -348,6 +348,7 @@ TEXTS: dict[str, str] = {
     "finding.mandate-ends-soon": "the mandate runs out {name}, within {n} months; prepare the decision",
     "finding.assessment-old": "the group was assessed {name}, more than {n} months ago; assess it anew",
     "finding.assessment-old.one": "the group was assessed {name}, more than a month ago; assess it anew",
+    "finding.configuration-name": "the configuration is called kjerne.yaml, so this file is not read; rename it",
     "finding.configured-path": "there is nothing at {name}, seen from the folder of this file; correct the path, or put there what is meant",
     "finding.configured-path.backslash": "{name} is no path that works on every machine; write / between the folders",
     "finding.configured-path.outside": "{name} leads out of the repository, and is not followed; copy what is meant into the repository",

@@ -348,6 +348,7 @@ TEXTS: dict[str, str] = {
     "finding.mandate-ends-soon": "mandatet løper ut {name}, innen {n} måneder; forbered avgjørelsen",
     "finding.assessment-old": "gruppen ble vurdert {name}, for mer enn {n} måneder siden; vurder den på nytt",
     "finding.assessment-old.one": "gruppen ble vurdert {name}, for mer enn én måned siden; vurder den på nytt",
+    "finding.configuration-name": "oppsettet heter kjerne.yaml, så denne filen blir ikke lest; gi den det navnet",
     "finding.configured-path": "det finnes ikke noe på {name}, sett fra mappen til denne filen; rett stien, eller legg det som menes, der",
     "finding.configured-path.backslash": "{name} er ingen sti som virker på alle maskiner; skriv / mellom mappene",
     "finding.configured-path.outside": "{name} fører ut av git-lageret og følges ikke; kopier det som menes, inn i git-lageret",

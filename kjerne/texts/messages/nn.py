@@ -348,6 +348,7 @@ TEXTS: dict[str, str] = {
     "finding.mandate-ends-soon": "mandatet går ut {name}, innan {n} månader; førebu avgjerda",
     "finding.assessment-old": "gruppa vart vurdert {name}, for meir enn {n} månader sidan; vurder ho på nytt",
     "finding.assessment-old.one": "gruppa vart vurdert {name}, for meir enn éin månad sidan; vurder ho på nytt",
+    "finding.configuration-name": "oppsettet heiter kjerne.yaml, så denne fila blir ikkje lesen; gi ho det namnet",
     "finding.configured-path": "det finst ikkje noko på {name}, sett frå mappa til denne fila; rett stien, eller legg det som er meint, der",
     "finding.configured-path.backslash": "{name} er ingen sti som verkar på alle maskiner; skriv / mellom mappene",
     "finding.configured-path.outside": "{name} fører ut av git-lageret og blir ikkje følgd; kopier det som er meint, inn i git-lageret",
