@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kjerne.model.documents import LONGEST_ID
+from kjerne.model.ids import LONGEST_ID
 from kjerne.workspace.criteria_sets import load_criteria
 from kjerne.workspace.find import SHIPPED_CRITERIA
 from tests.bench import contenders, corpus, memory, peers, processes, report

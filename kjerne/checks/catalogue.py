@@ -400,6 +400,7 @@ _GROUPS = (
 )
 
 _CONFIGURATION = (
+    Check("configuration-name", "warning", no_example=_ON_DISK),
     Check("configured-path", "error", no_example=_ON_DISK),
     Check(
         "unknown-check",

@@ -33,7 +33,6 @@ Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]
 FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
 
 Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH")]
-Criteria = Annotated[str | None, typer.Option(metavar="FILE")]
 
 
 def _output_file(ctx: typer.Context, output: str | None) -> str | None:
@@ -46,7 +45,28 @@ def _output_file(ctx: typer.Context, output: str | None) -> str | None:
     return output
 
 
-Output = Annotated[str | None, typer.Option(metavar="FILE", callback=_output_file)]
+def _report_file(ctx: typer.Context, output: str | None) -> str | None:
+    """The file that --output names for a report. One that is a definition is wrong usage: exits with 2."""
+    if _output_file(ctx, output) is not None:
+        from kjerne.cli.streams import language
+        from kjerne.cli.targets import keep_definitions
+
+        keep_definitions(output, language(ctx.params.get("lang")))
+    return output
+
+
+def _criteria_file(ctx: typer.Context, criteria: str | None) -> str | None:
+    """The file that --criteria names. An empty name is wrong usage: exits with 2."""
+    if criteria == "":
+        from kjerne.cli.streams import language, usage_error
+        from kjerne.texts.wording import say
+
+        usage_error(say(language(ctx.params.get("lang")), "error.no-file", option="--criteria"))
+    return criteria
+
+
+Criteria = Annotated[str | None, typer.Option(metavar="FILE", callback=_criteria_file)]
+Output = Annotated[str | None, typer.Option(metavar="FILE", callback=_report_file)]
 InLanguage = Annotated[
     Language | None,
     # Read before the other options, so that messages about these are in this language.
@@ -172,7 +192,7 @@ def diff(
     format: Annotated[DifferenceFormat | None, typer.Option(metavar="FORMAT")] = None,
     fail_on: Annotated[FailCondition | None, typer.Option()] = None,
     output: Output = None,
-    criteria: Annotated[str | None, typer.Option(metavar="FILE")] = None,
+    criteria: Criteria = None,
     lang: InLanguage = None,
 ) -> None:
     """Compare two folders or git revisions: which recommendations change, and because of what."""

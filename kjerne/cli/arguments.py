@@ -12,7 +12,6 @@ from kjerne.model.names import UNKNOWN_NAMES, meant
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
 
-
 NAME = r"""(?![]\[{}"'&*!|%@#?,]|-\s)[^\n]++$"""
 """What may be a name, with commas, colons and signs in it, and is no YAML of another kind."""
 
@@ -100,6 +99,12 @@ def unknown_group(name: str, known: Collection[str], *, place: bool = False) -> 
     """A finding: no group has this id or name; with the nearest one of `known`. `place`: nor has a file or folder."""
     named = {id: known[id] if isinstance(known, Mapping) else None for id in sorted(known)}
     return usage_finding("unknown-group", {**suggestion(name, named), **({"kind": "place"} if place else {})})
+
+
+def unknown_criteria(name: str, known: Collection[str]) -> Finding:
+    """A finding: --criteria names no file, and no set of those `known`, ids with what they are called."""
+    words = {key: word for key, word in suggestion(name, known).items() if key != "known"}
+    return usage_finding("unknown-criteria", {**words, "ids": tuple(sorted(known))})
 
 
 def unknown_result(name: str, known: Collection[str]) -> Finding:

@@ -1,18 +1,22 @@
 """`kjerne check`: the findings in definitions, the list of checks, the explanation of one check."""
 
+import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from itertools import combinations
 
 from kjerne.cli.arguments import unknown_check, unknown_format
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import chosen_format, runner, shipped_paths
+from kjerne.cli.inputs import chosen_format, criteria_given, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
+from kjerne.cli.targets import is_same, keep_definitions
+from kjerne.model.file_names import with_slashes
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import example, explanation, message, say
-from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_reader, definition_paths, shipped
+from kjerne.workspace.find import criteria_files, criteria_reader, definition_paths
 
 
 def run_check(
@@ -30,12 +34,14 @@ def run_check(
     lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
     outputs = _output_files(formats, common.output, lang)
-    given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
+    given = criteria_given(common, lang)
     sets = check_files.check_criteria(criteria_files(given, settings.criteria), criteria_reader(given), settings.levels)
     to_check = shipped_paths(common, paths, lang) or definition_paths(
         paths, settings.criteria, settings.groups, settings.assessments
     )
     checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
+    for _, output in outputs:
+        keep_definitions(output, lang, (*checked.names, *sets.files))
     for name, output in outputs:
         deliver(write_findings(name, checked, lang, screen(output).colour), output, lang)
     least = fail_level or settings.fail_level or "error"
@@ -56,10 +62,14 @@ def _output_files(arguments: Sequence[str], output: str | None, lang: Lang) -> l
         if equals and not file:
             usage_error(say(lang, "error.no-file", option=f"--format {name}="))
         given.append((name, file if equals else output))
-    if not given or (output is not None and all(file != output for _, file in given)):
+    if not given or (output is not None and all("=" in argument for argument in arguments)):
         given.append((None, output))
-    if sum(file == output for _, file in given) > 1:
+    files = [file for _, file in given if file is not None]
+    if len(given) - len(files) > 1:
         usage_error(say(lang, "error.one-output"))
+    for first, second in combinations(files, 2):
+        if is_same(first, second) and (os.path.isfile(first) or not os.path.exists(first)):  # else it is a device
+            usage_error(say(lang, "error.same-output", file=with_slashes(second)))
     return [(chosen_format(name, file, FINDINGS, lang), file) for name, file in given]
 
 

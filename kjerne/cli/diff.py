@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from kjerne.analysis.report import Subject
 from kjerne.cli.configured import configured
+from kjerne.cli.inputs import criteria_given
 from kjerne.cli.streams import Common, deliver, language, print_findings, screen, usage_error
+from kjerne.cli.targets import keep_definitions
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.output.screen import Screen
@@ -47,11 +49,14 @@ def run_diff(
         places = git.sides((old, new), os.environ, layout(common.settings))
     except git.RevisionError as error:
         usage_error(say(lang, f"error.{error.id}", **error.words))
+    criteria_given(common, lang)  # exits where there is none
     sets = [side_criteria(place, common.criteria, common.settings.levels) for place in places]
     only = [one.get(one.ids[0]) for one in sets if not one.several]
     print_findings((finding for judged in only for finding in judged.loaded.findings), lang)
     if any(judged.ready is None for judged in only):
         sys.exit(1)
+    files = (file for place in places if not place.commit for file in (*place.criteria, *place.groups))
+    keep_definitions(common.output, lang, (file for file in files if isinstance(file, str)))
     loaded = [load_group_files(place.groups, one, place.read) for place, one in zip(places, sets, strict=True)]
     used = {group.criteria.criteria.id for groups, _ in loaded for group in groups}
     findings = [

@@ -6,13 +6,14 @@ from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
-from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
+from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_criteria, unknown_group
 from kjerne.cli.streams import Common, language, note, print_findings, statement, usage_error
 from kjerne.model.documents import Coding
-from kjerne.model.file_names import WINDOWS, stem
+from kjerne.model.file_names import WINDOWS, stem, with_slashes
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
 from kjerne.output.formats import ENDINGS, EVALUATION, EXPLANATION, EXTRAS, NO_FORMATS, ending, format_of
+from kjerne.reading.read import read_document
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
@@ -28,9 +29,10 @@ from kjerne.workspace.find import (
     has_definitions,
     shipped,
     stands_in_groups,
+    unknown_set,
 )
 from kjerne.workspace.group_names import files_of_group, group_names
-from kjerne.workspace.load import LoadedGroup
+from kjerne.workspace.load import LoadedGroup, Namesakes, load_namesakes
 from kjerne.workspace.processes import Runner
 
 Item = TypeVar("Item")
@@ -113,15 +115,34 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
     if asked := shipped_paths(common, paths, lang):
         return asked[-1:]
     places = group_paths(paths, common.settings.groups)
-    if places == ((SHIPPED / "groups").as_posix(),):
+    if _are_shipped(places):
         files_here = stands_in_groups() and has_definitions(".")
         note(say(lang, "note.shipped.in-groups" if files_here else "note.shipped"))
     return places
 
 
-def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
-    """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
-    given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
+def criteria_given(common: Common, lang: Lang, default_groups: bool = False) -> str | None:
+    """The criteria set that is asked for: its file, id or title; None: those at hand. Exits with 2 if there is none.
+
+    `default_groups`: no groups are named. Where these are the shipped ones, their own set judges them.
+    """
+    if common.criteria is not None:
+        if (known := unknown_set(common.criteria)) is not None:
+            usage_error(f"--criteria {common.criteria}: {message(lang, unknown_criteria(common.criteria, known))}")
+        return common.criteria
+    own = common.shipped or (default_groups and _are_shipped(group_paths((), common.settings.groups)))
+    return shipped(SHIPPED_CRITERIA) if own else None
+
+
+def _are_shipped(places: Sequence[str]) -> bool:
+    return tuple(places) == ((SHIPPED / "groups").as_posix(),)
+
+
+def criteria_sets(common: Common, lang: Lang, default_groups: bool = False) -> CriteriaSets:
+    """The criteria sets at hand; see `criteria_given`. A single one is loaded at once: prints its findings, and exits
+    with 1 if invalid.
+    """
+    given = criteria_given(common, lang, default_groups)
     files = criteria_files(given, common.settings.criteria)
     sets = CriteriaSets(files, criteria_reader(given), levels=common.settings.levels)
     if not sets.several:
@@ -183,6 +204,19 @@ class Suppositions:
             if parsed := [self._parsed(one)[number] for one in self._sets.usable()]:  # else that is the error to tell
                 self._refuse(text, *parsed)
 
+    def check_named(self, files: Iterable[Namesakes]) -> None:
+        """Exits with 2 if a group that a text names is judged by a set that does not understand it.
+
+        Before the groups are shared among processes: only this one can say so, and once. `files` are all groups'.
+        """
+        named = {id for text in self._texts for id in meant(_group_in(text), self._groups)}
+        for namesakes in files:
+            if stem(namesakes[0]) in named:
+                contents = (read_document(with_slashes(file)) for file in namesakes)
+                group, _ = load_namesakes(namesakes, contents, self._sets)
+                if group is not None:
+                    self.subject(group)
+
     def subject(self, group: LoadedGroup) -> Subject:
         """The group with the codings that are supposed of it; a later supposition overrides an earlier one.
 
@@ -193,7 +227,7 @@ class Suppositions:
             if isinstance(one, Supposition):
                 if one.group in (None, group.group.id):
                     supposed |= one.codings
-            elif meant(text.partition("=")[0].rpartition(":")[0], self._groups) == (group.group.id,):
+            elif meant(_group_in(text), self._groups) == (group.group.id,):
                 self._refuse(text, one)
         return Subject(group.file, group.group, supposed)
 
@@ -210,8 +244,13 @@ class Suppositions:
         usage_error(f"--set {text}: {message(self._lang, first)}")
 
 
+def _group_in(text: str) -> str:
+    """What an argument of --set calls its group; empty where it is about all groups."""
+    return text.partition("=")[0].rpartition(":")[0]
+
+
 def _group_names(texts: Iterable[str], files: Sequence[str]) -> Mapping[str, OtherNames]:
     """The groups in files by their ids, with their names if a text before a colon is no id."""
     ids = {stem(file): OtherNames(()) for file in files}
-    named = [text.partition("=")[0].rpartition(":")[0] for text in texts]
+    named = [_group_in(text) for text in texts]
     return ids if all(len(meant(name, ids)) == 1 for name in named if name) else group_names(files)

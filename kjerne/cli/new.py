@@ -24,8 +24,8 @@ from kjerne.cli.streams import (
     statement,
     usage_error,
 )
-from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS, is_device, with_slashes
+from kjerne.model.ids import LONGEST_ID
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode, system_reason
 from kjerne.texts.languages import Lang

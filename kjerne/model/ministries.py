@@ -72,7 +72,9 @@ def _own_words(name: str) -> str:
 
 @cache
 def _own_names() -> Mapping[str, OtherNames]:
-    return {code: OtherNames(tuple(dict.fromkeys(map(_own_words, filter(None, names))))) for code, names in _NAMES.items()}
+    return {
+        code: OtherNames(tuple(dict.fromkeys(map(_own_words, filter(None, names))))) for code, names in _NAMES.items()
+    }
 
 
 LONGEST_CODE = 4
@@ -164,9 +166,7 @@ FORMER: Mapping[str, Former] = MappingProxyType(
 
 
 # Of these no single ministry took over what they did; today's that look like them did not.
-EARLIER = frozenset(
-    ("AAD", "FAD", "HD", "KAD", "KKD", "KRD", "KUF", "MOD", "NOE", "SHD", "SOS", "UFD")
-)
+EARLIER = frozenset(("AAD", "FAD", "HD", "KAD", "KKD", "KRD", "KUF", "MOD", "NOE", "SHD", "SOS", "UFD"))
 """Abbreviations of ministries that were, for which none of today is suggested."""
 
 

@@ -58,16 +58,35 @@ def criteria_reader(given: str | None) -> Callable[[str], str]:
 
 def _criteria_named(name: str) -> str | None:
     """The file of the criteria set with this id or title; None: there is none, or the name may be that of a file."""
-    if os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name:
+    if _may_be_file(name):
         return None
+    by_id = _sets_by_id()
+    ids = meant(name, {id: titles for id, (_, titles) in by_id.items()})
+    return by_id[ids[0]][0] if len(ids) == 1 else None
+
+
+def _sets_by_id() -> dict[str, tuple[str, OtherNames]]:
+    """The file of each criteria set in ./criteria and of the shipped one, and its titles, by its id."""
     try:
         files = (*criteria_sets("criteria"), SHIPPED_CRITERIA)
     except OSError:
         files = (SHIPPED_CRITERIA,)
     written = {file: written_texts(file, ("id", "title"), read_found) for file in files}
-    by_id = {next(iter(texts["id"]), stem(file)): file for file, texts in reversed(written.items())}
-    ids = meant(name, {id: OtherNames(written[file]["title"]) for id, file in by_id.items()})
-    return by_id[ids[0]] if len(ids) == 1 else None
+    return {
+        next(iter(texts["id"]), stem(file)): (file, OtherNames(texts["title"]))
+        for file, texts in reversed(written.items())
+    }
+
+
+def unknown_set(name: str) -> dict[str, OtherNames] | None:
+    """The ids and titles that a criteria set may be named by, where a name is none of these and no file; else None."""
+    if _may_be_file(name) or _criteria_named(name):
+        return None
+    return {id: titles for id, (_, titles) in _sets_by_id().items()}
+
+
+def _may_be_file(name: str) -> bool:
+    return os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name
 
 
 def read_found(file: str) -> str:

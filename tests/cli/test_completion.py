@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -97,6 +98,65 @@ def test_the_words_of_a_line(line: str, words: list[str]) -> None:
     assert split(line) == words
 
 
+@pytest.mark.parametrize(
+    "name", ["x$(touch PWNED)", "x`touch PWNED`", "-rf", "x;touch PWNED", "x\x1b[31m", "x\ny", "X y"]
+)
+def test_only_ids_are_offered(here: Path, name: str) -> None:
+    """A shell puts what is offered into the line as it is."""
+    values = {name: {"points": 100}, "good": {"points": 0}}
+    trait = {"label": "T", "values": values}
+    (here / "criteria").mkdir()
+    document = {
+        "id": "set",
+        "levels": ["low", name],
+        "recommendations": ["stop", name],
+        "criteria": {"need": {"traits": {name: trait, "real": trait}}},
+    }
+    (here / "criteria" / "set.json").write_text(json.dumps(document), "utf-8")
+    (here / "groups").mkdir()
+    (here / "groups" / "fine.yaml").touch()
+    if os.name != "nt":
+        (here / "groups" / f"{name}.yaml").touch()
+    assert offered("kjerne explain ") == ["fine"]
+    assert offered("kjerne evaluate --set ") == ["real="]
+    assert offered("kjerne evaluate --set real=") == ["real=good", "real=unknown"]
+    assert offered(f"kjerne evaluate --set '{name}=") == []
+    assert offered("kjerne evaluate --fail-on ") == ["undetermined", "disagreement", "stop"]
+    assert not [each for each in offered("kjerne evaluate --set x") if each != "real="]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such a file name is none on Windows")
+def test_a_file_name_is_never_run(here: Path, typed: Callable[..., list[str]]) -> None:
+    (here / "groups").mkdir()
+    for name in ("x$(touch PWNED)", "xylem"):
+        (here / "groups" / f"{name}.yaml").touch()
+    assert typed("bash", "kjerne explain x", here) == ["xylem"]
+    assert not (here / "PWNED").exists()
+
+
+def test_what_is_offered_is_what_the_configuration_names(here: Path) -> None:
+    write(here, SMALL, group("one"), group("two"))
+    (here / "groups").rename(here / "grupper")
+    (here / "criteria").rename(here / "sett")
+    assert "kubu" in offered("kjerne explain ")
+    for said in ("groups: grupper\ncriteria: sett\n", 'groups: ["grupper"]\ncriteria: sett/set.yaml # this one\n'):
+        (here / "kjerne.yaml").write_text(said, "utf-8")
+        assert offered("kjerne explain ") == ["one", "two"]
+        assert offered("kjerne evaluate --set d") == ["depth="]
+    (here / "sub").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here / "sub")
+        assert offered("kjerne explain ") == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    "said", ["groups: nothing\n", "criteria: /etc\n", "groups: [", "groups: 5\n", "criteria: ../..\n"]
+)
+def test_nothing_is_offered_where_the_configuration_is_wrong(here: Path, said: str) -> None:
+    (here / "kjerne.yaml").write_text(said, "utf-8")
+    assert offered("kjerne explain ") == offered("kjerne evaluate --set ") == []
+
+
 # ---- never in the way
 
 BROKEN = ["id: [", "- a\n- b\n", "\x00", "criteria: {a: {traits: 5}}\ncontext: x\nrecommendations: 7\n", "", "{" * 5000]
@@ -190,19 +250,19 @@ SHELLS: dict[str, Callable[[str], list[str]]] = {
 
 
 @pytest.fixture
-def typed(tmp_path: Path) -> Callable[[str, str], list[str]]:
-    """What a shell offers for a line; the test is skipped where that shell is not."""
+def typed(tmp_path: Path) -> Callable[..., list[str]]:
+    """What a shell offers for a line, in a folder if one is named; the test is skipped where that shell is not."""
     wrapper = tmp_path / "bin" / "kjerne"
     wrapper.parent.mkdir()
     wrapper.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kjerne "$@"\n', "utf-8")
     wrapper.chmod(0o755)
 
-    def _typed(shell: str, line: str) -> list[str]:
+    def _typed(shell: str, line: str, folder: Path = ROOT) -> list[str]:
         if os.name == "nt" or shutil.which(shell) is None:
             pytest.skip(f"{shell} is not here")
         environment = outside(PATH=f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}", HOME=str(tmp_path))
         done = subprocess.run(
-            SHELLS[shell](line), env=environment, cwd=ROOT, capture_output=True, check=False, timeout=60
+            SHELLS[shell](line), env=environment, cwd=folder, capture_output=True, check=False, timeout=60
         )
         assert done.stderr == b""
         return done.stdout.decode().split()
@@ -211,7 +271,7 @@ def typed(tmp_path: Path) -> Callable[[str, str], list[str]]:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_shell_offers_it(typed: Callable[[str, str], list[str]], shell: str) -> None:
+def test_a_shell_offers_it(typed: Callable[..., list[str]], shell: str) -> None:
     assert typed(shell, "kjerne ev") == ["evaluate"]
     assert typed(shell, "kjerne explain kub") == ["kubu"]
     value = typed(shell, "kjerne evaluate --set reach=m")
@@ -221,5 +281,5 @@ def test_a_shell_offers_it(typed: Callable[[str, str], list[str]], shell: str) -
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_where_a_file_is_wanted_the_shell_offers_files(typed: Callable[[str, str], list[str]], shell: str) -> None:
+def test_where_a_file_is_wanted_the_shell_offers_files(typed: Callable[..., list[str]], shell: str) -> None:
     assert typed(shell, "kjerne evaluate READM") == ["files" if shell == "zsh" else "README.md"]
