@@ -104,7 +104,7 @@ def unknown_group(name: str, known: Collection[str], *, place: bool = False) -> 
 def unknown_criteria(name: str, known: Collection[str]) -> Finding:
     """A finding: --criteria names no file, and no set of those `known`, ids with what they are called."""
     words = {key: word for key, word in suggestion(name, known).items() if key != "known"}
-    return usage_finding("unknown-criteria", {**words, "ids": tuple(sorted(known))})
+    return usage_finding("unknown-criteria-set", {**words, "kind": "place", "ids": tuple(sorted(known))})
 
 
 def unknown_result(name: str, known: Collection[str]) -> Finding:

@@ -315,7 +315,7 @@ TEXTS: dict[str, str] = {
     "finding.duplicate-group": "the group {name} stands already in {other}; rename or remove one",
     "finding.no-criteria-set": "there are several criteria sets at hand, and the group does not say which of them judges it; write criteria: and its id",
     "finding.unknown-criteria-set": "there is no criteria set {name} at hand",
-    "finding.unknown-criteria": "there is no file {name}, and no criteria set with this id or title; there are {ids}",
+    "finding.unknown-criteria-set.place": "there is no file {name}, and no criteria set with this id or title; there are {ids}",
     "finding.broken-criteria-set": "the criteria set {name} has an error, so the group cannot be judged; correct {file}",
     "finding.duplicate-criteria-set": "the criteria set {name} stands already in {other}; rename or remove one",
     "finding.id-not-file-name": "the id {name} is not the file's name; rename the file",

@@ -315,7 +315,7 @@ TEXTS: dict[str, str] = {
     "finding.duplicate-group": "gruppen {name} står alt i {other}; gi en av dem nytt navn eller fjern den",
     "finding.no-criteria-set": "her er det flere kriteriesett, og gruppen sier ikke hvilket den skal vurderes etter; skriv criteria: og id-en til settet",
     "finding.unknown-criteria-set": "her er det ikke noe kriteriesett {name}",
-    "finding.unknown-criteria": "det finnes ingen fil {name}, og ikke noe kriteriesett med denne id-en eller tittelen; her er {ids}",
+    "finding.unknown-criteria-set.place": "det finnes ingen fil {name}, og ikke noe kriteriesett med denne id-en eller tittelen; her er {ids}",
     "finding.broken-criteria-set": "kriteriesettet {name} har en feil, så gruppen kan ikke vurderes; rett {file}",
     "finding.duplicate-criteria-set": "kriteriesettet {name} står alt i {other}; gi ett av dem ny id eller fjern det",
     "finding.id-not-file-name": "id-en {name} er ikke filens navn; gi filen nytt navn",

@@ -315,7 +315,7 @@ TEXTS: dict[str, str] = {
     "finding.duplicate-group": "gruppa {name} står alt i {other}; gi ei av dei nytt namn eller fjern ho",
     "finding.no-criteria-set": "her er det fleire kriteriesett, og gruppa seier ikkje kva for eit ho skal vurderast etter; skriv criteria: og id-en til settet",
     "finding.unknown-criteria-set": "her er det ikkje noko kriteriesett {name}",
-    "finding.unknown-criteria": "det finst inga fil {name}, og ikkje noko kriteriesett med denne id-en eller tittelen; her er {ids}",
+    "finding.unknown-criteria-set.place": "det finst inga fil {name}, og ikkje noko kriteriesett med denne id-en eller tittelen; her er {ids}",
     "finding.broken-criteria-set": "kriteriesettet {name} har ein feil, så gruppa kan ikkje vurderast; rett {file}",
     "finding.duplicate-criteria-set": "kriteriesettet {name} står alt i {other}; gi eitt av dei ny id eller fjern det",
     "finding.id-not-file-name": "id-en {name} er ikkje namnet på fila; gi fila nytt namn",
