@@ -1,5 +1,6 @@
 """Inputs that several commands need: criteria set, suppositions, formats, processes."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, TypeVar
@@ -124,13 +125,15 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
 def criteria_given(common: Common, lang: Lang, default_groups: bool = False) -> str | None:
     """The criteria set that is asked for: its file, id or title; None: those at hand. Exits with 2 if there is none.
 
-    `default_groups`: no groups are named. Where these are the shipped ones, their own set judges them.
+    `default_groups`: no groups are named. Where these are the shipped ones their own set judges them, unless there is
+    one in ./criteria: a set that somebody else configured further up is not meant for them.
     """
     if common.criteria is not None:
         if (known := unknown_set(common.criteria)) is not None:
             usage_error(f"--criteria {common.criteria}: {message(lang, unknown_criteria(common.criteria, known))}")
         return common.criteria
-    own = common.shipped or (default_groups and _are_shipped(group_paths((), common.settings.groups)))
+    default = default_groups and not os.path.isdir("criteria")
+    own = common.shipped or (default and _are_shipped(group_paths((), common.settings.groups)))
     return shipped(SHIPPED_CRITERIA) if own else None
 
 
