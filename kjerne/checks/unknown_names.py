@@ -116,7 +116,9 @@ def unknown_value(
         return Problem("unknown-value", path, words, part)
     if UNKNOWN in candidates and meant(name, {UNKNOWN: UNKNOWN_NAMES}):
         # A value may be labelled so too: then which is meant is not to be guessed.
-        told: MessageWords = {"known": tuple(candidates)[:MOST_NAMES]} if meant(name, candidates) else {"nearest": UNKNOWN}
+        told: MessageWords = (
+            {"known": tuple(candidates)[:MOST_NAMES]} if meant(name, candidates) else {"nearest": UNKNOWN}
+        )
         return Problem("unknown-value", path, {"name": name, **told}, part)
     problem = unknown_name("unknown-value", path, name, candidates, part)
     return problem._replace(words={**problem.words, "kind": "number"}) if trait.number else problem

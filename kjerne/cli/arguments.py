@@ -12,7 +12,6 @@ from kjerne.model.names import UNKNOWN_NAMES, meant
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
 
-
 NAME = r"""(?![]\[{}"'&*!|%@#?,]|-\s)[^\n]++$"""
 """What may be a name, with commas, colons and signs in it, and is no YAML of another kind."""
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from kjerne.checks.unknown_names import unknown_ministry
 from kjerne.cli import interview
 from kjerne.cli.interview import CONFIDENCES, Answer, Question, WrongAnswerError
 from kjerne.model.documents import Wordings
-from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
-from kjerne.texts.languages import LANGUAGES
-from kjerne.checks.unknown_names import unknown_ministry
 from kjerne.model.findings import suggest
+from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
 from kjerne.model.names import meant, nearest, several_meant
+from kjerne.texts.languages import LANGUAGES
 from tests.builders import SMALL, Document, group, small, write
 from tests.conftest import Run, shipped_set
 
@@ -293,7 +293,14 @@ def need(run: Run, *arguments: str) -> object:
     ("typed", "written"),
     [
         *(("3", 3), ("7", 7), ("3-7", [3, 7]), ("3–7", [3, 7]), ("2 til 9", [2, 9]), ("[2, 9]", [2, 9])),
-        *(("< 3", "few"), (">  7", "many"), ("MANY", "many"), ("2,5", 2.5), ("1e1", 10), ('[few, "> 7"]', ["few", "many"])),
+        *(
+            ("< 3", "few"),
+            (">  7", "many"),
+            ("MANY", "many"),
+            ("2,5", 2.5),
+            ("1e1", 10),
+            ('[few, "> 7"]', ["few", "many"]),
+        ),
     ],
 )
 def test_what_is_supposed_of_a_number_is_a_number_first(here: Path, run: Run, typed: str, written: object) -> None:
@@ -304,7 +311,8 @@ def test_what_is_supposed_of_a_number_is_a_number_first(here: Path, run: Run, ty
 
 
 @pytest.mark.parametrize(
-    ("typed", "id"), [("> 2 år", "long"), (">2  ÅR", ""), ("< 2 år", "short"), ("2 år", "middling"), ("＜ 2 år", "short")]
+    ("typed", "id"),
+    [("> 2 år", "long"), (">2  ÅR", ""), ("< 2 år", "short"), ("2 år", "middling"), ("＜ 2 år", "short")],
 )
 def test_labels_that_only_their_signs_tell_apart(here: Path, run: Run, typed: str, id: str) -> None:
     write(here, BY_SIGN, group(traits={"depth": id or "long"}))
@@ -321,7 +329,9 @@ def test_a_text_without_the_sign_is_the_name_of_both() -> None:
     assert meant("> 2 år", {"short": "< 2 år"}) == ()
     assert nearest("> 2 år", {"short": "< 2 år"}) is None
     assert nearest("> 2 åar", named) == "long"
-    assert meant("=> 2 år", {"a": ">= 2 år", "b": "<= 2 år"}) == meant("≥2 år", {"a": ">= 2 år", "b": "<= 2 år"}) == ("a",)
+    assert (
+        meant("=> 2 år", {"a": ">= 2 år", "b": "<= 2 år"}) == meant("≥2 år", {"a": ">= 2 år", "b": "<= 2 år"}) == ("a",)
+    )
     assert meant("-2", {"a": "2", "b": "-2"}) == meant("−2", {"a": "2", "b": "-2"}) == ("b",)
     assert meant("A-", {"a": "A", "b": "A+"}) == ()
     assert meant("3 - 7", {"a": "3–7"}) == meant("Barne og familie", {"a": "Barne- og familie"}) == ("a",)
@@ -388,7 +398,12 @@ def test_a_number_that_is_also_the_label_of_another_is_not_taken_for_either() ->
 @pytest.mark.parametrize(
     ("written", "nearest"),
     [
-        *(("klimadepartementet", "KLD"), ("Klima- og naturdepartementet", "KLD"), ("Finans", "FIN"), ("Utanriks", "UD")),
+        *(
+            ("klimadepartementet", "KLD"),
+            ("Klima- og naturdepartementet", "KLD"),
+            ("Finans", "FIN"),
+            ("Utanriks", "UD"),
+        ),
         *(("helsedepartementet", "HOD"), ("Miljødepartementet", "KLD"), ("Finansdepartmentet", "FIN")),
         *(("Ministry of Finances", "FIN"), ("HDO", "HOD"), ("HOF", "HOD"), ("KLDD", "KLD"), ("NF", "NFD")),
         *((code, None) for code in ("KRD", "FAD", "SHD", "UFD", "UKF", "departementet", "Ministry of")),

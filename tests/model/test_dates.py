@@ -83,7 +83,21 @@ def test_what_may_be_another_day_elsewhere_is_not_certain() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024-13-01", "31.02.2024", "14.06", "sommeren 2024", "juni", "14. jun", "1", "20241301", "14. jun24", "x" * 1000, "١٤.٠٦.٢٠٢٤"]
+    "text",
+    [
+        "",
+        "2024-13-01",
+        "31.02.2024",
+        "14.06",
+        "sommeren 2024",
+        "juni",
+        "14. jun",
+        "1",
+        "20241301",
+        "14. jun24",
+        "x" * 1000,
+        "١٤.٠٦.٢٠٢٤",
+    ],
 )
 def test_other_texts_are_no_dates(text: str) -> None:
     assert read_date(text) is None
