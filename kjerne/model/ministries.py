@@ -99,7 +99,7 @@ def _sharing_word(own: str) -> str | None:
 
 
 def _misspelt(word: str) -> str | None:
-    """The only abbreviation with a word's letters in another order, or one twice; else the one that a letter tells apart.
+    """The only abbreviation with a word's letters in another order, or one twice; else one letter off.
 
     The first letter is seldom wrong.
     """
