@@ -80,7 +80,7 @@ def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | Finding:
                 coding = [resolved(item) for item in coding]
             elif isinstance(coding, dict):
                 coding = {resolved(item): share for item, share in coding.items()}
-        except (RefusedError, UnreadableError):
+        except (RefusedError, UnreadableError, ValueError):
             coding = None
     for name, ids in ambiguous.items():
         return usage_finding("ambiguous-name", {"name": name, "ids": ids})

@@ -60,13 +60,13 @@ def _short(name: str) -> str:
     return folded(name).removesuffix("departementet").removeprefix("ministry of").strip()
 
 
-COMMON_WORDS = frozenset(("departementet", "departement", "ministry", "of", "and", "og", "the", "for"))
+COMMON_WORDS = frozenset(("ministry", "of", "and", "og", "the", "for"))
 """Words that tell no ministry from another."""
 
 
 def _own_words(name: str) -> str:
     """The words of a name that tell its ministry from others."""
-    words = (word.removesuffix("departementet") for word in folded(name).split())
+    words = (re.sub(r"dep(?:art\w*)?$", "", word) for word in folded(name).split())  # however it is misspelt
     return " ".join(word for word in words if word and word not in COMMON_WORDS)
 
 
@@ -87,15 +87,25 @@ def nearest_ministry(text: str) -> str | None:
     word = text.strip().upper()
     if word.isalpha() and len(word) <= LONGEST_CODE:
         return None if word in EARLIER else _misspelt(word)
-    return nearest(own, _own_names()) if (own := _own_words(text)) else None
+    own = _own_words(text)
+    return (nearest(own, _own_names()) or _sharing_word(own)) if own else None
+
+
+def _sharing_word(own: str) -> str | None:
+    """The only ministry with one of these words in its name."""
+    words = set(own.split())
+    codes = [code for code, own in _own_names().items() if any(words & set(name.split()) for name in own.names)]
+    return codes[0] if len(codes) == 1 else None
 
 
 def _misspelt(word: str) -> str | None:
-    """The only abbreviation with the letters of a word in another order, else the only one that a letter tells apart.
+    """The only abbreviation with a word's letters in another order, or one twice; else one letter off.
 
     The first letter is seldom wrong.
     """
-    same_letters = [code for code in MINISTRIES if sorted(code) == sorted(word)]
+    same_letters = [
+        code for code in MINISTRIES if sorted(code) == sorted(word) or code == re.sub(r"(.)\1", r"\1", word)
+    ]
     spelt = {word[:at] + word[at + 1 :] for at in range(1, len(word))}  # with one letter less
     close = [
         code

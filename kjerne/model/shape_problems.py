@@ -12,6 +12,7 @@ from kjerne.model.dates import read_date
 from kjerne.model.documents import Model
 from kjerne.model.fields import known_keys
 from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term, unknown_name
+from kjerne.model.ministries import several_ministries
 from kjerne.model.plain_data import Data
 
 # ---- problems of shape
@@ -91,7 +92,9 @@ LONGEST_WRITTEN = 80  # characters
 def _as_wanted(path: DocumentPath, kinds: Sequence[str], value: object, model: type[Model]) -> str | None:
     """What a value of another type was meant as: of `HOD, KD` `[HOD, KD]`, of the age `24` `{months: 24}`."""
     if isinstance(value, str) and set(kinds) == {"type.list"} and len(value) < LONGEST_WRITTEN:
-        items = [item.strip() for item in re.split(r"[,;]|(?<=[A-Z])\s+(?:og|and)\s+(?=[A-Z])", value) if item.strip()]
+        items = list(several_ministries(value)) or [  # between which spaces are enough
+            item.strip() for item in re.split(r"[,;]|(?<=[A-Z])\s+(?:og|and)\s+(?=[A-Z])", value) if item.strip()
+        ]
         return f"[{', '.join(items)}]" if items and all(re.fullmatch(LIST_ITEM, item) for item in items) else None
     keys = known_keys(model, path) if type(value) is int and set(kinds) == {"type.mapping"} else ()
     return f"{{{keys[0]}: {value}}}" if len(keys) == 1 else None

@@ -143,7 +143,7 @@ def test_prose_in_the_place_of_a_name_is_not_taken_to_pieces() -> None:
 
 @pytest.mark.parametrize("character", "：﹕︓∶")
 @pytest.mark.parametrize(
-    ("key", "line", "column"), [("id:", 1, 3), ("name:", 2, 5), ("  reach:", 12, 8), ("traits:", 5, 7)]
+    ("key", "line", "column"), [("id:", 1, 3), ("name:", 2, 5), ("  reach:", 13, 8), ("traits:", 5, 7)]
 )
 def test_a_colon_of_another_kind_is_named(character: str, key: str, line: int, column: int, tmp_path: Path) -> None:
     [first, *_] = found(GOOD.replace(key, key[:-1] + character, 1), tmp_path)
