@@ -99,22 +99,14 @@ def message(lang: Lang, finding: Finding) -> str:
 WORDS = ("status", "evidence.confidence", "action.status", "severity")
 """The texts for the words of a definition that are not a criteria set's: `status.active`."""
 
-OTHER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "norsk": ("nb", "nn"),
-        "no": ("nb", "nn"),
-        "norwegian": ("nb", "nn"),
-        "bokmål": ("nb",),
-        "bokmal": ("nb",),
-        "nynorsk": ("nn",),
-        "engelsk": ("en",),
-        "english": ("en",),
-        "av": ("off",),
-        "ingen": ("off",),
-        "none": ("off",),
-    }
-)
-"""What people write for words that no text is about, and which of these it may mean."""
+OFF = ("av", "ingen", "none")
+"""What people write for `off`."""
+
+
+def _other_word(written: str) -> tuple[str, ...]:
+    """What a word that no text is about may mean: a language by another name, or `off`."""
+    languages = tuple(lang for lang, record in RECORDS.items() if written in record.called)
+    return languages or (("off",) if written in OFF else ())
 
 
 def choice_hint(lang: Lang, written: str, known: Iterable[str]) -> str | None:
@@ -128,7 +120,7 @@ def _meant_word(lang: Lang, words: MessageWords) -> MessageWords:
     """The known word that a word in any language means, else the nearest, with its text in this language."""
     written, known = " ".join(str(words["name"]).casefold().split()), words.get("known", ())
     assert isinstance(known, tuple)
-    others = OTHER_WORDS.get(written, ())
+    others = _other_word(written)
     if others and set(others) <= set(known):
         return {"nearest": others if len(others) > 1 else others[0]}
     keys = {f"{kind}.{id}": id for id in known for kind in WORDS if has_text(lang, f"{kind}.{id}")}

@@ -135,7 +135,10 @@ def test_a_criteria_set_is_found_by_its_id_and_title(here: Path, run: Run) -> No
         assert run("evaluate", "--criteria", name) == run("evaluate", "--criteria", str(file))
         assert run("check", "--criteria", name).code == run("check").code
     assert run("schema", "group", "--criteria", "dfo-2024").code == 0
-    assert run("evaluate", "--criteria", "smal").err == "smal:1:1: there is no such file; check the name\n"
+    assert run("evaluate", "--criteria", "smal").err == (
+        "kjerne: --criteria smal: there is no file smal, and no criteria set with this id or title; there are dfo-2024 "
+        "and small; did you mean small?\n"
+    )
 
 
 # ---- answers of the interview
