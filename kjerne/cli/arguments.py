@@ -95,6 +95,11 @@ def several_groups(name: str, ids: Collection[str]) -> Finding:
     return usage_finding("unknown-group", {"name": name, "kind": "several", "ids": tuple(sorted(ids))})
 
 
+def shipped_group(name: str) -> Finding:
+    """A finding: no group here has this id or name, but one that comes with kjerne."""
+    return usage_finding("unknown-group", {"name": name, "kind": "shipped"})
+
+
 def unknown_group(name: str, known: Collection[str], *, place: bool = False) -> Finding:
     """A finding: no group has this id or name; with the nearest one of `known`. `place`: nor has a file or folder."""
     named = {id: known[id] if isinstance(known, Mapping) else None for id in sorted(known)}

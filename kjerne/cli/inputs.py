@@ -7,8 +7,15 @@ from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
-from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_criteria, unknown_group
-from kjerne.cli.streams import Common, language, note, print_findings, statement, usage_error
+from kjerne.cli.arguments import (
+    Supposition,
+    parse_supposition,
+    several_groups,
+    shipped_group,
+    unknown_criteria,
+    unknown_group,
+)
+from kjerne.cli.streams import Common, language, note, print_findings, usage_error
 from kjerne.model.documents import Coding
 from kjerne.model.file_names import WINDOWS, stem, with_slashes
 from kjerne.model.findings import Finding
@@ -179,7 +186,7 @@ def group_file(name: str, paths: Sequence[str], assessments: str | None, lang: L
     if tuple(paths) != (with_kjerne := (SHIPPED / "groups").as_posix(),) and files_of_group(
         name, _files((with_kjerne,))
     ):
-        usage_error(statement(lang, "unknown-group", name=name, kind="shipped"))
+        usage_error(message(lang, shipped_group(name)))
     return usage_error(message(lang, unknown_group(name, group_names(found), place=place)))
 
 
