@@ -123,7 +123,7 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
     if asked := shipped_paths(common, paths, lang):
         return asked[-1:]
     places = group_paths(paths, common.settings.groups)
-    if _are_shipped(places):
+    if places == ((SHIPPED / "groups").as_posix(),):
         files_here = stands_in_groups() and has_definitions(".")
         note(say(lang, "note.shipped.in-groups" if files_here else "note.shipped"))
     return places
@@ -139,13 +139,9 @@ def criteria_given(common: Common, lang: Lang, default_groups: bool = False) -> 
         if (known := unknown_set(common.criteria)) is not None:
             usage_error(f"--criteria {common.criteria}: {message(lang, unknown_criteria(common.criteria, known))}")
         return common.criteria
-    default = default_groups and not os.path.isdir("criteria")
-    own = common.shipped or (default and _are_shipped(group_paths((), common.settings.groups)))
+    default = default_groups and not (common.settings.groups or os.path.isdir("groups") or os.path.isdir("criteria"))
+    own = common.shipped or default
     return shipped(SHIPPED_CRITERIA) if own else None
-
-
-def _are_shipped(places: Sequence[str]) -> bool:
-    return tuple(places) == ((SHIPPED / "groups").as_posix(),)
 
 
 def criteria_sets(common: Common, lang: Lang, default_groups: bool = False) -> CriteriaSets:

@@ -174,7 +174,8 @@ def nearest(text: str, named: Collection[str]) -> str | None:
     if len(text) <= LONGEST_LABELLED and any_meant(text, named):
         return None
     compared: Sequence[str] = list(named)[:MOST_COMPARED]
-    if len(text) <= LONGEST_LABELLED and (fitting := _fitting(text, named, compared)):
+    fair = [id for id in compared if len(id) <= LONGEST_COMPARED]
+    if len(text) <= LONGEST_LABELLED and (fitting := _fitting(text, named, fair)):
         if len(fitting) == 1:
             return fitting[0]
         compared = fitting

@@ -12,7 +12,7 @@ TEXTS: dict[str, str] = {
     "note.shipped.in-groups": "det er inga mappe groups i denne mappa, så dette er gruppene som følgjer med kjerne; for filene som ligg her, gå éi mappe opp (cd ..), eller skriv eit punktum (.) som mappe",
     "note.beside": "Fila ligg i sjølve mappa du står i, som heiter groups. Éi mappe opp (cd ..) finn kommandoane alt som ligg her.",
     "error.in-groups": "dette er mappa groups, og kriteriesettet ligg ved sida av den; gå éi mappe opp (cd ..) og køyr dette på nytt, eller oppgi settet (--criteria FIL)",
-    "error.nothing-to-compare": "{old} ville vorte samanlikna med mappa du står i, men her er det verken ei mappe groups eller ei definisjonsfil; oppgi den andre mappa òg: kjerne diff {old} NY",
+    "error.nothing-to-compare": "{old} ville bli samanlikna med mappa du står i, men her er det korkje ei mappe groups eller ei definisjonsfil; oppgi den andre mappa òg: kjerne diff {old} NY",
     "note.written": "skrive: {file}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
     "error.output": "{file} kunne ikkje skrivast: {reason}",
