@@ -68,7 +68,7 @@ def entry(criteria: Document, group: Document) -> Document:
     with TemporaryDirectory() as folder:
         (written,) = (entries.entry(each) for each in report_on(Path(folder), criteria, group).groups)
     assert written["id"] == group["id"]
-    assert written.pop("file") == f"{folder}/groups/{group['id']}.yaml"
+    assert written.pop("file") == f"{Path(folder).as_posix()}/groups/{group['id']}.yaml"
     return written
 
 

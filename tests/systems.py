@@ -26,4 +26,5 @@ needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has 
 needs_posix_shell = pytest.mark.skipif(WINDOWS, reason="its shell is another one: no `sh`, no scripts that run")
 needs_signals = pytest.mark.skipif(WINDOWS, reason="Windows sends no such signals to one process")
 needs_terminal = pytest.mark.skipif(not hasattr(os, "openpty"), reason="only POSIX has terminals that a test can make")
+needs_wait4 = pytest.mark.skipif(not hasattr(os, "wait4"), reason="only POSIX tells what a process took, by wait4")
 needs_windows = pytest.mark.skipif(not WINDOWS, reason="only Windows does this")

@@ -47,6 +47,7 @@ ELSEWHERE = {
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
     "unknown-format": "the tests of `check`",
     **dict.fromkeys(("no-such-choice", "no-such-number", "no-answer", "answer-too-long"), "cli/test_new.py"),
+    "no-values-between": "cli/test_habits.py",
     "ambiguous-name": "cli/test_names.py",
 }
 

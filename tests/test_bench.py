@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from kjerne.model.documents import LONGEST_ID
+from kjerne.model.ids import LONGEST_ID
 from kjerne.workspace.criteria_sets import load_criteria
 from kjerne.workspace.find import SHIPPED_CRITERIA
 from tests.bench import contenders, corpus, memory, peers, processes, report
 from tests.bench.processes import Command, Measured, Sample
 from tests.conftest import Run
+from tests.systems import needs_wait4
 
 MANY = 400
 
@@ -99,17 +100,20 @@ def test_a_run_on_fewer_files_is_scaled_from_its_median() -> None:
     assert measured("slow", 3.0, 9.0, 2.0, files=100).scaled(1000) == pytest.approx(30.0)
 
 
+@needs_wait4
 def test_a_process_is_timed_to_its_end_with_its_peak_of_memory(tmp_path: Path) -> None:
     sample = processes.once((sys.executable, "-c", "x = bytearray(200_000_000)"), tmp_path, {})
     assert sample.memory > 200_000_000
     assert sample.seconds > 0
 
 
+@needs_wait4
 def test_a_process_that_fails_says_why(tmp_path: Path) -> None:
     with pytest.raises(processes.FailedError, match="it ended with 1: no such thing"):
         processes.once((sys.executable, "-c", "raise SystemExit('first\\nno such thing')"), tmp_path, {})
 
 
+@needs_wait4
 def test_commands_take_turns_and_one_that_fails_is_left_out(tmp_path: Path) -> None:
     write = "open('turns', 'a').write('{}')"
     commands = [Command(id, id, (sys.executable, "-c", write.format(id))) for id in "ab"]

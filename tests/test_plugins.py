@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, outside
+from tests.conftest import outside
 
 PLUGIN = """
 class Plugin:
@@ -22,10 +23,9 @@ plugin = Plugin()
 
 def python(code: str, folder: Path, **environment: str) -> str:
     """What a process says that has the folder among its packages."""
-    path = f"{folder}:{ROOT}"
-    done = subprocess.run(
-        [sys.executable, "-c", code], env=outside(PYTHONPATH=path, **environment), capture_output=True, check=False
-    )
+    given = outside(**environment)
+    given["PYTHONPATH"] = f"{folder}{os.pathsep}{given['PYTHONPATH']}"
+    done = subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, check=False)
     assert not done.stderr, done.stderr.decode()
     return done.stdout.decode()
 

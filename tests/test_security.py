@@ -16,9 +16,7 @@ from kjerne.output.safe import UNSAFE, escape_json, plain_text
 from tests.builders import git, long
 from tests.conftest import CRITERIA, GROUPS, ROOT, Ran, Run, outside
 from tests.fuzz.targets import BINARY, GROUP, SET
-from tests.systems import needs_odd_names
-
-pytestmark = needs_odd_names
+from tests.systems import WINDOWS, needs_links, needs_odd_names, needs_terminal
 
 ESCAPES = "\x1b[31m\x1b]0;title\x07\x9b2J\x08\x7f\r\x85"
 BIDI = "\u202e\u2066\u200f\u061c\u2028\ufeff"
@@ -100,6 +98,7 @@ SAID: tuple[tuple[str, ...], ...] = (
 )
 
 
+@needs_odd_names
 @pytest.mark.parametrize("arguments", SAID, ids=ascii)
 def test_nothing_that_is_said_can_touch_the_terminal(arguments: tuple[str, ...], hostile: Path, run: Run) -> None:
     other = hostile / "other"
@@ -117,12 +116,15 @@ def test_nothing_that_is_said_can_touch_the_terminal(arguments: tuple[str, ...],
     assert harm_in(ran.err) == []
 
 
+@needs_odd_names
 def test_a_language_from_outside_cannot_touch_the_terminal(hostile: Path, shell: Run) -> None:
     ran = shell("evaluate", KJERNE_LANG=HARM.replace("\0", ""))
     assert ran.code == 2
     assert harm_in(ran.err) == []
 
 
+@needs_odd_names
+@needs_terminal
 @pytest.mark.parametrize(
     "command", [("evaluate",), *map(long, (("explain", "ours", "--all"), ("check",), ("diff", ".", "criteria")))]
 )
@@ -218,6 +220,10 @@ def trap(tmp_path: Path) -> Path:
     (groups / ".hidden" / "secret.yaml").write_text(secret)
     (groups / ".secret.yaml").write_text(secret)
     (groups / "notes.txt").write_text(secret)
+    (groups / "...yaml").write_text(secret)
+    (groups / "..yaml").write_text(secret)
+    if WINDOWS:  # whoever is no administrator of it makes no links
+        return folder
     (groups / "alias.yaml").symlink_to("good.yaml")
     (groups / "absolute.yaml").symlink_to(outside_it / "secret.yaml")
     (groups / "relative.yaml").symlink_to("../../outside/secret.yaml")
@@ -227,8 +233,6 @@ def trap(tmp_path: Path) -> Path:
     (groups / "sub" / "up").symlink_to("..")
     (groups / "sub" / "two-steps.yaml").symlink_to("../absolute.yaml")
     (groups / "process.yaml").symlink_to("/proc/self/environ")
-    (groups / "...yaml").write_text(secret)
-    (groups / "..yaml").write_text(secret)
     (folder / "criteria" / "set.yaml").symlink_to("../../outside/set.yaml")
     return folder
 
@@ -236,6 +240,7 @@ def trap(tmp_path: Path) -> Path:
 INSIDE = {"groups", "groups/sub", "groups/good.yaml"}
 
 
+@needs_links
 @pytest.mark.long
 def test_no_file_outside_of_the_folder_is_read(trap: Path) -> None:
     shipped = ("--criteria", str(CRITERIA))
@@ -251,6 +256,7 @@ def test_no_file_outside_of_the_folder_is_read(trap: Path) -> None:
         assert opened(events, trap) - {"criteria"} == INSIDE, arguments
 
 
+@needs_links
 @pytest.mark.long
 def test_a_criteria_set_outside_of_the_folder_is_read_only_if_it_is_given(trap: Path) -> None:
     outside_it = trap.parent / "outside" / "set.yaml"

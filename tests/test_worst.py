@@ -29,10 +29,11 @@ from kjerne.reading.full_yaml import Parser, build, examine
 from kjerne.reading.pure_parser import PureParser
 from kjerne.reading.refusals import MAX_ENTRIES, RefusedError
 from kjerne.workspace import check_files, document
-from tests.conftest import CRITERIA, outside
+from tests.conftest import CRITERIA, Run, outside
 from tests.fuzz import worst
 from tests.fuzz.targets import DAY
 from tests.strategies import dump
+from tests.systems import needs_wait4
 
 HANGING = 30
 """Seconds after which a process is taken to hang: some fifty times what it takes."""
@@ -72,9 +73,6 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> int:
 
 
 FORMATS = ("--format", "text", *(f"--format={name}={name}" for name in ("json", "github", "gitlab", "sarif", "junit")))
-
-needs_wait4 = pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is told by wait4")
-
 
 # ---- a file
 
@@ -128,18 +126,16 @@ def test_the_most_severe_findings_are_told(tmp_path: Path) -> None:
     assert "bad-date" in {found.id for found in told(f"{group}traits: {{}}\nestablished: 2021-13\n", tmp_path)}
 
 
-def test_notes_hide_no_warning_from_the_fail_level(tmp_path: Path) -> None:
+def test_notes_hide_no_warning_from_the_fail_level(here: Path, run: Run) -> None:
     evidence = "".join("      - {source: dfo-article, date: 2019-03}\n" for _ in range(document.MOST_FINDINGS + 5))
-    (tmp_path / "example.yaml").write_text(
+    (here / "example.yaml").write_text(
         "id: example\nname: A group\nsources:\n  old: {title: A note}\ntraits:\n  reach:\n    value: many\n"
         f"    evidence:\n{evidence.replace('dfo-article', 'old')}  horizon: persistent\n",
         "utf-8",
     )
-    ran = cost(
-        tmp_path, "check", "example.yaml", "--fail-level", "warning", "--format", "json", "--format", "text=text"
-    )
+    ran = run("check", "example.yaml", "--fail-level", "warning", "--format", "json", "--format", "text=text")
     assert ran.code == 1
-    assert "value-without-evidence" in (tmp_path / "text").read_text("utf-8")
+    assert "value-without-evidence" in (here / "text").read_text("utf-8")
 
 
 def test_what_is_cut_off_makes_no_comment_idle(tmp_path: Path) -> None:

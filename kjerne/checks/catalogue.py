@@ -62,9 +62,8 @@ def _visible(character: str) -> str:
     return character if character.isprintable() or character == "\n" else f"<U+{ord(character):04X}>"
 
 
-# ---- the checks
+# ---- the checks: and why one has no example
 
-# Why a check has no example.
 _ON_DISK = "it takes a file system to show it"
 _TWO_FILES = "it takes several files to show it"
 _BYTES = "an example is text, which has no bytes"
@@ -400,6 +399,7 @@ _GROUPS = (
 )
 
 _CONFIGURATION = (
+    Check("configuration-name", "warning", no_example=_ON_DISK),
     Check("configured-path", "error", no_example=_ON_DISK),
     Check(
         "unknown-check",

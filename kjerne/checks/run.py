@@ -1,6 +1,5 @@
 """Which checks run on a document of each kind, in which order."""
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -18,9 +17,10 @@ from kjerne.checks.table_proofs import (
     levels_without_rule,
 )
 from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_levels
-from kjerne.model.documents import ID, LONGEST_ID, CriteriaSet, Group
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import hidden_ending, is_device, stem
 from kjerne.model.findings import Finding, MessageWords, Problem, Span
+from kjerne.model.ids import is_id
 
 if TYPE_CHECKING:
     from kjerne.checks.group_lints import Context
@@ -89,8 +89,7 @@ def group_problems(group: Group, criteria: CriteriaSet | Problem, file: str | No
     A problem in place of the criteria set says why the group has none.
     """
     if file is not None and group.id != (name := stem(file)):
-        could_be = len(name) <= LONGEST_ID and re.fullmatch(ID, name)
-        words: MessageWords = {"name": group.id} | ({"stem": name} if could_be else {})
+        words: MessageWords = {"name": group.id} | ({"stem": name} if is_id(name) else {})
         if ending := hidden_ending(file):
             words = {"name": group.id, "kind": "ending", "ending": ending}
         yield Problem("id-not-file-name", ("id",), words)

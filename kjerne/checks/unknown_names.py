@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
-from kjerne.model.documents import ContextTrait, CriteriaSet, Group
-from kjerne.model.findings import Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
-from kjerne.model.ministries import former_ministry, named_ministries
-from kjerne.model.names import meant, several_meant
+from kjerne.model.documents import UNKNOWN, ContextTrait, CriteriaSet, Group
+from kjerne.model.findings import MOST_NAMES, Anchor, DocumentPath, MessageWords, Problem, suggestion, unknown_name
+from kjerne.model.ministries import LikeMinistries, former_ministry, several_ministries
+from kjerne.model.names import UNKNOWN_NAMES, meant, several_meant
 
 MOST_LIKENED = 20
 """The most traits of a group whose names are compared with those of a set."""
@@ -110,8 +110,16 @@ def unknown_value(
     name: str, path: DocumentPath, trait: ContextTrait, candidates: Collection[str], part: Anchor = "value"
 ) -> Problem:
     """The problem of a value in a group that is none of the candidates; of a number it says how to write one."""
-    if path[-1] == "value" and (several := several_meant(name, candidates)):
-        return Problem("unknown-value", path, {"name": name, "nearest": _as_list(several)}, part)
+    if several := several_meant(name, candidates):
+        alone = path[-1] == "value"
+        words = {"name": name, "nearest": _as_list(several) if alone else ", ".join(several)}
+        return Problem("unknown-value", path, words, part)
+    if UNKNOWN in candidates and meant(name, {UNKNOWN: UNKNOWN_NAMES}):
+        # A value may be labelled so too: then which is meant is not to be guessed.
+        told: MessageWords = (
+            {"known": tuple(candidates)[:MOST_NAMES]} if meant(name, candidates) else {"nearest": UNKNOWN}
+        )
+        return Problem("unknown-value", path, {"name": name, **told}, part)
     problem = unknown_name("unknown-value", path, name, candidates, part)
     return problem._replace(words={**problem.words, "kind": "number"}) if trait.number else problem
 
@@ -153,13 +161,13 @@ def _meaning(sign: str, name: str, scale: Sequence[str], known: Collection[str],
             return f"<= {scale[at - 1]}"
         case "!=" | "<>" | "≠" | "not" | "ikke" | "ikkje":
             others = [step for step in scale if step != ids[0]]
-            return _as_list(others) if len(others) > 1 else "".join(others) or None
+            return _as_list(others) or None
         case _:
             return None
 
 
 def _as_list(ids: Sequence[str]) -> str:
-    return f"[{', '.join(ids)}]"
+    return f"[{', '.join(ids)}]" if len(ids) > 1 else "".join(ids)
 
 
 def unknown_ministry(name: str, path: DocumentPath) -> Problem:
@@ -167,7 +175,12 @@ def unknown_ministry(name: str, path: DocumentPath) -> Problem:
     if former := former_ministry(name):
         words: MessageWords = {"name": name, "kind": "former", "year": former.until, "nearest": former.successors}
         return Problem("unknown-ministry", path, words)
-    return unknown_name("unknown-ministry", path, name, named_ministries())
+    if len(codes := several_ministries(name)) > 1:
+        alone = not path or isinstance(path[-1], str)
+        return Problem(
+            "unknown-ministry", path, {"name": name, "nearest": _as_list(codes) if alone else ", ".join(codes)}
+        )
+    return unknown_name("unknown-ministry", path, name, LikeMinistries())
 
 
 def unknown_among(name: str, known: Collection[str], path: DocumentPath, id: str) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from kjerne import __version__
-from kjerne.cli.commands import Command, Commands, spoken
+from kjerne.cli.commands import HELP, Command, Commands, first_word, spoken
 from kjerne.cli.completion_scripts import SCRIPTS
 from kjerne.model.findings import SEVERITIES
 from kjerne.output.formats import DIFFERENCE, EVALUATION, EXPLANATION
@@ -33,7 +33,6 @@ Language = StrEnum("Language", list(LANGUAGES))  # type: ignore[misc]
 FailLevel = StrEnum("FailLevel", list(SEVERITIES))  # type: ignore[misc]
 
 Paths = Annotated[list[str] | None, typer.Argument(metavar="PATH")]
-Criteria = Annotated[str | None, typer.Option(metavar="FILE")]
 
 
 def _output_file(ctx: typer.Context, output: str | None) -> str | None:
@@ -46,7 +45,28 @@ def _output_file(ctx: typer.Context, output: str | None) -> str | None:
     return output
 
 
-Output = Annotated[str | None, typer.Option(metavar="FILE", callback=_output_file)]
+def _report_file(ctx: typer.Context, output: str | None) -> str | None:
+    """The file that --output names for a report. One that is a definition is wrong usage: exits with 2."""
+    if _output_file(ctx, output) is not None:
+        from kjerne.cli.streams import language
+        from kjerne.cli.targets import keep_definitions
+
+        keep_definitions(output, language(ctx.params.get("lang")))
+    return output
+
+
+def _criteria_file(ctx: typer.Context, criteria: str | None) -> str | None:
+    """The file that --criteria names. An empty name is wrong usage: exits with 2."""
+    if criteria == "":
+        from kjerne.cli.streams import language, usage_error
+        from kjerne.texts.wording import say
+
+        usage_error(say(language(ctx.params.get("lang")), "error.no-file", option="--criteria"))
+    return criteria
+
+
+Criteria = Annotated[str | None, typer.Option(metavar="FILE", callback=_criteria_file)]
+Output = Annotated[str | None, typer.Option(metavar="FILE", callback=_report_file)]
 InLanguage = Annotated[
     Language | None,
     # Read before the other options, so that messages about these are in this language.
@@ -192,7 +212,7 @@ def diff(
     format: Annotated[DifferenceFormat | None, typer.Option(metavar="FORMAT")] = None,
     fail_on: Annotated[FailCondition | None, typer.Option()] = None,
     output: Output = None,
-    criteria: Annotated[str | None, typer.Option(metavar="FILE")] = None,
+    criteria: Criteria = None,
     root: Root = None,
     lang: InLanguage = None,
 ) -> None:
@@ -268,12 +288,11 @@ def run() -> None:
         program = typer.main.get_command(app)
         print_candidates(program.context_class(program, info_name="kjerne"), words[1], line)
         return
-    while words and words[0].startswith("--lang"):  # the one option that may stand before a command
-        words = words[1 if "=" in words[0] else 2 :]
+    first = first_word(words)
     commands = {command.callback.__name__: command for command in app.registered_commands if command.callback}
-    if words[:1] and words[0] in commands:
-        app.registered_commands = [commands[words[0]]]
-    elif words[:1] in ([], ["--help"]):  # their names are enough
+    if first in commands:
+        app.registered_commands = [commands[first]]
+    elif first in ("", "--help", "-h", HELP) and not commands.keys() & set(words):  # their names are enough
         for name, command in commands.items():
             command.callback = FunctionType((lambda: None).__code__, {}, name)
     app()

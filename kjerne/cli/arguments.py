@@ -5,13 +5,15 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from kjerne.checks.group_references import coded_values
+from kjerne.model.codings import is_number, read_numbers
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
-from kjerne.model.names import OtherNames, meant
+from kjerne.model.names import UNKNOWN_NAMES, meant
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
-from kjerne.texts.languages import LANGUAGES
-from kjerne.texts.wording import say
+
+NAME = r"""(?![]\[{}"'&*!|%@#?,]|-\s)[^\n]++$"""
+"""What may be a name, with commas, colons and signs in it, and is no YAML of another kind."""
 
 
 class Supposition(NamedTuple):
@@ -40,37 +42,52 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Collection[str])
     if len(ids) > 1:
         return usage_finding("ambiguous-name", {"name": trait.strip(), "ids": ids})
     trait = ids[0] if ids else trait.strip()
-    supposed = _supposed(trait, value, criteria)
-    if supposed is None:
-        return usage_finding("set-value")
+    supposed = _supposed(trait, value.strip(), criteria)
+    if isinstance(supposed, Finding):
+        return supposed
     for problem in coded_values(supposed, criteria):
         return usage_finding(problem.id, suggest(problem))
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 
 
-def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | None:
-    """A group with the trait coded so, values by their ids where they are written by their labels; None: no coding."""
+def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | Finding:
+    """A group with the trait coded so, values by their ids where they are written by their labels; or a finding.
+
+    Of a trait that is a number, a number or range is one before it is a label.
+    """
     from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
 
-    known: dict[str, object] = {UNKNOWN: OtherNames(tuple(say(lang, "unknown") for lang in LANGUAGES))}
+    known: dict[str, object] = {UNKNOWN: UNKNOWN_NAMES}
     if trait in criteria.all_traits:
         known |= criteria.all_traits[trait].values
+    numeric = trait in criteria.numbers
+    ambiguous: dict[str, tuple[str, ...]] = {}
 
     def resolved(name: Any) -> Any:
-        ids = meant(name, known) if isinstance(name, str) else ()
+        ids = meant(name, known) if isinstance(name, str) and not (numeric and is_number(name)) else ()
+        if len(ids) > 1:
+            ambiguous[name] = ids
         return ids[0] if len(ids) == 1 else name
 
-    coding: Any = resolved(value.strip()) if re.match(r"\w[^\n]*+$", value.strip()) else value
+    coding: Any = value
+    if numeric and (numbers := read_numbers(value)):
+        coding = numbers[0] if len(numbers) == 1 else list(numbers)
+    else:
+        try:
+            if not re.match(NAME, value) or (coding := resolved(value)) not in known:
+                coding = build(decode(value.encode()))
+            if isinstance(coding, list):
+                coding = [resolved(item) for item in coding]
+            elif isinstance(coding, dict):
+                coding = {resolved(item): share for item, share in coding.items()}
+        except (RefusedError, UnreadableError, ValueError):
+            coding = None
+    for name, ids in ambiguous.items():
+        return usage_finding("ambiguous-name", {"name": name, "ids": ids})
     try:
-        if coding not in known:  # so is a label that has commas or colons in it
-            coding = build(decode(value.encode()))
-        if isinstance(coding, list):
-            coding = [resolved(item) for item in coding]
-        elif isinstance(coding, dict):
-            coding = {resolved(item): share for item, share in coding.items()}
         return Group.model_validate({"id": "x", "name": "x", "traits": {trait: coding}})
-    except (RefusedError, UnreadableError, ValueError):
-        return None
+    except ValueError:
+        return usage_finding("set-value")
 
 
 def several_groups(name: str, ids: Collection[str]) -> Finding:
@@ -78,10 +95,21 @@ def several_groups(name: str, ids: Collection[str]) -> Finding:
     return usage_finding("unknown-group", {"name": name, "kind": "several", "ids": tuple(sorted(ids))})
 
 
+def shipped_group(name: str) -> Finding:
+    """A finding: no group here has this id or name, but one that comes with kjerne."""
+    return usage_finding("unknown-group", {"name": name, "kind": "shipped"})
+
+
 def unknown_group(name: str, known: Collection[str], *, place: bool = False) -> Finding:
     """A finding: no group has this id or name; with the nearest one of `known`. `place`: nor has a file or folder."""
     named = {id: known[id] if isinstance(known, Mapping) else None for id in sorted(known)}
     return usage_finding("unknown-group", {**suggestion(name, named), **({"kind": "place"} if place else {})})
+
+
+def unknown_criteria(name: str, known: Collection[str]) -> Finding:
+    """A finding: --criteria names no file, and no set of those `known`, ids with what they are called."""
+    words = {key: word for key, word in suggestion(name, known).items() if key != "known"}
+    return usage_finding("unknown-criteria-set", {**words, "kind": "place", "ids": tuple(sorted(known))})
 
 
 def unknown_result(name: str, known: Collection[str]) -> Finding:

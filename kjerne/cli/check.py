@@ -4,22 +4,23 @@ import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from itertools import combinations
 
 from kjerne.cli.arguments import unknown_check, unknown_format
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import chosen_format, runner, shipped_paths
+from kjerne.cli.inputs import chosen_format, criteria_given, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, screen, usage_error
+from kjerne.cli.targets import is_same, keep_definitions
+from kjerne.model.file_names import with_slashes
 from kjerne.model.findings import SEVERITIES, Checked
 from kjerne.output.formats import FINDINGS, write_findings
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import example, explanation, message, say
 from kjerne.workspace.find import (
-    SHIPPED_CRITERIA,
     criteria_files,
     criteria_folders,
     criteria_reader,
     definition_paths,
-    shipped,
 )
 from kjerne.workspace.places import NamesFromRoot
 
@@ -36,23 +37,27 @@ def run_check(
     """
     from kjerne.workspace import check_files
 
-    common = configured(common, paths, needed=False, several=bool(paths))  # its own findings are among those to tell
+    common = configured(common, paths, needed=False, many=bool(paths))  # its own findings are among those to tell
     lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
     outputs = _output_files(formats, common.output, lang)
-    given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
+    given = criteria_given(common, lang)
     one_project = given or settings.criteria or not paths
     projects = {common.sets: list(paths)} if one_project else criteria_folders(paths, common.root)
 
-    def check_project(found: str | None, inside: Sequence[str]) -> Checked:
+    def check_project(found: str | None, inside: Sequence[str]) -> tuple[Checked, Sequence[str]]:
         files = criteria_files(given, settings.criteria, found)
         sets = check_files.check_criteria(files, criteria_reader(given, files), settings.levels)
         to_check = shipped_paths(common, inside, lang) or definition_paths(
             inside, settings.criteria, settings.groups, settings.assessments, common.root
         )
-        return check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
+        checked = check_files.check_files(to_check, sets, today, max_age, runner(jobs, lang), settings)
+        return checked, sets.files
 
-    checked = Checked.together([check_project(*project) for project in projects.items()])
+    results = [check_project(*project) for project in projects.items()]
+    checked = Checked.together([one for one, _ in results])
+    for _, output in outputs:
+        keep_definitions(output, lang, (*checked.names, *(file for _, files in results for file in files)))
     from_root = checked.renamed(NamesFromRoot(os.environ)) if outputs != [("text", None)] else checked
     least = fail_level or settings.fail_level or "error"
     failing = [severity for severity in SEVERITIES if SEVERITIES.index(severity) <= SEVERITIES.index(least)]
@@ -82,10 +87,14 @@ def _output_files(arguments: Sequence[str], output: str | None, lang: Lang) -> l
         if equals and not file:
             usage_error(say(lang, "error.no-file", option=f"--format {name}="))
         given.append((name, file if equals else output))
-    if not given or (output is not None and all(file != output for _, file in given)):
+    if not given or (output is not None and all("=" in argument for argument in arguments)):
         given.append((None, output))
-    if sum(file == output for _, file in given) > 1:
+    files = [file for _, file in given if file is not None]
+    if len(given) - len(files) > 1:
         usage_error(say(lang, "error.one-output"))
+    for first, second in combinations(files, 2):
+        if is_same(first, second) and (os.path.isfile(first) or not os.path.exists(first)):  # else it is a device
+            usage_error(say(lang, "error.same-output", file=with_slashes(second)))
     return [(chosen_format(name, file, FINDINGS, lang), file) for name, file in given]
 
 

@@ -8,6 +8,16 @@ from typer.core import TyperCommand, TyperGroup
 
 from kjerne.texts.languages import DEFAULT, Lang
 
+HELP = "help"
+"""Written in place of a command: the help of the program, or of the command that follows."""
+
+
+def first_word(words: Sequence[str]) -> str:
+    """The first word of a command line behind `--lang`, the one option that may stand before a command; or ''."""
+    while words and words[0].startswith("--lang"):
+        words = words[1 if "=" in words[0] else 2 :]
+    return words[0] if words else ""
+
 
 def spoken(ctx: Any) -> Lang:
     """The language of a context of typer's."""
@@ -68,7 +78,7 @@ class Commands(_Spoken, TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Help is given before anything else is read, so also where all else is wrong."""
         words = args[: args.index("--")] if "--" in args else args
-        if "--help" in words:
+        if "--help" in words or "-h" in words or first_word(words) == HELP:
             name = next((word for word in words if word in self.commands), None)
             command = self.commands[name] if name else None
             _show_help(command.context_class(command, parent=ctx, info_name=name) if command else ctx, None, True)

@@ -1,9 +1,11 @@
 """`kjerne completion`: the script that a shell completes by, and the candidates that the script asks for.
 
 Definitions are read as plain data and without models: completion has to be quick, and says nothing of broken files.
+Of what files and their names say only ids are offered: a shell puts a candidate into the line as it is, and runs it.
 """
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, pairwise
@@ -14,6 +16,7 @@ from kjerne.cli.completion_scripts import SCRIPTS, SETUPS
 from kjerne.cli.help import option_text, summary
 from kjerne.cli.parameters import Parameter, parameters
 from kjerne.cli.streams import deliver, language, language_asked_for, note, usage_error
+from kjerne.model.ids import is_id
 from kjerne.output.safe import plain_text
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from kjerne.texts.wording import say
@@ -112,11 +115,14 @@ def _groups(word: str, given: list[str], _lang: Lang) -> Iterator[Candidate]:
 
 
 def _group_ids(root: str) -> Iterator[str]:
+    from kjerne.workspace.configuration import quick_places
     from kjerne.workspace.find import find_files, group_paths
 
-    for file in find_files(group_paths((), root=root)):
-        if isinstance(file, str):
-            yield PurePath(file).stem
+    if (said := quick_places(root)) is None:
+        return
+    for file in find_files(group_paths((), said.groups, root), said.assessments):
+        if isinstance(file, str) and is_id(id := PurePath(file).stem):
+            yield id
 
 
 def _results(_word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
@@ -127,7 +133,8 @@ def _results(_word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
     for criteria in _criteria_sets(given):
         levels = criteria.get("recommendations")
         for id, label in levels.items() if isinstance(levels, dict) else ((one, "") for one in levels or ()):
-            yield Candidate(str(id), _text(label, lang))
+            if is_id(id):
+                yield Candidate(id, _text(label, lang))
 
 
 def _suppositions(word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
@@ -135,11 +142,14 @@ def _suppositions(word: str, given: list[str], lang: Lang) -> Iterator[Candidate
     subject, equals, _ = word.partition("=")
     group, colon, trait = subject.rpartition(":")
     traits = {id: trait for criteria in _criteria_sets(given) for id, trait in _traits(criteria)}
+    if not all(map(is_id, filter(None, (group, trait if equals else "")))):
+        return
     if equals:
         values = traits.get(trait, {}).get("values")
         for id, value in {**(values if isinstance(values, dict) else {}), "unknown": ""}.items():
             label = value.get("label", "") if isinstance(value, dict) else value
-            yield Candidate(f"{subject}={id}", _text(label, lang))
+            if is_id(id):
+                yield Candidate(f"{subject}={id}", _text(label, lang))
         return
     for id, declared in traits.items():
         yield Candidate(f"{group}{colon}{id}=", _text(declared.get("label", ""), lang))
@@ -160,10 +170,18 @@ SOURCES: Mapping[str, Callable[[str, list[str], Lang], Iterable[Candidate]]] = {
 def _criteria_sets(given: list[str]) -> Iterator[dict[str, Any]]:
     """The criteria sets at hand as plain data, those that can be read."""
     from kjerne.reading.read import Unreadable, read_document
-    from kjerne.workspace.find import criteria_files, criteria_folders, criteria_reader
+    from kjerne.workspace.configuration import quick_places
+    from kjerne.workspace.find import SHIPPED_CRITERIA, criteria_files, criteria_folders, criteria_reader
 
+    root = _root(given)
+    if (said := quick_places(root)) is None:
+        return
     named = _option(given, "--criteria")
-    files = criteria_files(named, found=next(iter(criteria_folders(root=_root(given)))))
+    found = next(iter(criteria_folders(said.groups, root)))
+    shipped_groups = not said.groups and not os.path.isdir(os.path.join(root, "groups"))
+    if named is None and shipped_groups and found is None and not any(map(os.path.lexists, given)):
+        named = SHIPPED_CRITERIA  # by which these are judged
+    files = criteria_files(named, said.criteria, found)
     for file in files:
         document = read_document(file, criteria_reader(named, files))
         if not isinstance(document, Unreadable) and isinstance(document.data, dict):
@@ -186,7 +204,7 @@ def _traits(node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for key in ("traits", "context"):
         traits = node.get(key)
         if isinstance(traits, dict):
-            yield from ((str(id), trait) for id, trait in traits.items() if isinstance(trait, dict))
+            yield from ((id, trait) for id, trait in traits.items() if is_id(id) and isinstance(trait, dict))
     criteria = node.get("criteria")
     for inner in criteria.values() if isinstance(criteria, dict) else ():
         if isinstance(inner, dict):
@@ -211,10 +229,23 @@ def run_completion(shell: str | None, lang: str | None) -> None:
     spoken = language(lang)
     shell = shell or _shell_of_user() or usage_error(say(spoken, "completion.which", choices=", ".join(SCRIPTS)))
     line, file = SETUPS[shell]
+    line = line.replace("kjerne", _program(shell), 1)
     told = say(spoken, "completion.once") if file is None else say(spoken, "completion.add", file=file)
     deliver(f"# {told}\n#\n#     {line}\n\n{SCRIPTS[shell]}", None, spoken)
     if sys.stdout.isatty():
         note(f"{told}\n\n    {line}")
+
+
+def _program(shell: str) -> str:
+    """How the shell calls this program wherever it stands: by its full path, as a new window may have no `kjerne`."""
+    script = os.path.abspath(sys.argv[0])
+    files = [path for path in (script, f"{script}.exe") if os.path.isfile(path)]
+    is_program = PurePath(script).stem == "kjerne" and files
+    words = [files[0]] if is_program else [sys.executable, "-m", "kjerne"]
+    if shell == "powershell":
+        quoted = ["'" + word.replace("'", "''") + "'" for word in words[:1]]
+        return " ".join(["&", *quoted, *words[1:]])
+    return shlex.join(words)
 
 
 def print_candidates(root: Any, shell: str, line: str) -> None:

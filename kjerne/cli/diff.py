@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 from kjerne.analysis.report import Subject
 from kjerne.cli.configured import configured
-from kjerne.cli.inputs import file_names
+from kjerne.cli.inputs import criteria_given, file_names
 from kjerne.cli.streams import Common, deliver, language, note, print_findings, screen, usage_error
+from kjerne.cli.targets import keep_definitions
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import say
 from kjerne.workspace.criteria_sets import CriteriaSets
-from kjerne.workspace.find import criteria_files
+from kjerne.workspace.find import criteria_files, has_definitions
 from kjerne.workspace.load import LoadedGroup, load_group_files
-from kjerne.workspace.sides import Definitions, layout, side_criteria
+from kjerne.workspace.sides import Definitions, Layout, layout, side_criteria
 
 if TYPE_CHECKING:
     from kjerne.analysis import result_changes
@@ -44,6 +45,7 @@ def run_diff(
 
     common = configured(common)  # of the working folder, whatever the sides
     lang = language(common.lang)
+    _check_working_folder(old, new, layout(common.settings), lang)
     try:
         places = git.sides(old, new, os.environ, layout(common.settings, common.root), common.root)
         alone = new is None and places[1].name is None and git.diverged(places[0], os.environ, common.root)
@@ -51,12 +53,15 @@ def run_diff(
         usage_error(say(lang, f"error.{error.id}", **error.words))
     if alone:
         note(say(lang, "note.diverged", name=old))
+    criteria_given(common, lang)  # exits where there is none
     given = common.criteria and criteria_files(common.criteria, common.settings.criteria, common.sets)[0]
     sets = [side_criteria(place, given, common.settings.levels) for place in places]
     only = [one.get(one.ids[0]) for one in sets if not one.several]
     print_findings((finding for judged in only for finding in judged.loaded.findings), lang)
     if any(judged.ready is None for judged in only):
         sys.exit(1)
+    files = (file for place in places if not place.commit for file in (*place.criteria, *place.groups))
+    keep_definitions(common.output, lang, (file for file in files if isinstance(file, str)))
     loaded = [load_group_files(place.groups, one, place.read) for place, one in zip(places, sets, strict=True)]
     used = {group.criteria.criteria.id for groups, _ in loaded for group in groups}
     findings = [
@@ -77,6 +82,14 @@ def run_diff(
     told = [finding for one in sets for finding in (*one.told, *findings)]
     if not used or any(finding.severity == "error" for finding in told) or moved:
         sys.exit(1)
+
+
+def _check_working_folder(old: str, new: str | None, places: Layout, lang: Lang) -> None:
+    """Exits with 2 where a folder is to be compared with the working folder, and no groups are there: all that lies
+    below it, perhaps a whole disk, is hardly meant.
+    """
+    if new is None and os.path.isdir(old) and not any(map(os.path.exists, places.groups)) and not has_definitions("."):
+        usage_error(say(lang, "error.nothing-to-compare", old=old))
 
 
 def _side(

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import report
@@ -12,6 +13,7 @@ from kjerne.cli.arguments import unknown_result
 from kjerne.cli.configured import configured
 from kjerne.cli.inputs import Suppositions, criteria_sets, file_names, group_file, group_places, runner, shipped_paths
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
+from kjerne.cli.targets import keep_definitions
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
 from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
@@ -97,7 +99,7 @@ def run_evaluate(
     common = configured(common, paths)
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    at_hand = criteria_sets(common, lang)
+    at_hand = criteria_sets(common, lang, not any(map(_is_place, paths)))
     _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
     default_places = cache(lambda: group_places(common, (), lang))
     assessments = common.settings.assessments
@@ -107,11 +109,12 @@ def run_evaluate(
     shipped_paths(common, [path for path in paths if path not in named], lang)
     places = tuple(named.get(path, path) for path in paths) or default_places()
     files, findings = files_by_stem(find_files(places, assessments))
+    keep_definitions(common.output, lang, chain(at_hand.files, *files))
     suppositions = Suppositions(sets, at_hand, [first for first, *_ in files] if sets else [], lang, file_names(render))
     run = _Run(common, lang, at_hand, files, findings, places, suppositions, fail_on)
     if isinstance(render, Streamed):
-        share = runner(1 if sets and at_hand.several else jobs, lang)  # a wrong --set has to end this process
-        _evaluate_streamed(run, render, share)
+        suppositions.check_named(files)
+        _evaluate_streamed(run, render, runner(jobs, lang))
     else:
         _evaluate_whole(run, render, today)
 

@@ -9,6 +9,7 @@ from kjerne.analysis import report
 from kjerne.cli.configured import configured
 from kjerne.cli.inputs import Suppositions, criteria_sets, file_names, group_file, group_places
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
+from kjerne.cli.targets import keep_definitions
 from kjerne.model.file_names import is_definition, with_slashes
 from kjerne.output.screen import Screen
 from kjerne.texts.languages import Lang
@@ -31,15 +32,17 @@ def run_explain(
 
     Exits with 1 if a file is invalid, with 2 if there are more than two groups or both are the same.
     """
-    common = configured(common, [name for name in names if _is_file(name)])
+    several = "error.configurations-compared" if len(names) == 2 else None
+    common = configured(common, [name for name in names if _is_file(name)], several=several)
     lang = language(common.lang)
     today = day(common.as_of, lang)
     if len(names) > 2:
         usage_error(say(lang, "error.two-groups"))
-    at_hand = criteria_sets(common, lang)
+    at_hand = criteria_sets(common, lang, not any(map(_is_file, names)))
     places = cache(lambda: group_places(common, (), lang))
     assessments = common.settings.assessments
     files = [with_slashes(name) if _is_file(name) else group_file(name, places(), assessments, lang) for name in names]
+    keep_definitions(common.output, lang, (*at_hand.files, *files))
     groups, invalid = _load_groups(files, at_hand, lang)
     suppositions = Suppositions(sets, at_hand, [group.file for group in groups], lang, file_names(render))
     subjects = [suppositions.subject(group) for group in groups]

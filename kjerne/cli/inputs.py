@@ -7,13 +7,21 @@ from typing import NoReturn, TypeVar
 
 from kjerne.analysis.report import Subject
 from kjerne.cli import progress
-from kjerne.cli.arguments import Supposition, parse_supposition, several_groups, unknown_group
+from kjerne.cli.arguments import (
+    Supposition,
+    parse_supposition,
+    several_groups,
+    shipped_group,
+    unknown_criteria,
+    unknown_group,
+)
 from kjerne.cli.streams import Common, language, note, print_findings, usage_error
 from kjerne.model.documents import Coding
-from kjerne.model.file_names import stem
+from kjerne.model.file_names import WINDOWS, stem, with_slashes
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
-from kjerne.output.formats import ENDINGS, EXTRAS, FROM_ROOT, NO_FORMATS, ending, format_of
+from kjerne.output.formats import ENDINGS, EVALUATION, EXPLANATION, EXTRAS, FROM_ROOT, NO_FORMATS, ending, format_of
+from kjerne.reading.read import read_document
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import listing, message, say
 from kjerne.workspace import processes
@@ -26,10 +34,13 @@ from kjerne.workspace.find import (
     criteria_reader,
     find_files,
     group_paths,
+    has_definitions,
     shipped,
+    stands_in_groups,
+    unknown_set,
 )
 from kjerne.workspace.group_names import files_of_group, group_names
-from kjerne.workspace.load import LoadedGroup
+from kjerne.workspace.load import LoadedGroup, Namesakes, load_namesakes
 from kjerne.workspace.places import NamesFromRoot
 from kjerne.workspace.processes import Runner
 
@@ -59,9 +70,14 @@ def check_format(common: Common, format: str) -> None:
 
     lang = language(common.lang)
     if find_spec(EXTRAS[format].module) is None:
-        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=sys.executable))
+        usage_error(say(lang, "error.extra", format=format, package=EXTRAS[format].package, python=_python()))
     if common.output is None and sys.stdout.isatty():
         usage_error(say(lang, "error.no-text", format=format))
+
+
+def _python() -> str:
+    """How this Python is called on a command line, in quotes; those of PowerShell need a sign before them."""
+    return f'& "{sys.executable}"' if WINDOWS else f'"{sys.executable}"'
 
 
 def chosen_format(given: str | None, output: str | None, formats: Iterable[str], lang: Lang) -> str:
@@ -82,9 +98,18 @@ def chosen_format(given: str | None, output: str | None, formats: Iterable[str],
     if end and meant is None:
         known = listing(lang, dict.fromkeys(ENDINGS[name][0] for name in names), "or")
         if other:
-            usage_error(say(lang, "error.ending", file=str(output), ending=end, endings=known))
+            told = say(lang, "error.ending", file=str(output), ending=end, endings=known)
+            usage_error("; ".join([told, *_other_way(end, str(output), formats, lang)]))
         note(say(lang, "note.no-ending", file=str(output), endings=known))
     return meant or names[0]
+
+
+def _other_way(end: str, output: str, formats: Iterable[str], lang: Lang) -> Iterator[str]:
+    """How to come by a file with an ending that a command on groups, whose `formats` these are, does not write."""
+    if end == ".pdf" and formats in (EVALUATION, EXPLANATION):
+        yield say(lang, "hint.pdf")
+    elif end in ENDINGS["docx"] and formats is EXPLANATION:
+        yield say(lang, "hint.memo", file=output)
 
 
 def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
@@ -100,13 +125,32 @@ def group_places(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str,
         return asked[-1:]
     places = group_paths(paths, common.settings.groups, common.root)
     if places == ((SHIPPED / "groups").as_posix(),):
-        note(say(lang, "note.shipped"))
+        files_here = stands_in_groups() and has_definitions(".")
+        note(say(lang, "note.shipped.in-groups" if files_here else "note.shipped"))
     return places
 
 
-def criteria_sets(common: Common, lang: Lang) -> CriteriaSets:
-    """The criteria sets at hand. A single one is loaded at once: prints its findings, and exits with 1 if invalid."""
-    given = shipped(SHIPPED_CRITERIA) if common.shipped and common.criteria is None else common.criteria
+def criteria_given(common: Common, lang: Lang, default_groups: bool = False) -> str | None:
+    """The criteria set that is asked for: its file, id or title; None: those at hand. Exits with 2 if there is none.
+
+    `default_groups`: no groups are named. Where these are the shipped ones their own set judges them, unless there is
+    one in ./criteria: a set that somebody else configured further up is not meant for them.
+    """
+    if common.criteria is not None:
+        if (known := unknown_set(common.criteria, common.settings.criteria or common.sets)) is not None:
+            usage_error(f"--criteria {common.criteria}: {message(lang, unknown_criteria(common.criteria, known))}")
+        return common.criteria
+    places = (os.path.join(common.root, name) for name in ("groups", "criteria"))
+    default = default_groups and not (common.settings.groups or any(map(os.path.isdir, places)))
+    own = common.shipped or default
+    return shipped(SHIPPED_CRITERIA) if own else None
+
+
+def criteria_sets(common: Common, lang: Lang, default_groups: bool = False) -> CriteriaSets:
+    """The criteria sets at hand; see `criteria_given`. A single one is loaded at once: prints its findings, and exits
+    with 1 if invalid.
+    """
+    given = criteria_given(common, lang, default_groups)
     files = criteria_files(given, common.settings.criteria, common.sets)
     sets = CriteriaSets(files, criteria_reader(given, files), levels=common.settings.levels)
     if not sets.several:
@@ -131,12 +175,22 @@ def group_file(name: str, paths: Sequence[str], assessments: str | None, lang: L
 
     `place`: the name could also have been that of a file or folder.
     """
-    found = [file for file in find_files(paths, assessments) if isinstance(file, str)]
+    found = _files(paths, assessments)
     files = files_of_group(name, found)
     if len(files) == 1:
         return files[0]
-    several = several_groups(name, [stem(file) for file in files])
-    return usage_error(message(lang, several if files else unknown_group(name, group_names(found), place=place)))
+    if files:
+        usage_error(message(lang, several_groups(name, [stem(file) for file in files])))
+    if tuple(paths) != (with_kjerne := (SHIPPED / "groups").as_posix(),) and files_of_group(
+        name, _files((with_kjerne,))
+    ):
+        usage_error(message(lang, shipped_group(name)))
+    return usage_error(message(lang, unknown_group(name, group_names(found), place=place)))
+
+
+def _files(paths: Sequence[str], assessments: str | None = None) -> list[str]:
+    """The definition files in the paths."""
+    return [file for file in find_files(paths, assessments) if isinstance(file, str)]
 
 
 def file_names(render: object) -> Callable[[str], str]:
@@ -175,6 +229,19 @@ class Suppositions:
             if parsed := [self._parsed(one)[number] for one in self._sets.usable()]:  # else that is the error to tell
                 self._refuse(text, *parsed)
 
+    def check_named(self, files: Iterable[Namesakes]) -> None:
+        """Exits with 2 if a group that a text names is judged by a set that does not understand it.
+
+        Before the groups are shared among processes: only this one can say so, and once. `files` are all groups'.
+        """
+        named = {id for text in self._texts for id in meant(_group_in(text), self._groups)}
+        for namesakes in files:
+            if stem(namesakes[0]) in named:
+                contents = (read_document(with_slashes(file)) for file in namesakes)
+                group, _ = load_namesakes(namesakes, contents, self._sets)
+                if group is not None:
+                    self.subject(group)
+
     def subject(self, group: LoadedGroup) -> Subject:
         """The group with the codings that are supposed of it; a later supposition overrides an earlier one.
 
@@ -185,7 +252,7 @@ class Suppositions:
             if isinstance(one, Supposition):
                 if one.group in (None, group.group.id):
                     supposed |= one.codings
-            elif meant(text.partition("=")[0].rpartition(":")[0], self._groups) == (group.group.id,):
+            elif meant(_group_in(text), self._groups) == (group.group.id,):
                 self._refuse(text, one)
         return Subject(self._name(group.file), group.group, supposed)
 
@@ -202,8 +269,13 @@ class Suppositions:
         usage_error(f"--set {text}: {message(self._lang, first)}")
 
 
+def _group_in(text: str) -> str:
+    """What an argument of --set calls its group; empty where it is about all groups."""
+    return text.partition("=")[0].rpartition(":")[0]
+
+
 def _group_names(texts: Iterable[str], files: Sequence[str]) -> Mapping[str, OtherNames]:
     """The groups in files by their ids, with their names if a text before a colon is no id."""
     ids = {stem(file): OtherNames(()) for file in files}
-    named = [text.partition("=")[0].rpartition(":")[0] for text in texts]
+    named = [_group_in(text) for text in texts]
     return ids if all(len(meant(name, ids)) == 1 for name in named if name) else group_names(files)

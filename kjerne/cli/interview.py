@@ -7,18 +7,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import chain, count
 from types import MappingProxyType
 from typing import Any, NamedTuple, NoReturn
 from unicodedata import combining, normalize
 
 from kjerne.checks.unknown_names import unknown_ministry
+from kjerne.model.codings import read_numbers
 from kjerne.model.dates import checked_date, read_date
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Group, Source
 from kjerne.model.fields import NOT_ASKED, facts
-from kjerne.model.findings import MessageWords, suggest, suggestion
+from kjerne.model.findings import MessageWord, MessageWords, Term, suggest, suggestion
 from kjerne.model.ministries import ministry_named
-from kjerne.model.names import Named, OtherNames, meant, named_in
+from kjerne.model.names import UNKNOWN_NAMES, Named, OtherNames, label, meant, named_in, names_in, spellings
 from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import say
 
@@ -40,16 +42,15 @@ NEW_SOURCE = "+"  # no id, so it can stand among the sources that are there
 SOURCE = ("title", "publisher", "published", "url")
 EVIDENCE = ("at", "finding", "date", "confidence")
 CONFIDENCES = {id: _in_any_language(f"evidence.confidence.{id}") for id in ("high", "medium", "low")}
-UNKNOWNS = _in_any_language("unknown")
 NEEDED = ("name", "title", "set")
 DATES = ("published", "date", *(key for key, fact in FACTS.items() if fact.kind == "date"))
 MINISTRY_FACTS = tuple(key for key, fact in FACTS.items() if fact.kind in ("ministry", "ministries"))
 LONGEST = 2_000
 """The most characters of an answer: enough for a long finding, far below the greatest size of a file."""
 
-NUMBER = r"([-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?)"
-NUMBERS = re.compile(rf"{NUMBER}(?:\s*(?:[-–—]|\bto\b|\btil\b)\s*{NUMBER})?", re.IGNORECASE)
-"""A number with a point or comma before its decimals, or two with a hyphen, a dash or `to` between."""
+STEPS = re.compile(r"(?<![\w-])([0-9]{1,3})\s*(?:[-–—]|\bto\b|\btil\b)\s*([0-9]{1,3})(?![\w-])", re.IGNORECASE)
+"""The numbers of two answers with a hyphen, a dash or `to` between: these and all that stand between them."""
+HELP = ("?", "help", "hjelp")
 
 LONGEST_FROM_TITLE = 40
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o"})  # å and other letters with marks come apart by themselves
@@ -72,6 +73,7 @@ class Question(NamedTuple):
     number: int = 0  # of facts and traits, from 1
     takes_numbers: bool = False  # of a trait that is a number: an answer is a number, a range of two, or ids
     named: Named = MappingProxyType({})  # the choices by their ids, so that a label is an answer too
+    has_order: bool = True  # of a trait: whether its values do, so that there are some between two of them
 
     @property
     def key(self) -> Key:
@@ -103,7 +105,7 @@ def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
     for number, fact in enumerate(FACTS.values(), 1):
         yield Question(fact.key, choices=fact.choices, number=number)
     for number, (id, trait) in enumerate(criteria.all_traits.items(), len(FACTS) + 1):
-        yield Question("value", id, tuple(trait.values), number, trait.number, trait.values)
+        yield Question("value", id, tuple(trait.values), number, trait.number, trait.values, trait.ordered)
         if answers.get((id, "value")) is None:
             continue
         yield Question("source", id, (*sources, NEW_SOURCE), named=sources)
@@ -119,6 +121,17 @@ def _questions(criteria: CriteriaSet, answers: Answers) -> Iterator[Question]:
             )
 
 
+def is_text(question: Question) -> bool:
+    """Whether an answer is any text, as it is written: no choice, no ministry and no date."""
+    of_ministries = question.trait is None and question.kind in MINISTRY_FACTS
+    return not (question.choices or of_ministries or question.kind in DATES)
+
+
+def asks_for_help(question: Question, text: str) -> bool:
+    """Whether an answer is the question for help: `?`, and where a text is no answer, the word for it."""
+    return text == "?" or (text.casefold().strip(" ?!") in HELP and not is_text(question))
+
+
 def parse_answer(question: Question, text: str, today: date) -> Answer:
     """The answer that a typed text gives to a question; None if it is skipped or unknown.
 
@@ -127,9 +140,11 @@ def parse_answer(question: Question, text: str, today: date) -> Answer:
     text = text.strip()
     if len(text) > LONGEST:
         raise WrongAnswerError("answer-too-long", {"n": len(text), "limit": LONGEST})
-    if not text and question.kind in NEEDED:
-        raise WrongAnswerError("no-answer", {})
-    if not text or (question.kind == "value" and meant(text, {UNKNOWN: UNKNOWNS}) and text not in question.choices):
+    if question.kind == "value" and len(ids := meant(text, {UNKNOWN: UNKNOWN_NAMES, **question.named})) > 1:
+        raise WrongAnswerError("ambiguous-name", {"name": text, "ids": ids})
+    if not text or (not is_text(question) and text not in question.choices and meant(text, {UNKNOWN: UNKNOWN_NAMES})):
+        if question.kind in NEEDED:
+            raise WrongAnswerError("no-answer", {})
         return None
     if question.takes_numbers:
         return _numbers(text) or _chosen_ids(question, text)
@@ -152,24 +167,20 @@ def _words(text: str) -> list[str]:
 def _unknown_part(text: str, find: Callable[[str], str | None]) -> str:
     """What to name of an answer that is not understood: the part between commas without any name, else the word."""
     for part in filter(None, map(str.strip, re.split(r"[,;]", text))):
-        words = part.split()
-        ids = tuple(named_in(words, find))
-        if not any(ids):
+        named = tuple(names_in(part.split(), find))
+        if not any(id for _, id in named):
             return part
-        if None in ids:
-            return next(word for word in words if find(word) is None)
+        if unknown := next((word for word, id in named if id is None), None):
+            return unknown
     return text
 
 
 def _numbers(text: str) -> Answer:
     """A number, or a range of two with the lower first, as a group file has it; None for any other text."""
-    written = NUMBERS.fullmatch(text)
-    if written is None:
-        return None
-    low, high = (Decimal(end.replace(",", ".")) for end in (written[1], written[2] or written[1]))
-    if low > high:
-        raise WrongAnswerError("range-reversed", {"kind": "answer", "low": f"{high:f}", "high": f"{low:f}"})
-    return f"{low:f}" if low == high else (f"{low:f}", f"{high:f}")
+    numbers = read_numbers(text)
+    if len(numbers) == 2 and Decimal(numbers[0]) > Decimal(numbers[1]):
+        raise WrongAnswerError("range-reversed", {"kind": "answer", "low": numbers[1], "high": numbers[0]})
+    return numbers[0] if len(numbers) == 1 else numbers or None
 
 
 def _chosen_ids(question: Question, text: str) -> Answer:
@@ -179,25 +190,62 @@ def _chosen_ids(question: Question, text: str) -> Answer:
     named = {id: question.named.get(id) for id in question.choices if id != NEW_SOURCE}
     numbered = {} if question.takes_numbers else {str(number): id for number, id in enumerate(named, 1)}
 
-    def find(name: str) -> str | None:
+    def found(name: str) -> tuple[str, ...]:
         if name in question.choices:
-            return name
-        ids = meant(name, named)
-        return numbered.get(name) or (ids[0] if len(ids) == 1 else None)
+            return (name,)
+        ids = {numbered.get(name), *meant(name, named)}
+        return tuple(id for id in named if id in ids)
+
+    def find(name: str) -> str | None:
+        ids = found(name)
+        return ids[0] if len(ids) == 1 else None
 
     if id := find(text):
         return id
+    text = STEPS.sub(partial(_steps, question, numbered, find), text) if question.kind == "value" else text
     picked = tuple(named_in(_words(text), find)) if question.kind == "value" else ()
     if picked and None not in picked:
         return picked[0] if len(set(picked)) == 1 else tuple(id for id in question.choices if id in picked)
     if question.takes_numbers:
         raise WrongAnswerError("no-such-number", {"name": text})
     part = _unknown_part(text, find) if question.kind == "value" else text
-    if len(ids := meant(part, named)) > 1:
+    if len(ids := found(part)) > 1:
         raise WrongAnswerError("ambiguous-name", {"name": part, "ids": ids})
-    raise WrongAnswerError(
-        "no-such-choice", {key: word for key, word in suggestion(part, named).items() if key != "known"}
-    )
+    raise WrongAnswerError("no-such-choice", _nearest_shown(question, part, named))
+
+
+def _steps(
+    question: Question, numbered: Mapping[str, str], find: Callable[[str], str | None], match: re.Match[str]
+) -> str:
+    """The numbers from one answer to another, with commas between; the text itself where it is a name, or no two such.
+
+    Raises `WrongAnswerError` where the values have no order, or the higher number comes first.
+    """
+    low, high = int(match[1]), int(match[2])
+    if find(match[0]) or not {str(low), str(high)} <= numbered.keys():
+        return match[0]
+    if not question.has_order:
+        raise WrongAnswerError("no-values-between", {"low": str(low), "high": str(high)})
+    if low > high:
+        raise WrongAnswerError("range-reversed", {"kind": "answer", "low": str(high), "high": str(low)})
+    return ",".join(map(str, range(low, high + 1)))
+
+
+def _nearest_shown(question: Question, text: str, named: Named) -> dict[str, MessageWord]:
+    """The words about a text that is no choice; the nearest choice as the list shows it, which has no ids.
+
+    Of a confidence the first word says how great it is: `quite sure` is not to be likened to `low confidence`.
+    """
+    words: dict[str, MessageWord] = {"name": text}
+    if question.kind == "confidence":
+        first = {id: OtherNames(tuple(name.split()[0] for name in spellings(thing))) for id, thing in named.items()}
+        found = suggestion(text.split()[0], first).get("nearest")
+        return words | ({"nearest": Term(f"evidence.confidence.{found}")} if found else {})
+    found = suggestion(text, named).get("nearest")
+    if found is None:
+        return words
+    thing = named[str(found)]
+    return words | {"nearest": label(thing) or getattr(thing, "title", None) or found}
 
 
 def _ministries(text: str) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -22,15 +24,15 @@ from kjerne.cli.streams import (
     statement,
     usage_error,
 )
-from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import ENDINGS, is_device, with_slashes
+from kjerne.model.ids import LONGEST_ID
 from kjerne.reading.refusals import UnreadableError
 from kjerne.reading.text import decode, system_reason
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day as written_day
-from kjerne.texts.wording import say
+from kjerne.texts.wording import listing, say
 from kjerne.workspace.criteria_sets import LoadedCriteria
-from kjerne.workspace.find import criteria_files, is_configuration
+from kjerne.workspace.find import criteria_files, has_definitions, is_configuration, stands_in_groups
 
 if TYPE_CHECKING:
     from kjerne.output.words import Vocabulary
@@ -71,11 +73,14 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     group_codings = codings(group, loaded.criteria)
     options = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
     options += ["--root", common.root] if common.root else []
-    explain = ["kjerne", "explain", id if common.output is None else path.as_posix(), *options]
-    check = ["kjerne", "check", *([] if common.output is None else [path.as_posix()]), *options]
+    found = path.parent != Path() and common.output is None  # by its id, so that no command has to name the file
+    explain = ["kjerne", "explain", id if found else path.as_posix(), *options]
+    check = ["kjerne", "check", *([] if found else [path.as_posix()]), *options]
     print_blocks(
         pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
     )
+    if common.output is None and not found:
+        note(say(lang, "note.beside"))
 
 
 def _chosen_criteria(common: Common, id: str, no_input: bool, lang: Lang) -> tuple[LoadedCriteria, bool]:
@@ -122,8 +127,11 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
     if is_device(id):
         usage_error(statement(lang, "device-name", name=id))
     output, folders = common.output, [path for path in common.settings.groups if os.path.isdir(path)]
-    folder = folders[0] if folders else Path(common.root, "groups")
-    path = Path(folder, f"{id}.yaml") if output is None else Path(output)
+    beside = output is None and not folders and not common.root and stands_in_groups()
+    if beside and common.criteria is None and not common.settings.criteria and has_definitions("../criteria"):
+        usage_error(say(lang, "error.in-groups"))
+    place = Path() if beside else folders[0] if folders else Path(common.root, "groups")
+    path = Path(place, f"{id}.yaml") if output is None else Path(output)
     if is_configuration(path.name):
         usage_error(say(lang, "error.configuration-name", id=id, file=path.name))
     if path.stem != id or path.suffix not in (".yaml", ".yml"):
@@ -133,6 +141,8 @@ def _new_file(id: str, common: Common, lang: Lang) -> Path:
             usage_error(say(lang, "error.exists", file=candidate.as_posix()))
     folder = path.parent if output is not None or os.path.lexists(path.parent) else Path()
     try:
+        if folder.is_file():  # Windows may call that a folder that is not there
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         os.listdir(folder)
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
@@ -158,12 +168,12 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
                 last_question = question
             try:
                 text = _read_line()
-                if text == "?":
+                if interview.asks_for_help(question, text):
                     print_blocks(pages.help_page(question, words))
                 elif text != "<":
                     answers[question.key] = answer = interview.parse_answer(question, text, today)
-                    if question.kind in interview.DATES and answer not in (None, text):
-                        print_blocks(pages.remark(say(lang, "new.date", date=written_day(lang, str(answer)))))
+                    for remark in _remarks(question, text, answer, answers, lang):
+                        print_blocks(pages.remark(remark))
                 elif answers:
                     answers.popitem()
             except (UnreadableError, interview.WrongAnswerError) as error:
@@ -176,6 +186,22 @@ def _interview(id: str, words: "Vocabulary", today: date) -> dict[interview.Key,
     finally:
         note("")
     return answers
+
+
+def _remarks(
+    question: interview.Question, text: str, answer: interview.Answer, answers: interview.Answers, lang: Lang
+) -> Iterator[str]:
+    """How an answer was understood where it was written in another form: a date, ministries by their names."""
+    if question.kind in interview.DATES and answer not in (None, text):
+        yield say(lang, "new.date", date=written_day(lang, str(answer)))
+    if question.trait is not None or question.kind not in interview.MINISTRY_FACTS or answer is None:
+        return
+    codes = (answer,) if isinstance(answer, str) else answer
+    if set(re.findall(r"\w+", text.upper())) - {"OG", "AND"} != set(codes):
+        yield say(lang, "new.ministries", ministries=listing(lang, codes))
+    lead = answers.get((None, "lead"))
+    if question.kind == "members" and lead in codes:
+        yield say(lang, "new.lead-among-members", name=str(lead))
 
 
 def _ask_to_keep(lang: Lang) -> bool:

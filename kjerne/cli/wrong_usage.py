@@ -8,7 +8,7 @@ import typer
 from kjerne.cli.parameters import Parameter, parameter, parameters
 from kjerne.model.findings import MessageWord, suggestion
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import listing, say
+from kjerne.texts.wording import choice_hint, listing, say
 
 REFUSAL: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 """What the parser raises on wrong usage; typer has it from click, or from a copy of click's of its own."""
@@ -73,9 +73,8 @@ def _wrong_value(ctx: Any, known: Parameter, lang: Lang) -> str:
     subject = " ".join([*known.spellings[:1], *([] if given is None else [given])]) or known.written(lang)
     if known.choices:
         text = say(lang, "usage.choose", choices=listing(lang, known.choices, "or"))
-        nearest = suggestion(given or "", known.choices).get("nearest")
-        hint = f"; {say(lang, 'hint.nearest', nearest=nearest)}" if nearest else ""
-        return f"{subject}: {text}{hint}"
+        hint = choice_hint(lang, given or "", known.choices)
+        return f"{subject}: {text}; {hint}" if hint else f"{subject}: {text}"
     limits: dict[str, MessageWord] = {"least": str(known.least), "most": str(known.most)}
     if known.most is not None:
         return f"{subject}: {say(lang, 'usage.number', **limits)}"

@@ -8,6 +8,10 @@ from kjerne.model.documents import Coding, ContextTrait, CriteriaSet, Group
 LONGEST_NUMBER = 40  # characters; more than a number in a file has, also once its exponent is written with a sign
 NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|(?:0|[1-9][0-9]*)(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,2})?")
 
+TYPED = r"([-+]?[0-9]{1,30}(?:[.,][0-9]{1,30})?)"
+RANGE = re.compile(rf"{TYPED}(?:\s*(?:[-–—]|\bto\b|\btil\b)\s*{TYPED})?", re.IGNORECASE)
+"""A number with a point or comma before its decimals, or two with a hyphen, a dash or `to` between."""
+
 
 def codings(group: Group, criteria: CriteriaSet) -> dict[str, Coding]:
     """The coding of each of the group's traits by id, without the evidence; a number as the value it stands for."""
@@ -35,6 +39,16 @@ def in_values(coding: Coding, trait: ContextTrait) -> Coding:
 def is_number(written: str) -> bool:
     """Whether a coding is a number as files may have it (see `reading.scalars`), and not the id of a value."""
     return len(written) <= LONGEST_NUMBER and NUMBER.fullmatch(written) is not None
+
+
+def read_numbers(text: str) -> tuple[str, ...]:
+    """The number, or the two of a range, that a person typed: `3,5`, `3-9`; as files have them. Empty for other texts.
+
+    The two may stand in the wrong order.
+    """
+    written = RANGE.fullmatch(text.strip())
+    ends = [f"{Decimal(end.replace(',', '.')):f}" for end in written.groups() if end] if written else []
+    return tuple(ends[:1] if len(ends) == 2 and Decimal(ends[0]) == Decimal(ends[1]) else ends)
 
 
 def _value_of(number: Decimal, trait: ContextTrait) -> str:

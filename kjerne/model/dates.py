@@ -28,7 +28,7 @@ def last_day(written: str) -> tuple[int, int, int]:
 
 
 class ReadDate(NamedTuple):
-    """A date as people write it: in the form of definitions; `certain` unless day and month may be the other way."""
+    """A date as people write it: in the form of definitions; `certain` unless its numbers may mean another one."""
 
     iso: str
     certain: bool
@@ -51,11 +51,17 @@ MONTHS = {
 LONGEST_DATE = 30
 """Characters of a text that may be a date."""
 
-DAY_FIRST = re.compile(r"([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})(?:\s*[./-]\s*|\s)([0-9]{4}|'?[0-9]{2})")
+MIDNIGHT = re.compile(r"[ t]00:00(?::00(?:\.0+)?)?z?$")
+"""What spreadsheets put behind a date."""
+
+DAY_FIRST = re.compile(r"([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})(\s*[./-]\s*|\s)([0-9]{4}|'?[0-9]{2})")
 YEAR_FIRST = re.compile(r"([0-9]{4})\s*[./-]\s*([0-9]{1,2})(?:\s*[./-]\s*([0-9]{1,2}))?\.?")
+DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 MONTH_FIRST = re.compile(r"([0-9]{1,2})\s*[./-]\s*([0-9]{4})")
-DAY_AND_NAME = re.compile(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?\s*([a-z]+)\.?,?\s*([0-9]{4})")
-NAME_AND_DAY = re.compile(r"([a-z]+)\.?\s*(?:([0-9]{1,2})(?:\.|st|nd|rd|th)?,\s*|\s)([0-9]{4})")
+DAY_AND_NAME = re.compile(r"(?:den )?([0-9]{1,2})(?:\.|st|nd|rd|th)?\s*([a-z]+)\.?,?\s*([0-9]{4}|(?<=[ ,.])'?[0-9]{2})")
+NAME_AND_DAY = re.compile(
+    r"([a-z]+)\.?\s*(?:([0-9]{1,2})(?:\.|st|nd|rd|th)?(?:,\s*|\s)|(?<=\s))([0-9]{4}|(?<=[ ,])'?[0-9]{2})"
+)
 
 
 def read_date(text: str) -> ReadDate | None:
@@ -63,15 +69,14 @@ def read_date(text: str) -> ReadDate | None:
 
     The day comes before the month, as in Norway. A year of two digits is one from 1970 to 2069.
     """
-    written = " ".join(text.casefold().split())
+    written = MIDNIGHT.sub("", " ".join(text.casefold().split()))
     if len(written) > LONGEST_DATE or not written.isascii():
         return None
     certain = True
-    if match := YEAR_FIRST.fullmatch(written):
+    if match := YEAR_FIRST.fullmatch(written) or DIGITS.fullmatch(written):
         year, month, day = match.groups()
     elif match := DAY_FIRST.fullmatch(written):
-        day, mark, month, year = match.groups()
-        certain = mark == "." or not (len(year) == 4 and int(day) <= 12 and int(month) <= 12)
+        return _of_three_numbers(*match.groups())
     elif match := MONTH_FIRST.fullmatch(written):
         month, year = match.groups()
         day = None
@@ -79,14 +84,34 @@ def read_date(text: str) -> ReadDate | None:
         day, month, year = match.groups()
     elif match := NAME_AND_DAY.fullmatch(written):
         month, day, year = match.groups()
+        certain = day is not None or len(year) > len("24")  # `juni 24` may be a day
     else:
         return None
-    iso = _iso(year.lstrip("'"), month, day)
+    iso = _iso(year, month, day)
     return ReadDate(iso, certain) if iso else None
+
+
+def _of_three_numbers(first: str, mark: str, second: str, other_mark: str, last: str) -> ReadDate | None:
+    """The date of three numbers with marks between, the last of them perhaps a year of two digits.
+
+    With points it is Norwegian: the day comes first. With other marks the month may come first, and between the same
+    marks the year: then it is not certain, and None where the numbers may stand in any order.
+    """
+    day_first = _iso(last, second, first)
+    month_first = _iso(last, first, second) if mark != "." else None
+    may_begin_with_year = len(first) == 2 == len(last) and mark == other_mark.strip()
+    year_first = _iso(first, second, last) if may_begin_with_year and not (mark == "." and day_first) else None
+    if day_first and month_first not in (None, day_first) and year_first:
+        return None
+    # Of 24-06-14 and 14-06-24, the year is the number of the 2020s.
+    rather_year = year_first and first.startswith("2") and not last.startswith("2")
+    iso = (year_first if rather_year else None) or day_first or year_first or month_first
+    return ReadDate(iso, {day_first, month_first, year_first} <= {day_first, None}) if iso else None
 
 
 def _iso(year: str, month: str, day: str | None) -> str | None:
     """The date of a year (of two digits or four), a month (a number or a name) and a day, if there is such a date."""
+    year = year.lstrip("'")
     if len(year) == 2:
         year = f"{20 if int(year) < 70 else 19}{year}"
     number = int(month) if month.isdigit() else MONTHS.get(month, 0)

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError, core_schema
 
 from kjerne.model.dates import checked_date
+from kjerne.model.ids import ID, LONGEST_ID
 
 UNKNOWN = "unknown"
 ANY = "any"
@@ -99,8 +100,6 @@ class _TextShape:
         return core_schema.union_schema([core_schema.str_schema(min_length=1), wordings], mode="left_to_right")
 
 
-LONGEST_ID = 100  # characters: it becomes a file's name, and stands in tables and messages
-ID = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID, max_length=LONGEST_ID)]
 Text = Annotated[str | Wordings, _TextShape()]
 Date = Annotated[str, AfterValidator(checked_date)]

@@ -7,6 +7,8 @@ WINDOWS = sep == "\\"
 ENDINGS = (".yaml", ".yml", ".json")
 CONFIGURATION = "kjerne.yaml"
 """The name of the configuration, in any folder; so no group or criteria set has this name."""
+NO_CONFIGURATIONS = ("kjerne.yml", "kjerne.json")
+"""Names that somebody may give to a configuration, which is then not read."""
 
 _PORTS = (f"{port}{digit}" for port in ("COM", "LPT") for digit in "0123456789¹²³")
 DEVICES = frozenset(("CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", *_PORTS))

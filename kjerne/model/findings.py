@@ -142,7 +142,8 @@ MOST_NAMES = 20
 def suggestion(name: str, known: Collection[str]) -> MessageWords:
     """The words `name`, `known` (at most `MOST_NAMES`), and `nearest` if a known name is similar enough to be meant.
 
-    If `known` is a mapping whose things have labels, these are compared too, and `label` is that of the nearest.
+    If `known` is a mapping whose things have labels, these are compared too, and `label` is that of the nearest. It may
+    have a `nearest` of its own.
     """
     from kjerne.model.names import label, nearest  # with all models, which the command line does not need at its start
 
@@ -151,7 +152,8 @@ def suggestion(name: str, known: Collection[str]) -> MessageWords:
         "name": name,
         "known": names if len(names) <= MOST_NAMES else (*names[:MOST_NAMES], "…"),
     }
-    if (id := nearest(name, known)) is not None:
+    find = getattr(known, "nearest", None)  # of names that are found by themselves, such as those of ministries
+    if (id := find(name) if find else nearest(name, known)) is not None:
         words["nearest"] = id
         if isinstance(known, Mapping) and (text := label(known[id])) is not None:
             words["label"] = text

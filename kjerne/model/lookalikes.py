@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from kjerne.model.findings import MessageWords, Problem, Term
 
-Kind = Literal["space", "within", "invisible", "hyphen", "quote", "dash"]
+Kind = Literal["space", "within", "invisible", "hyphen", "quote", "dash", "colon"]
 """What a character does: `space` stands for one, `within` is one where none belongs, `dash` should begin an entry."""
 
 # Members of character classes. Patterns are compiled when they are needed, which is seldom.
@@ -18,6 +18,7 @@ INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufe
 DASHES = "\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"  # from the hyphen to the full-width hyphen-minus
 BULLETS = f"{DASHES}\u2022\u00b7\u25cf\u25aa\uf0b7"
 QUOTES = "\u2018-\u201f\u00ab\u00bb\u2039\u203a\u00b4\u2032\u2033\uff02\uff07"
+COLONS = "\uff1a\ufe55\ufe13\u2236\ua789"  # the full-width colon first
 
 KEY = "[A-Za-z][A-Za-z0-9-]{0,99}+"
 """A word that is written like a key."""
@@ -27,6 +28,7 @@ UNSEEN = f"[{SPACES}{INVISIBLE}]"
 BULLET = rf"{START}([{BULLETS}])[ {SPACES}]"
 BEFORE_ENTRY = rf"{START}-?({UNSEEN})"
 BEHIND_KEY = rf"{START}(?:{KEY}|\"[^\"]*+\"|'[^']*+')(?:({UNSEEN})|[ ]*+:[ ]*+({UNSEEN}))"
+COLON_OF_KEY = rf"{START}(?:{KEY}|\"[^\"]*+\"|'[^']*+')[ ]*+([{COLONS}])"
 OPENING = rf"(?:^|[:\[{{,-])[ ]*+([{QUOTES}])"
 CLOSING = rf"([{QUOTES}])[ \]}},]*+$"
 NO_SPACE = rf"{START}({KEY}):(?!//)([^]}}\s:,][^\n]{{0,99}})"
@@ -81,11 +83,13 @@ def _unseen(text: str, index: int) -> Lookalike:
 
 
 def in_entry(line: str) -> Lookalike | None:
-    """The first lookalike where a line has its structure: before its key, behind its colon or as its dash."""
+    """The first lookalike where a line has its structure: before its key, behind its colon, as its colon or dash."""
     if line.isascii():
         return None
     if match := re.match(BULLET, line):
         return Lookalike(match.start(1), match[1], "dash")
+    if match := re.match(COLON_OF_KEY, line):
+        return Lookalike(match.start(1), match[1], "colon")
     match = re.match(BEFORE_ENTRY, line) or re.match(BEHIND_KEY, line)
     return _unseen(line, match.start(match.lastindex or 0)) if match else None
 

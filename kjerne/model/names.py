@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from unicodedata import normalize
 
@@ -21,6 +22,16 @@ class OtherNames(NamedTuple):
     """The names of something that has no label of its own, such as a group: as many as it has, in any language."""
 
     names: tuple[str, ...]
+
+
+UNKNOWN_NAMES = OtherNames(
+    (
+        *("unknown", "not known", "don't know", "do not know", "i don't know", "i do not know", "dont know", "no idea"),
+        *("ukjent", "ikke kjent", "vet ikke", "jeg vet ikke", "det vet jeg ikke", "aner ikke", "ukjend"),
+        *("ikkje kjend", "veit ikkje", "eg veit ikkje", "veit ikke", "jeg veit ikke", "anar ikkje"),
+    )
+)
+"""How people say that a value is unknown."""
 
 
 def label(thing: object) -> Text | None:
@@ -55,23 +66,55 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", normalize("NFKC", text).casefold()))
 
 
+def _written(text: str) -> str:
+    """A text in small letters with one space between its words, and with all of its signs."""
+    return " ".join(normalize("NFKC", text).casefold().split())
+
+
+SIGN = r"[<>≤≥±+]|(?<![^\W_])(?<![^\W_] )[-−–](?=\d)|(?<=\b\w)[-−](?!\S)"
+"""What tells `< 2` from `> 2`, `2` from `-2` and `A+` from `A-`; other hyphens and dashes only stand between words."""
+
+
+def _signs(text: str) -> tuple[str, ...]:
+    """The signs in a text, whichever way each is written."""
+    written = re.sub(r"=\s?>|>\s?=", "≥", re.sub(r"=\s?<|<\s?=", "≤", _written(text)))
+    return tuple(re.sub("[−–]", "-", sign) for sign in re.findall(SIGN, written))
+
+
 def meant(text: str, named: Collection[str]) -> tuple[str, ...]:
     """The ids that a text is the name of: the id that it is, else those with such an id, else with such a label.
 
-    `named` are ids; if it is a mapping, `spellings` finds the labels of each. Several are ambiguous.
+    `named` are ids; if it is a mapping, `spellings` finds the labels of each. What is written as the text is comes
+    before what has the same words: these may have signs where the text has none, but no others. Several are ambiguous.
     """
     if text in named:
         return (text,)
     if not (wanted := folded(text)):
         return ()
-    ids = tuple(id for id in named if folded(id) == wanted)
-    return ids or tuple(id for id in named if any(folded(name) == wanted for name in spellings(_thing(named, id))))
+    written, signs = _written(text), _signs(text)
+    by_id = tuple(id for id in named if folded(id) == wanted)
+    by_label = [(id, name) for id in named for name in spellings(_thing(named, id)) if folded(name) == wanted]
+    exact = tuple(id for id in by_id if _written(id) == written) or _each_once(
+        id for id, name in by_label if _written(name) == written
+    )
+    if exact:
+        return exact
+    by_id = () if signs else by_id
+    return by_id or _each_once(id for id, name in by_label if not signs or _signs(name) == signs)
+
+
+def _each_once(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
 
 
 def several_meant(text: str, named: Collection[str]) -> tuple[str, ...]:
-    """The ids that a text of several names, such as `council or board`, is about; empty unless all are known."""
-    found = [meant(part, named) for part in _parts(text)]
-    return tuple(ids[0] for ids in found) if len(found) > 1 and all(len(ids) == 1 for ids in found) else ()
+    """The ids that a text of several names, such as `council or board`, is about, each once, at most `MOST_SEVERAL`.
+
+    Empty unless all are known.
+    """
+    parts = list(islice(dict.fromkeys(_parts(text)), MOST_SEVERAL + 1)) if len(text) <= LONGEST_SEVERAL else []
+    found = [meant(part, named) for part in parts] if len(_parts(text)) > 1 and len(parts) <= MOST_SEVERAL else []
+    return _each_once(ids[0] for ids in found) if all(len(ids) == 1 for ids in found) else ()
 
 
 def any_meant(text: str, named: Collection[str]) -> bool:
@@ -81,14 +124,21 @@ def any_meant(text: str, named: Collection[str]) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in re.split(r"[,;/|]|\s(?:or|and|eller|og)\s", text) if part.strip()]
+    return [part.strip() for part in re.split(r"[,;/|]|\s(?:or|and|eller|og)\s", text) if part.strip()]
 
 
+MOST_SEVERAL = 20  # names in one text
+LONGEST_SEVERAL = 2_000  # characters of such a text
 LONGEST_NAME = 15  # words
 
 
 def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[str | None]:
-    """The ids that a row of words names one after the other, the longest name first; None for a word that is in none.
+    """The ids that a row of words names, as `names_in` finds them."""
+    return (id for _, id in names_in(words, find))
+
+
+def names_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterator[tuple[str, str | None]]:
+    """The names in a row of words with their ids, one after the other, the longest first; a word in none with None.
 
     `find` gives the id of a name. An `and` or `or` between two names stands for nothing.
     """
@@ -97,7 +147,7 @@ def named_in(words: Sequence[str], find: Callable[[str], str | None]) -> Iterato
         ends = range(min(len(words), at + LONGEST_NAME), at, -1)
         id, end = next(((id, end) for end in ends if (id := find(" ".join(words[at:end])))), (None, at + 1))
         if id or not (0 < at < len(words) - 1 and words[at].casefold() in ("og", "and", "eller", "or")):
-            yield id
+            yield " ".join(words[at:end]), id
         at = end
 
 
@@ -120,32 +170,55 @@ def nearest(text: str, named: Collection[str]) -> str | None:
     Of two names in one text none is the nearest: it would leave out the other.
     """
     if len(text) <= LONGEST_LABELLED and (ids := meant(text, named)):
-        return ids[0]
+        return ids[0] if len(ids) == 1 else None
     if len(text) <= LONGEST_LABELLED and any_meant(text, named):
         return None
-    compared = list(named)[:MOST_COMPARED]
+    compared: Sequence[str] = list(named)[:MOST_COMPARED]
+    fair = [id for id in compared if len(id) <= LONGEST_COMPARED]
+    if len(text) <= LONGEST_LABELLED and (fitting := _fitting(text, named, fair)):
+        if len(fitting) == 1:
+            return fitting[0]
+        compared = fitting
     by_id = _closest(text, [(id, id) for id in compared if len(id) <= LONGEST_COMPARED])
     by_label = None
     if len(text) <= LONGEST_LABELLED:
-        labels = ((folded(name), id) for id in compared for name in _names(named, id))
+        signs = _signs(text)
+        labels = ((folded(name), id) for id in compared for name in _names(named, id, signs))
         by_label = _closest(folded(text), [pair for pair in labels if pair[0]])
     found = max(filter(None, (by_id, by_label)), key=lambda pair: pair[0], default=None)
-    return found[1] if found else _labelled_with(text, named, compared)
+    return found[1][0] if found and len(found[1]) == 1 else None
 
 
-def _labelled_with(text: str, named: Collection[str], compared: Iterable[str]) -> str | None:
-    """The only id that has a label with all words of a text in it: of `noen` that of `I noen av departementene`."""
-    words = set(folded(text).split()) if len(text) <= LONGEST_LABELLED else set()
-    ids = [id for id in compared if words and any(words <= set(folded(name).split()) for name in _names(named, id))]
-    return ids[0] if len(ids) == 1 else None
+SHORTEST_BEGINNING = 3  # letters
 
 
-def _names(named: Collection[str], id: str) -> tuple[str, ...]:
-    return tuple(name for name in _labels(_thing(named, id)) if len(name) <= LONGEST_LABEL)
+def _fitting(text: str, named: Collection[str], compared: Sequence[str]) -> list[str]:
+    """The ids that a text is a part of, of itself or of a label: its beginning, else words in it (of `noen`, that of
+    `I noen av departementene`), else the beginnings of words in it. What is only spelt alike fits no better than these.
+    """
+    written, signs = folded(text), _signs(text)
+    if not written:
+        return []
+    spelt = [(id, name) for id in compared for name in map(folded, (id, *_names(named, id, signs)))]
+    begun = [id for id, name in spelt if len(written) >= SHORTEST_BEGINNING and name.startswith(written)]
+    whole = [id for id, name in spelt if set(written.split()) <= set(name.split())]
+    longer = all(len(word) > SHORTEST_BEGINNING for word in written.split())
+    parts = [
+        id
+        for id, name in spelt
+        if longer and all(any(full.startswith(word) for full in name.split()) for word in written.split())
+    ]
+    return list(dict.fromkeys(begun or whole or parts))
 
 
-def _closest(text: str, spelt: Iterable[tuple[str, str]]) -> tuple[float, str] | None:
-    """The similarity and id of the most similar of names with their ids, among the ten that share most letters.
+def _names(named: Collection[str], id: str, signs: tuple[str, ...]) -> Iterator[str]:
+    """The labels of an id to liken a text with these signs to: none with others, as `> 2` is not nearly `< 2`."""
+    names = (name for name in _labels(_thing(named, id)) if len(name) <= LONGEST_LABEL)
+    return (name for name in names if not signs or _signs(name) == signs)
+
+
+def _closest(text: str, spelt: Iterable[tuple[str, str]]) -> tuple[float, tuple[str, ...]] | None:
+    """The similarity and ids of the most similar of names with their ids, among the ten that share most letters.
 
     Similarity is that of `difflib`, at least 0.6: Ratcliff and Metzener, Pattern Matching: The Gestalt Approach, 1988.
     """
@@ -158,9 +231,9 @@ def _closest(text: str, spelt: Iterable[tuple[str, str]]) -> tuple[float, str] |
         matcher.set_seq1(name)
         return matcher.quick_ratio()
 
-    ids: dict[str, str] = {}
+    ids: dict[str, tuple[str, ...]] = {}
     for name, id in spelt:
-        ids.setdefault(name, id)
+        ids[name] = _each_once((*ids.get(name, ()), id))
     close = get_close_matches(text, nlargest(10, ids, key=letters_shared), n=1, cutoff=0.6)
     if not close:
         return None

@@ -12,6 +12,7 @@ from kjerne.model.dates import read_date
 from kjerne.model.documents import Model
 from kjerne.model.fields import known_keys
 from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term, unknown_name
+from kjerne.model.ministries import several_ministries
 from kjerne.model.plain_data import Data
 
 # ---- problems of shape
@@ -51,10 +52,10 @@ def problems_of_shape(error: ValidationError, data: Data, model: type[Model]) ->
     fit |= {path for details, path, _ in others if details["type"] not in OF_IDS or not details["input"]}
     for path, kinds in unfit.items():
         if path not in fit:
-            yield _wrong_type(path, kinds, _value_at(data, path))
+            yield _wrong_type(path, kinds, _value_at(data, path), model)
 
 
-def _wrong_type(path: DocumentPath, kinds: Sequence[str], value: object) -> Problem:
+def _wrong_type(path: DocumentPath, kinds: Sequence[str], value: object, model: type[Model]) -> Problem:
     """The problem of a value of another type than these; if a slip of the hand explains it, that of the slip."""
     if isinstance(value, str) and list(kinds) in (["type.number"], ["type.whole"]):  # 010, 0,7 or "7" seem to be one
         return Problem("not-a-number", path, {"name": value or '""'})
@@ -79,7 +80,24 @@ def _wrong_type(path: DocumentPath, kinds: Sequence[str], value: object) -> Prob
         return Problem("wrong-type", path, {**words, "kind": "dashes"})
     if isinstance(value, str) and path and set(kinds) == {"type.mapping"} and lookalikes.lacks_colon(value):
         return Problem("wrong-type", path, {**words, "kind": "colon"}, "start")
+    if written := _as_wanted(path, kinds, value, model):
+        return Problem("wrong-type", path, {**words, "kind": "write", "name": written})
     return Problem("wrong-type", path, words)
+
+
+LIST_ITEM = r"[^\W_][\w .&/-]*"
+LONGEST_WRITTEN = 80  # characters
+
+
+def _as_wanted(path: DocumentPath, kinds: Sequence[str], value: object, model: type[Model]) -> str | None:
+    """What a value of another type was meant as: of `HOD, KD` `[HOD, KD]`, of the age `24` `{months: 24}`."""
+    if isinstance(value, str) and set(kinds) == {"type.list"} and len(value) < LONGEST_WRITTEN:
+        items = list(several_ministries(value)) or [  # between which spaces are enough
+            item.strip() for item in re.split(r"[,;]|(?<=[A-Z])\s+(?:og|and)\s+(?=[A-Z])", value) if item.strip()
+        ]
+        return f"[{', '.join(items)}]" if items and all(re.fullmatch(LIST_ITEM, item) for item in items) else None
+    keys = known_keys(model, path) if type(value) is int and set(kinds) == {"type.mapping"} else ()
+    return f"{{{keys[0]}: {value}}}" if len(keys) == 1 else None
 
 
 def _document_path(loc: tuple[str | int, ...], data: Any) -> tuple[DocumentPath, bool]:

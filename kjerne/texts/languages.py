@@ -20,6 +20,7 @@ class Language(NamedTuple):
     name: str  # in the language itself
     tag: str  # BCP 47, for Word and web pages
     fallback: tuple[Lang, ...]  # the languages in which a document's text is looked for, this one first
+    called: tuple[str, ...]  # what people write for its code, in small letters
     locales: tuple[str, ...]  # how the locale of somebody who reads it begins: codes, and names of Windows
     decimal_mark: str
     list_separator: str  # between the columns of a CSV file, as a spreadsheet set to the language expects
@@ -41,16 +42,23 @@ _RECORDS: dict[Lang, Language] = {
         name="Bokmål",
         tag="nb-NO",
         fallback=("nb", "nn", "en"),
+        called=("bokmål", "bokmal", "norsk", "norwegian", "no"),
         locales=("nb", "no", "norwegian bokmål", "norwegian"),  # Norwegian as a whole means bokmål
         **_NORWEGIAN,
     ),
     "nn": Language(
-        name="Nynorsk", tag="nn-NO", fallback=("nn", "nb", "en"), locales=("nn", "norwegian nynorsk"), **_NORWEGIAN
+        name="Nynorsk",
+        tag="nn-NO",
+        fallback=("nn", "nb", "en"),
+        called=("nynorsk", "norsk", "norwegian", "no"),
+        locales=("nn", "norwegian nynorsk"),
+        **_NORWEGIAN,
     ),
     "en": Language(
         name="English",
         tag="en-GB",
         fallback=("en", "nb", "nn"),
+        called=("english", "engelsk"),
         locales=("en", "english"),
         decimal_mark=".",
         list_separator=",",

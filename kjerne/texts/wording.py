@@ -13,7 +13,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from kjerne.model.findings import Finding, MessageWord, MessageWords, Term
+from kjerne.model.findings import Finding, MessageWord, MessageWords, Term, suggestion
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 if TYPE_CHECKING:  # the command line asks this module for its help before it needs any model or number
@@ -96,14 +96,33 @@ def message(lang: Lang, finding: Finding) -> str:
     return sentence
 
 
-WORDS = ("status", "evidence.confidence", "action.status")
+WORDS = ("status", "evidence.confidence", "action.status", "severity")
 """The texts for the words of a definition that are not a criteria set's: `status.active`."""
+
+OFF = ("av", "ingen", "none")
+"""What people write for `off`."""
+
+
+def _other_word(written: str) -> tuple[str, ...]:
+    """What a word that no text is about may mean: a language by another name, or `off`."""
+    languages = tuple(lang for lang, record in RECORDS.items() if written in record.called)
+    return languages or (("off",) if written in OFF else ())
+
+
+def choice_hint(lang: Lang, written: str, known: Iterable[str]) -> str | None:
+    """The hint which of the known words was meant by a text on the command line; None where none is like it."""
+    words: MessageWords = suggestion(written, tuple(known))
+    words = {**words, **_meant_word(lang, words)}
+    return say(lang, "hint.nearest", nearest=_with_label(lang, words)) if "nearest" in words else None
 
 
 def _meant_word(lang: Lang, words: MessageWords) -> MessageWords:
     """The known word that a word in any language means, else the nearest, with its text in this language."""
     written, known = " ".join(str(words["name"]).casefold().split()), words.get("known", ())
     assert isinstance(known, tuple)
+    others = _other_word(written)
+    if others and set(others) <= set(known):
+        return {"nearest": others if len(others) > 1 else others[0]}
     keys = {f"{kind}.{id}": id for id in known for kind in WORDS if has_text(lang, f"{kind}.{id}")}
     named = {texts(other)[key].casefold(): id for other in LANGUAGES for key, id in keys.items()}
     meant = next((id for name, id in named.items() if written and f"{name} ".startswith(f"{written} ")), None)

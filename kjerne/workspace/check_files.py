@@ -102,7 +102,9 @@ def check_files(
     by_path = {os.path.realpath(one.file): one for one in judged}
     assessments = settings.assessments and os.path.join(os.path.realpath(settings.assessments), "")
     context = _Context(sets, by_path, as_of, max_age, settings.max_age, assessments)
-    entries = list(find_files((*([settings.file] if settings.file else []), *paths), configurations=True))
+    found = find_files((*([settings.file] if settings.file else []), *paths), configurations=True)
+    misnamed = (leveled for finding in settings.misnamed if (leveled := with_level(finding, sets.levels)))
+    entries = [*misnamed, *found]
     files = [entry for entry in entries if isinstance(entry, str)]
     findings = [entry for entry in entries if isinstance(entry, Finding)]
     names = tuple(entry if isinstance(entry, str) else entry.file for entry in entries)

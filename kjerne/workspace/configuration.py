@@ -6,11 +6,21 @@ folder itself is looked in, the one above it, and the working folder: what lies 
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kjerne.model.file_names import CONFIGURATION
-from kjerne.model.findings import NO_WORDS, OWN_LEVELS, DocumentPath, Finding, Levels, MessageWords, Problem, Severity
+from kjerne.model.file_names import CONFIGURATION, NO_CONFIGURATIONS
+from kjerne.model.findings import (
+    NO_WORDS,
+    OWN_LEVELS,
+    START,
+    DocumentPath,
+    Finding,
+    Levels,
+    MessageWords,
+    Problem,
+    Severity,
+)
 from kjerne.texts.languages import LANGUAGES
 from kjerne.workspace.places import folder_of, looked_in, repository, seen
 
@@ -19,7 +29,8 @@ if TYPE_CHECKING:
     from kjerne.model.plain_data import Data
     from kjerne.workspace.document import Loaded
 
-LANGUAGE = rb"""(?m)^lang[ \t]*:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#[^\r\n]*)?\r?$"""  # compiled where it is needed
+LANGUAGE = rb"""(?m)^(?:\xef\xbb\xbf)?lang[ \t]*:[ \t]*["']?([a-z]+)["']?[ \t]*(?:#[^\r\n]*)?\r?$"""  # compiled late
+BRACED = rb"(?:\xef\xbb\xbf)?\s*\{"
 MOST_BYTES = 1 << 16
 
 
@@ -39,6 +50,7 @@ class Settings(NamedTuple):
     levels: Levels = OWN_LEVELS
     findings: tuple[Finding, ...] = ()  # about the file itself, warnings and notes among them
     broken: bool = False  # whether one of these is an error, so that nothing may be evaluated
+    misnamed: tuple[Finding, ...] = ()  # about files that are meant as the configuration, and are not
 
 
 NO_SETTINGS = Settings()
@@ -53,19 +65,53 @@ def configurations(paths: Sequence[str], root: str = "") -> tuple[str, ...]:
     There are several where paths lie in different projects. Each is named as seen from the working folder; as an
     absolute path where the path is one.
     """
-    folders = dict.fromkeys(map(folder_of, paths)) or (root,)
     found = (
         (nearest, seen(nearest, os.path.isabs(folder)))
-        for folder in folders
+        for folder in _folders(paths, root)
         if (nearest := _nearest(folder, root)) is not None
     )
     return tuple(dict(found).values())
+
+
+def _folders(paths: Sequence[str], root: str) -> Iterable[str]:
+    """The folders of paths; the root or that one works in, if there are none."""
+    return dict.fromkeys(map(folder_of, paths)) or (root,)
 
 
 def _nearest(folder: str, root: str = "") -> str | None:
     """The absolute path of the configuration that counts in a folder."""
     places = looked_in(folder, root)
     return next((file for place in places if os.path.lexists(file := os.path.join(place, CONFIGURATION))), None)
+
+
+def misnamed(paths: Sequence[str], root: str = "") -> tuple[Finding, ...]:
+    """The findings about files that are meant as the configuration of the paths, but have another name."""
+    found: dict[str, str] = {}
+    for folder in _folders(paths, root):
+        for place in looked_in(folder, root):
+            if os.path.lexists(os.path.join(place, CONFIGURATION)):
+                break
+            files = (file for name in NO_CONFIGURATIONS if os.path.isfile(file := os.path.join(place, name)))
+            found |= {file: seen(file, os.path.isabs(folder)) for file in files if _is_meant(file)}
+    if not found:
+        return ()
+    from kjerne.checks.run import to_finding
+
+    return tuple(to_finding(file, START, "configuration-name", NO_WORDS) for file in found.values())
+
+
+def _is_meant(file: str) -> bool:
+    """Whether a file says what only a configuration says. A group may have its name, and so may a report."""
+    from kjerne.model.configuration import Configuration
+
+    data = _plain_data(file) if os.path.getsize(file) <= MOST_BYTES else None
+    texts = (str, list)
+    return bool(
+        data
+        and data.keys() <= set(Configuration.keys().values())
+        and all(isinstance(data.get(key, ""), texts) for key in ("criteria", "groups"))
+        and not any(isinstance(group, dict) for group in data.get("groups", ()))
+    )
 
 
 # ---- what it says
@@ -82,11 +128,48 @@ def quick_language(file: str | None = None) -> str | None:
         return None
     try:
         with open(file, "rb") as opened:
-            match = re.search(LANGUAGE, opened.read(MOST_BYTES))
+            written = opened.read(MOST_BYTES)
     except OSError:
         return None
-    lang = match[1].decode() if match else None
-    return lang if lang in LANGUAGES else None
+    if re.match(BRACED, written):  # JSON, where no line need begin with the key
+        data = _plain_data(file)
+        lang = data.get("lang") if data else None
+    else:
+        match = re.search(LANGUAGE, written)
+        lang = match[1].decode() if match else None
+    return lang if isinstance(lang, str) and lang in LANGUAGES else None
+
+
+def _plain_data(file: str) -> dict[str, Any] | None:
+    """The keys of a configuration and what they say, unchecked; None where they cannot be read."""
+    from kjerne.reading.read import Contents, read_document
+
+    contents = read_document(file, _read)
+    return contents.data if isinstance(contents, Contents) and isinstance(contents.data, dict) else None
+
+
+def quick_places(root: str = "") -> Settings | None:
+    """The places that the configuration of the root or the working folder names, read without models, for a shell that
+    completes a line; None where they cannot be used.
+    """
+    if (nearest := _nearest(root, root)) is None:
+        return NO_SETTINGS
+    file = seen(nearest, absolute=False)
+    if (data := _plain_data(file)) is None:
+        return None
+    groups = data.get("groups", [])
+    keyed = [("groups", path) for path in (groups if isinstance(groups, list) else [groups])]
+    keyed += [(key, data[key]) for key in ("criteria", "assessments") if key in data]
+    folder = os.path.dirname(nearest)
+    top = repository(folder)
+    if not all(isinstance(path, str) and _wrong_path(key, path, folder, top) is None for key, path in keyed):
+        return None
+    criteria, assessments = (
+        next((_from_here(file, path) for key, path in keyed if key == wanted), None)
+        for wanted in ("criteria", "assessments")
+    )
+    places = tuple(_from_here(file, path) for key, path in keyed if key == "groups")
+    return Settings(file, criteria=criteria, groups=places, assessments=assessments)
 
 
 def load(file: str) -> Settings:
@@ -172,14 +255,16 @@ def _path_problems(configuration: "Configuration", folder: str) -> Iterator[Prob
 def _wrong_path(key: str, written: str, folder: str, top: str | None) -> MessageWords | None:
     """The words about what is wrong with the path of a key, None if nothing is.
 
-    No path leads out of a repository: by one that somebody else wrote, the program would read files elsewhere on the
-    machine, and show their lines.
+    No path leads out of a repository, or where there is none, out of the folder and the one above it: by one that
+    somebody else wrote, the program would read files elsewhere on the machine, and show their lines.
     """
-    path = os.path.join(folder, written)
+    path = os.path.normpath(os.path.join(folder, written))  # what is read, where a folder is a link: see `_from_here`
     if "\\" in written:
         return {"kind": "backslash"}
     if top and not _is_inside(path, top):
         return {"kind": "outside"}
+    if not top and not any(_is_inside(path, place) for place in _own_folders(folder)):
+        return {"kind": "far"}
     if not os.path.exists(path):
         return NO_WORDS
     if key == "assessments" and not os.path.isdir(path):
@@ -187,6 +272,12 @@ def _wrong_path(key: str, written: str, folder: str, top: str | None) -> Message
     if key == "criteria" and os.path.isdir(path) and not _holds_sets(path):
         return {"kind": "no-sets"}
     return None
+
+
+def _own_folders(folder: str) -> tuple[str, ...]:
+    """The folder of a configuration outside git, and the one above it, but for that which holds all there is."""
+    above = os.path.dirname(folder)
+    return (folder,) if above == os.path.dirname(above) else (folder, above)
 
 
 def _holds_sets(folder: str) -> bool:

@@ -93,6 +93,8 @@ class CriteriaSets:
                 self.duplicates.append(_duplicate(file, id, other))
         self.ids = tuple(sorted(self._files))
         """The ids of the sets at hand; that of a file which cannot be read is the file's stem."""
+        self.files = tuple(map(with_slashes, files))
+        """The files that were given."""
 
     @property
     def several(self) -> bool:

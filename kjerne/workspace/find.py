@@ -107,8 +107,15 @@ def _criteria_named(name: str, place: str | None) -> str | None:
     """The file of the criteria set with this id or title, at a place (a file or a folder) or of the shipped one; None:
     there is none, or the name may be that of a file.
     """
-    if os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name:
+    if _may_be_file(name):
         return None
+    by_id = _sets_by_id(place)
+    ids = meant(name, {id: titles for id, (_, titles) in by_id.items()})
+    return by_id[ids[0]][0] if len(ids) == 1 else None
+
+
+def _sets_by_id(place: str | None) -> dict[str, tuple[str, OtherNames]]:
+    """The file of each criteria set at a place and of the shipped one, and its titles, by its id."""
     folder = place or "criteria"
     try:
         found = (folder,) if os.path.isfile(folder) else criteria_sets(folder)
@@ -116,9 +123,24 @@ def _criteria_named(name: str, place: str | None) -> str | None:
         found = ()
     files = (*found, SHIPPED_CRITERIA)
     written = {file: written_texts(file, ("id", "title"), read_found) for file in files}
-    by_id = {next(iter(texts["id"]), stem(file)): file for file, texts in reversed(written.items())}
-    ids = meant(name, {id: OtherNames(written[file]["title"]) for id, file in by_id.items()})
-    return by_id[ids[0]] if len(ids) == 1 else None
+    return {
+        next(iter(texts["id"]), stem(file)): (file, OtherNames(texts["title"]))
+        for file, texts in reversed(written.items())
+    }
+
+
+def unknown_set(name: str, place: str | None) -> dict[str, OtherNames] | None:
+    """The ids and titles that a criteria set may be named by, where a name is none of these and no file; else None.
+
+    `place`: the file or folder of the sets at hand, if there is one.
+    """
+    if _may_be_file(name) or _criteria_named(name, place):
+        return None
+    return {id: titles for id, (_, titles) in _sets_by_id(place).items()}
+
+
+def _may_be_file(name: str) -> bool:
+    return os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name
 
 
 def read_found(file: str) -> str:
@@ -143,6 +165,20 @@ def criteria_sets(folder: str) -> tuple[str, ...]:
     files = [entry for entry in entries if is_definition(entry.name) and not entry.name.startswith(".")]
     files = [entry for entry in files if not is_configuration(entry.name)]
     return tuple(with_slashes(entry.path) for entry in files)
+
+
+def stands_in_groups() -> bool:
+    """Whether the working folder is itself a folder `groups`, with none within it."""
+    here = os.path.normcase(os.path.basename(os.path.realpath(os.curdir)))
+    return here == "groups" and not os.path.isdir("groups")
+
+
+def has_definitions(folder: str) -> bool:
+    """Whether definition files lie in a folder itself, and not only below it; False where it cannot be read."""
+    try:
+        return bool(criteria_sets(folder))
+    except OSError:
+        return False
 
 
 def group_paths(given: Sequence[str], configured: Sequence[str] = (), root: str = "") -> tuple[str, ...]:
@@ -189,7 +225,12 @@ def find_files(
     seen: set[str] = set()
     places = tuple(dict.fromkeys(map(with_slashes, paths)))
     if not places:
-        yield _finding(".", START, "empty-folder", {"kind": "neither"})
+        yield _finding(
+            ".",
+            START,
+            "empty-folder",
+            {"kind": "in-groups" if stands_in_groups() and has_definitions(".") else "neither"},
+        )
     for path in places:
         entries = _entries_in(path, without) if os.path.isdir(path) else [_Entry(path, os.path.realpath(path))]
         if len(places) == 1 and not any(entry.link for entry in entries):  # no file twice, and nothing to remember

@@ -102,7 +102,10 @@ def _in_order(children: dict[int, int], numbers: Iterable[int]) -> Iterator[Any]
         while next_number not in results:
             for source in select(list(children), [], [])[0]:
                 if (size := _read(source, WIDTH)) and (message := _read(source, int.from_bytes(size))):
-                    number, results[number], error = loads(message)
+                    try:
+                        number, results[number], error = loads(message)
+                    except Exception:  # of an exception that cannot be unpickled
+                        raise WorkerError(1) from None
                     if error is not None:
                         raise error
                 else:

@@ -135,6 +135,10 @@ def _attend(
                     return
                 result, error = pickle.load(worker.stdout)
                 arrivals.put(_Arrival(given.pop(0), result, error))
-        except (OSError, EOFError, pickle.UnpicklingError):
+        except (OSError, EOFError):
+            if given:
+                arrivals.put(_Arrival(given[0], None, WorkerError(worker.wait())))
+        except Exception:  # such as what cannot be unpickled, and may raise anything: nobody would get an answer
+            worker.kill()
             if given:
                 arrivals.put(_Arrival(given[0], None, WorkerError(worker.wait())))

@@ -158,7 +158,9 @@ def _any_date(schema: Any) -> Any:
 def environment(checkout: bool) -> dict[str, str]:
     """The same for all: 80 columns, no colour. What is no script of an installed kjerne finds it in the checkout."""
     kept = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "SYSTEMROOT", "TMPDIR")}
-    return kept | {"PYTHONUTF8": "1", "COLUMNS": "80"} | ({"PYTHONPATH": str(ROOT)} if checkout else {})
+    kept |= {"PYTHONUTF8": "1", "COLUMNS": "80"}
+    places = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]  # where the packages are that this process has
+    return kept | ({"PYTHONPATH": os.pathsep.join(places)} if checkout else {})
 
 
 def in_turn(commands: Iterable[Command], rounds: int, cwd: Path, say: Callable[[str], None]) -> dict[str, Measured]:

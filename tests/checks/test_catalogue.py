@@ -16,9 +16,9 @@ from kjerne.checks.catalogue import CATALOGUE, Check
 from kjerne.checks.group_lints import SOON
 from kjerne.cli import app
 from kjerne.engine.rule_table import MAX_COMBINATIONS
-from kjerne.model.documents import LONGEST_ID
 from kjerne.model.file_names import CONFIGURATION
 from kjerne.model.findings import Finding
+from kjerne.model.ids import LONGEST_ID
 from kjerne.reading.refusals import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_NUMBER
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import explanation, texts
@@ -32,7 +32,7 @@ MAX_AGE = 5
 
 COMMAND_LINE = {
     *("set-form", "set-value", "unknown-group", "unknown-result", "unknown-format"),
-    *("no-such-choice", "no-such-number", "no-answer", "answer-too-long", "ambiguous-name"),
+    *("no-such-choice", "no-such-number", "no-answer", "answer-too-long", "ambiguous-name", "no-values-between"),
 }
 """What is said of the command line or of an answer and not of a file; it is in no catalogue."""
 

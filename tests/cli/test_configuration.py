@@ -70,6 +70,22 @@ def test_usage_errors_are_in_the_language_of_the_file(run: Run, project: Path) -
     assert run("explain", "thre").err == run("explain", "thre", "--lang", "nn").err != ""
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufefflang: nn\n",
+        '{"lang": "nn"}',
+        '\ufeff{"fail-level": "note", "lang": "nn"}\n',
+        '{\n  "lang": "nn"\n}\n',
+        "{lang: nn, groups: groups}",
+    ],
+)
+def test_the_language_is_found_however_the_file_is_written(run: Run, project: Path, text: str) -> None:
+    say(project, text)
+    assert configuration.quick_language() == "nn"
+    assert run("evaluate", "--help").out == run("evaluate", "--help", "--lang", "nn").out
+
+
 def test_the_languages_are_those_of_the_program() -> None:
     assert tuple(Wordings.model_fields) == LANGUAGES
     for lang in LANGUAGES:
@@ -144,6 +160,27 @@ def test_in_a_repository_it_is_the_nearest_one_up_to_its_root(here: Path, monkey
     assert counted() == []
 
 
+@pytest.mark.parametrize("name", ["kjerne.yml", "kjerne.json"])
+def test_a_configuration_of_another_name_is_a_warning(
+    run: Run, project: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / name).write_text('{"lang": "nn", "groups": "groups"}', "utf-8")
+    told = f"{name}:1:1: warning: the configuration is called kjerne.yaml, so this file is not read; rename it\n"
+    assert (name, "configuration-name", "warning") in found(run)
+    for command in (("evaluate",), ("explain", "one"), ("schema", "group"), ("new", "three", "--no-input")):
+        ran = run(*command)
+        assert ran.code == 0
+        assert ran.err.startswith(told)
+    monkeypatch.chdir(project / "groups")
+    assert (f"../{name}", "configuration-name", "warning") in found(run, ".", "--criteria", "../criteria/set.yaml")
+
+
+@pytest.mark.parametrize("keys", [{"kjerne": "1", "criteria": {}, "groups": []}, {"id": "kjerne", "name": "K"}, {}, []])
+def test_a_report_or_group_of_that_name_is_no_configuration(run: Run, project: Path, keys: object) -> None:
+    (project / "kjerne.json").write_text(json.dumps(keys), "utf-8")
+    assert "configuration-name" not in {id for _, id, _ in found(run)}
+
+
 def test_only_the_nearest_counts(run: Run, project: Path) -> None:
     (project / ".git").mkdir()
     say(project, "lang: nb\nfail-level: warning\n")
@@ -162,6 +199,34 @@ def test_paths_of_several_configurations_are_wrong_usage(run: Run, project: Path
         "kjerne: the paths belong to several configurations (a/kjerne.yaml, b/kjerne.yaml), and only one can count; "
         "run the command for each by itself\n"
     )
+
+
+def test_two_groups_of_two_configurations_cannot_be_compared(run: Run, project: Path) -> None:
+    for name, id in (("a", "one"), ("b", "two")):
+        (project / name / "groups").mkdir(parents=True)
+        (project / "groups" / f"{id}.yaml").rename(project / name / "groups" / f"{id}.yaml")
+        say(project / name, "lang: en\n")
+    ran = run("explain", "a/groups/one.yaml", "b/groups/two.yaml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "kjerne: the two groups belong to different configurations (a/kjerne.yaml, b/kjerne.yaml), and a comparison "
+        "needs one; put the groups in one project, or explain each by itself\n"
+    )
+
+
+def test_the_shipped_groups_are_judged_by_their_own_set(
+    run: Run, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(project, "criteria: criteria\n")
+    (project / "sub").mkdir()
+    monkeypatch.chdir(project / "sub")
+    for command in (("evaluate",), ("evaluate", "klima"), ("explain", "klima")):
+        ran = run(*command, "--format", "json")
+        assert ran.code == 0, ran.err
+    assert json.loads(run("evaluate", "--format", "json").out)["criteria"]["id"] == "dfo-2024"
+    own = json.loads(run("evaluate", "../groups", "--format", "json").out)
+    assert own["criteria"]["id"] == "small"
+    assert run("evaluate", "--criteria", "../criteria/set.yaml").code == 1
 
 
 def test_what_is_named_decides_and_not_where_one_stands(
@@ -227,6 +292,33 @@ def test_all_in_one_folder(run: Run, project: Path) -> None:
     for arguments in (("HEAD",), ("HEAD", "HEAD")):
         ran = run("diff", *arguments)
         assert (ran.code, ran.err) == (0, ""), arguments
+
+
+@pytest.mark.parametrize("key", ["criteria", "groups", "assessments"])
+def test_outside_git_no_path_leads_further_than_the_folder_above(run: Run, here: Path, key: str) -> None:
+    project = here / "above" / "project"
+    project.mkdir(parents=True)
+    (here / "secret").mkdir()
+    (here / "secret" / "x.yaml").write_text("secret: [line\n", "utf-8")
+    (project / "link").symlink_to(here / "secret")
+    for path in ("../../secret", "../../secret/x.yaml", "link", str(here / "secret" / "x.yaml"), "/etc/passwd"):
+        say(project, f"{key}: {path}\n")
+        for command in (("evaluate", str(project)), ("check", str(project))):
+            ran = run(*command, "--lang", "en")
+            assert ran.code == 1
+            assert "leads out of the folder of this file and the one above it" in ran.out + ran.err, path
+            assert "secret: [" not in ran.out + ran.err
+
+
+def test_outside_git_the_folder_above_may_be_named(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "sub").mkdir()
+    say(project / "sub", "groups: ../groups\ncriteria: ../criteria\n")
+    monkeypatch.chdir(project / "sub")
+    assert run("evaluate").code == 0
+    (project / "elsewhere" / "deep").mkdir(parents=True)
+    (project / "elsewhere" / "deep" / "linked").symlink_to(project / "sub")
+    monkeypatch.chdir(project / "elsewhere" / "deep" / "linked")
+    assert run("evaluate").code == 0
 
 
 # ---- assessments

@@ -407,12 +407,14 @@ def test_the_day_is_today_if_none_is_given(run: Run, here: Path) -> None:
     assert "løp ut 1999" in ran.out
 
 
-@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11", "20261123", "2026-W48-1", ""])
+@pytest.mark.parametrize("day", ["yesterday", "2026-02-30", "2026-11", "2026-W48-1", ""])
 def test_a_day_that_is_none_is_wrong_usage(run: Run, day: str) -> None:
     assert run(*SHIPPED, "--as-of", day) == (2, "", f"kjerne: --as-of {day}: write a date as YYYY-MM-DD\n")
 
 
-@pytest.mark.parametrize("day", ["23.11.2026", "23. november 2026", "23/11-26", "2026/11/23", "November 23, 2026"])
+@pytest.mark.parametrize(
+    "day", ["23.11.2026", "23. november 2026", "23/11-26", "2026/11/23", "20261123", "November 23, 2026"]
+)
 def test_a_day_as_people_write_it_gets_the_form_to_write(run: Run, day: str) -> None:
     said = f"kjerne: --as-of {day}: skriv datoen som ÅÅÅÅ-MM-DD; mente du 2026-11-23?\n"
     assert run(*SHIPPED, "--lang", "nb", "--as-of", day) == (2, "", said)

@@ -317,7 +317,7 @@ def test_set_supposes_a_value(run: Run) -> None:
 def test_output_is_the_same_in_a_file(run: Run, tmp_path: Path, format: str) -> None:
     shown = run("explain", "va", *DAY, "--format", format)
     ran = run("explain", "va", *DAY, "--format", format, "--output", str(tmp_path / "page"))
-    assert ran == (0, "", f"written: {tmp_path}/page\n")
+    assert ran == (0, "", f"written: {tmp_path.as_posix()}/page\n")
     assert (tmp_path / "page").read_bytes().decode() == shown.out
     assert shown.out.endswith("\n")
 

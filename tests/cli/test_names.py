@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from kjerne.checks.unknown_names import unknown_ministry
 from kjerne.cli import interview
 from kjerne.cli.interview import CONFIDENCES, Answer, Question, WrongAnswerError
+from kjerne.model.documents import Wordings
+from kjerne.model.findings import suggest
 from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
+from kjerne.model.names import meant, nearest, several_meant
 from kjerne.texts.languages import LANGUAGES
-from tests.builders import SMALL, group, small, write
+from tests.builders import SMALL, Document, group, small, write
 from tests.conftest import Run, shipped_set
 
 TODAY = date(2026, 11, 23)
@@ -130,13 +135,17 @@ def test_a_criteria_set_is_found_by_its_id_and_title(here: Path, run: Run) -> No
         assert run("evaluate", "--criteria", name) == run("evaluate", "--criteria", str(file))
         assert run("check", "--criteria", name).code == run("check").code
     assert run("schema", "group", "--criteria", "dfo-2024").code == 0
-    assert run("evaluate", "--criteria", "smal").err == "smal:1:1: there is no such file; check the name\n"
+    assert run("evaluate", "--criteria", "smal").err == (
+        "kjerne: --criteria smal: there is no file smal, and no criteria set with this id or title; there are dfo-2024 "
+        "and small; did you mean small?\n"
+    )
 
 
 # ---- answers of the interview
 
 SET = shipped_set()
 VALUE = Question("value", "reach", tuple(SET.all_traits["reach"].values), named=SET.all_traits["reach"].values)
+MANY = Wordings(nb="Mange departementer", nn="Mange departement", en="Many ministries")
 HARD = Question(
     "value", "complexity", tuple(SET.all_traits["complexity"].values), named=SET.all_traits["complexity"].values
 )
@@ -181,8 +190,8 @@ def test_an_answer_is_an_id_a_number_or_a_label(question: Question, text: str, a
 @pytest.mark.parametrize(
     ("question", "text", "id", "words"),
     [
-        (VALUE, "mange departementar", "no-such-choice", {"name": "mange departementar", "nearest": "many"}),
-        (VALUE, "one, manye", "no-such-choice", {"name": "manye", "nearest": "many"}),
+        (VALUE, "mange departementar", "no-such-choice", {"name": "mange departementar", "nearest": MANY}),
+        (VALUE, "one, manye", "no-such-choice", {"name": "manye", "nearest": MANY}),
         (VALUE, "one x", "no-such-choice", {"name": "x"}),
         (LEAD, "ASD", "unknown-ministry", {"name": "ASD", "nearest": ("AID",), "year": 2024, "kind": "former"}),
         (MEMBERS, "HOD, KMD", "unknown-ministry", {"name": "KMD", "nearest": ("KDD", "DFD")}),
@@ -246,3 +255,172 @@ def test_an_old_abbreviation_names_its_successor_and_a_name_its_abbreviation(her
     for lang, expected in said.items():
         findings = json.loads(run("check", "groups", "--format", "json", "--lang", lang).out)["findings"]
         assert [each["message"] for each in findings if each["id"] == "unknown-ministry"] == expected
+
+
+# ---- names that only their signs or figures tell apart
+
+
+def with_trait(**trait: object) -> Document:
+    """The small set with another depth."""
+    document = small()
+    document["criteria"]["need"]["traits"]["depth"] = {"label": "Depth", **trait}
+    document["criteria"]["need"]["caps"] = []
+    return document
+
+
+BY_SIGN = with_trait(
+    values={
+        "short": {"label": "< 2 år", "points": 0},
+        "middling": {"label": "2 år", "points": 50},
+        "long": {"label": "> 2 år", "points": 100},
+    }
+)
+BY_NUMBER = with_trait(
+    number=True,
+    values={
+        "few": {"label": "< 3", "points": 0},
+        "some": {"label": "3–7", "from": 3, "points": 50},
+        "many": {"label": "> 7", "from": 8, "points": 100},
+    },
+)
+
+
+def need(run: Run, *arguments: str) -> object:
+    ran = run("evaluate", *arguments, "--format", "json")
+    assert (ran.code, ran.err) == (0, "")
+    [entry] = json.loads(ran.out)["groups"]
+    return entry["criteria"]["need"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        *(("3", 3), ("7", 7), ("3-7", [3, 7]), ("3–7", [3, 7]), ("2 til 9", [2, 9]), ("[2, 9]", [2, 9])),
+        *(
+            ("< 3", "few"),
+            (">  7", "many"),
+            ("MANY", "many"),
+            ("2,5", 2.5),
+            ("1e1", 10),
+            ('[few, "> 7"]', ["few", "many"]),
+        ),
+    ],
+)
+def test_what_is_supposed_of_a_number_is_a_number_first(here: Path, run: Run, typed: str, written: object) -> None:
+    write(here, BY_NUMBER, group(traits={"depth": written}))
+    in_file = need(run)
+    write(here, BY_NUMBER, group(traits={"depth": "unknown"}))
+    assert need(run, "--set", f"depth={typed}") == in_file
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [("> 2 år", "long"), (">2  ÅR", ""), ("< 2 år", "short"), ("2 år", "middling"), ("＜ 2 år", "short")],
+)
+def test_labels_that_only_their_signs_tell_apart(here: Path, run: Run, typed: str, id: str) -> None:
+    write(here, BY_SIGN, group(traits={"depth": id or "long"}))
+    in_file = need(run)
+    write(here, BY_SIGN, group(traits={"depth": "unknown"}))
+    assert need(run, "--set", f"depth={typed}") == in_file
+
+
+def test_a_text_without_the_sign_is_the_name_of_both() -> None:
+    named = {"short": "< 2 år", "long": "> 2 år"}
+    assert meant("2 år", named) == ("short", "long")
+    assert nearest("2 år", named) is None
+    assert nearest("2 aar", named) is None
+    assert meant("> 2 år", {"short": "< 2 år"}) == ()
+    assert nearest("> 2 år", {"short": "< 2 år"}) is None
+    assert nearest("> 2 åar", named) == "long"
+    assert (
+        meant("=> 2 år", {"a": ">= 2 år", "b": "<= 2 år"}) == meant("≥2 år", {"a": ">= 2 år", "b": "<= 2 år"}) == ("a",)
+    )
+    assert meant("-2", {"a": "2", "b": "-2"}) == meant("−2", {"a": "2", "b": "-2"}) == ("b",)
+    assert meant("A-", {"a": "A", "b": "A+"}) == ()
+    assert meant("3 - 7", {"a": "3–7"}) == meant("Barne og familie", {"a": "Barne- og familie"}) == ("a",)
+
+
+def test_a_sign_is_told_where_several_are_meant(here: Path, run: Run) -> None:
+    document = with_trait(
+        values={"short": {"label": "< 2 år", "points": 0}, "long": {"label": "> 2 år", "points": 100}}
+    )
+    write(here, document, group(traits={"depth": "unknown"}))
+    said = run("evaluate", "--set", "depth=2 år", "--lang", "en").err
+    assert said == "kjerne: --set depth=2 år: 2 år is the name of several here: short and long; write which\n"
+    write(here, document, group(traits={"depth": "> 2 år"}))
+    assert "did you mean long (> 2 år)?" in run("check", "--lang", "en").out
+    write(here, document, group(traits={"depth": "2 år"}))
+    assert "did you mean" not in run("check", "--lang", "en").out
+
+
+def test_a_value_that_is_labelled_unknown_is_told_from_unknown(here: Path, run: Run) -> None:
+    document = with_trait(values={"not-said": {"label": "Ukjent", "points": 0}, "deep": {"points": 100}})
+    write(here, document, group(traits={"depth": "deep"}))
+    ran = run("evaluate", "--set", "depth=ukjent", "--lang", "en")
+    assert ran.code == 2
+    assert ran.err.endswith("ukjent is the name of several here: unknown and not-said; write which\n")
+    assert run("evaluate", "--set", "depth=unknown", "--lang", "en").code == 0
+    trait = {"not-said": "Ukjent", "deep": "Deep"}
+    question = Question("value", "depth", tuple(trait), named=trait)
+    with pytest.raises(WrongAnswerError, match="ambiguous-name"):
+        interview.parse_answer(question, "Ukjent", TODAY)
+    assert interview.parse_answer(question, "unknown", TODAY) is None
+    write(here, document, group(traits={"depth": "ukjent"}))
+    assert "ukjent is not a value of this trait; known: not-said, deep and unknown" in run("check", "--lang", "en").out
+
+
+@pytest.mark.parametrize("word", ["Ukjent", "ukjend", "Vet ikke"])
+def test_a_word_for_unknown_in_a_file_leads_to_unknown(here: Path, run: Run, word: str) -> None:
+    write(here, SMALL, group(traits={"depth": word}))
+    assert "did you mean unknown?" in run("check", "--lang", "en").out
+
+
+def test_several_values_are_suggested_once_each(here: Path, run: Run) -> None:
+    for written, said in (
+        (" or ".join(["deep"] * 50), "did you mean deep?"),
+        ("deep or shallow or Deep", "did you mean [deep, shallow]?"),
+    ):
+        write(here, SMALL, group(traits={"depth": written}))
+        assert said in run("check", "--lang", "en").out.replace("\n", " ")
+    many = {f"v{number}": None for number in range(50)}
+    assert several_meant(" or ".join(many), many) == ()
+
+
+def test_a_number_that_is_also_the_label_of_another_is_not_taken_for_either() -> None:
+    named = {"high": "3", "middle": "2", "low": "1"}
+    question = Question("value", "depth", tuple(named), named=named)
+    for text, ids in (("3", ("high", "low")), ("1", ("high", "low"))):
+        for typed in (text, f"{text}, 2"):
+            with pytest.raises(WrongAnswerError) as raised:
+                interview.parse_answer(question, typed, TODAY)
+            assert (raised.value.id, raised.value.words) == ("ambiguous-name", {"name": text, "ids": ids})
+    assert interview.parse_answer(question, "2", TODAY) == "middle"
+    assert interview.parse_answer(question, "high", TODAY) == "high"
+
+
+@pytest.mark.parametrize(
+    ("written", "nearest"),
+    [
+        *(
+            ("klimadepartementet", "KLD"),
+            ("Klima- og naturdepartementet", "KLD"),
+            ("Finans", "FIN"),
+            ("Utanriks", "UD"),
+        ),
+        *(("helsedepartementet", "HOD"), ("Miljødepartementet", "KLD"), ("Finansdepartmentet", "FIN")),
+        *(("Ministry of Finances", "FIN"), ("HDO", "HOD"), ("HOF", "HOD"), ("KLDD", "KLD"), ("NF", "NFD")),
+        *((code, None) for code in ("KRD", "FAD", "SHD", "UFD", "UKF", "departementet", "Ministry of")),
+        ("Barne-, likestillings- og inkluderingsdepartementet", ("BFD",)),
+        *(("HOD KD", "[HOD, KD]"), ("HOD, kd og BFD", "[HOD, KD, BFD]")),
+    ],
+)
+def test_what_is_no_abbreviation_suggests_the_right_ministry_or_none(written: str, nearest: object) -> None:
+    assert suggest(unknown_ministry(written, ("lead",))).get("nearest") == nearest
+
+
+def test_members_in_one_text_are_suggested_one_by_one(here: Path, run: Run) -> None:
+    write(here, small(), group(lead="BFD", members=["HOD KD"]))
+    assert "did you mean HOD, KD?" in run("check", "groups", "--lang", "en").out
+    file = Path("groups/one.yaml")
+    file.write_text(re.sub(r'"members": \[[^]]*\]', '"members": "HOD KD"', file.read_text("utf-8")), "utf-8")
+    assert "[HOD, KD]" in run("check", "groups", "--lang", "en").out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -149,3 +150,109 @@ def test_shipped_means_the_shipped_definitions_whatever_is_here(here: Path, run:
         "kjerne: --shipped betyr definisjonene som følger med kjerne; ta det bort, eller ta bort groups\n",
     )
     assert run("check", "groups", "--shipped").code == 2
+
+
+# ---- never over a definition
+
+
+CALLS = (("evaluate",), ("explain", "one"), ("check",), ("diff", ".", "."), ("schema", "group"))
+
+
+@pytest.mark.parametrize("command", CALLS, ids=" ".join)
+def test_a_report_is_never_written_over_a_definition(here: Path, run: Run, command: tuple[str, ...]) -> None:
+    write(here, SMALL, group("one"))
+    text = json.dumps(group("two"))
+    for name in ("groups/two.json", "odd.json"):
+        (here / name).write_text(text, "utf-8")
+    (here / "set.json").write_text(json.dumps(SMALL), "utf-8")
+    (here / "kjerne.yaml").write_text("lang: nb\n", "utf-8")
+    (here / "link.json").symlink_to(here / "groups" / "one.yaml")
+    (here / "linked.json").symlink_to(here / "groups" / "two.json")
+    before = {file: file.read_bytes() for file in here.rglob("*.*") if file.is_file()}
+    for name in ("groups/one.yaml", "criteria/set.yaml", "kjerne.yaml", "new.YML", "link.json"):
+        ran = run(*command, "--output", name)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (
+            f"kjerne: {name}: bare gruppefiler, kriteriesett og oppsettet slutter slik, og dette er en rapport; velg "
+            "en annen endelse\n"
+        )
+    for name in ("groups/two.json", "./groups/../odd.json", "set.json", "linked.json"):
+        ran = run(*command, "--output", name, "--lang", "en")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (f"kjerne: {name} is a definition and is left as it is; choose another file for the report\n")
+    assert {file: file.read_bytes() for file in before} == before
+    assert not (here / "new.YML").exists()
+
+
+def test_no_file_that_was_read_is_replaced(here: Path, run: Run) -> None:
+    """Also one that is named though its ending is another, or that is no sound definition."""
+    write(here, SMALL, group("one"))
+    (here / "groups" / "one.yaml").rename(here / "one.txt")
+    (here / "groups" / "broken.json").write_text("id: [", "utf-8")
+    (here / "criteria" / "set.yaml").rename(here / "set.md")
+    for arguments, file in (
+        (("evaluate", "one.txt", "--criteria", "set.md"), "one.txt"),
+        (("evaluate", "one.txt", "--criteria", "set.md"), "set.md"),
+        (("evaluate",), "groups/broken.json"),
+        (("check", "one.txt", "--criteria", "set.md"), "one.txt"),
+        (("check", "one.txt", "--criteria", "set.md", "--format", "text"), "set.md"),
+        (("explain", "./one.txt", "--criteria", "set.md"), "one.txt"),
+    ):
+        text = (here / file).read_bytes()
+        ran = run(*arguments, "--output", file)
+        assert (ran.code, ran.out) == (2, "")
+        assert "is left as it is; choose another file for the report" in ran.err, (arguments, file)
+        assert (here / file).read_bytes() == text
+    assert run("check", "groups", "--criteria", "set.md", "--format", "json=groups/broken.json").code == 2
+
+
+@pytest.mark.parametrize("command", CALLS, ids=" ".join)
+def test_a_report_is_replaced_by_the_next(here: Path, run: Run, command: tuple[str, ...]) -> None:
+    write(here, SMALL, group("one"))
+    for _ in range(2):
+        assert run(*command, "--output", "report.json").err == "written: report.json\n"
+    Path("report.json").write_text(run("explain", "one", "--format", "json").out, "utf-8")
+    assert run(*command, "--output", "report.json").code == 0
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--format", "sarif=x", "--format", "json=x"),
+        ("--format", "sarif=x", "--format", "json=./x"),
+        ("--format", "sarif=x", "--format", "json", "--output", "x"),
+        ("--format", "sarif=x", "--output", "a/../x"),
+    ],
+)
+def test_two_formats_in_one_file_are_wrong_usage(here: Path, run: Run, options: tuple[str, ...]) -> None:
+    write(here, SMALL, group("one"))
+    (here / "a").mkdir()
+    ran = run("check", *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert "is named for two formats, and holds one; write each to a file of its own" in ran.err
+    assert not (here / "x").exists()
+
+
+def test_a_device_takes_two_formats(here: Path, run: Run) -> None:
+    write(here, SMALL, group("one"))
+    assert run("check", "--format", f"sarif={os.devnull}", "--format", f"json={os.devnull}").code == 0
+
+
+# ---- a criteria set that is not there
+
+
+def test_a_criteria_set_that_is_not_there(here: Path, run: Run) -> None:
+    write(here, SMALL, group("one"))
+    for command in (*CALLS, ("new", "x", "--no-input")):
+        ran = run(*command, "--criteria", "")
+        assert (ran.code, ran.err) == (2, "kjerne: --criteria: the file's name is missing; add it\n")
+        ran = run(*command, "--criteria", "smal")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == (
+            "kjerne: --criteria smal: there is no file smal, and no criteria set with this id or title; there are "
+            "dfo-2024 and small; did you mean small?\n"
+        )
+    assert run("evaluate", "--criteria", "zzz", "--lang", "nb").err == (
+        "kjerne: --criteria zzz: det finnes ingen fil zzz, og ikke noe kriteriesett med denne id-en eller tittelen; "
+        "her er dfo-2024 og small\n"
+    )

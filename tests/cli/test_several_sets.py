@@ -18,6 +18,7 @@ from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.output.formats import EVALUATION
 from kjerne.texts.languages import LANGUAGES, Lang
+from kjerne.workspace import processes
 from tests import strategies
 from tests.builders import SMALL, Document, branch, commit, group, report_of, small, tree
 from tests.conftest import CRITERIA, GROUPS, Run
@@ -214,6 +215,23 @@ def test_a_supposition_counts_where_the_set_knows_the_trait(two: Path, run: Run)
         ran = run("evaluate", "--format", format, "--set", "b:visits=few")
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith("kjerne: --set b:visits=few: there is no trait visits here; ")
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_wrong_supposition_of_a_group_is_told_once_however_many_processes(
+    here: Path, shell: Run, run: Run, monkeypatch: pytest.MonkeyPatch, forked: bool
+) -> None:
+    put(here, {"office": OFFICE}, *map(office, ("g1", "g2", "g3", "g4", "g5", "g6")))
+    put(here, {}, {"id": "g9", "name": "G", "criteria": "dfo-2024", "traits": {"reach": "one"}})
+    monkeypatch.setattr(processes, "CAN_FORK", processes.CAN_FORK and forked)
+    for jobs in ("1", "3"):
+        call = shell if forked else run
+        ran = call("evaluate", "--format", "json", "--jobs", jobs, "--set", "g3:horizon=persistent", "--lang", "en")
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("kjerne: --set g3:horizon=persistent: there is no trait horizon here; ")
+        assert ran.err.count("\n") == 1
+    ran = run("evaluate", "--format", "json", "--jobs", "3", "--set", "g9:horizon=persistent")
+    assert [entry["id"] for entry in json.loads(ran.out)["groups"] if "before" in entry] == ["g9"]
 
 
 def test_an_option_may_speak_of_the_shipped_set_where_a_group_names_it(two: Path, run: Run) -> None:

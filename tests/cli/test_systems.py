@@ -287,7 +287,7 @@ MISSING = {
 @pytest.mark.parametrize("lang", [long("nb"), "nn", long("en")])
 def test_without_its_definitions_the_program_says_so(bare: Path, here: Path, lang: str) -> None:
     criteria = (bare / "kjerne" / "data" / "criteria" / "dfo-2024.yaml").as_posix()
-    for command in (("evaluate",), ("explain", "kubu"), ("new", "x"), ("schema", "group"), ("diff", ".")):
+    for command in (("evaluate",), ("explain", "kubu"), ("new", "x"), ("schema", "group"), ("diff", ".", ".")):
         ran = run_bare(bare, *command, KJERNE_LANG=lang)
         assert ran == Ran(2, "", MISSING[lang].format(criteria)), command
     shutil.copytree(CRITERIA.parent, bare / "kjerne" / "data" / "criteria")

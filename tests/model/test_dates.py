@@ -31,6 +31,20 @@ from kjerne.texts.wording import day
         ("6/2024", "2024-06"),
         ("2024-6", "2024-06"),
         ("1.1.70", "1970-01-01"),
+        ("14.06.24", "2024-06-14"),
+        ("25.06.24", "2024-06-25"),
+        ("06.07.24", "2024-07-06"),
+        ("14/6/'24", "2024-06-14"),
+        ("6/6-24", "2024-06-06"),
+        ("june 5 2024", "2024-06-05"),
+        ("june 5, 24", "2024-06-05"),
+        ("juni '24", "2024-06"),
+        ("1. mars 24", "2024-03-01"),
+        ("20240614", "2024-06-14"),
+        ("2024-06-14 00:00:00", "2024-06-14"),
+        ("2024-06-14T00:00:00", "2024-06-14"),
+        ("14.06.2024 00:00:00", "2024-06-14"),
+        ("den 14. juni 2024", "2024-06-14"),
     ],
 )
 def test_a_date_is_read_as_norwegians_write_it(written: str, iso: str) -> None:
@@ -39,13 +53,51 @@ def test_a_date_is_read_as_norwegians_write_it(written: str, iso: str) -> None:
     assert (read.iso, read.certain) == (iso, True)
 
 
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("24-06-14", "2024-06-14"),
+        ("14-06-24", "2024-06-14"),
+        ("24/06/14", "2024-06-14"),
+        ("14/06/24", "2024-06-14"),
+        ("25-06-24", "2024-06-25"),
+        ("70.06.14", "1970-06-14"),
+        ("99-12-31", "1999-12-31"),
+        ("3/4-24", "2024-04-03"),
+        ("12/13/2024", "2024-12-13"),
+        ("juni 24", "2024-06"),
+    ],
+)
+def test_numbers_that_may_stand_in_another_order_are_not_certain(written: str, iso: str) -> None:
+    assert read_date(written) == (iso, False)
+
+
+@pytest.mark.parametrize("written", ["10/11/12", "06/07/24", "01-02-03", "01/02/03"])
+def test_numbers_that_may_stand_in_any_order_suggest_nothing(written: str) -> None:
+    assert read_date(written) is None
+
+
 def test_what_may_be_another_day_elsewhere_is_not_certain() -> None:
     assert read_date("03/04/2024") == ("2024-04-03", False)
     assert read_date("3.4.2024") == ("2024-04-03", True)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024-13-01", "31.02.2024", "14.06", "sommeren 2024", "juni", "14. jun", "1", "x" * 1000, "١٤.٠٦.٢٠٢٤"]
+    "text",
+    [
+        "",
+        "2024-13-01",
+        "31.02.2024",
+        "14.06",
+        "sommeren 2024",
+        "juni",
+        "14. jun",
+        "1",
+        "20241301",
+        "14. jun24",
+        "x" * 1000,
+        "١٤.٠٦.٢٠٢٤",
+    ],
 )
 def test_other_texts_are_no_dates(text: str) -> None:
     assert read_date(text) is None

@@ -25,7 +25,7 @@ from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, say
 from tests.builders import long
 from tests.conftest import CRITERIA, GROUPS, Run, imported, outside
-from tests.systems import needs_terminal
+from tests.systems import WINDOWS, needs_terminal
 from tests.workbook import NS, opened
 
 AS_OF = "2026-11-23"
@@ -424,9 +424,10 @@ def test_a_missing_package_is_told_before_anything_is_done(
     missing = "docx" if format == "docx" else "xlsxwriter"
     monkeypatch.setattr(util, "find_spec", lambda name: None if name == missing else real(name))
     ran = run("evaluate", "--format", format, "--lang", lang, "--criteria", "missing.yaml", "--output", "report")
-    message = say(lang, "error.extra", format=format, package=package, python=sys.executable)
+    python = f'& "{sys.executable}"' if WINDOWS else f'"{sys.executable}"'  # as PowerShell and other shells want it
+    message = say(lang, "error.extra", format=format, package=package, python=python)
     assert (ran.code, ran.out, ran.err) == (2, "", f"kjerne: {message}\n")
-    assert message.endswith(f'"{sys.executable}" -m pip install {package}')  # the environment that the program is in
+    assert message.endswith(f"{python} -m pip install {package}")  # the environment that the program is in
     assert list(here.iterdir()) == []
     assert run("evaluate", "--format", "json", str(GROUPS)).code == 0
 

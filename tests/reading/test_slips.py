@@ -139,3 +139,19 @@ def test_a_name_is_read_as_it_was_meant(name: str, meant: str) -> None:
 
 def test_prose_in_the_place_of_a_name_is_not_taken_to_pieces() -> None:
     assert [in_name(name) for name in ("Klima – og miljø", "it’s", "3\u2013", "æ ø\u00a0å b", "–")] == [None] * 5
+
+
+@pytest.mark.parametrize("character", "：﹕︓∶")
+@pytest.mark.parametrize(
+    ("key", "line", "column"), [("id:", 1, 3), ("name:", 2, 5), ("  reach:", 13, 8), ("traits:", 5, 7)]
+)
+def test_a_colon_of_another_kind_is_named(character: str, key: str, line: int, column: int, tmp_path: Path) -> None:
+    [first, *_] = found(GOOD.replace(key, key[:-1] + character, 1), tmp_path)
+    assert (first.id, first.span[:2]) == ("misleading-character", (line, column))
+    assert message("en", first) == (
+        f"{character} (U+{ord(character):04X}) is not the colon of the keyboard; write : and a space"
+    )
+
+
+def test_a_line_that_only_has_such_a_colon_is_told_of_it(tmp_path: Path) -> None:
+    assert message("nb", found("id： x\n", tmp_path)[0]).startswith("： (U+FF1A) er ikke kolonet på tastaturet")

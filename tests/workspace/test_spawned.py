@@ -129,6 +129,20 @@ def test_a_worker_that_ends_early_is_an_error() -> None:
         list(processes.share(works.die, range(20), 2))
 
 
+@pytest.mark.usefixtures("others")
+def test_what_cannot_be_unpickled_is_an_error(started: list[subprocess.Popen[bytes]]) -> None:
+    with pytest.raises(WorkerError):
+        list(processes.share(works.fail_oddly, range(20), 2))
+    assert [worker.poll() is not None for worker in started] == [True]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="here nothing is forked")
+def test_what_cannot_be_unpickled_is_an_error_of_a_forked_worker_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "CAN_FORK", True)
+    with pytest.raises(WorkerError):
+        list(processes.share(works.fail_oddly, range(20), 2))
+
+
 def test_where_no_worker_can_be_started_one_process_does_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     assert list(processes.share(works.fail, range(5), 3)) == list(range(5))

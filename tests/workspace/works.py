@@ -19,6 +19,19 @@ def fail(number: int) -> int:
     return number
 
 
+class OddError(Exception):
+    """One that pickles, but cannot be unpickled."""
+
+    def __init__(self, one: int, two: int) -> None:
+        super().__init__(one + two)
+
+
+def fail_oddly(number: int) -> int:
+    if number == 5:
+        raise OddError(2, 3)
+    return number
+
+
 def die(number: int) -> int:
     if number == 5:
         os._exit(7)

@@ -337,11 +337,15 @@ EXPLANATIONS: dict[str, str] = {
         "published it. Look at what decides with kjerne explain, and change the coding only where the sources support "
         "it."
     ),
+    "configuration-name": (
+        "The file seems to be the configuration, but only kjerne.yaml is read as one, and nothing of what this file says "
+        "counts. Rename it. If it is something else, give it another name."
+    ),
     "configured-path": (
         "A path in kjerne.yaml leads to nothing that can be used. Paths there are written with / and from the folder "
-        "of kjerne.yaml, wherever the program is run; none may lead out of the git repository, so that no file from "
-        "somebody else makes the program read elsewhere on your machine. Correct the path, or put there what is "
-        "meant."
+        "of kjerne.yaml, wherever the program is run; none may lead out of the git repository, or without git, out of "
+        "that folder and the one above it, so that no file from somebody else makes the program read elsewhere on your "
+        "machine. Correct the path, or put there what is meant."
     ),
     "unknown-check": (
         "A line under checks in kjerne.yaml names a check that does not exist. It would change nothing, though "

@@ -340,11 +340,15 @@ EXPLANATIONS: dict[str, str] = {
         "åpent. Da kan et trekk være kodet feil eller ukjent, eller så veier kriteriene ting annerledes enn de som "
         "publiserte den. Se hva som avgjør, med kjerne explain, og endre kodingen bare der kildene støtter det."
     ),
+    "configuration-name": (
+        "Filen ser ut til å være oppsettet, men bare kjerne.yaml leses som det, og ingenting av det denne filen sier, "
+        "gjelder. Gi den det navnet. Er den noe annet, så gi den et annet navn."
+    ),
     "configured-path": (
         "En sti i kjerne.yaml fører ikke til noe som kan brukes. Stier der skrives med / og regnes fra mappen til "
-        "kjerne.yaml, uansett hvor programmet kjøres. Ingen av dem får føre ut av git-depotet, slik at en fil fra "
-        "andre ikke kan få programmet til å lese andre steder på maskinen din. Rett stien, eller legg det du mener, "
-        "der."
+        "kjerne.yaml, uansett hvor programmet kjøres. Ingen av dem får føre ut av git-depotet, eller uten git ut av den "
+        "mappen og mappen over den, slik at en fil fra andre ikke kan få programmet til å lese andre steder på maskinen "
+        "din. Rett stien, eller legg det du mener, der."
     ),
     "unknown-check": (
         "En linje under checks i kjerne.yaml nevner en sjekk som ikke finnes. Linjen endrer ingenting, enda noen "

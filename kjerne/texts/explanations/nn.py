@@ -336,11 +336,15 @@ EXPLANATIONS: dict[str, str] = {
         "kan eit trekk vere koda feil eller ukjent, eller så veg kriteria ting annleis enn dei som publiserte ho. Sjå "
         "kva som avgjer, med kjerne explain, og endre kodinga berre der kjeldene støttar det."
     ),
+    "configuration-name": (
+        "Fila ser ut til å vere oppsettet, men berre kjerne.yaml blir lesen som det, og ingenting av det denne fila "
+        "seier, gjeld. Gi ho det namnet. Er ho noko anna, så gi ho eit anna namn."
+    ),
     "configured-path": (
         "Ein sti i kjerne.yaml fører ikkje til noko som kan brukast. Stiar der blir skrivne med / og rekna frå mappa "
-        "til kjerne.yaml, same kvar programmet blir køyrt. Ingen av dei får føre ut av git-depotet, slik at ei fil "
-        "frå andre ikkje kan få programmet til å lese andre stader på maskina di. Rett stien, eller legg det du "
-        "meiner, der."
+        "til kjerne.yaml, same kvar programmet blir køyrt. Ingen av dei får føre ut av git-depotet, eller utan git ut "
+        "av den mappa og mappa over ho, slik at ei fil frå andre ikkje kan få programmet til å lese andre stader på "
+        "maskina di. Rett stien, eller legg det du meiner, der."
     ),
     "unknown-check": (
         "Ei linje under checks i kjerne.yaml nemner ein sjekk som ikkje finst. Linja endrar ingenting, endå nokon "

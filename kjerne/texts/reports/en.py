@@ -302,7 +302,7 @@ TEXTS: dict[str, str] = {
     "sheet.rules": "Rules",
     "workbook.cut": "… [cut: a cell takes {most} characters]",
     "error.no-text": "a {format} file is no text: give --output FILE",
-    "error.extra": '--format {format} needs the package {package}, which is not installed here. Install it with: "{python}" -m pip install {package}',
+    "error.extra": "--format {format} needs the package {package}, which is not installed here. Install it with: {python} -m pip install {package}",
     # the page
     "page.skip": "Skip to the content",
     "page.language": "Language",

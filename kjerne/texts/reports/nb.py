@@ -302,7 +302,7 @@ TEXTS: dict[str, str] = {
     "sheet.rules": "Regler",
     "workbook.cut": "… [kuttet: en celle tar {most} tegn]",
     "error.no-text": "en {format}-fil er ikke tekst; oppgi --output FIL",
-    "error.extra": '--format {format} krever pakken {package}, som ikke er installert her. Installer den slik: "{python}" -m pip install {package}',
+    "error.extra": "--format {format} krever pakken {package}, som ikke er installert her. Installer den slik: {python} -m pip install {package}",
     # the page
     "page.skip": "Hopp til innholdet",
     "page.language": "Språk",

@@ -302,7 +302,7 @@ TEXTS: dict[str, str] = {
     "sheet.rules": "Reglar",
     "workbook.cut": "… [kutta: ei celle tek {most} teikn]",
     "error.no-text": "ei {format}-fil er ikkje tekst; oppgi --output FIL",
-    "error.extra": '--format {format} krev pakken {package}, som ikkje er installert her. Installer han slik: "{python}" -m pip install {package}',
+    "error.extra": "--format {format} krev pakken {package}, som ikkje er installert her. Installer han slik: {python} -m pip install {package}",
     # the page
     "page.skip": "Hopp til innhaldet",
     "page.language": "Språk",
