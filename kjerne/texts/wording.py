@@ -5,7 +5,6 @@ The language is always passed, never kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -239,8 +238,18 @@ def example(lang: Lang, text: str) -> str:
     """An example of a check, with its texts in the language; keys and ids stay."""
     module: Any = import_module(f"kjerne.texts.explanations.{lang}")
     known: dict[str, str] = module.EXAMPLE_WORDS
-    longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-    return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda found: known[found[0]], text)
+    for phrase in sorted(known, key=len, reverse=True):
+        text = _with_phrase(text, phrase, known[phrase])
+    return text
+
+
+def _with_phrase(text: str, phrase: str, other: str) -> str:
+    """The text with another phrase wherever this one stands as whole words."""
+    written, *rest = text.split(phrase)
+    for piece in rest:
+        within = written[-1:].isalnum() or piece[:1].isalnum()
+        written += (phrase if within else other) + piece
+    return written
 
 
 def field_text(lang: Lang, field: str) -> tuple[str, str]:
