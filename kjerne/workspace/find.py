@@ -58,7 +58,7 @@ def criteria_reader(given: str | None) -> Callable[[str], str]:
 
 def _criteria_named(name: str) -> str | None:
     """The file of the criteria set with this id or title; None: there is none, or the name may be that of a file."""
-    if _may_be_file(name):
+    if may_be_path(name):
         return None
     by_id = _sets_by_id()
     ids = meant(name, {id: titles for id, (_, titles) in by_id.items()})
@@ -80,12 +80,13 @@ def _sets_by_id() -> dict[str, tuple[str, OtherNames]]:
 
 def unknown_set(name: str) -> dict[str, OtherNames] | None:
     """The ids and titles that a criteria set may be named by, where a name is none of these and no file; else None."""
-    if _may_be_file(name) or _criteria_named(name):
+    if may_be_path(name) or _criteria_named(name):
         return None
     return {id: titles for id, (_, titles) in _sets_by_id().items()}
 
 
-def _may_be_file(name: str) -> bool:
+def may_be_path(name: str) -> bool:
+    """Whether a name is that of a file or folder, or could only be meant as one, and not as a group's or a set's."""
     return os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name
 
 
