@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from kjerne.analysis.criteria_changes import by_condition, by_id, paired
-from kjerne.model.codings import is_number
-from kjerne.model.documents import UNKNOWN, ByLanguage, Cap, Coding, CriteriaSet, Group, Model, Observation
+from kjerne.model.codings import numbers_in
+from kjerne.model.documents import UNKNOWN, ByLanguage, Cap, CriteriaSet, Group, Model, Observation
 
 
 class OtherChange(NamedTuple):
@@ -52,17 +51,12 @@ def _group_changes(old: Group, new: Group) -> Iterator[OtherChange]:
 def _trait_changes(old: Mapping[str, Observation], new: Mapping[str, Observation]) -> Iterator[OtherChange]:
     for id, was, now in paired(old, new):
         codings = was.value if was else UNKNOWN, now.value if now else UNKNOWN
-        numbers = [_numbers(coding) for coding in codings]
+        numbers = [numbers_in(coding) for coding in codings]
         if all(numbers) and numbers[0] != numbers[1]:
             yield OtherChange(("traits", id, "value"), *codings)
         evidence = was.evidence if was else (), now.evidence if now else ()
         if evidence[0] != evidence[1] and not _same_items(*evidence):
             yield OtherChange(("traits", id, "evidence"), *evidence)
-
-
-def _numbers(coding: Coding) -> tuple[Decimal, ...]:
-    written = (coding,) if isinstance(coding, str) else coding if isinstance(coding, tuple) else ()
-    return tuple(map(Decimal, written)) if all(map(is_number, written)) else ()
 
 
 def _same_items(old: Sequence[Model], new: Sequence[Model]) -> bool:

@@ -1,6 +1,5 @@
 """`kjerne evaluate`: the report on the groups in the paths."""
 
-import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -15,7 +14,6 @@ from kjerne.cli.inputs import Suppositions, criteria_sets, file_names, group_fil
 from kjerne.cli.streams import Common, day, deliver, language, print_findings, screen, usage_error
 from kjerne.cli.targets import keep_definitions
 from kjerne.model.documents import UNDETERMINED, CriteriaSet
-from kjerne.model.file_names import is_definition
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
 from kjerne.output.formats import Pieces, Streamed
@@ -23,7 +21,7 @@ from kjerne.reading.text import system_reason
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import message, say
 from kjerne.workspace.criteria_sets import SHIPPED_ID, CriteriaSets, LoadedCriteria
-from kjerne.workspace.find import find_files
+from kjerne.workspace.find import find_files, may_be_path
 from kjerne.workspace.load import (
     LoadedGroup,
     Namesakes,
@@ -99,13 +97,12 @@ def run_evaluate(
     common = configured(common, paths)
     lang = language(common.lang)
     today = day(common.as_of, lang)
-    at_hand = criteria_sets(common, lang, not any(map(_is_place, paths)))
+    names = [path for path in paths if not may_be_path(path)]
+    at_hand = criteria_sets(common, lang, default_groups=len(names) == len(paths))
     _check_fail_on(fail_on, at_hand, (SHIPPED_ID,), lang)
     default_places = cache(lambda: group_places(common, (), lang))
     assessments = common.settings.assessments
-    named = {
-        name: group_file(name, default_places(), assessments, lang, place=True) for name in paths if not _is_place(name)
-    }
+    named = {name: group_file(name, default_places(), assessments, lang, place=True) for name in names}
     shipped_paths(common, [path for path in paths if path not in named], lang)
     places = tuple(named.get(path, path) for path in paths) or default_places()
     files, findings = files_by_stem(find_files(places, assessments))
@@ -117,11 +114,6 @@ def run_evaluate(
         _evaluate_streamed(run, render, runner(jobs, lang))
     else:
         _evaluate_whole(run, render, today)
-
-
-def _is_place(path: str) -> bool:
-    """Whether a path is a file or folder, or could only be meant as one, and not as the name of a group."""
-    return os.path.lexists(path) or is_definition(path) or "/" in path or os.sep in path
 
 
 class _GroupEvaluation:

@@ -41,6 +41,12 @@ def is_number(written: str) -> bool:
     return len(written) <= LONGEST_NUMBER and NUMBER.fullmatch(written) is not None
 
 
+def numbers_in(coding: Coding) -> tuple[Decimal, ...]:
+    """The numbers of a coding, the two of a range in its order; empty if not all of it are numbers."""
+    written = (coding,) if isinstance(coding, str) else coding if isinstance(coding, tuple) else ()
+    return tuple(map(Decimal, written)) if all(map(is_number, written)) else ()
+
+
 def read_numbers(text: str) -> tuple[str, ...]:
     """The number, or the two of a range, that a person typed: `3,5`, `3-9`; as files have them. Empty for other texts.
 

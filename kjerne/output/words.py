@@ -12,7 +12,7 @@ from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
-from kjerne.model.codings import in_values, is_number
+from kjerne.model.codings import in_values, numbers_in
 from kjerne.model.documents import (
     UNKNOWN,
     Coding,
@@ -157,7 +157,7 @@ class Vocabulary:
     def coding(self, trait: str, coding: Coding) -> StyledText:
         """A trait's value, its possible values, or that it is unknown; a number with the value that it stands for."""
         known = self.known_traits.get(trait)  # none of one that another set has
-        if known and known.number and (numbers := _numbers(coding)):
+        if known and known.number and (numbers := numbers_in(coding)):
             written = self._with_unit(trait, "–".join(self.number(number, None) for number in numbers))
             means = self.coding(trait, in_values(coding, known))
             return means._replace(text=f"{written}: {means.text}")
@@ -197,12 +197,6 @@ class Vocabulary:
     def group(self, report: GroupReport) -> str:
         """A group's short name, or its name."""
         return self.pick(report.group.short_name or report.group.name)
-
-
-def _numbers(coding: Coding) -> tuple[Decimal, ...]:
-    """The number, or the two ends of a range, that a coding is written as; none if it is written in values."""
-    written = (coding,) if isinstance(coding, str) else coding if isinstance(coding, tuple) else ()
-    return tuple(map(Decimal, written)) if all(map(is_number, written)) else ()
 
 
 def _scale_label(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> str:

@@ -107,7 +107,7 @@ def _criteria_named(name: str, place: str | None) -> str | None:
     """The file of the criteria set with this id or title, at a place (a file or a folder) or of the shipped one; None:
     there is none, or the name may be that of a file.
     """
-    if _may_be_file(name):
+    if may_be_path(name):
         return None
     by_id = _sets_by_id(place)
     ids = meant(name, {id: titles for id, (_, titles) in by_id.items()})
@@ -134,12 +134,13 @@ def unknown_set(name: str, place: str | None) -> dict[str, OtherNames] | None:
 
     `place`: the file or folder of the sets at hand, if there is one.
     """
-    if _may_be_file(name) or _criteria_named(name, place):
+    if may_be_path(name) or _criteria_named(name, place):
         return None
     return {id: titles for id, (_, titles) in _sets_by_id(place).items()}
 
 
-def _may_be_file(name: str) -> bool:
+def may_be_path(name: str) -> bool:
+    """Whether a name is that of a file or folder, or could only be meant as one, and not as a group's or a set's."""
     return os.path.lexists(name) or is_definition(name) or "/" in name or os.sep in name
 
 
