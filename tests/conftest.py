@@ -176,17 +176,19 @@ NODE = Path(__file__).parent / "node"
 """Where the npm packages that tests need are installed: by `.ci/run`, or with `npm ci --prefix tests/node`."""
 
 
+def needs(*missing: str) -> None:
+    """Skip the test if anything is missing; with `KJERNE_ALL_TESTS`, as in CI, that is a failure."""
+    if missing:
+        (pytest.fail if os.environ.get("KJERNE_ALL_TESTS") else pytest.skip)(f"not here: {', '.join(missing)}")
+
+
 @pytest.fixture
 def node() -> Node:
-    """Runs a script of tests/node with Node.js and gives its standard output; the test is skipped where that is not.
-
-    With `KJERNE_ALL_TESTS`, as in CI, what is missing is a failure.
-    """
+    """Runs a script of tests/node with Node.js and gives its standard output; the test needs Node.js and Chromium."""
     missing = [name for name in ("node", "chromium") if shutil.which(name) is None]
     if not (NODE / "node_modules").is_dir():
         missing.append("tests/node/node_modules (npm ci --ignore-scripts --prefix tests/node)")
-    if missing:
-        (pytest.fail if os.environ.get("KJERNE_ALL_TESTS") else pytest.skip)(f"not here: {', '.join(missing)}")
+    needs(*missing)
 
     def _node(script: str, *arguments: str) -> str:
         done = subprocess.run(

@@ -44,9 +44,7 @@ OPTIONS = ("core.fsmonitor=false", "core.commitGraph=false", "advice.graftFileDe
 
 MAX_NAMES = 100_000  # files and folders of a side
 MAX_LISTING = 16 << 20  # bytes: of that many names, and of their links, each as long as two lines of text
-MAX_CONTENTS = (
-    256 << 20
-)  # bytes: of that many files, each of some sixty lines; one object counts under each of its names
+MAX_CONTENTS = 256 << 20  # bytes: of that many files of some sixty lines; an object counts under each of its names
 PIECE = 1 << 16
 WINDOW = 8 << 20  # bytes of objects that are read at once
 MOST_AT_ONCE = 1000  # objects

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ import pytest
 from kjerne.model.ministries import MINISTRIES
 from kjerne.output import schema
 from tests.builders import FORMS_OF_A_GROUP, FORMS_OF_A_SET
-from tests.conftest import CRITERIA, GROUPS, NODE, shipped_set
+from tests.conftest import CRITERIA, GROUPS, NODE, needs, shipped_set
 
 SERVER = NODE / "node_modules" / ".bin" / "yaml-language-server"
 CURSOR = "¦"
@@ -123,9 +122,7 @@ class Editor:
 @pytest.fixture(scope="module")
 def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
     """An editor in a folder with schemas of groups (English and nynorsk) and of criteria sets."""
-    missing = [name for name in ("node", str(SERVER)) if shutil.which(name) is None]
-    if missing:
-        (pytest.fail if os.environ.get("KJERNE_ALL_TESTS") else pytest.skip)(f"not here: {', '.join(missing)}")
+    needs(*(name for name in ("node", str(SERVER)) if shutil.which(name) is None))
     folder = tmp_path_factory.mktemp("groups")
     (folder / ".schema.json").write_text(schema.group(shipped_set(), "en"), "utf-8")
     (folder / ".nynorsk.json").write_text(schema.group(shipped_set(), "nn"), "utf-8")

@@ -33,7 +33,7 @@ def write(checked: Checked, lang: Lang, colour: bool, failing: Collection[Severi
     """The findings as SARIF 2.1.0: `check --format sarif`.
 
     `source`: the address of this program's files, as one writes it in a browser, from which each rule is linked to its
-    part of docs/checks.md; None: the rules have no links.
+    page in docs/checks; None: the rules have no links.
     """
     root = quote(source.rstrip("/"), safe=":/") if source else None
     index = {id: place for place, id in enumerate(CATALOGUE)}
@@ -69,7 +69,7 @@ def _rule(check: Check, lang: Lang, root: str | None) -> Json:
         "id": check.id,
         "shortDescription": {"text": f"{about.partition('. ')[0].rstrip('.')}."},
         "fullDescription": {"text": about},
-        **({"helpUri": f"{root}/docs/checks.md#{check.id}"} if root else {}),
+        **({"helpUri": f"{root}/docs/checks/{check.id}.md"} if root else {}),
         "help": {
             "text": "\n\n".join([about, *(f"{label}\n\n{text}" for label, text in examples)]),
             "markdown": "\n\n".join([about, *(f"{label}\n\n```yaml\n{text}\n```" for label, text in examples)]),
