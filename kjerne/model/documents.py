@@ -337,11 +337,14 @@ def _placed(
 
 
 class Evidence(Model):
+    """What a value rests on; `stance` says whether it speaks for the value or against it."""
+
     source: str | None = None
     at: Text | None = None
     finding: Text | None = None
     date: Date | None = None
     confidence: Literal["high", "medium", "low"] | None = None
+    stance: Literal["for", "against"] = "for"
 
 
 Coding = Annotated[
