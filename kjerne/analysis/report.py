@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import advice, trace
 from kjerne.analysis.advice import ApplicableAdvice, applicable_advice
+from kjerne.analysis.firmness import Basis, Firmness, basis
 from kjerne.analysis.information_value import FindOut, find_out
 from kjerne.analysis.pivotal_values import Pivotal, pivotal
 from kjerne.analysis.situation import Situation
@@ -34,6 +35,8 @@ class GroupReport(NamedTuple):
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
     situation: Situation
+    basis: Basis
+    firmness: Firmness | None  # None where the recommendation is open
     supposed: tuple[str, ...] = ()  # the traits that --set codes otherwise
 
     @property
@@ -203,6 +206,8 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
         advice.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
         Situation(engine, coded),
+        basis(engine, group),
+        Firmness(engine, group, coded, evaluation.recommendation) if evaluation.recommendation else None,
         tuple(subject.supposed),
     )
 
