@@ -11,6 +11,7 @@ from kjerne.analysis.advice import ApplicableAdvice, applicable_advice
 from kjerne.analysis.firmness import Basis, Firmness, basis
 from kjerne.analysis.information_value import FindOut, find_out
 from kjerne.analysis.pivotal_values import Pivotal, pivotal
+from kjerne.analysis.relevance import relevant_traits
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import Interval, stability, weights_left_out
 from kjerne.analysis.trace import TracedCriterion, WhyNot
@@ -43,6 +44,11 @@ class GroupReport(NamedTuple):
     def mandate_ends(self) -> date | None:
         """The last day of a limited mandate."""
         return date(*last_day(self.group.mandate_until)) if self.group.mandate_until else None
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """The ids of the open traits that can change the recommendation; none where it is certain."""
+        return relevant_traits(self.situation)
 
     @property
     def pivotal(self) -> tuple[Pivotal, ...]:

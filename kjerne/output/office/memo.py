@@ -12,7 +12,7 @@ from kjerne.analysis.report import Explanation, GroupReport, Report, by_total
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import evidence_line
-from kjerne.output.evaluation import firmness, what_if
+from kjerne.output.evaluation import what_if
 from kjerne.output.explanation import (
     SHORT,
     answer_sentences,
@@ -23,7 +23,8 @@ from kjerne.output.explanation import (
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
-from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
+from kjerne.output.firmness import firmness_texts, result_pairs
+from kjerne.output.words import Vocabulary, note_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -201,7 +202,7 @@ def _names_with_periods(groups: Iterable[GroupReport], recommendation: str | Non
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
-    yield cell(words.recommendation(result.recommendation), *firmness(report, words))
+    yield cell(words.recommendation(result.recommendation), *firmness_texts(report, words))
     yield from top_cells(result, words)
 
 
@@ -223,18 +224,17 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
 
 def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
     """One group: its recommendation, the reason, the basis, and what would change it."""
-    verdict, _ = answer_sentences(group, words)  # the reason comes with its rule among the notes
     yield Heading(title(group.report, words), 2)
-    yield Paragraph(line(verdict))
-    yield Pairs(tuple(result_pairs(group.report, words, group.as_of)))
+    yield Paragraph(line(" ".join(filter(None, answer_sentences(group, words)))))
+    yield Pairs((*result_pairs(group.report, words, shares=True), *note_pairs(group.report, words, group.as_of)))
     yield _heading(words.say("heading.rests"), 3)
     yield Caption(words.say("memo.caption.rests", group=words.group(group.report)))
     yield basis_table(group, words)
     yield _heading(words.say("heading.changes"), 3)
     yield Pairs(tuple(change_pairs(group, words, SHORT)))
-    if group.find_out:
+    if to_find_out := tuple(find_out_blocks(group, words)):
         yield _heading(words.say("heading.find-out"), 3)
-        yield from find_out_blocks(group.find_out, words)
+        yield from to_find_out
 
 
 def _source_lines(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:
