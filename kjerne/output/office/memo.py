@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne import __version__
-from kjerne.analysis.report import Explanation, GroupReport, Report, by_total
+from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import evidence_line
@@ -26,7 +26,7 @@ from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import firmness_texts, result_pairs
 from kjerne.output.words import Vocabulary, note_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import day
+from kjerne.texts.wording import day, pick, say
 
 LOWEST = 3
 """The level of the lowest headings that the memo has a style for."""
@@ -84,6 +84,44 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
         lang,
         report.as_of,
     )
+
+
+def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang: Lang) -> Memo:
+    """The explanation of one group, or the comparison of two, as a memo; `blocks` begin with the heading of it all."""
+    title, *body = blocks
+    assert isinstance(title, Heading)
+    criteria = explained.criteria
+    as_of = explained.as_of if isinstance(explained, Explanation) else explained.one.as_of
+    return Memo(
+        say(lang, "memo.explanation"),
+        _plain(title.line),
+        pick(criteria.title, lang),
+        (
+            (say(lang, "memo.date"), day(lang, as_of)),
+            (say(lang, "column.set"), f"{criteria.id} {criteria.version}"),
+        ),
+        tuple(_one_level_up(body, _plain(title.line))),
+        (),
+        lang,
+        as_of,
+    )
+
+
+def _one_level_up(blocks: Iterable[Block], title: str) -> Iterator[Piece]:
+    """The blocks below a title, headings one level further up; the caption of a table is the heading above it."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            title = _plain(block.line).rstrip(": ")
+            yield Heading(block.line, min(block.level - 1, LOWEST))
+        elif isinstance(block, Table):
+            yield Caption(title)
+            yield block
+        else:
+            yield block
+
+
+def _plain(line: Line) -> str:
+    return "".join(part.text for part in line if isinstance(part, StyledText))
 
 
 def _set_parts(report: Report, lang: Lang, several: bool) -> tuple[Sequence[Piece], Sequence[Piece]]:

@@ -286,6 +286,7 @@ TEXTS: dict[str, str] = {
     "error.partial": "{name} is incomplete in this partial clone; fetch what is missing: git fetch --refetch --no-filter",
     "error.other-owner": "git does not read this repository, since somebody else owns it; if you trust it, run: {remedy}",
     # the memo and the workbook
+    "memo.explanation": "Explanation of a recommendation",
     "memo.kind": "Memorandum for decision",
     "memo.title": "Recommendation on core groups",
     "memo.title.subject": "Recommendation on {many}",

@@ -286,6 +286,7 @@ TEXTS: dict[str, str] = {
     "error.partial": "{name} er ufullstendig i denne delvise klonen; hent det som mangler: git fetch --refetch --no-filter",
     "error.other-owner": "git leser ikke dette git-depotet, fordi noen andre eier det; hvis du stoler på det, kjør: {remedy}",
     # the memo and the workbook
+    "memo.explanation": "Forklaring av en anbefaling",
     "memo.kind": "Notat til beslutning",
     "memo.title": "Anbefaling om kjernegrupper",
     "memo.title.subject": "Anbefaling om {many}",

@@ -286,6 +286,7 @@ TEXTS: dict[str, str] = {
     "error.partial": "{name} er ufullstendig i denne delvise klonen; hent det som manglar: git fetch --refetch --no-filter",
     "error.other-owner": "git les ikkje dette git-depotet, fordi nokon annan eig det; dersom du stoler på det, køyr: {remedy}",
     # the memo and the workbook
+    "memo.explanation": "Forklaring av ei tilråding",
     "memo.kind": "Notat til avgjerd",
     "memo.title": "Tilråding om kjernegrupper",
     "memo.title.subject": "Tilråding om {many}",
