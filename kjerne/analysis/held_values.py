@@ -10,7 +10,10 @@ from kjerne.analysis.least_cost import LeastCosts, Levels
 from kjerne.analysis.node_firmness import NodeFirmness, SetFirmness
 from kjerne.analysis.point_ranges import NOTHING, WantedLevels, point_range
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
+from kjerne.engine.distribution import remember
 from kjerne.engine.integers import LevelIndex
+
+NOT_KNOWN = LeastCost[int](-1, 0, (), complete=False)
 
 MOST_TRIED = 20_000
 """Sets of values that are tried in one criterion before the search stops."""
@@ -43,7 +46,7 @@ def smallest_held(firmness: SetFirmness, values: Values, weak: Collection[int], 
         return TraitSets((), complete=False)
     ids = [trait.id for trait in firmness.traits]
     sets = tuple(tuple(ids[index] for index in held) for held in least.sets)
-    return TraitSets(sets, least.complete and not costs.stopped)
+    return TraitSets(sets, least.complete)
 
 
 class _HeldCosts:
@@ -51,8 +54,7 @@ class _HeldCosts:
 
     def __init__(self, firmness: SetFirmness, values: Values, opened: Values, weak: Collection[int]) -> None:
         self.values, self.opened, self.weak = values, opened, weak
-        self.nodes = {each.node.id: each for each in _below(firmness)}
-        self.stopped = False  # whether some search was too long
+        self.nodes = firmness.nodes
 
     def of_trait(self, trait: CompiledTrait, levels: Levels) -> LeastCost[int] | None:
         index = self.nodes[trait.id].first
@@ -64,34 +66,41 @@ class _HeldCosts:
 
     def by_points(self, criterion: CompiledCriterion, levels: Levels) -> LeastCost[int] | None:
         node = self.nodes[criterion.id]
-        end = node.first + len(node.traits)
-        if not levels.issuperset(node.levels(self.values[node.first : end])):
-            return None  # whatever is held
-        weak = [index for index in range(node.first, end) if index in self.weak]
-        wanted = WantedLevels(criterion, levels)
-        tried = 0
-        for count in range(len(weak) + 1):
-            sets = []
-            for held in combinations(weak, count):
-                tried += 1
-                if tried > MOST_TRIED:
-                    self.stopped = True
-                    return LeastCost(len(weak), 0, (tuple(weak),), complete=False)
-                if self._stays(node, wanted, held):
-                    sets.append(held)
-            if sets:
-                return LeastCost(count, 0, tuple(sets[:MOST]), len(sets) <= MOST)
-        return None
-
-    def _stays(self, node: NodeFirmness, wanted: WantedLevels, held: Collection[int]) -> bool:
-        """Whether a criterion has only the wanted levels where only these of its weak traits are held."""
-        own = range(node.first, node.first + len(node.traits))
-        values = tuple([self.values[index] if index in held else self.opened[index] for index in own])
-        settled = sum((point_range(trait, each) for trait, each in zip(node.traits, values, strict=True)), NOTHING)
-        if wanted.missed(settled, NOTHING):
-            return False
-        return wanted.sure(settled) or wanted.levels.issuperset(node.levels(values))
+        own = slice(node.first, node.first + len(node.traits))
+        key = levels, self.values[own], self.opened[own]
+        known = node.held.get(key, NOT_KNOWN)
+        return remember(node.held, key, _held_by_points(node, *key)) if known is NOT_KNOWN else known
 
 
-def _below(node: NodeFirmness) -> list[NodeFirmness]:
-    return [node, *(each for part in node.inputs for each in _below(part))]
+def _held_by_points(node: NodeFirmness, levels: Levels, values: Values, opened: Values) -> LeastCost[int] | None:
+    """The smallest sets of traits to hold for a criterion to have only these levels; a trait that is not is opened."""
+    criterion = node.node
+    assert isinstance(criterion, CompiledCriterion)
+    if not levels.issuperset(node.levels(values)):
+        return None  # whatever is held
+    wanted = WantedLevels(criterion, levels)
+    weak = [place for place, (own, every) in enumerate(zip(values, opened, strict=True)) if own != every]
+    tried = 0
+    for count in range(len(weak) + 1):
+        sets = []
+        for held in combinations(weak, count):
+            tried += 1
+            if tried > MOST_TRIED:
+                every_one = tuple(node.first + place for place in weak)
+                return LeastCost(len(weak), 0, (every_one,), complete=False)
+            after = list(opened)
+            for place in held:
+                after[place] = values[place]
+            if _has_only(wanted, node, tuple(after)):
+                sets.append(tuple([node.first + place for place in held]))
+        if sets:
+            return LeastCost(count, 0, tuple(sets[:MOST]), len(sets) <= MOST)
+    return None
+
+
+def _has_only(wanted: WantedLevels, node: NodeFirmness, values: Values) -> bool:
+    """Whether a criterion has only the wanted levels for these possible values of its traits."""
+    settled = sum((point_range(trait, each) for trait, each in zip(node.traits, values, strict=True)), NOTHING)
+    if wanted.missed(settled, NOTHING):
+        return False
+    return wanted.sure(settled) or wanted.levels.issuperset(node.levels(values))

@@ -10,6 +10,7 @@ from math import inf, lcm
 from typing import NamedTuple, TypeVar
 
 from kjerne.analysis import cheapest_changes
+from kjerne.analysis.changes import LeastCost
 from kjerne.analysis.cheapest_changes import CheapestByLevel, Values
 from kjerne.analysis.distances import Distance, distances, levels_by_any_weights
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
@@ -60,6 +61,7 @@ class NodeFirmness:
             )
             places = [each.first - first for each in self.inputs] + [len(self.traits)]
             self._slices = [slice(*ends) for ends in pairwise(places)]
+        self.held: dict[tuple[frozenset[LevelIndex], Values, Values], LeastCost[int] | None] = {}  # see `held_values`
         self._standings: dict[Values, Standing] = {}
         self._levels: dict[Values, Levels] = {}
         self._cheapest: dict[Values, CheapestByLevel] = {}
@@ -196,12 +198,19 @@ def _far(table: Node, inputs: tuple[tuple[Distance, ...], ...]) -> tuple[Distanc
 # ---- of the whole set
 
 
+def _below(node: NodeFirmness) -> Iterator[NodeFirmness]:
+    yield node
+    for each in node.inputs:
+        yield from _below(each)
+
+
 class SetFirmness(NodeFirmness):
     """The table at the top, with the possible values of a group's scored traits."""
 
     def __init__(self, engine: Engine) -> None:
         units = (node.unit for node in engine.criteria if isinstance(node, CompiledCriterion))
         super().__init__(engine, engine.top, 0, lcm(*units))
+        self.nodes = {each.node.id: each for each in _below(self)}
         self._values: list[dict[Coding, tuple[ValueIndex, ...]]] = [{} for _ in engine.traits]
 
     def values(self, codings: Codings) -> Values:
