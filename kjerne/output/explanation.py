@@ -22,7 +22,9 @@ from kjerne.output.derivation import (
     other_rules_table,
     part_result,
 )
+from kjerne.output.evaluation import what_if
 from kjerne.output.facts import fact_pairs
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import (
     Vocabulary,
     level_line,
@@ -48,6 +50,7 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
     words = Vocabulary(explained.criteria, lang)
     report = explained.report
     yield Heading(title(report, words), 1)
+    yield from supposed_blocks([explained], words)
     yield Paragraph(line(*answer_sentences(explained, words)))
     yield Heading(_strong_line("heading.rests", words), 2)
     yield basis_table(explained, words)
@@ -69,6 +72,16 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
         yield from _full_blocks(explained, words)
     else:
         yield Paragraph(line(StyledText(words.say("more"), "quiet")))
+
+
+def supposed_blocks(explained: Sequence[Explanation], words: Vocabulary) -> Iterator[Block]:
+    """What --set supposes of the groups and their criteria set, before and after; nothing where it supposes nothing."""
+    before = {each.report.group.id: each.before for each in explained if each.before}
+    if before:
+        key = "supposed.about.set" if words.criteria.supposed else "supposed.about"
+        told = words.say(key, set=set_name(words), heading=words.say("heading.what-if"))
+        yield Paragraph(line(StyledText(told, "open")))
+        yield from what_if([each.report for each in explained], before, words)
 
 
 def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:

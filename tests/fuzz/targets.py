@@ -214,7 +214,7 @@ def _show(data: bytes, loaded: LoadedCriteria, subjects: Sequence[Subject]) -> d
     shown = {}
     for name, render in EVALUATION.items():
         if isinstance(render, Streamed):
-            pieces = render.pieces(loaded.criteria, lang)
+            pieces = render.pieces(loaded.criteria, lang, False)
             shown[name] = "".join(pieces.page(pieces.piece(each, None) for each in result.groups))
         elif name not in BINARY:
             shown[name] = _whole(render([result], lang, Screen(80)))

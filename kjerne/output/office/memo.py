@@ -23,6 +23,7 @@ from kjerne.output.explanation import (
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
@@ -148,12 +149,13 @@ def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     basis = words.say(
         "memo.basis",
         criteria=words.pick(criteria.title),
-        set=f"{criteria.id} {criteria.version}",
+        set=set_name(words),
         date=day(words.lang, report.as_of),
     )
     yield Paragraph(line(basis))
     if report.before:
-        yield Paragraph(line(StyledText(words.say("memo.supposed", heading=words.say("heading.what-if")), "strong")))
+        key = "memo.supposed.set" if criteria.supposed else "memo.supposed"
+        yield Paragraph(line(StyledText(words.say(key, heading=words.say("heading.what-if")), "strong")))
 
 
 def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
@@ -184,8 +186,8 @@ def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]
         tuple(tuple(_overview_cells(group, words)) for group in ordered),
     )
     if report.before:
-        heading, table = what_if(ordered, report.before, words)
-        yield heading
+        *heading_and_numbers, table = what_if(ordered, report.before, words)
+        yield from heading_and_numbers
         yield Caption(words.say("memo.caption.what-if"))
         yield table
 
