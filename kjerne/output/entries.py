@@ -64,10 +64,12 @@ def _plain(number: int | Decimal) -> int | float:
 
 
 def _trait_change(id: str, before: GroupReport, after: GroupReport) -> dict[str, Any]:
-    old, new = (
-        plain_coding(each.group.traits[id].value if id in each.group.traits else UNKNOWN) for each in (before, after)
-    )
-    return {"what": "trait", "trait": id, "from": plain_coding(old), "to": plain_coding(new)}
+    old, new = (plain_coding(_coding(id, report)) for report in (before, after))
+    return {"what": "trait", "trait": id, "from": old, "to": new}
+
+
+def _coding(id: str, report: GroupReport) -> Coding:
+    return report.group.traits[id].value if id in report.group.traits else UNKNOWN
 
 
 def plain_coding(coding: Coding) -> str | list[str] | dict[str, float]:

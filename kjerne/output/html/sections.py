@@ -174,7 +174,7 @@ def badge(report: GroupReport, words: Vocabulary) -> Element:
 
 def supposed(explained: Explanation, words: Vocabulary) -> Element:
     """What --set supposes of a group and its criteria set, before and after."""
-    blocks = draw.blocks(supposed_blocks([explained], words), 1)
+    blocks = draw.blocks(supposed_blocks([explained], words))
     return element("section", *blocks, aria_label=words.say("heading.what-if"))
 
 
