@@ -226,8 +226,8 @@ class Suppositions:
         self._groups, self._name = _group_names(texts, files), name
         self._by_set: dict[str, list[Understood | Finding]] = {}
         self._supposed: dict[str, SupposedCriteria] = {}
-        self._check_understood((SHIPPED_ID,))
         self._tell_other_meanings()
+        self._check_understood((SHIPPED_ID,))
         for one in sets.usable() if any(map(kind_of, texts)) else ():
             self.judging(one)  # here and once, not in every process
 
@@ -242,16 +242,20 @@ class Suppositions:
         used = tuple(used)
         self._check_understood(used)
         for one in self._sets.usable(used):
-            changes, lang = self._changes(one), self._lang
+            changes = self._changes(one)
             if changes and one.criteria.id in used:
                 self.judging(one)
-                texts = " ".join(f"--set {text}" for text, _ in changes)
-                for finding in self._supposed[one.criteria.id].findings:
-                    words = {"set": one.criteria.id, "reason": message(lang, finding)}
-                    if finding.severity == "error":
-                        usage_error(f"{texts}: {say(lang, 'error.set-invalid', **words)}")
-                    severity = say(lang, f"severity.{finding.severity}")
-                    note(f"{texts}: {severity}: {say(lang, 'note.set-finding', **words)} [{finding.id}]")
+                self._tell_findings(" ".join(f"--set {text}" for text, _ in changes), one.criteria.id)
+
+    def _tell_findings(self, texts: str, set: str) -> None:
+        """Note what is wrong with a set only as the texts suppose it; exits with 2 if some of it is an error."""
+        lang, findings = self._lang, self._supposed[set].findings
+        for finding in sorted(findings, key=lambda finding: finding.severity != "error"):
+            reason = message(lang, finding)
+            if finding.severity == "error":
+                usage_error(f"{texts}: {say(lang, 'error.set-invalid', set=set, reason=reason)}")
+            told = say(lang, "note.set-finding", set=set, reason=reason)
+            note(f"{texts}: {say(lang, f'severity.{finding.severity}')}: {told} [{finding.id}]")
 
     def _check_understood(self, used: Iterable[str]) -> None:
         for number, text in enumerate(self._texts):
@@ -267,7 +271,8 @@ class Suppositions:
             if (kind := kind_of(text)) is None:
                 continue
             for group in meant(kind, self._groups):
-                told = say(self._lang, "note.set-group", kind=kind, group=group, other=group.capitalize())
+                other = group.capitalize() if group == kind else group
+                told = say(self._lang, "note.set-group", kind=kind, group=group, other=other)
                 note(f"--set {text}: {told}")
             traits = (meant(text.partition("=")[0], one.criteria.all_traits) for one in self._sets.usable())
             for trait in dict.fromkeys(id for ids in traits for id in ids):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kjerne.checks.run import criteria_problems
 from kjerne.cli import supposed_numbers
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import Problem
@@ -122,10 +123,10 @@ def test_the_bytes_and_the_notes_are_the_same_however_many_processes(
 ) -> None:
     write(here, small(), *(group(f"g{number}") for number in range(20)))
     monkeypatch.setattr(processes, "CAN_FORK", processes.CAN_FORK and forked)
-    said = ("evaluate", "--format", "json", "--set", "weight:pace=2", "--set", "threshold:need.strong=0")
+    said = ("evaluate", "--format", "json", "--set", "weight:pace=2", "--set", "threshold:need.strong=58")
     ran = run(*said, "--jobs", jobs)
     assert ran == run(*said)
-    assert ran.err.count("\n") == ran.err.count("warning: ") == 1
+    assert ran.err.count("\n") == ran.err.count("warning: ") == 2
 
 
 # ---- nobody takes it for the set as it is
@@ -270,30 +271,31 @@ def test_what_counts_in_no_score_of_a_tree_is_refused(here: Path, run: Run, text
 
 
 def test_what_is_wrong_only_as_supposed_is_noted(folder: Path, run: Run) -> None:
-    text = "threshold:need.strong=0"
+    text = "threshold:need.strong=58"
     ran = run("evaluate", "--set", text)
     said = "with this, in the criteria set small: "
     assert ran.code == 0
-    assert ran.err.startswith(f"--set {text}: warning: {said}") and ran.err.endswith("]\n")
+    assert ran.err.startswith(f"--set {text}: warning: {said}")
+    assert ran.err.endswith(" [cap-idle]\n")
     assert ran.err.count("\n") == 1
     assert run("explain", "good", "--set", text).err == ran.err
-    assert run("evaluate", "--set", "threshold:need.strong=58").err == ""
+    assert run("evaluate", "--set", "threshold:need.strong=52").err == ""
 
 
 def test_what_was_wrong_before_is_not_noted_again(folder: Path, run: Run) -> None:
-    write(folder, small(sets("criteria.need.thresholds.strong", 0)), group("good"))
+    write(folder, small(sets("criteria.need.thresholds.strong", 58)), group("good"))
     before = run("evaluate").err
     assert before != ""
-    assert run("evaluate", "--set", "weight:lead=3").err == before
+    assert run("evaluate", "--set", "weight:drive=3").err == before
 
 
 def test_a_check_that_is_off_says_nothing_of_what_is_supposed(folder: Path, run: Run) -> None:
     (folder / "kjerne.yaml").write_text("checks: {cap-idle: off, value-idle: off, level-unreachable: off}\n", "utf-8")
-    assert run("evaluate", "--set", "threshold:need.strong=0").err == ""
+    assert run("evaluate", "--set", "threshold:need.strong=52").err == ""
 
 
 def test_a_set_that_becomes_invalid_is_refused(folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    proofs = supposed_numbers.criteria_problems
+    proofs = criteria_problems
 
     def with_an_error(criteria: CriteriaSet) -> list[Problem]:
         return [*proofs(criteria), *([Problem("too-intricate", ("criteria", "need"))] if criteria.supposed else [])]
@@ -312,9 +314,9 @@ def test_a_set_that_becomes_invalid_is_refused(folder: Path, run: Run, monkeypat
 
 def test_a_group_that_is_called_weight_is_never_meant_in_silence(folder: Path, run: Run) -> None:
     write(folder, small(), group("weight", {"lead": "low"}), group("other", {"lead": "low"}))
-    ran = run("evaluate", "--format", "json", "--set", "weight:lead=3")
+    ran = run("evaluate", "--format", "json", "--set", "weight:drive=3")
     assert ran.err == (
-        "--set weight:lead=3: weight: means the weight in the criteria set; "
+        "--set weight:drive=3: weight: means the weight in the criteria set; "
         "for the group weight write Weight: in its place\n"
     )
     assert {entry["supposed"][0]["what"] for entry in entries(ran).values()} == {"weight"}
@@ -327,22 +329,22 @@ def test_a_group_that_is_called_weight_is_never_meant_in_silence(folder: Path, r
 
 def test_a_group_that_is_only_named_so_is_told_of_too(folder: Path, run: Run) -> None:
     write(folder, small(), {**group("other"), "name": "Threshold"})
-    ran = run("evaluate", "--set", "threshold:need.strong=58")
+    ran = run("evaluate", "--set", "threshold:need.strong=52")
     assert ran.err == (
-        "--set threshold:need.strong=58: threshold: means the threshold in the criteria set; "
-        "for the group other write Other: in its place\n"
+        "--set threshold:need.strong=52: threshold: means the threshold in the criteria set; "
+        "for the group other write other: in its place\n"
     )
-    assert run("evaluate", "--set", "Other:lead=low").err == ""
+    assert run("evaluate", "--set", "other:lead=low").err == ""
 
 
 def test_a_trait_whose_label_begins_so_is_never_meant_in_silence(folder: Path, run: Run) -> None:
-    write(folder, small(sets("criteria.drive.traits.pace.label", "weight: lead")), group("good"))
-    ran = run("evaluate", "--format", "json", "--set", "weight: lead=3")
+    write(folder, small(sets("criteria.drive.traits.pace.label", "weight: drive")), group("good"))
+    ran = run("evaluate", "--format", "json", "--set", "weight: drive=3")
     assert ran.err == (
-        "--set weight: lead=3: weight: means the weight in the criteria set; "
+        "--set weight: drive=3: weight: means the weight in the criteria set; "
         "for the trait that is labelled so write pace\n"
     )
-    assert report_of(ran)["criteria"]["supposed"][0]["trait"] == "lead"
+    assert report_of(ran)["criteria"]["supposed"][0]["part"] == "drive"
 
 
 def test_a_criterion_and_a_trait_of_one_id_are_told_apart_by_their_place(folder: Path, run: Run) -> None:
