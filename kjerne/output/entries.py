@@ -64,12 +64,8 @@ def _plain(number: int | Decimal) -> int | float:
 
 
 def _trait_change(id: str, before: GroupReport, after: GroupReport) -> dict[str, Any]:
-    old, new = (plain_coding(_coding(id, report)) for report in (before, after))
+    old, new = (plain_coding(report.situation.codings.get(id, UNKNOWN)) for report in (before, after))
     return {"what": "trait", "trait": id, "from": old, "to": new}
-
-
-def _coding(id: str, report: GroupReport) -> Coding:
-    return report.group.traits[id].value if id in report.group.traits else UNKNOWN
 
 
 def plain_coding(coding: Coding) -> str | list[str] | dict[str, float]:
