@@ -80,10 +80,11 @@ def _no_group(name: str, groups: Collection[str]) -> Finding:
     """A finding: no group has this name; or it is one before a number, or was meant to say which number it is."""
     *before, last = (part.strip() for part in name.split(":"))
     if before and last in NUMBER_KINDS and meant(":".join(before), groups):
-        return usage_finding("set-form", {"kind": f"group-{last}"})
+        return usage_finding("set-form", {"kind": "group-weight" if last == "weight" else "group-threshold"})
     found = unknown_group(name, groups)
     kind = None if "nearest" in found.words else kind_meant(name)
-    return usage_finding("unknown-group", {"name": name, "kind": kind}) if kind else found
+    words: MessageWords = {"name": name, "kind": "weight" if kind == "weight" else "threshold"}
+    return usage_finding("unknown-group", words) if kind else found
 
 
 def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | Finding:

@@ -241,11 +241,11 @@ class Suppositions:
         """
         used = tuple(used)
         self._check_understood(used)
-        for one in self._sets.usable(used):
-            changes = self._changes(one)
-            if changes and one.criteria.id in used:
-                self.judging(one)
-                self._tell_findings(" ".join(f"--set {text}" for text, _ in changes), one.criteria.id)
+        for id in used if any(map(kind_of, self._texts)) else ():
+            ready = self._sets.get(id).ready
+            if ready and (changes := self._changes(ready)):
+                self.judging(ready)
+                self._tell_findings(" ".join(f"--set {text}" for text, _ in changes), id)
 
     def _tell_findings(self, texts: str, set: str) -> None:
         """Note what is wrong with a set only as the texts suppose it; exits with 2 if some of it is an error."""
