@@ -66,7 +66,7 @@ class Report(NamedTuple):
     criteria: CriteriaSet
     groups: tuple[GroupReport, ...]
     as_of: date
-    before: dict[str, GroupReport]  # by id: the groups that --set changes, evaluated without it
+    before: dict[str, GroupReport]  # by id, without --set: the groups that it changes, or whose set
     engine: Engine
 
     def explanations(self) -> "Iterator[Explanation]":
@@ -138,6 +138,7 @@ class Explanation(NamedTuple):
     stability: tuple[Interval, ...]
     sources: Mapping[str, Source]
     as_of: date
+    before: GroupReport | None = None  # the group without --set, where that changes it or its criteria set
 
     @property
     def situation(self) -> Situation:
@@ -160,11 +161,15 @@ class Comparison(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A group to report on: its file, the group, and the codings (by trait) that --set supposes instead of its own."""
+    """A group to report on: its file, the group, and the codings (by trait) that --set supposes instead of its own.
+
+    `as_is`: the criteria set and engine as they are, where --set changes the set.
+    """
 
     file: str
     group: Group
     supposed: Mapping[str, Coding] = MappingProxyType({})
+    as_is: tuple[CriteriaSet, Engine] | None = None
 
     @property
     def as_supposed(self) -> Group:
@@ -182,9 +187,9 @@ def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject],
         tuple(evaluate_group(criteria, engine, subject) for subject in subjects),
         as_of,
         {
-            subject.group.id: evaluate_group(criteria, engine, subject._replace(supposed={}))
+            subject.group.id: before
             for subject in subjects
-            if subject.supposed
+            if (before := evaluate_as_is(criteria, engine, subject)) is not None
         },
         engine,
     )
@@ -218,9 +223,17 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
     )
 
 
+def evaluate_as_is(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
+    """The report on one group without --set; None where that changes neither the group nor its criteria set."""
+    if not (subject.supposed or subject.as_is):
+        return None
+    return evaluate_group(*(subject.as_is or (criteria, engine)), subject._replace(supposed={}))
+
+
 def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
     """The explanation of one group."""
-    return explain_report(criteria, evaluate_group(criteria, engine, subject), as_of)
+    explained = explain_report(criteria, evaluate_group(criteria, engine, subject), as_of)
+    return explained._replace(before=evaluate_as_is(criteria, engine, subject))
 
 
 def explain_report(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:

@@ -17,11 +17,13 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    PrivateAttr,
 )
 from pydantic_core import PydanticCustomError, core_schema
 
 from kjerne.model.dates import checked_date
 from kjerne.model.ids import ID, LONGEST_ID
+from kjerne.model.number_changes import NumberChange
 
 UNKNOWN = "unknown"
 ANY = "any"
@@ -271,6 +273,12 @@ class CriteriaSet(Model):
     hit_policy: HitPolicy = "first"
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
     advice: tuple[Advice, ...] = ()
+    _supposed: tuple[NumberChange, ...] = PrivateAttr(())
+
+    @property
+    def supposed(self) -> tuple[NumberChange, ...]:
+        """The weights and thresholds that are not those of its file: `--set` supposes them."""
+        return self._supposed
 
     @cached_property  # used for every group
     def all_traits(self) -> Mapping[str, Trait | ContextTrait]:

@@ -6,6 +6,7 @@ from kjerne.analysis.report import Comparison, GroupReport
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Block, Heading, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.explanation import supposed_blocks
 from kjerne.output.words import Vocabulary, level_line
 from kjerne.texts.wording import NO_BREAK
 
@@ -15,6 +16,7 @@ def comparison(compared: Comparison, words: Vocabulary) -> Iterator[Block]:
     first, second = compared.one.report, compared.other.report
     names = words.group(first), words.group(second)
     yield Heading(line(StyledText(f"{names[0]} – {names[1]}", "strong")), 1)
+    yield from supposed_blocks([compared.one, compared.other], words)
     yield Paragraph(line(_verdict_sentence(compared, words)))
     if compared.decisive:
         yield Pairs(

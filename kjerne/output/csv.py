@@ -13,6 +13,7 @@ from io import StringIO
 from kjerne.analysis.report import GroupReport
 from kjerne.output.firmness import firmness_cells, firmness_titles, margin_points
 from kjerne.output.safe import plain_text
+from kjerne.output.suppositions import number_texts, trait_texts
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import RECORDS
 from kjerne.texts.wording import say
@@ -22,13 +23,18 @@ BEHIND_SEPARATOR = re.compile(r"""([,;]\s*+)(?=["\s]*+[-=+@])""")
 """A separator with a sign of `FORMULA` behind it: a program that splits at the other mark sees a formula there."""
 
 
-def evaluation(words: Vocabulary, rows: Iterable[str]) -> Iterator[str]:
-    """`evaluate --format csv` in pieces: the header, then the groups' `rows` as `row` gives them."""
-    yield "\ufeff" + _line(_header_cells(words), words)
+def evaluation(words: Vocabulary, rows: Iterable[str], *, supposing: bool) -> Iterator[str]:
+    """`evaluate --format csv` in pieces: the header, then the groups' `rows` as `row` gives them.
+
+    With `supposing`, as `supposed_row` gives them.
+    """
+    yield "\ufeff" + _line((*_header_cells(words), *_supposed_titles(words, supposing)), words)
     yield from rows
 
 
-def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+def evaluation_by_sets(
+    vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[str, str]], *, supposing: bool
+) -> Iterator[str]:
     """As `evaluation`, where several criteria sets judge: the columns of all, with the id of the group's set.
 
     Criteria of the same id and label share their columns. Each row is behind the id of its set.
@@ -43,6 +49,7 @@ def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[
             *_insert_set(_titles_before(any_words), "set"),
             *(title for titles in columns.values() for title in titles),
             *_titles_behind(any_words),
+            *_supposed_titles(any_words, supposing),
         ),
         any_words,
     )
@@ -64,9 +71,22 @@ def _insert_set(cells: Iterable[str], set: str) -> Iterator[str]:
     return iter((id, set, *others))
 
 
-def row(report: GroupReport, words: Vocabulary) -> str:
+def row(report: GroupReport, before: GroupReport | None, words: Vocabulary) -> str:
     """A group's row as a line of CSV, with its line end."""
     return _line(_group_cells(report, words), words)
+
+
+def supposed_row(report: GroupReport, before: GroupReport | None, words: Vocabulary) -> str:
+    """A group's row, and behind it its recommendation without `--set`, and what is supposed; empty if nothing is."""
+    was = words.recommendation(before.evaluation.recommendation).text if before else ""
+    supposed = "; ".join([*number_texts(words), *trait_texts(report, words)]) if before else ""
+    return _line((*_group_cells(report, words), was, supposed), words)
+
+
+def _supposed_titles(words: Vocabulary, supposing: bool) -> Iterator[str]:
+    """The titles of the columns on what is supposed: none where nothing is."""
+    if supposing:
+        yield from (f"{words.say('column.recommendation')}: {words.say('column.before')}", words.say("column.after"))
 
 
 def _line(cells: Iterable[str], words: Vocabulary) -> str:

@@ -4,7 +4,8 @@ It is put together as text: for ten thousand groups this is quicker than an enco
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from json.encoder import encode_basestring as quote
 from typing import Any
@@ -15,15 +16,23 @@ from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.engine.table_outcomes import Outcome
-from kjerne.model.documents import UNDETERMINED, Text
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, Coding, Text
+from kjerne.model.number_changes import NumberChange
 from kjerne.output.safe import escape_json
 from kjerne.texts.wording import in_all_languages
 
 
-def entry_line(report: GroupReport, before: GroupReport | None = None) -> str:
-    """A group's entry as one line of JSON, without a line end; `before`: the group without `--set`, if that differs."""
+def entry_line(report: GroupReport, before: GroupReport | None = None, numbers: Sequence[NumberChange] = ()) -> str:
+    """A group's entry as one line of JSON, without a line end; `before`: the group without `--set`, if that differs.
+
+    `numbers`: the weights and thresholds that `--set` changes.
+    """
     text = _group(report)
-    return f'{text[:-1]}, "before": {_group(before)}}}' if before else text
+    if before is None:
+        return text
+    supposed = [*map(number_change, numbers), *(_trait_change(id, before, report) for id in report.supposed)]
+    told = escape_line(json.dumps(supposed, ensure_ascii=False))
+    return f'{text[:-1]}, "supposed": {told}, "before": {_group(before)}}}'
 
 
 def with_set(line: str, id: str) -> str:
@@ -32,10 +41,41 @@ def with_set(line: str, id: str) -> str:
     return line.replace(key, f', "set": {quote(id)}{key}')
 
 
-def entry(report: GroupReport) -> dict[str, Any]:
+def entry(
+    report: GroupReport, before: GroupReport | None = None, numbers: Sequence[NumberChange] = ()
+) -> dict[str, Any]:
     """A group's entry as data: the JSON of `entry_line`, parsed."""
-    data: dict[str, Any] = json.loads(entry_line(report))
+    data: dict[str, Any] = json.loads(entry_line(report, before, numbers))
     return data
+
+
+def number_change(change: NumberChange) -> dict[str, Any]:
+    """A weight or threshold that `--set` changes, named as `stability` of `explain` names it."""
+    return {
+        "what": change.what,
+        "criterion": change.criterion,
+        change.subject: change.of,
+        "from": _plain(change.old),
+        "to": _plain(change.new),
+    }
+
+
+def _plain(number: int | Decimal) -> int | float:
+    return float(number) if isinstance(number, Decimal) else number
+
+
+def _trait_change(id: str, before: GroupReport, after: GroupReport) -> dict[str, Any]:
+    old, new = (plain_coding(report.situation.codings.get(id, UNKNOWN)) for report in (before, after))
+    return {"what": "trait", "trait": id, "from": old, "to": new}
+
+
+def plain_coding(coding: Coding) -> str | list[str] | dict[str, float]:
+    """How a trait is coded, as JSON: a value, a list, or shares."""
+    if isinstance(coding, str):
+        return coding
+    if isinstance(coding, tuple):
+        return list(coding)
+    return {value: float(chance) for value, chance in coding.items()}
 
 
 def escape_line(line: str) -> str:

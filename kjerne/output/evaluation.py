@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.firmness import find_out_pairs, firmness_texts, result_pairs
+from kjerne.output.suppositions import number_pairs, set_name, trait_texts
 from kjerne.output.words import Vocabulary, level_line, note_pairs, title, top_cells, total_line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
@@ -15,7 +16,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     words = Vocabulary(report.criteria, lang)
     yield Heading(line(StyledText(words.pick(report.criteria.title), "strong")), 1)
     facts = (
-        f"{report.criteria.id} {report.criteria.version}",
+        set_name(words),
         words.say("groups", n=len(report.groups)),
         words.say("as-of", date=day(lang, report.as_of)),
     )
@@ -58,15 +59,19 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
 
 
 def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:
-    """The heading and the table of the groups that `--set` changes: their results before (by id) and after."""
+    """The heading, the weights and thresholds that `--set` changes if any, and the table of the groups that it changes:
+    their results before (by id) and after.
+    """
     yield Heading(line(StyledText(words.say("heading.what-if"), "strong")), 2)
+    if numbers := number_pairs(words):
+        yield numbers
     yield Table(
         (words.say("column.group"), words.say("column.before"), words.say("column.after")),
         tuple(
             (
                 cell(
                     StyledText(words.group(group), "strong"),
-                    *(StyledText(text, "quiet") for text in _supposition_texts(group, words)),
+                    *(StyledText(text, "quiet") for text in trait_texts(group, words)),
                 ),
                 _result_cell(before[group.group.id], words),
                 _result_cell(group, words),
@@ -75,11 +80,6 @@ def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Voc
             if group.group.id in before
         ),
     )
-
-
-def _supposition_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    for id in report.supposed:
-        yield f"{words.trait(id)}: {words.coding(id, report.group.traits[id].value).text}"
 
 
 def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:

@@ -1,6 +1,6 @@
 """The report of `explain` on one group as blocks: the recommendation, its basis, what would change it, details."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -21,8 +21,10 @@ from kjerne.output.derivation import (
     other_rules_table,
     part_result,
 )
+from kjerne.output.evaluation import what_if
 from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import basis_texts, margin_text, result_pairs, stands_on_text, turns_text
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import (
     Vocabulary,
     as_written,
@@ -48,6 +50,7 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
     words = Vocabulary(explained.criteria, lang)
     report = explained.report
     yield Heading(title(report, words), 1)
+    yield from supposed_blocks([explained], words)
     yield Paragraph(line(" ".join(filter(None, answer_sentences(explained, words)))))
     yield Pairs(tuple(result_pairs(report, words, shares=True)))
     yield Heading(_strong_line("heading.rests", words), 2)
@@ -70,6 +73,16 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
         yield from _full_blocks(explained, words)
     else:
         yield Paragraph(line(StyledText(words.say("more"), "quiet")))
+
+
+def supposed_blocks(explained: Sequence[Explanation], words: Vocabulary) -> Iterator[Block]:
+    """What --set supposes of the groups and their criteria set, before and after; nothing where it supposes nothing."""
+    before = {each.report.group.id: each.before for each in explained if each.before}
+    if before:
+        key = "supposed.about.set" if words.criteria.supposed else "supposed.about"
+        told = words.say(key, set=set_name(words), heading=words.say("heading.what-if"))
+        yield Paragraph(line(StyledText(told, "open")))
+        yield from what_if([each.report for each in explained], before, words)
 
 
 def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:

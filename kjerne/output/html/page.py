@@ -22,6 +22,7 @@ from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import TITLE, Element, Wordings, data, element, escape, in_part, write
 from kjerne.output.html.language import PageWords, strip_partial_marks
 from kjerne.output.html.method import method
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
@@ -50,7 +51,7 @@ class Part(NamedTuple):
     def facts(self, words: Vocabulary) -> str:
         """The subtitle: the set, the number of groups, the day."""
         facts = (
-            f"{self.criteria.id} {self.criteria.version}",
+            set_name(words),
             words.say("groups", n=len(self.groups)),
             words.say("as-of", date=day(words.lang, self.as_of)),
         )
@@ -79,7 +80,12 @@ def _evaluation_part(report: Report, large: bool) -> Part:
 def explanation(explained: Explanation, lang: Lang) -> str:
     """The page on one group as HTML, all details unfolded; `lang` is the language that it opens in."""
     group = explained.report
-    parts = _group_section(explained, alone=True), lambda words: method(explained.criteria, words)
+    supposed = [lambda words: sections.supposed(explained, words)] if explained.before else []
+    parts = (
+        *supposed,
+        _group_section(explained, alone=True),
+        lambda words: method(explained.criteria, words),
+    )
     part = Part(
         lambda words: words.group(group),
         explained.criteria,

@@ -14,6 +14,7 @@ from kjerne.output.explanation import (
     change_pairs,
     find_out_blocks,
     sources_used,
+    supposed_blocks,
 )
 from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import firmness_texts, result_pairs
@@ -165,6 +166,12 @@ def badge(report: GroupReport, words: Vocabulary) -> Element:
 
 
 # ---- one group
+
+
+def supposed(explained: Explanation, words: Vocabulary) -> Element:
+    """What --set supposes of a group and its criteria set, before and after."""
+    blocks = draw.blocks(supposed_blocks([explained], words))
+    return element("section", *blocks, aria_label=words.say("heading.what-if"))
 
 
 def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: bool = False) -> Element:

@@ -24,6 +24,7 @@ from kjerne.output.explanation import (
 )
 from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import firmness_texts, result_pairs
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import Vocabulary, note_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, pick, say
@@ -98,7 +99,7 @@ def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang
         pick(criteria.title, lang),
         (
             (say(lang, "memo.date"), day(lang, as_of)),
-            (say(lang, "column.set"), f"{criteria.id} {criteria.version}"),
+            (say(lang, "column.set"), set_name(Vocabulary(criteria, lang))),
         ),
         tuple(_one_level_up(body, _plain(title.line))),
         (),
@@ -187,12 +188,13 @@ def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     basis = words.say(
         "memo.basis",
         criteria=words.pick(criteria.title),
-        set=f"{criteria.id} {criteria.version}",
+        set=set_name(words),
         date=day(words.lang, report.as_of),
     )
     yield Paragraph(line(basis))
     if report.before:
-        yield Paragraph(line(StyledText(words.say("memo.supposed", heading=words.say("heading.what-if")), "strong")))
+        key = "memo.supposed.set" if criteria.supposed else "memo.supposed"
+        yield Paragraph(line(StyledText(words.say(key, heading=words.say("heading.what-if")), "strong")))
 
 
 def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
@@ -223,8 +225,8 @@ def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]
         tuple(tuple(_overview_cells(group, words)) for group in ordered),
     )
     if report.before:
-        heading, table = what_if(ordered, report.before, words)
-        yield heading
+        *heading_and_numbers, table = what_if(ordered, report.before, words)
+        yield from heading_and_numbers
         yield Caption(words.say("memo.caption.what-if"))
         yield table
 

@@ -26,6 +26,7 @@ from kjerne.output.firmness import firmness_cells, firmness_titles
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
+from kjerne.output.suppositions import number_texts, trait_texts
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
@@ -159,7 +160,7 @@ def _group_cells(
     if report.before:
         was = report.before.get(group.id)
         yield words.recommendation(was.evaluation.recommendation).text if was else None
-        yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
+        yield "; ".join([*number_texts(words), *trait_texts(group_report, words)]) if was else ""
     yield _yes_or_no(result.robust, words)
     yield from (words.recommendation(result.leaning).text if result.leaning else None, ", ".join(result.rules))
     yield result.total.expected if result.total else None
@@ -182,11 +183,13 @@ def _group_cells(
 def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:
     """A row for each trait of each group: its coding, and its least and most points."""
     points = words.say("column.points")
+    weights = {change.of: int(change.old) for change in words.criteria.supposed if change.subject == "trait"}
     header = (
         *("id", words.say("column.group"), words.say("column.criterion"), words.say("column.trait")),
         *((words.say("column.before"),) if report.before else ()),
         *(words.say("column.value"), f"{points}: {words.say('column.low')}", f"{points}: {words.say('column.high')}"),
         words.say("column.weight"),
+        *([f"{words.say('column.weight')}: {words.say('column.before')}"] if weights else []),
     )
     rows = []
     for group in by_total(report.groups):
@@ -195,7 +198,9 @@ def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:
             was = (_coding_text(id, before, words),) if report.before else ()
             facts = group.group.id, words.group(group), criterion, words.trait(id), *was, _coding_text(id, group, words)
             coding = in_values(_coding(id, group), words.known_traits[id])
-            rows.append((*facts, *_points_range(scored, coding), scored.weight if scored else None))
+            weight = scored.weight if scored else None
+            as_is = (weights.get(id, weight),) if weights else ()
+            rows.append((*facts, *_points_range(scored, coding), weight, *as_is))
     return Sheet(words.say("sheet.traits"), header, tuple(rows))
 
 
