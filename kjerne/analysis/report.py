@@ -105,6 +105,19 @@ def _row(report: GroupReport) -> Row:
         "months": report.period.months if report.period else None,
         "published": published.recommendation if published else None,
         "agrees": report.agrees,
+        **report.basis._asdict(),
+        **_firmness_columns(report.firmness),
+    }
+
+
+def _firmness_columns(firmness: Firmness | None) -> dict[str, str | float | bool | None]:
+    if firmness is None:
+        return dict.fromkeys(("turns", "stands on", "margin", "any weights"))
+    return {
+        "turns": " ".join(dict.fromkeys(turn.trait for turn in firmness.turns)),
+        "stands on": " ".join(next(iter(firmness.stands_on.sets), ())),
+        "margin": None if firmness.margin is None else float(firmness.margin),
+        "any weights": firmness.any_weights,
     }
 
 

@@ -142,7 +142,7 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
     yield from (
         _yes_or_no(result.robust, words),
-        words.recommendation(result.leaning).text if result.leaning else "",
+        words.recommendation(result.leaning).text if result.leaning and report.basis.coded else "",
         " ".join(result.rules),
     )
     yield words.number(result.total.expected) if result.total else ""

@@ -162,7 +162,10 @@ def _group_cells(
         yield words.recommendation(was.evaluation.recommendation).text if was else None
         yield "; ".join([*number_texts(words), *trait_texts(group_report, words)]) if was else ""
     yield _yes_or_no(result.robust, words)
-    yield from (words.recommendation(result.leaning).text if result.leaning else None, ", ".join(result.rules))
+    yield from (
+        words.recommendation(result.leaning).text if result.leaning and group_report.basis.coded else None,
+        ", ".join(result.rules),
+    )
     yield result.total.expected if result.total else None
     for id, part in result.criteria.items():
         yield from part.score or (None, None, None)

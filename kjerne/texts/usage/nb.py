@@ -51,7 +51,7 @@ USAGE: dict[str, str] = {
     "option.new.output": "Skriv til denne filen, ikke til groups/ID.yaml.",
     "option.as_of": "Dagen det vurderes fra, som ÅÅÅÅ-MM-DD. Ellers i dag.",
     "option.sets": "Tenk deg at et trekk var annerledes, eller en vekt med weight:TREKK=3, en terskel med threshold:KRITERIUM.NIVÅ=85. Kan gis flere ganger.",
-    "option.fail_on": "Avslutt med kode 1 hvis en gruppe får dette resultatet: undetermined (uavklart), disagreement (annet enn publisert) eller en anbefaling, for eksempel discontinue. Kan gis flere ganger.",
+    "option.fail_on": "Avslutt med kode 1 hvis en gruppe får dette resultatet: undetermined (åpen), disagreement (annet enn publisert) eller en anbefaling, for eksempel discontinue. Kan gis flere ganger.",
     "option.diff.fail_on": "Avslutt med kode 1 hvis anbefalingen for en gruppe er endret.",
     "option.jobs": "Antall prosesser å fordele mange filer på. Ellers så mange som det er nytte i.",
     "option.evaluate.format": "Hvordan rapporten vises: {choices}.",

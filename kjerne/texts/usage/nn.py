@@ -51,7 +51,7 @@ USAGE: dict[str, str] = {
     "option.new.output": "Skriv til denne fila, ikkje til groups/ID.yaml.",
     "option.as_of": "Dagen det blir vurdert frå, som ÅÅÅÅ-MM-DD. Elles i dag.",
     "option.sets": "Tenk deg at eit trekk var annleis, eller ei vekt med weight:TREKK=3, ein terskel med threshold:KRITERIUM.NIVÅ=85. Kan givast fleire gonger.",
-    "option.fail_on": "Avslutt med kode 1 dersom ei gruppe får dette resultatet: undetermined (uavklart), disagreement (anna enn publisert) eller ei tilråding, til dømes discontinue. Kan givast fleire gonger.",
+    "option.fail_on": "Avslutt med kode 1 dersom ei gruppe får dette resultatet: undetermined (open), disagreement (anna enn publisert) eller ei tilråding, til dømes discontinue. Kan givast fleire gonger.",
     "option.diff.fail_on": "Avslutt med kode 1 dersom tilrådinga for ei gruppe er endra.",
     "option.jobs": "Talet på prosessar å fordele mange filer på. Elles så mange som det er nytte i.",
     "option.evaluate.format": "Korleis rapporten blir vist: {choices}.",
