@@ -113,6 +113,13 @@ CRITERIA_SETS = (
         place="9:18",
     ),
     Check(
+        "threshold-on-a-score",
+        "note",
+        CRITERIA.replace("{strong: 50}", "{strong: 100}"),
+        CRITERIA,
+        place="9:26",
+    ),
+    Check(
         "value-idle",
         "warning",
         CRITERIA.replace(
