@@ -400,6 +400,7 @@ def _evidence(evidence: Evidence) -> Json:
         "finding": _text(evidence.finding),
         "date": evidence.date,
         "confidence": evidence.confidence,
+        "stance": evidence.stance,
     }
 
 

@@ -358,6 +358,7 @@ TEXTS: dict[str, str] = {
     "finding.unknown-format": "there is no format {name}",
     "finding.unknown-check": "there is no check {name}; see kjerne check --list",
     "finding.value-without-evidence": "the value of {name} has no evidence; say what it rests on, or write unknown",
+    "finding.value-without-evidence.against": "all evidence about {name} speaks against its value; say what the value rests on, or write another",
     "finding.evidence-without-source": "this evidence names no source; add source",
     "finding.evidence-in-future": "the evidence is dated {name}, which is after {date}; correct the date",
     "finding.evidence-before-source": "the evidence is dated {name}, before its source of {date}; correct one of the two",

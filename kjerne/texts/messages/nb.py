@@ -358,6 +358,7 @@ TEXTS: dict[str, str] = {
     "finding.unknown-format": "det finnes ikke noe format {name}",
     "finding.unknown-check": "det finnes ingen sjekk {name}; se kjerne check --list",
     "finding.value-without-evidence": "verdien av {name} har ikke noe belegg; skriv hva den bygger på, eller skriv unknown",
+    "finding.value-without-evidence.against": "alt belegg om {name} taler mot verdien; skriv hva verdien bygger på, eller skriv en annen",
     "finding.evidence-without-source": "dette belegget oppgir ingen kilde; legg til source",
     "finding.evidence-in-future": "belegget er datert {name}, som er etter {date}; rett datoen",
     "finding.evidence-before-source": "belegget er datert {name}, før kilden fra {date}; rett en av dem",

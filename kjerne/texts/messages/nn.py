@@ -358,6 +358,7 @@ TEXTS: dict[str, str] = {
     "finding.unknown-format": "det finst ikkje noko format {name}",
     "finding.unknown-check": "det finst ingen sjekk {name}; sjå kjerne check --list",
     "finding.value-without-evidence": "verdien av {name} har ikkje noko belegg; skriv kva han byggjer på, eller skriv unknown",
+    "finding.value-without-evidence.against": "alt belegg om {name} talar mot verdien; skriv kva verdien byggjer på, eller skriv ein annan",
     "finding.evidence-without-source": "dette belegget oppgir inga kjelde; legg til source",
     "finding.evidence-in-future": "belegget er datert {name}, som er etter {date}; rett datoen",
     "finding.evidence-before-source": "belegget er datert {name}, før kjelda frå {date}; rett ein av dei",
