@@ -109,7 +109,7 @@ CRITERIA_SETS = (
         "level-unreachable",
         "warning",
         THREE_LEVELS,
-        THREE_LEVELS.replace("          lasting:", "          long: {points: 50}\n          lasting:"),
+        THREE_LEVELS.replace("          lasting:", "          long: {points: 60}\n          lasting:"),
         place="9:18",
     ),
     Check(
