@@ -88,8 +88,8 @@ def shipped(here: Path) -> Path:
     replace("groups/klima.yaml", "  reach:\n    value: many", "  reach:\n    value: several")
     replace("groups/kompetanse.yaml", "id: kompetanse", "id: kompetanse-to")
     (here / "new/groups/kompetanse.yaml").rename(here / "new/groups/kompetanse-to.yaml")
-    replace("criteria/dfo-2024.yaml", "version: 1.0.0", "version: 1.1.0")
-    replace("criteria/dfo-2024.yaml", "      partial: 60\n", "      partial: 78\n")
+    replace("criteria/dfo-2024.yaml", "version: 1.1.0", "version: 1.2.0")
+    replace("criteria/dfo-2024.yaml", "      partial: 58\n", "      partial: 78\n")
     replace("criteria/dfo-2024.yaml", "      months: 24\n      review: 12\n", "      months: 12\n")
     replace("criteria/dfo-2024.yaml", "      en: Time horizon", "      en: Horizon")
     return here
