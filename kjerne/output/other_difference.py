@@ -28,7 +28,7 @@ def other_rows(changes: Sequence[OtherChange], kind: str, words: BothVocabularie
 
 
 def group_change_name(change: OtherChange, words: BothVocabularies) -> str:
-    """The name of what changed in a group: `Lead ministry`, `evidence for Reach`."""
+    """The name of what changed in a group: `Lead ministry`, `evidence about Reach`."""
     key, *rest = change.path
     match key:
         case "traits":

@@ -306,10 +306,10 @@ def test_what_changed_beside_the_result_is_told_in_words(run: Run, here: Path) -
     now = {"value": "deep", "evidence": [evidence | {"confidence": "low"}]}
     write(here / "new", SMALL, group(lead="KD", status="ended", traits={"depth": now}))
     shown = run("diff", "old", "new", "--lang", "nb", "--format", "markdown").out
-    assert "gruppen: Status, Lederdepartement og belegg for Depth |" in shown
+    assert "gruppen: Status, Lederdepartement og belegg om Depth |" in shown
     assert "| Status | Aktiv | Avsluttet |" in shown
     assert "|  | Lederdepartement | BFD | KD |" in shown
-    assert "|  | belegg for Depth | Så er det. (høy sikkerhet) | Så er det. (lav sikkerhet) |" in shown
+    assert "|  | belegg om Depth | Så er det. (høy sikkerhet) | Så er det. (lav sikkerhet) |" in shown
 
 
 def test_a_group_that_moved_tells_what_else_changed_too(run: Run, here: Path) -> None:

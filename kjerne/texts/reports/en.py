@@ -202,7 +202,7 @@ TEXTS: dict[str, str] = {
     "because.added.subject": "new {one}",
     "because.removed": "group removed",
     "because.removed.subject": "{one} removed",
-    "beside.evidence": "evidence for {trait}",
+    "beside.evidence": "evidence about {trait}",
     "beside.source": "the source {id}",
     "beside.elsewhere": "(in another language)",
     "because.renamed": "renamed",

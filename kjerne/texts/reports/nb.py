@@ -202,7 +202,7 @@ TEXTS: dict[str, str] = {
     "because.added.subject": "{one} som er kommet til",
     "because.removed": "gruppen er borte",
     "because.removed.subject": "{one} som er borte",
-    "beside.evidence": "belegg for {trait}",
+    "beside.evidence": "belegg om {trait}",
     "beside.source": "kilden {id}",
     "beside.elsewhere": "(på et annet språk)",
     "because.renamed": "ny id",

@@ -202,7 +202,7 @@ TEXTS: dict[str, str] = {
     "because.added.subject": "{one} som har kome til",
     "because.removed": "gruppa er borte",
     "because.removed.subject": "{one} som er borte",
-    "beside.evidence": "belegg for {trait}",
+    "beside.evidence": "belegg om {trait}",
     "beside.source": "kjelda {id}",
     "beside.elsewhere": "(på eit anna språk)",
     "because.renamed": "ny id",
