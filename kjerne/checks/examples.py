@@ -72,7 +72,7 @@ CAP = "    caps:\n      - {when: {complexity: simple}, at-most: weak}\nrules:\n"
 CAPPED = TWO_TRAITS.replace("rules:\n", CAP)
 
 THREE_LEVELS = CRITERIA.replace("[weak, strong]", "[weak, partial, strong]").replace(
-    "{strong: 50}", "{partial: 50, strong: 100}"
+    "{strong: 50}", "{partial: 50, strong: 75}"
 )
 
 LAST_RULE = CRITERIA[CRITERIA.index("  - id: not-needed") :]
@@ -147,8 +147,8 @@ _OTHER_CRITERION = TWO_CRITERIA[TWO_CRITERIA.index("  reach:") : TWO_CRITERIA.in
 
 
 def _need_made_of(part: str) -> str:
-    """A criterion that points decide, with what is written under its traits."""
-    return CRITERIA.replace("rules:\n", f"{part}rules:\n")
+    """A criterion that points decide, with what is written under its traits; no score is its threshold."""
+    return CRITERIA.replace("{strong: 50}", "{strong: 40}").replace("rules:\n", f"{part}rules:\n")
 
 
 # A criterion that points decide, made of one trait and one subtotal.

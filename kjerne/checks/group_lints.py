@@ -36,11 +36,12 @@ class Context(NamedTuple):
 
 
 def evidence(group: Group, context: Context) -> Iterator[Problem]:
-    """A known value has evidence, and the evidence names a source."""
+    """A known value has evidence that speaks for it, and all evidence names a source."""
     traits = context.criteria.all_traits
     for id, observation in group.traits.items():
-        if not observation.evidence and _is_informative(observation, traits[id]):
-            yield Problem("value-without-evidence", ("traits", id), {"name": id}, "key")
+        if all(item.stance == "against" for item in observation.evidence) and _is_informative(observation, traits[id]):
+            words = {"name": id, "kind": "against"} if observation.evidence else {"name": id}
+            yield Problem("value-without-evidence", ("traits", id), words, "key")
         for index, item in enumerate(observation.evidence):
             if item.source is None:
                 yield Problem("evidence-without-source", ("traits", id, "evidence", index))

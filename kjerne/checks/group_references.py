@@ -16,7 +16,7 @@ from kjerne.model.documents import (
     CriteriaSet,
     Group,
 )
-from kjerne.model.findings import DocumentPath, Problem, Term, unknown_name
+from kjerne.model.findings import DocumentPath, Numeral, Problem, Term, unknown_name
 
 
 def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
@@ -60,7 +60,7 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
             with localcontext(prec=300):  # enough to add any two numbers that can be written exactly
                 total = sum(coding.values())
             if total != 1:
-                yield Problem("shares-not-one", (*path, "value"), {"sum": str(total)}, "key")
+                yield Problem("shares-not-one", (*path, "value"), {"sum": Numeral(str(total))}, "key")
 
 
 def _has_number(coding: Coding) -> bool:

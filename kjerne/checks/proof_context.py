@@ -21,7 +21,7 @@ from kjerne.engine.point_sums import (
 )
 from kjerne.engine.rule_table import Table, box, decided_combinations, tables
 from kjerne.model.documents import ANY, Cell, Condition, CriteriaSet, PlacedCriterion, Trait
-from kjerne.model.findings import NO_WORDS, MessageWords
+from kjerne.model.findings import NO_WORDS, DocumentPath, MessageWords, Problem, Term
 
 STEPS_OF_A_MASK = 16
 """What it takes to find the ceiling of one cap mask, beside its sums."""
@@ -177,9 +177,21 @@ class ProofContext:
             self._halves[criterion.id] = half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
         return self._halves[criterion.id]
 
+    def ceiling_sums(self, criterion: CompiledCriterion, effort: Effort, rounds: int) -> tuple[PointSums, ...]:
+        """The sums of all completions, grouped by the ceiling that caps set: few groups; to go through `rounds` times.
+
+        Raises `TooManyError`.
+        """
+        return spent(sums_by_ceiling(criterion, *self.halves(criterion, effort)), effort, rounds)
+
     def completions(self, criterion: CompiledCriterion, effort: Effort) -> tuple[PointSums, ...]:
         """The sums of points of all completions of a criterion's traits."""
         return spent(combined_sums(*self.halves(criterion, effort)), effort, len(criterion.bounds))
+
+
+def left_out(proof: str, path: DocumentPath) -> Problem:
+    """The problem that a proof would take too long, so that it was left out."""
+    return Problem("proof-left-out", path, {"proof": Term(f"proof.{proof}")}, "key")
 
 
 def spent(completions: Iterable[PointSums], effort: Effort, rounds: int) -> tuple[PointSums, ...]:

@@ -16,6 +16,7 @@ from kjerne.checks.table_proofs import (
     idle_weights,
     levels_without_rule,
 )
+from kjerne.checks.threshold_proofs import thresholds_on_scores
 from kjerne.checks.trait_proofs import idle_caps, idle_values, unreachable_levels
 from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import hidden_ending, is_device, stem
@@ -32,6 +33,7 @@ PROOFS: tuple[Callable[[ProofContext], Iterator[Problem]], ...] = (
     not_monotone,
     unreachable_levels,
     levels_without_rule,
+    thresholds_on_scores,
     idle_values,
     idle_values_of_tables,
     idle_traits,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from kjerne.checks.combination_sets import everything, neighbours, union
-from kjerne.checks.proof_context import MOST_STEPS, ProofContext
-from kjerne.checks.trait_proofs import idle_indexes, left_out
+from kjerne.checks.proof_context import MOST_STEPS, ProofContext, left_out
+from kjerne.checks.trait_proofs import idle_indexes
 from kjerne.checks.witnesses import condition_shown
 from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.rule_table import Table

@@ -5,19 +5,14 @@ from functools import reduce
 from itertools import chain, pairwise, product
 from operator import or_
 
-from kjerne.checks.proof_context import MOST_STEPS, ProofContext, spent
+from kjerne.checks.proof_context import MOST_STEPS, ProofContext, left_out, spent
 from kjerne.checks.witnesses import cap_shown, level_after, score_shown, threshold_shown
 from kjerne.engine.compiled import CompiledCriterion, CompiledTrait
 from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import LevelIndex
-from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had, sums_by_ceiling, value_terms
+from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had, value_terms
 from kjerne.model.documents import Cap, PlacedCriterion
-from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term
-
-
-def left_out(proof: str, path: DocumentPath) -> Problem:
-    """The problem that a proof would take too long, so that it was left out."""
-    return Problem("proof-left-out", path, {"proof": Term(f"proof.{proof}")}, "key")
+from kjerne.model.findings import MessageWords, Problem
 
 
 def unreachable_levels(context: ProofContext) -> Iterator[Problem]:
@@ -38,7 +33,7 @@ def unreachable_levels(context: ProofContext) -> Iterator[Problem]:
 def _unreachable_levels(
     placed: PlacedCriterion, criterion: CompiledCriterion, context: ProofContext, effort: Effort
 ) -> Iterator[Problem]:
-    reached = levels_had(criterion, _ceiling_sums(criterion, context, effort))
+    reached = levels_had(criterion, context.ceiling_sums(criterion, effort, len(criterion.bounds)))
     for index, level in enumerate(criterion.levels):
         if index not in reached:
             words = {
@@ -50,11 +45,6 @@ def _unreachable_levels(
             }
             path = (*placed.path, "thresholds", level) if index else placed.path
             yield Problem("level-unreachable", path, words, "key")
-
-
-def _ceiling_sums(criterion: CompiledCriterion, context: ProofContext, effort: Effort) -> tuple[PointSums, ...]:
-    """The sums of the criterion's completions, grouped by the ceiling that caps set: there are few groups."""
-    return spent(sums_by_ceiling(criterion, *context.halves(criterion, effort)), effort, len(criterion.bounds))
 
 
 def _unreachable_witness(

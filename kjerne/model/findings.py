@@ -29,6 +29,12 @@ class Term(str):
     __slots__ = ()
 
 
+class Numeral(str):
+    """A number as text, with a decimal point; said with the reader's decimal mark."""
+
+    __slots__ = ()
+
+
 MessageWord = Union[str, int, tuple[str, ...], "Wordings"]
 MessageWords = Mapping[str, MessageWord]
 NO_WORDS: MessageWords = MappingProxyType({})

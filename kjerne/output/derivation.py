@@ -97,18 +97,19 @@ def _criterion_row(id: str, result: CriterionResult, words: Vocabulary, by_point
 
 
 def _evidence_blocks(evidence: Mapping[str, Sequence[Evidence]], words: Vocabulary) -> Iterator[Block]:
-    """The evidence for each trait (by id); nothing where there is none."""
-    rows = tuple(
-        (words.trait(id), tuple(evidence_line(piece, words) for piece in pieces))
-        for id, pieces in evidence.items()
-        if pieces
-    )
+    """The evidence for and against the value of each trait (by id); nothing where there is none."""
+    rows = tuple((words.trait(id), evidence_lines(pieces, words)) for id, pieces in evidence.items() if pieces)
     if rows:
         yield Pairs(rows)
 
 
+def evidence_lines(pieces: Sequence[Evidence], words: Vocabulary) -> tuple[Line, ...]:
+    """The evidence of one trait, a line each: first what speaks for its value, then what speaks against it."""
+    return tuple(evidence_line(piece, words) for piece in sorted(pieces, key=lambda piece: piece.stance == "against"))
+
+
 def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
-    """One piece of evidence: its finding; in brackets source, place, date and confidence."""
+    """One piece of evidence: whether it speaks against; its finding; in brackets source, place, date and confidence."""
     where = (
         evidence.source or "",
         words.pick(evidence.at),
@@ -116,7 +117,8 @@ def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
         words.say(f"evidence.confidence.{evidence.confidence}") if evidence.confidence else "",
     )
     named = ", ".join(part for part in where if part)
-    return line(words.pick(evidence.finding), StyledText(f" ({named})" if named else "", "quiet"))
+    against = StyledText(f"{words.say('evidence.against')} " if evidence.stance == "against" else "", "strong")
+    return line(against, words.pick(evidence.finding), StyledText(f" ({named})" if named else "", "quiet"))
 
 
 def cap_effect(cap: TracedCap, words: Vocabulary, criterion: str, with_reason: bool = True) -> str:

@@ -399,6 +399,7 @@ def _evidence(evidence: Evidence) -> Json:
         "finding": _text(evidence.finding),
         "date": evidence.date,
         "confidence": evidence.confidence,
+        "stance": evidence.stance,
     }
 
 

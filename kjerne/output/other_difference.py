@@ -10,7 +10,7 @@ from kjerne.model import fields
 from kjerne.model.documents import Source, Text, Wordings
 from kjerne.output.blocks import Line, StyledText, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, cap_name, criterion_of, in_criterion
-from kjerne.output.derivation import evidence_line
+from kjerne.output.derivation import evidence_lines
 from kjerne.output.facts import action_lines, decision_lines
 from kjerne.output.words import NOTHING, Vocabulary, source_name
 from kjerne.texts.wording import field_text, has_field_text
@@ -28,7 +28,7 @@ def other_rows(changes: Sequence[OtherChange], kind: str, words: BothVocabularie
 
 
 def group_change_name(change: OtherChange, words: BothVocabularies) -> str:
-    """The name of what changed in a group: `Lead ministry`, `evidence for Reach`."""
+    """The name of what changed in a group: `Lead ministry`, `evidence about Reach`."""
     key, *rest = change.path
     match key:
         case "traits":
@@ -103,7 +103,7 @@ def _lines(change: OtherChange, value: Any, words: Vocabulary) -> Iterator[Line]
     if value is None or value == ():
         return
     if change.path[-1] == "evidence":
-        yield from (evidence_line(piece, words) for piece in value)
+        yield from evidence_lines(value, words)
     elif key == "traits" and change.path[-1] == "value":
         yield line(words.coding(change.path[1], value))
     elif key == "status":

@@ -15,7 +15,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic.fields import FieldInfo
 
-from kjerne.checks.catalogue import CATALOGUE, Check
+from kjerne.checks.catalogue import CATALOGUE
+from kjerne.checks.check import Check
 from kjerne.model.configuration import Configuration
 from kjerne.model.documents import (
     UNDETERMINED,

@@ -12,7 +12,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
-from kjerne.model.findings import Finding, MessageWord, MessageWords, Term, suggestion
+from kjerne.model.findings import Finding, MessageWord, MessageWords, Numeral, Term, suggestion
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 if TYPE_CHECKING:  # the command line asks this module for its help before it needs any model or number
@@ -56,6 +56,8 @@ def _word(lang: Lang, word: MessageWord) -> str:
         )
     if isinstance(word, Term):
         return texts(lang)[word]
+    if isinstance(word, Numeral):
+        return word.replace(".", RECORDS[lang].decimal_mark)
     return str(word) if isinstance(word, str | int) else pick(word, lang)
 
 

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterator
 from textwrap import wrap
 
-from kjerne.checks.catalogue import CATALOGUE, Check
+from kjerne.checks.catalogue import CATALOGUE
+from kjerne.checks.check import Check
 from kjerne.output.markdown import escape
 from kjerne.texts.wording import example, explanation, say
 from tests.conftest import ROOT

@@ -88,8 +88,8 @@ def shipped(here: Path) -> Path:
     replace("groups/klima.yaml", "  reach:\n    value: many", "  reach:\n    value: several")
     replace("groups/kompetanse.yaml", "id: kompetanse", "id: kompetanse-to")
     (here / "new/groups/kompetanse.yaml").rename(here / "new/groups/kompetanse-to.yaml")
-    replace("criteria/dfo-2024.yaml", "version: 1.0.0", "version: 1.1.0")
-    replace("criteria/dfo-2024.yaml", "      partial: 60\n", "      partial: 78\n")
+    replace("criteria/dfo-2024.yaml", "version: 1.1.0", "version: 1.2.0")
+    replace("criteria/dfo-2024.yaml", "      partial: 58\n", "      partial: 78\n")
     replace("criteria/dfo-2024.yaml", "      months: 24\n      review: 12\n", "      months: 12\n")
     replace("criteria/dfo-2024.yaml", "      en: Time horizon", "      en: Horizon")
     return here
@@ -306,10 +306,10 @@ def test_what_changed_beside_the_result_is_told_in_words(run: Run, here: Path) -
     now = {"value": "deep", "evidence": [evidence | {"confidence": "low"}]}
     write(here / "new", SMALL, group(lead="KD", status="ended", traits={"depth": now}))
     shown = run("diff", "old", "new", "--lang", "nb", "--format", "markdown").out
-    assert "gruppen: Status, Lederdepartement og belegg for Depth |" in shown
+    assert "gruppen: Status, Lederdepartement og belegg om Depth |" in shown
     assert "| Status | Aktiv | Avsluttet |" in shown
     assert "|  | Lederdepartement | BFD | KD |" in shown
-    assert "|  | belegg for Depth | Så er det. (høy sikkerhet) | Så er det. (lav sikkerhet) |" in shown
+    assert "|  | belegg om Depth | Så er det. (høy sikkerhet) | Så er det. (lav sikkerhet) |" in shown
 
 
 def test_a_group_that_moved_tells_what_else_changed_too(run: Run, here: Path) -> None:

@@ -614,7 +614,7 @@ def test_json_of_kubu_is_that_of_the_design(run: Run) -> None:
     assert list(kubu) == list(expected)
     assert list(document) == ["kjerne", "criteria", "groups"]
     assert document["kjerne"] == __version__
-    assert document["criteria"] == {"id": "dfo-2024", "version": "1.0.0"}
+    assert document["criteria"] == {"id": "dfo-2024", "version": "1.1.0"}
     for each in document["groups"]:
         assert list(each) == list(expected)
         assert list(each["criteria"]) == list(expected["criteria"])

@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from kjerne import __version__
-from kjerne.checks.catalogue import CATALOGUE, Check
+from kjerne.checks.catalogue import CATALOGUE
+from kjerne.checks.check import Check
 from kjerne.model.findings import NO_WORDS, SEVERITIES, START, Checked, Finding, MessageWords, Severity, Span
 from kjerne.output.findings import sarif
 from kjerne.output.findings.text import LONGEST

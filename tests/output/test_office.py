@@ -265,7 +265,7 @@ def test_the_criteria_and_rules_are_there(run: Run, here: Path) -> None:
         for value in trait["values"].values()
     ]
     assert [points for points in book.column("Criteria", "Points") if points is not None] == values
-    assert set(book.column("Criteria", "Threshold of Strong")) == {90, 75, None}
+    assert set(book.column("Criteria", "Threshold of Strong")) == {90, 65, 72.5, None}
     assert book.column("Criteria", "Caps")[0] == "Project as alternative: A project is enough: at most Weak"
     assert book.column("Rules", "Rule") == [rule["id"] for rule in criteria["rules"]]
     assert book.column("Rules", "Persistent")[-2:] == ["Weak", "–"]

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from kjerne import __version__
-from kjerne.checks.catalogue import CATALOGUE, Check
+from kjerne.checks.catalogue import CATALOGUE
+from kjerne.checks.check import Check
 from kjerne.model.findings import SEVERITIES, Checked, Finding, Severity, Span
 from kjerne.output.findings.common import dump, message_lines, normal_path, with_fingerprints
 from kjerne.texts.languages import Lang

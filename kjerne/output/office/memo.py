@@ -11,7 +11,7 @@ from kjerne import __version__
 from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.derivation import evidence_line
+from kjerne.output.derivation import evidence_line, evidence_lines
 from kjerne.output.evaluation import what_if
 from kjerne.output.explanation import (
     SHORT,
@@ -311,7 +311,7 @@ def _evidence_rows(report: GroupReport, words: Vocabulary) -> Iterator[tuple[Tab
         yield (
             cell(words.trait(id)),
             cell(words.coding(id, coding)),
-            tuple(evidence_line(piece, words) for piece in pieces),
+            evidence_lines(pieces, words),
         )
     if published:
         published_line = evidence_line(Evidence(source=published.source, finding=published.finding), words)

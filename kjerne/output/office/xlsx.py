@@ -232,31 +232,33 @@ def _evidence_sheet(report: Report, words: Vocabulary) -> Sheet:
     header = (
         *("id", words.say("column.group"), words.say("column.trait")),
         *(words.say("column.finding"), words.say("column.source"), words.say("column.at"), words.say("column.date")),
-        *(words.say("column.confidence"), words.say("column.address")),
+        *(words.say("column.confidence"), words.say("column.stance"), words.say("column.address")),
     )
     rows: list[SheetRow] = []
     for group in by_total(report.groups):
         sources = {**words.criteria.sources, **group.group.sources}
-        for trait, evidence in _group_evidence(group, words):
+        for trait, evidence, stance in _group_evidence(group, words):
             source = sources[evidence.source] if evidence.source else None
             rows.append(
                 (
                     *(group.group.id, words.group(group), trait, words.pick(evidence.finding)),
                     *(source_name(source, words) if source else None, words.pick(evidence.at), _date(evidence.date)),
                     evidence.confidence and words.say(f"evidence.confidence.{evidence.confidence}"),
+                    stance and words.say(f"evidence.stance.{stance}"),
                     source.url if source else None,
                 )
             )
     return Sheet(words.say("sheet.evidence"), header, tuple(rows))
 
 
-def _group_evidence(group: GroupReport, words: Vocabulary) -> Iterator[tuple[str, Evidence]]:
+def _group_evidence(group: GroupReport, words: Vocabulary) -> Iterator[tuple[str, Evidence, str | None]]:
+    """Each piece of evidence with the name of its trait, and its stance; what was published has none."""
     for id in words.known_traits:
         if id in group.group.traits:
             for evidence in group.group.traits[id].evidence:
-                yield words.trait(id), evidence
+                yield words.trait(id), evidence, evidence.stance
     if published := group.group.published:
-        yield words.say("label.published"), Evidence(source=published.source, finding=published.finding)
+        yield words.say("label.published"), Evidence(source=published.source, finding=published.finding), None
 
 
 def _coding(id: str, group: GroupReport) -> Coding:

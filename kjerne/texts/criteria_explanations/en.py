@@ -133,6 +133,13 @@ EXPLANATIONS: dict[str, str] = {
         "caps so that the level can be reached, or the rules where rules decide; a criterion may also have levels of "
         "its own."
     ),
+    "threshold-on-a-score": (
+        "A threshold is exactly a score that some values of the traits give, without a cap that keeps them from the "
+        "level. Whether they reach it then hangs on two numbers being equal, and that is hard to defend in a meeting. "
+        "The message names the stretch in which the threshold means the same: from the next lower such score, which "
+        "is not in it, up to the threshold itself. Take a number inside that stretch, such as its middle; no group "
+        "gets another level by it, and no fact is added."
+    ),
     "value-idle": (
         "A value of a trait makes no difference: neither the value before it nor the one after it ever gives the "
         "criterion another level. If all the values of a trait are alike in this, it is said once, of the lowest. So "

@@ -131,6 +131,13 @@ EXPLANATIONS: dict[str, str] = {
         "nivået, slår aldri til, og leserne får et feil bilde av skalaen. Endre terskelen, poengene eller takene slik "
         "at nivået kan nås, eller reglene der regler avgjør; et kriterium kan også ha egne nivåer."
     ),
+    "threshold-on-a-score": (
+        "En terskel er nøyaktig en poengsum som visse verdier av trekkene gir, uten at noe tak holder dem borte fra "
+        "nivået. Om de når det, avhenger da av at to tall er like, og det er vanskelig å forsvare i et møte. "
+        "Meldingen sier i hvilket område terskelen betyr det samme: fra den nærmeste lavere poengsummen av samme "
+        "slag, som ikke er med, til og med terskelen selv. Velg et tall innenfor dette området, for eksempel midten; "
+        "ingen gruppe får et annet nivå av det, og det tilføyer ingen fakta."
+    ),
     "value-idle": (
         "En verdi av et trekk gjør ingen forskjell: Verken verdien før den eller verdien etter den gir noen gang "
         "kriteriet et annet nivå. Hvis alle verdiene av et trekk er like i dette, sies det én gang, om den laveste. "

@@ -134,6 +134,13 @@ EXPLANATIONS: dict[str, str] = {
         "slår aldri til, og lesarane får eit feil bilete av skalaen. Endre terskelen, poenga eller taka slik at "
         "nivået er mogleg å nå, eller reglane der reglar avgjer; eit kriterium kan òg ha eigne nivå."
     ),
+    "threshold-on-a-score": (
+        "Ein terskel er nøyaktig ein poengsum som visse verdiar av trekka gir, utan at noko tak held dei borte frå "
+        "nivået. Om dei når det, heng då på at to tal er like, og det er vanskeleg å forsvare i eit møte. Meldinga "
+        "seier i kva område terskelen betyr det same: frå den nærmaste lågare poengsummen av same slag, som ikkje er "
+        "med, til og med terskelen sjølv. Vel eit tal innanfor dette området, til dømes midten; inga gruppe får eit "
+        "anna nivå av det, og det legg ikkje til noko faktum."
+    ),
     "value-idle": (
         "Ein verdi av eit trekk gjer ingen skilnad: Korkje verdien før han eller verdien etter han gir nokon gong "
         "kriteriet eit anna nivå. Dersom alle verdiane av eit trekk er like i dette, blir det sagt éin gong, om den "

@@ -275,9 +275,9 @@ EXPLANATIONS: dict[str, str] = {
         "let one share take the rest, as in 0.33, 0.33 and 0.34."
     ),
     "value-without-evidence": (
-        "A trait has been given a value, but nothing says what the value rests on. Nobody can then check it, and the "
-        "recommendation is no firmer than the value. Add evidence with a source, or write unknown if the sources do "
-        "not say."
+        "A trait has been given a value, but nothing says what the value rests on; evidence that speaks against it does "
+        "not count here. Nobody can then check it, and the recommendation is no firmer than the value. Add evidence "
+        "with a source, or write unknown if the sources do not say."
     ),
     "evidence-without-source": (
         "A piece of evidence does not say which source it is from. Readers can then neither look it up nor judge how "

@@ -279,9 +279,9 @@ EXPLANATIONS: dict[str, str] = {
         "lar du én andel ta resten, som i 0.33, 0.33 og 0.34."
     ),
     "value-without-evidence": (
-        "Et trekk har fått en verdi, men ingenting sier hva verdien bygger på. Da kan ingen etterprøve den, og "
-        "anbefalingen er ikke sikrere enn verdien. Legg til belegg med en kilde, eller skriv unknown hvis kildene ikke "
-        "sier noe."
+        "Et trekk har fått en verdi, men ingenting sier hva verdien bygger på; belegg som taler mot den, teller ikke "
+        "her. Da kan ingen etterprøve den, og anbefalingen er ikke sikrere enn verdien. Legg til belegg med en kilde, "
+        "eller skriv unknown hvis kildene ikke sier noe."
     ),
     "evidence-without-source": (
         "Et belegg sier ikke hvilken kilde det er fra. Da kan leserne verken slå det opp eller vurdere hva det er "

@@ -275,9 +275,9 @@ EXPLANATIONS: dict[str, str] = {
         "opp, lèt du éin andel ta resten, som i 0.33, 0.33 og 0.34."
     ),
     "value-without-evidence": (
-        "Eit trekk har fått ein verdi, men ingenting seier kva verdien byggjer på. Då kan ingen etterprøve han, og "
-        "tilrådinga er ikkje sikrare enn verdien. Legg til belegg med ei kjelde, eller skriv unknown dersom kjeldene "
-        "ikkje seier noko."
+        "Eit trekk har fått ein verdi, men ingenting seier kva verdien byggjer på; belegg som talar mot han, tel ikkje "
+        "her. Då kan ingen etterprøve han, og tilrådinga er ikkje sikrare enn verdien. Legg til belegg med ei kjelde, "
+        "eller skriv unknown dersom kjeldene ikkje seier noko."
     ),
     "evidence-without-source": (
         "Eit belegg seier ikkje kva kjelde det er frå. Då kan lesarane korkje slå det opp eller vurdere kva det er "
