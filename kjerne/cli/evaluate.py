@@ -201,8 +201,11 @@ def _results(criteria: CriteriaSet) -> Mapping[str, object]:
 
 
 def _meets(names: Sequence[str], group: report.GroupReport, criteria: CriteriaSet) -> bool:
-    """Whether a group has one of these results, which --fail-on names as the group's criteria set does."""
-    known = _results(criteria) if names else {}
+    """Whether a group has one of these results, which --fail-on names as the group's criteria set does.
+
+    One that has ended has none: what the rules would say of it counts nowhere.
+    """
+    known = _results(criteria) if names and group.counts else {}
     return any(_has_result(id, group) for name in names for id in meant(name, known))
 
 

@@ -77,7 +77,9 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
     explain = ["kjerne", "explain", id if found else path.as_posix(), *options]
     check = ["kjerne", "check", *([] if found else [path.as_posix()]), *options]
     print_blocks(
-        pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
+        pages.closing(
+            path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words.of(group)
+        )
     )
     if common.output is None and not found:
         note(say(lang, "note.beside"))

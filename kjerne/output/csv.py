@@ -115,8 +115,8 @@ def _titles_behind(words: Vocabulary) -> Iterator[str]:
 
 
 def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    result, published = report.evaluation, report.group.published
-    yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
+    result, published, words = report.evaluation, report.group.published, words.of(report.group)
+    yield from (report.group.id, words.pick(report.group.name), words.result(report).text)
     yield from (_yes_or_no(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
     yield words.number(result.total.expected) if result.total else ""
     for id, part in result.criteria.items():

@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, level_line, outcome_shares, result_pairs, title, top_cells, total_line
+from kjerne.output.words import (
+    Vocabulary,
+    group_counts,
+    level_line,
+    outcome_shares,
+    result_pairs,
+    title,
+    top_cells,
+    total_line,
+)
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -15,7 +24,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     yield Heading(line(StyledText(words.pick(report.criteria.title), "strong")), 1)
     facts = (
         f"{report.criteria.id} {report.criteria.version}",
-        words.say("groups", n=len(report.groups)),
+        *group_counts(report.groups, words),
         words.say("as-of", date=day(lang, report.as_of)),
     )
     yield Paragraph(line(StyledText(" · ".join(facts), "quiet")))
@@ -46,7 +55,7 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
         StyledText(words.group(report), "strong"),
         *total_line(result, words),
     )
-    recommendation = words.recommendation(result.recommendation)
+    recommendation = words.result(report)
     firm = tuple(firmness(report, words))
     yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
@@ -60,7 +69,7 @@ def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
     If it is certain: whether all traits are known, and how many of them turn it by one step. If not: the most likely
     recommendation and its share (percent).
     """
-    result = report.evaluation
+    result, words = report.evaluation, words.of(report.group)
     if result.robust:
         yield StyledText(words.say("known" if result.completions == 1 else "robust"), "quiet")
         pivotal_traits = len({pivotal.trait for pivotal in report.pivotal})
@@ -98,7 +107,7 @@ def _supposition_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
 def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
     result = report.evaluation
     return cell(
-        words.recommendation(result.recommendation),
+        words.result(report),
         *(StyledText(text.text, "quiet") for text in firmness(report, words)),
         *(
             line(

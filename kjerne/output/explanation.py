@@ -45,8 +45,8 @@ SHORT = 3
 
 def explanation(explained: Explanation, lang: Lang, everything: bool = False) -> Iterator[Block]:
     """The explanation as blocks: the short one, which mostly fits one screen, or with `everything` the full one."""
-    words = Vocabulary(explained.criteria, lang)
     report = explained.report
+    words = Vocabulary(explained.criteria, lang).of(report.group)
     yield Heading(title(report, words), 1)
     yield Paragraph(line(*answer_sentences(explained, words)))
     yield Heading(_strong_line("heading.rests", words), 2)
@@ -101,6 +101,9 @@ def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str 
     """
     report, result = explained.report, explained.report.evaluation
     group = words.group(report)
+    if not report.counts:
+        yield from _ended_sentences(report, words)
+        return
     if result.robust:
         recommendation = words.recommendation(result.recommendation).text
         key = "answer.robust" if explained.find_out else "answer.known"
@@ -120,6 +123,17 @@ def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str 
     yield words.say("answer.open", group=group, shares=shares, leaning=leaning)
     best = explained.find_out[0]
     yield f" {words.say('answer.find-out', trait=words.trait(best.trait), gain=_percent(best.gain, words))}"
+
+
+def _ended_sentences(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    """Of a group that has ended: what the rules would say, and that it does not count; then the reason, if it is one."""
+    result = report.evaluation
+    possible = words.listing(
+        (words.say("quoted", text=words.recommendation(each.recommendation).text) for each in result.outcomes), "or"
+    )
+    yield words.say("answer.ended" if result.robust else "answer.ended.open", group=words.group(report), said=possible)
+    if result.robust:
+        yield f" {words.pick(next(rule.because for rule in words.criteria.rules if rule.id in result.rules))}"
 
 
 def _percent(share: Fraction, words: Vocabulary) -> str:

@@ -15,6 +15,7 @@ SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
 
 def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
     """Label and content of each fact that no other part of the report shows, decisions and actions; last the file."""
+    words = words.of(report.group)
     for fact in fields.facts():
         if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
             yield words.say(f"label.{fact.key}"), cell(words.fact(fact.kind, value))

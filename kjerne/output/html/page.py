@@ -22,7 +22,7 @@ from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import TITLE, Element, Wordings, data, element, escape, in_part, write
 from kjerne.output.html.language import PageWords, strip_partial_marks
 from kjerne.output.html.method import method
-from kjerne.output.words import Vocabulary
+from kjerne.output.words import Vocabulary, group_counts
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
 
@@ -51,7 +51,7 @@ class Part(NamedTuple):
         """The subtitle: the set, the number of groups, the day."""
         facts = (
             f"{self.criteria.id} {self.criteria.version}",
-            words.say("groups", n=len(self.groups)),
+            *group_counts(self.groups, words),
             words.say("as-of", date=day(words.lang, self.as_of)),
         )
         return " · ".join(facts)
@@ -195,6 +195,7 @@ class _Writer:
             "prefix": self.prefix(place),
             "labels": {lang: compiled.labels(words[place]) for lang, words in self.words.items()},
             "engine": compiled.tables(part.engine),
+            "statuses": {group.group.id: status for group in part.groups if (status := group.group.status) != "active"},
             "groups": {group.group.id: compiled.options(part.engine, group.situation.codings) for group in part.groups},
         }
 

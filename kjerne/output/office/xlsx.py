@@ -25,7 +25,7 @@ from kjerne.output.csv import FORMULA
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
-from kjerne.output.words import Vocabulary, source_name
+from kjerne.output.words import Vocabulary, group_limit, recommendation_names, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
@@ -109,7 +109,8 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
         ),
         *(title for id in words.criteria.all_criteria for title in _score_titles(words.criterion(id), words)),
         *(words.say("column.unknown"), words.say("label.unknown"), published, words.say("column.agrees")),
-        *(words.say("column.months"), words.say("column.review"), words.say("column.mandate")),
+        *(words.say("column.months"), words.say("column.review")),
+        *(words.say("column.until"), words.say("column.review-by"), words.say("column.mandate")),
         *(words.say("label.status"), words.say("label.established"), words.say("label.lead")),
         words.say("label.members"),
         *(words.say(f"label.{key}") for key in coding_facts),
@@ -152,11 +153,11 @@ def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
 def _group_cells(
     group_report: GroupReport, report: Report, coding_facts: Sequence[str], words: Vocabulary
 ) -> Iterator[CellValue]:
-    group, result = group_report.group, group_report.evaluation
-    yield from (group.id, words.pick(group.name), words.recommendation(result.recommendation).text)
+    group, result, words = group_report.group, group_report.evaluation, words.of(group_report.group)
+    yield from (group.id, words.pick(group.name), words.result(group_report).text)
     if report.before:
         was = report.before.get(group.id)
-        yield words.recommendation(was.evaluation.recommendation).text if was else None
+        yield words.result(was).text if was else None
         yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
     yield _yes_or_no(result.robust, words)
     yield from (words.recommendation(result.leaning).text, ", ".join(result.rules))
@@ -167,7 +168,10 @@ def _group_cells(
     yield from (len(group_report.unknown), ", ".join(words.trait(id) for id in group_report.unknown))
     yield words.recommendation(group.published.recommendation).text if group.published else None
     yield None if group_report.agrees is None else _yes_or_no(group_report.agrees, words)
-    yield from (group_report.period.months, group_report.period.review) if group_report.period else (None, None)
+    period = group_report.period
+    yield from (period.months, period.review) if period else (None, None)
+    limit = group_limit(group_report, report.as_of)
+    yield from (_limit_date(limit.until, words), _limit_date(limit.review, words)) if limit else (None, None)
     yield from (_date(group.mandate_until), words.say(f"status.{group.status}"), _date(group.established))
     yield from (group.lead, ", ".join(group.members))
     assessor = words.fact("person", group.assessor) if group.assessor else None
@@ -266,6 +270,13 @@ def _date(written: str | None) -> date | str | None:
     return date.fromisoformat(written) if written and full else written
 
 
+def _limit_date(dates: Sequence[str], words: Vocabulary) -> date | str | None:
+    """An end of a time limit: a date if it is one full date, else as text."""
+    if len(dates) == 1:
+        return _date(dates[0])
+    return words.listing(dates, "or") or None
+
+
 # ---- writing
 
 
@@ -345,8 +356,7 @@ class _WorkbookWriter:
 
     def _colour_recommendations(self, worksheet: Worksheet, column: int, last: int) -> None:
         """Colour the recommendations of a column by a conditional format, which follows when a cell is edited."""
-        for id in (*self.words.criteria.recommendations, None):
-            recommendation = self.words.recommendation(id)
+        for recommendation in recommendation_names(self.words):
             label = plain_text(recommendation.text).replace('"', '""')
             if len(label) <= 255:  # longer texts do not fit into a formula
                 rule = {
