@@ -71,15 +71,14 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
             reason += f"; {say(lang, 'new.instead')}"
         usage_error(reason)
     group_codings = codings(group, loaded.criteria)
+    words = words.of(group)
     options = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
     options += ["--root", common.root] if common.root else []
     found = path.parent != Path() and common.output is None  # by its id, so that no command has to name the file
     explain = ["kjerne", "explain", id if found else path.as_posix(), *options]
     check = ["kjerne", "check", *([] if found else [path.as_posix()]), *options]
     print_blocks(
-        pages.closing(
-            path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words.of(group)
-        )
+        pages.closing(path.as_posix(), group_codings, loaded.engine.evaluate(group_codings), (explain, check), words)
     )
     if common.output is None and not found:
         note(say(lang, "note.beside"))

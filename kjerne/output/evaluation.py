@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.facts import group_counts
 from kjerne.output.words import (
     Vocabulary,
-    group_counts,
     level_line,
     outcome_shares,
     result_pairs,

@@ -126,7 +126,7 @@ def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str 
 
 
 def _ended_sentences(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    """Of a group that has ended: what the rules would say, and that it does not count; then the reason, if it is one."""
+    """Of a group that has ended: what the rules would say, and that it does not count; then the reason."""
     result = report.evaluation
     possible = words.listing(
         (words.say("quoted", text=words.recommendation(each.recommendation).text) for each in result.outcomes), "or"

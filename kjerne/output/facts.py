@@ -1,6 +1,6 @@
-"""The facts of a group, what was decided for it, and what is done about the advice, as labels and lines."""
+"""How many groups there are; the facts of a group, what was decided for it, and what is done about the advice, as labels and lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kjerne.analysis.report import GroupReport
 from kjerne.model import fields
@@ -11,6 +11,15 @@ from kjerne.texts.wording import day
 
 SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
 """Keys of the facts of a group that other parts of the report show: its title and its notes."""
+
+
+def group_counts(groups: Sequence[GroupReport], words: Vocabulary) -> Iterator[str]:
+    """`4 groups`; then, if there are any, how many have ended, which count nowhere."""
+    counted = sum(group.counts for group in groups)
+    if counted or not groups:
+        yield words.say("groups", n=counted)
+    if ended := len(groups) - counted:
+        yield words.say("ended-groups", n=ended)
 
 
 def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:

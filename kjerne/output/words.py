@@ -280,22 +280,6 @@ def title(report: GroupReport, words: Vocabulary) -> Line:
     return line(StyledText(shown, "strong"), ": ", words.result(report))
 
 
-def recommendation_names(words: Vocabulary) -> Iterator[StyledText]:
-    """What each recommendation is called, also for groups that are only proposed; the last is undetermined."""
-    scale = words.criteria.recommendations
-    yield from dict.fromkeys(each.recommendation(id) for each in (words, words.proposing) for id in scale)
-    yield words.recommendation(None)
-
-
-def group_counts(groups: Sequence[GroupReport], words: Vocabulary) -> Iterator[str]:
-    """`4 groups`; then, if there are any, how many have ended, which count nowhere."""
-    counted = sum(group.counts for group in groups)
-    if counted or not groups:
-        yield words.say("groups", n=counted)
-    if ended := len(groups) - counted:
-        yield words.say("ended-groups", n=ended)
-
-
 def result_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
     """Label and content of each line below a group's name: possible recommendations, reason, and its notes."""
     words = words.of(report.group)
@@ -402,7 +386,7 @@ def group_limit(report: GroupReport, as_of: date | None) -> Limit | None:
     None where there is no time limit or neither of these, and of a group that has ended.
     """
     period, decisions = report.period, report.group.decisions
-    start = decisions[-1].date if decisions else as_of and str(as_of)
+    start = decisions[-1].date if decisions else str(as_of) if as_of else None
     if period is None or start is None or not report.counts:
         return None
     return Limit(months_after(start, period.months), months_after(start, period.review) if period.review else ())

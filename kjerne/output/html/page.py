@@ -17,12 +17,13 @@ from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.own_files import own_bytes
 from kjerne.output import comparison as compared_groups
+from kjerne.output.facts import group_counts
 from kjerne.output.html import compiled, draw, sections
 from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import TITLE, Element, Wordings, data, element, escape, in_part, write
 from kjerne.output.html.language import PageWords, strip_partial_marks
 from kjerne.output.html.method import method
-from kjerne.output.words import Vocabulary, group_counts
+from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
 

@@ -20,12 +20,12 @@ from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.engine.distribution import possible
 from kjerne.model.codings import in_values
 from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait
-from kjerne.output.blocks import Style
+from kjerne.output.blocks import Style, StyledText
 from kjerne.output.csv import FORMULA
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
-from kjerne.output.words import Vocabulary, group_limit, recommendation_names, source_name
+from kjerne.output.words import Vocabulary, group_limit, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
@@ -270,6 +270,13 @@ def _date(written: str | None) -> date | str | None:
     return date.fromisoformat(written) if written and full else written
 
 
+def _recommendation_names(words: Vocabulary) -> Iterator[StyledText]:
+    """What each recommendation is called, also for groups that are only proposed; the last is undetermined."""
+    scale = words.criteria.recommendations
+    yield from dict.fromkeys(each.recommendation(id) for each in (words, words.proposing) for id in scale)
+    yield words.recommendation(None)
+
+
 def _limit_date(dates: Sequence[str], words: Vocabulary) -> date | str | None:
     """An end of a time limit: a date if it is one full date, else as text."""
     if len(dates) == 1:
@@ -356,7 +363,7 @@ class _WorkbookWriter:
 
     def _colour_recommendations(self, worksheet: Worksheet, column: int, last: int) -> None:
         """Colour the recommendations of a column by a conditional format, which follows when a cell is edited."""
-        for recommendation in recommendation_names(self.words):
+        for recommendation in _recommendation_names(self.words):
             label = plain_text(recommendation.text).replace('"', '""')
             if len(label) <= 255:  # longer texts do not fit into a formula
                 rule = {
