@@ -1,4 +1,4 @@
-"""How many groups there are; the facts of a group, what was decided for it, and what is done about the advice, as labels and lines."""
+"""The number of groups; the facts of a group, its decisions and what is done about the advice, as labels and lines."""
 
 from collections.abc import Iterator, Sequence
 

@@ -267,6 +267,11 @@ def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
     return (criterion_cell(results[id], words, id) for id in words.criteria.criteria)
 
 
+def leaning(report: GroupReport, words: Vocabulary) -> str:
+    """The most likely recommendation for a table; empty of a group that has ended, which counts nowhere."""
+    return words.recommendation(report.evaluation.leaning).text if report.counts else ""
+
+
 def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, ...]:
     """`total 83.3`; empty where there is no total."""
     total = evaluation.total

@@ -25,7 +25,7 @@ from kjerne.output.csv import FORMULA
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
-from kjerne.output.words import Vocabulary, group_limit, source_name
+from kjerne.output.words import Vocabulary, group_limit, leaning, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
@@ -160,7 +160,7 @@ def _group_cells(
         yield words.result(was).text if was else None
         yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
     yield _yes_or_no(result.robust, words)
-    yield from (words.recommendation(result.leaning).text, ", ".join(result.rules))
+    yield from (leaning(group_report, words), ", ".join(result.rules))
     yield result.total.expected if result.total else None
     for id, part in result.criteria.items():
         yield from part.score or (None, None, None)
