@@ -181,7 +181,7 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
 def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str], lang: Lang) -> None:
     """Exits with 2 if no set has the result, of those at hand and those of the ids in `used`."""
     for name in names:
-        if not any(meant(name, _results(one.criteria)) for one in sets.usable(used)):
+        if not any(_meant(name, one.criteria) for one in sets.usable(used)):
             known = {id: named for one in sets.usable() for id, named in _results(one.criteria).items()}
             usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known or _results_of_every_set()))}")
 
@@ -205,8 +205,12 @@ def _meets(names: Sequence[str], group: report.GroupReport, criteria: CriteriaSe
 
     One that has ended has none: what the rules would say of it counts nowhere.
     """
-    known = _results(criteria) if names and group.counts else {}
-    return any(_has_result(id, group) for name in names for id in meant(name, known))
+    return group.counts and any(_has_result(id, group) for name in names for id in _meant(name, criteria))
+
+
+def _meant(name: str, criteria: CriteriaSet) -> tuple[str, ...]:
+    """The results of a criteria set that a name of --fail-on means, also by what a proposed group's are called."""
+    return meant(name, _results(criteria)) or meant(name, criteria.wording.proposed if criteria.wording else {})
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:
