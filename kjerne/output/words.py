@@ -314,6 +314,8 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
     if report.group.mandate_until and report.mandate_ends:
         key = "mandate.out" if report.mandate_ends < as_of else "mandate.runs"
         yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
+    if not report.counts:
+        return  # nobody follows advice for a group that has ended
     if certain := [words.pick(advised.advice.text) for advised in report.advice if not advised.open]:
         yield words.say("label.advice"), cell(*certain)
     if open_advice := [_open_advice_text(advised, words) for advised in report.advice if advised.open]:
