@@ -277,3 +277,27 @@ def test_the_what_if_knows_what_a_group_s_result_is_called(node: Node, run: Run,
     assert "Set up for a time" in after[0]
     assert "Ended; the rules would say:" in after[1]
     assert [each["trouble"] for each in found] == [[], []]
+
+
+# ---- the words themselves
+
+
+def test_a_language_that_the_words_lack_is_noted(run: Run, here: Path) -> None:
+    folder(here, group(), wording={"proposed": {"continue": {"nb": "Opprette", "en": "Set up"}}})
+    found = json.loads(run("check", "--format", "json").out)["findings"]
+    assert [(each["id"], each["file"]) for each in found if each["id"] == "missing-language"] == [
+        ("missing-language", "criteria/set.yaml")
+    ]
+
+
+def test_diff_tells_that_the_words_have_changed(run: Run, here: Path) -> None:
+    folder(here / "old", group(status="proposed"))
+    folder(here / "new", group(status="proposed"), wording={"proposed": {"continue": "Establish"}})
+    told = run("diff", "old", "new", "--format", "markdown", "--lang", "en").out
+    assert "none moves" in told
+    assert "| Wording, continue | Set up | Establish |" in told
+    assert "| Wording, time-limit | Set up for a time | – |" in told
+    folder(here / "new", group(status="proposed"), wording=None)
+    told = run("diff", "old", "new", "--format", "markdown", "--lang", "en").out
+    words = "continue: Set up<br>time-limit: Set up for a time<br>discontinue: Do not set up"
+    assert f"| Wording | {words} | – |" in told
