@@ -39,7 +39,7 @@ def _verdict_sentences(compared: Comparison, words: Vocabulary) -> Iterator[str]
     )
     ended = [words.group(report) for report in reports if not report.counts]
     kind = "same" if len(ids) == 1 else "differ" if compared.decisive else "unclear"
-    key = f"compare.ended-{kind}" if ended else f"compare.{kind}"
+    key = f"ended.compare.{kind}" if ended else f"compare.{kind}"
     if kind == "same":
         key = key if ended or given == instead else "compare.same-otherwise"
         shown = {"recommendation": given, "one": one, "given": given, "other": other, "instead": instead}

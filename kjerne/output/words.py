@@ -360,7 +360,7 @@ def _published_line(report: GroupReport, words: Vocabulary) -> Line:
     published = report.group.published
     assert published is not None
     key = "agrees" if report.agrees else "disagrees" if report.evaluation.robust else "unsettled"
-    key = key if report.counts else f"{key}.ended"
+    key = key if report.counts else f"ended.{key}"
     text = words.say(key, recommendation=words.recommendation(published.recommendation).text)
     sources = {**words.criteria.sources, **report.group.sources}
     source_text = f" ({source_name(sources[published.source], words)})" if published.source else ""
