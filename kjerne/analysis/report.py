@@ -41,6 +41,11 @@ class GroupReport(NamedTuple):
     supposed: tuple[str, ...] = ()  # the traits that --set codes otherwise
 
     @property
+    def counts(self) -> bool:
+        """Whether it counts as recommended: of a group that has ended, the result is only what the rules would say."""
+        return self.group.status != "ended"
+
+    @property
     def mandate_ends(self) -> date | None:
         """The last day of a limited mandate."""
         return date(*last_day(self.group.mandate_until)) if self.group.mandate_until else None
@@ -128,14 +133,14 @@ def _score_columns(name: str, score: Score | None) -> dict[str, float | None]:
 
 
 def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
-    """The groups in the order of the table: the highest expected total first, equal totals by id."""
+    """The groups in the order of the table: the highest expected total first, equal totals by id; ended ones last."""
     return sorted(groups, key=total_order)
 
 
-def total_order(report: GroupReport) -> tuple[Fraction, str]:
-    """The key that `by_total` sorts by: minus the expected total (1 where there is none), and the id."""
+def total_order(report: GroupReport) -> tuple[bool, Fraction, str]:
+    """The key that `by_total` sorts by: whether it has ended, minus the expected total (1: there is none), the id."""
     total = report.evaluation.total
-    return -total.expected if total else Fraction(1), report.group.id
+    return not report.counts, -total.expected if total else Fraction(1), report.group.id
 
 
 class Explanation(NamedTuple):

@@ -67,6 +67,14 @@ def sizes(criteria: CriteriaSet) -> Iterator[Problem]:
             return
 
 
+def wording(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Other words for groups that are only proposed are words for recommendations of the set."""
+    for name in criteria.wording.proposed if criteria.wording else ():
+        if name not in criteria.recommendations:
+            path: DocumentPath = ("wording", "proposed", name)
+            yield unknown_name("unknown-recommendation", path, name, criteria.recommendations, "key")
+
+
 def parts(criteria: CriteriaSet) -> Iterator[Problem]:
     """A criterion has traits or criteria; points decide it, or a table; and what stands under points counts points."""
     if not criteria.traits and not criteria.criteria:
@@ -258,6 +266,7 @@ def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
 
 CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     scales,
+    wording,
     sizes,
     parts,
     thresholds,

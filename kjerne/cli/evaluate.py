@@ -183,7 +183,7 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
 def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str], lang: Lang) -> None:
     """Exits with 2 if no set has the result, of those at hand and those of the ids in `used`."""
     for name in names:
-        if not any(meant(name, _results(one.criteria)) for one in sets.usable(used)):
+        if not any(_meant(name, one.criteria) for one in sets.usable(used)):
             known = {id: named for one in sets.usable() for id, named in _results(one.criteria).items()}
             usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known or _results_of_every_set()))}")
 
@@ -203,9 +203,16 @@ def _results(criteria: CriteriaSet) -> Mapping[str, object]:
 
 
 def _meets(names: Sequence[str], group: report.GroupReport, criteria: CriteriaSet) -> bool:
-    """Whether a group has one of these results, which --fail-on names as the group's criteria set does."""
-    known = _results(criteria) if names else {}
-    return any(_has_result(id, group) for name in names for id in meant(name, known))
+    """Whether a group has one of these results, which --fail-on names as the group's criteria set does.
+
+    One that has ended has none: what the rules would say of it counts nowhere.
+    """
+    return group.counts and any(_has_result(id, group) for name in names for id in _meant(name, criteria))
+
+
+def _meant(name: str, criteria: CriteriaSet) -> tuple[str, ...]:
+    """The results of a criteria set that a name of --fail-on means, also by what a proposed group's are called."""
+    return meant(name, _results(criteria)) or meant(name, criteria.wording.proposed if criteria.wording else {})
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:

@@ -242,6 +242,12 @@ class Nouns(ByLanguage, Model):
     en: Noun | None = None
 
 
+class StatusWording(Model):
+    """What recommendations are called for a group of a status: labels by the ids of recommendations."""
+
+    proposed: Annotated[Mapping[Id, Text], Field(min_length=1)]
+
+
 class PlacedCriterion(NamedTuple):
     """A criterion with its place in the tree of its set."""
 
@@ -267,6 +273,7 @@ class CriteriaSet(Model):
     sources: Mapping[Id, Source] = {}
     levels: Scale = ()
     recommendations: Scale
+    wording: StatusWording | None = None
     traits: Annotated[Mapping[Id, Trait], Field(min_length=1)] = {}
     criteria: Annotated[Mapping[Id, Criterion], Field(min_length=1)] = {}
     context: Mapping[Id, ContextTrait] = {}

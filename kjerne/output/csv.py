@@ -14,7 +14,7 @@ from kjerne.analysis.report import GroupReport
 from kjerne.output.firmness import firmness_cells, firmness_titles, margin_points
 from kjerne.output.safe import plain_text
 from kjerne.output.suppositions import number_texts, trait_texts
-from kjerne.output.words import Vocabulary
+from kjerne.output.words import Vocabulary, leaning
 from kjerne.texts.languages import RECORDS
 from kjerne.texts.wording import say
 
@@ -138,13 +138,9 @@ def _titles_behind(words: Vocabulary) -> Iterator[str]:
 
 
 def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    result, published = report.evaluation, report.group.published
-    yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
-    yield from (
-        _yes_or_no(result.robust, words),
-        words.recommendation(result.leaning).text if result.leaning and report.basis.coded else "",
-        " ".join(result.rules),
-    )
+    result, published, words = report.evaluation, report.group.published, words.of(report.group)
+    yield from (report.group.id, words.pick(report.group.name), words.result(report).text)
+    yield from (_yes_or_no(result.robust, words), leaning(report, words), " ".join(result.rules))
     yield words.number(result.total.expected) if result.total else ""
     for id, part in result.criteria.items():
         yield from map(words.number, part.score) if part.score else ("", "", "")

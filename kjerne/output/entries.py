@@ -203,7 +203,7 @@ def points(value: Fraction) -> float:
 
 def points_apart(value: Fraction) -> float:
     """A distance between scores, rounded to one decimal; one that would then be 0 and is not, to its first digit."""
-    if not value or value >= Fraction(1, 20):
+    if not value or value > Fraction(1, 20):
         return points(value)
     return float(f"{float(value):.1g}")
 

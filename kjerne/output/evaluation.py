@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.facts import group_counts
 from kjerne.output.firmness import find_out_pairs, firmness_texts, result_pairs
 from kjerne.output.suppositions import number_pairs, set_name, trait_texts
 from kjerne.output.words import Vocabulary, level_line, note_pairs, title, top_cells, total_line
@@ -17,7 +18,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     yield Heading(line(StyledText(words.pick(report.criteria.title), "strong")), 1)
     facts = (
         set_name(words),
-        words.say("groups", n=len(report.groups)),
+        *group_counts(report.groups, words),
         words.say("as-of", date=day(lang, report.as_of)),
     )
     yield Paragraph(line(StyledText(" · ".join(facts), "quiet")))
@@ -50,7 +51,7 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
         StyledText(words.group(report), "strong"),
         *total_line(result, words),
     )
-    recommendation = words.recommendation(result.recommendation)
+    recommendation = words.result(report)
     firm = tuple(firmness_texts(report, words))
     yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
@@ -85,7 +86,7 @@ def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Voc
 def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
     result = report.evaluation
     return cell(
-        words.recommendation(result.recommendation),
+        words.result(report),
         *(StyledText(text.text, "quiet") for text in firmness_texts(report, words)),
         *(
             line(

@@ -47,8 +47,8 @@ SHORT = 3
 
 def explanation(explained: Explanation, lang: Lang, everything: bool = False) -> Iterator[Block]:
     """The explanation as blocks: the short one, which mostly fits one screen, or with `everything` the full one."""
-    words = Vocabulary(explained.criteria, lang)
     report = explained.report
+    words = Vocabulary(explained.criteria, lang).of(report.group)
     yield Heading(title(report, words), 1)
     yield from supposed_blocks([explained], words)
     yield Paragraph(line(" ".join(filter(None, answer_sentences(explained, words)))))
@@ -117,6 +117,8 @@ def answer_sentences(explained: Explanation, words: Vocabulary) -> tuple[str, st
 def _verdict_sentence(explained: Explanation, words: Vocabulary) -> str:
     report = explained.report
     group, open_traits = words.group(report), len(explained.find_out)
+    if not report.counts:
+        return _ended_sentence(report, words)
     if recommendation := report.evaluation.recommendation:
         key, label = "answer.settled" if open_traits else "answer.known", words.recommendation(recommendation).text
         return words.say(key, group=group, recommendation=label, n=open_traits)
@@ -125,6 +127,14 @@ def _verdict_sentence(explained: Explanation, words: Vocabulary) -> str:
     labels = (words.recommendation(outcome.recommendation).text for outcome in report.evaluation.outcomes)
     possible = words.listing((words.say("quoted", text=label) for label in labels), "or")
     return words.say("answer.open", group=group, possible=possible)
+
+
+def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
+    """Of a group that has ended: what the rules would say, and that it does not count."""
+    result = report.evaluation
+    labels = (words.recommendation(outcome.recommendation).text for outcome in result.outcomes)
+    said = words.listing((words.say("quoted", text=label) for label in labels), "or")
+    return words.say("answer.ended" if result.robust else "answer.ended.open", group=words.group(report), said=said)
 
 
 def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:

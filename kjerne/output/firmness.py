@@ -37,7 +37,8 @@ def possible_text(report: GroupReport, words: Vocabulary) -> str:
     """`Continue or Time-limit`; where no scored trait is known, that nothing is."""
     if not report.basis.coded:
         return words.say("basis.nothing")
-    return words.listing((words.recommendation(each.recommendation).text for each in report.evaluation.outcomes), "or")
+    names = (words.of(report.group).recommendation(each.recommendation).text for each in report.evaluation.outcomes)
+    return words.listing(names, "or")
 
 
 def turns_text(firmness: Firmness, words: Vocabulary) -> str:
@@ -192,7 +193,7 @@ def result_pairs(report: GroupReport, words: Vocabulary, *, shares: bool = False
 
     `shares`: whether the share of each possible recommendation is told.
     """
-    evaluation = report.evaluation
+    evaluation, words = report.evaluation, words.of(report.group)
     if evaluation.recommendation:
         yield words.say("label.why"), tuple(reason_lines(report, words, evaluation.recommendation))
     else:
@@ -218,7 +219,12 @@ def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
 
 
 def find_out_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """What to find out: the open traits that can change the recommendation, the best first; those of the advice."""
+    """What to find out: the open traits that can change the recommendation, the best first; those of the advice.
+
+    Nothing where the group has ended: it is given no advice.
+    """
+    if not report.counts:
+        return
     if relevant := report.relevant:
         first = [words.trait(each.trait) for each in find_out(report.situation) if each.trait in relevant]
         yield words.say("label.find-out"), cell(words.listing(first))

@@ -291,9 +291,9 @@ def _outcome_table(evaluation: Evaluation, words: Vocabulary) -> Table:
 
 
 def groups_in_table(groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:
-    """The decision table with the number of groups that may reach each cell, and their names."""
+    """The decision table with the number of groups that may reach each cell, and their names; ended ones left out."""
     groups_by_combination: dict[int, list[str]] = {}
-    for group in groups:
+    for group in (group for group in groups if group.counts):
         for combination in combination_shares(group.situation):
             groups_by_combination.setdefault(combination, []).append(words.group(group))
     rows = tuple(

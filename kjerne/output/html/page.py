@@ -17,6 +17,7 @@ from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.own_files import own_bytes
 from kjerne.output import comparison as compared_groups
+from kjerne.output.facts import group_counts
 from kjerne.output.html import compiled, draw, sections
 from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import TITLE, Element, Wordings, data, element, escape, in_part, write
@@ -52,7 +53,7 @@ class Part(NamedTuple):
         """The subtitle: the set, the number of groups, the day."""
         facts = (
             set_name(words),
-            words.say("groups", n=len(self.groups)),
+            *group_counts(self.groups, words),
             words.say("as-of", date=day(words.lang, self.as_of)),
         )
         return " · ".join(facts)
@@ -201,6 +202,7 @@ class _Writer:
             "prefix": self.prefix(place),
             "labels": {lang: compiled.labels(words[place]) for lang, words in self.words.items()},
             "engine": compiled.tables(part.engine),
+            "statuses": {group.group.id: status for group in part.groups if (status := group.group.status) != "active"},
             "groups": {group.group.id: compiled.options(part.engine, group.situation.codings) for group in part.groups},
         }
 

@@ -1,5 +1,6 @@
 """The sections of the page: head, overview, one section a group, foot; each as an element in one language."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kjerne import __version__
@@ -94,24 +95,28 @@ def overview(report: Report, groups: Sequence[GroupReport], engine: Engine, word
 
 
 def _recommendation_counts(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
-    recommendations = [group.evaluation.recommendation for group in groups]
-    counts: dict[str | None, int] = {
-        id: recommendations.count(id) for id in [*reversed(list(words.criteria.recommendations)), None]
-    }
+    """The number of groups with each recommendation, then of those that have ended and count in none of these."""
+    counted = [group for group in groups if group.counts]
+    tally = Counter((words.of(group.group).proposed, group.evaluation.recommendation) for group in counted)
+    best_first = [*reversed(list(words.criteria.recommendations)), None]
+    ended = [words.say("ended-groups", n=n)] if (n := len(groups) - len(counted)) else []
     return element(
         "ul",
         *(
-            element(
-                "li",
-                board.glyph(id, words),
-                element("strong", str(n)),
-                f" {words.recommendation(id).text}",
-                class_=words.recommendation(id).style,
-            )
-            for id, n in counts.items()
-            if n or id is not None
+            _tally_item(id, tally[proposed, id], words.proposing if proposed else words)
+            for proposed in (False, True)
+            for id in best_first
+            if tally[proposed, id] or (id is not None and not proposed)
         ),
+        *(element("li", text, class_="quiet") for text in ended),
         class_="tally",
+    )
+
+
+def _tally_item(recommendation: str | None, n: int, words: Vocabulary) -> Element:
+    shown = words.recommendation(recommendation)
+    return element(
+        "li", board.glyph(recommendation, words), element("strong", str(n)), f" {shown.text}", class_=shown.style
     )
 
 
@@ -159,10 +164,10 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
 
 
 def badge(report: GroupReport, words: Vocabulary) -> Element:
-    """A group's recommendation with its mark."""
-    recommendation = report.evaluation.recommendation
-    shown = words.recommendation(recommendation)
-    return element("strong", board.glyph(recommendation, words), shown.text, class_=f"badge {shown.style}")
+    """A group's recommendation with its mark; one that has ended has no mark."""
+    shown = words.result(report)
+    mark = [board.glyph(report.evaluation.recommendation, words)] if report.counts else []
+    return element("strong", *mark, shown.text, class_=f"badge {shown.style}")
 
 
 # ---- one group
@@ -181,6 +186,7 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
     script makes it part of the page when the reader scrolls near: large pages open sooner.
     """
     report = explained.report
+    words = words.of(report.group)
     id = f"group-{report.group.id}"
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
     rest = tuple(_details(explained, words, alone))

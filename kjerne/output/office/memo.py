@@ -25,7 +25,7 @@ from kjerne.output.explanation import (
 from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import firmness_texts, result_pairs
 from kjerne.output.suppositions import set_name
-from kjerne.output.words import Vocabulary, note_pairs, time_limit, title, top_cells
+from kjerne.output.words import Vocabulary, group_time_limit, note_pairs, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, pick, say
 
@@ -181,9 +181,7 @@ def _heading(text: str, level: int = 1) -> Heading:
 
 
 def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
-    best_first = reversed(tuple(report.criteria.recommendations))
-    recommendations = words.listing((words.recommendation(id).text for id in best_first), "or")
-    yield Paragraph(line(words.say("memo.question", n=len(report.groups), recommendations=recommendations)))
+    yield Paragraph(line(" ".join(_matter_sentences(report, words))))
     criteria = report.criteria
     basis = words.say(
         "memo.basis",
@@ -197,23 +195,32 @@ def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
         yield Paragraph(line(StyledText(words.say(key, heading=words.say("heading.what-if")), "strong")))
 
 
+def _matter_sentences(report: Report, words: Vocabulary) -> Iterator[str]:
+    """How many groups the memo concerns, and what is asked of them; how many have ended, which count nowhere."""
+    counted = [group for group in report.groups if group.counts]
+    ended = len(report.groups) - len(counted)
+    proposing = any(words.of(group.group) is not words for group in counted)
+    best_first = [*reversed(tuple(report.criteria.recommendations))]
+    if ended and not counted:
+        yield words.say("memo.all-ended")
+        return
+    recommendations, proposals = (
+        words.listing((each.recommendation(id).text for id in best_first), "or") for each in (words, words.proposing)
+    )
+    yield words.say("memo.question", n=len(counted), recommendations=recommendations)
+    if proposing:
+        yield words.say("memo.question-proposed", recommendations=proposals)
+    if ended:
+        yield words.say("memo.ended", n=ended)
+
+
 def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     """The recommendations in a list and in a table."""
     if not report.groups:
         yield Paragraph(line(words.say("no-groups")))
         return
     ordered = by_total(report.groups)
-    recommendations = [group.evaluation.recommendation for group in ordered]
-    yield Bullets(
-        tuple(
-            line(
-                words.recommendation(id),
-                f": {words.listing(_names_with_periods(ordered, id, words))}",
-            )
-            for id in (*reversed(tuple(report.criteria.recommendations)), None)
-            if id in recommendations
-        )
-    )
+    yield Bullets(tuple(_recommendation_lines(ordered, report, words)))
     yield Paragraph(line(words.say("disclaimer")))
     yield Caption(words.say("memo.caption.all"))
     yield Table(
@@ -231,18 +238,31 @@ def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]
         yield table
 
 
-def _names_with_periods(groups: Iterable[GroupReport], recommendation: str | None, words: Vocabulary) -> Iterator[str]:
-    """The name of each group with this recommendation (None: undetermined); in brackets its period, if it has one."""
-    for group in groups:
-        if group.evaluation.recommendation == recommendation:
-            limit = f" ({time_limit(group.period, words)})" if group.period else ""
-            yield f"{words.group(group)}{limit}"
+def _recommendation_lines(groups: Sequence[GroupReport], report: Report, words: Vocabulary) -> Iterator[Line]:
+    """A line for each recommendation, best first, with the groups that have it; last those that have ended."""
+    for own in dict.fromkeys((words, words.proposing)):
+        for id in (*reversed(tuple(report.criteria.recommendations)), None):
+            names = [
+                _name_with_period(group, report.as_of, own)
+                for group in groups
+                if group.counts and words.of(group.group) is own and group.evaluation.recommendation == id
+            ]
+            if names:
+                yield line(own.recommendation(id), f": {words.listing(names)}")
+    if ended := [words.group(group) for group in groups if not group.counts]:
+        yield line(words.say("memo.ended-names", groups=words.listing(ended)))
+
+
+def _name_with_period(group: GroupReport, as_of: date, words: Vocabulary) -> str:
+    """The name of a group; in brackets its time limit, if it has one."""
+    limit = group_time_limit(group, words, as_of)
+    return f"{words.group(group)} ({limit})" if limit else words.group(group)
 
 
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
-    yield cell(words.recommendation(result.recommendation), *firmness_texts(report, words))
+    yield cell(words.result(report), *firmness_texts(report, words))
     yield from top_cells(result, words)
 
 
@@ -264,6 +284,7 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
 
 def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
     """One group: its recommendation, the reason, the basis, and what would change it."""
+    words = words.of(group.report.group)
     yield Heading(title(group.report, words), 2)
     yield Paragraph(line(" ".join(filter(None, answer_sentences(group, words)))))
     yield Pairs((*result_pairs(group.report, words, shares=True), *note_pairs(group.report, words, group.as_of)))
@@ -304,7 +325,7 @@ def _appendix(groups: Iterable[Explanation], words: Vocabulary) -> Iterator[Piec
 
 
 def _evidence_rows(report: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
-    traits, published = report.group.traits, report.group.published
+    traits, published, words = report.group.traits, report.group.published, words.of(report.group)
     for id in words.known_traits:
         coding = traits[id].value if id in traits else UNKNOWN
         pieces = traits[id].evidence if id in traits else ()
