@@ -7,10 +7,10 @@ What design.md leaves open is read so:
 
 - "Smallest" sets are those of fewest members; of `together` then those of fewest steps. A set of `together` may be a
   single trait that moves by more than one step: no single *step* turns the verdict, and that one trait still does.
-- A trait that is coded as `unknown` is not coded, whatever evidence it has; the evidence of such a trait counts nowhere.
-  A list of all values, and shares, are coded.
-- `evidence` counts coded traits with at least one piece of evidence for their value, `high` those of them whose best has
-  high confidence, `against` coded traits with at least one piece against, whether there is evidence for them or not.
+- A trait that is coded as `unknown` is not coded, whatever evidence it has, and that evidence counts nowhere. A list of
+  all values, and shares, are coded.
+- `evidence` counts coded traits with at least one piece of evidence for their value, `high` those of them whose best
+  has high confidence, `against` coded traits with at least one piece against, evidence for the value beside it or not.
 - A value with only evidence against it has no evidence for it: its best evidence is below high.
 - `together` without sets: no change of known traits makes another recommendation possible.
 - Of several caps that hold the lowest one does. A level has the scores that reach its threshold and that of no level
@@ -52,6 +52,8 @@ Values = dict[str, list[str]]
 """The possible values of each scored trait, in the order of the set."""
 Assignment = dict[str, str]
 """One value for each scored trait."""
+Decided = dict[str | None, list[tuple[Assignment, str]]]
+"""What each table gives for each combination that it reads; that of the set itself stands under None."""
 
 MOST_TABLE = 4_000
 """Full assignments whose recommendation is worked out, tens of microseconds each."""
@@ -147,7 +149,10 @@ def turns(criteria: Document, possible: Values, recommended: Recommended) -> lis
 
 
 def together(criteria: Document, possible: Values, recommended: Recommended) -> list[list[Document]]:
-    """All sets of changes of known traits that make another recommendation possible: fewest traits, then fewest steps."""
+    """All smallest sets of changes of known traits that make another recommendation possible.
+
+    Fewest traits, then fewest steps. No change is needed to be a single step.
+    """
     present = reached(recommended, possible)
     known = known_values(possible)
     for size in range(1, len(known) + 1):
@@ -264,7 +269,7 @@ def margin(criteria: Document, group: Document, present: set[str | None]) -> Fra
     the greatest cost in the combination. The cost of a level that a table decides is found alike.
     """
     every = criteria_within(criteria)
-    decided = {name: decided_combinations(criteria, node) for name, node in tables(criteria).items()}
+    decided = decided_combinations(criteria)
 
     def table_cost(name: str | None, wanted: set[Any], assignment: Assignment) -> Fraction | None:
         costs = [
@@ -301,13 +306,15 @@ def margin(criteria: Document, group: Document, present: set[str | None]) -> Fra
     return min((each for each in costs if each is not None), default=None)
 
 
-def decided_combinations(criteria: Document, node: Document) -> list[tuple[Assignment, str]]:
-    """Every combination of what the table of a node reads, with the level or recommendation that it gives."""
-    found: list[tuple[Assignment, str]] = []
-    for items in combinations(criteria, node):
-        rule = fired_rule(criteria, items, node)
-        assert rule is not None
-        found.append((items, outcome(rule)))
+def decided_combinations(criteria: Document) -> Decided:
+    """Every combination that each table reads, with the level or recommendation that it gives."""
+    found: Decided = {}
+    for name, node in tables(criteria).items():
+        found[name] = []
+        for items in combinations(criteria, node):
+            rule = fired_rule(criteria, items, node)
+            assert rule is not None  # a set with a gap never evaluates
+            found[name].append((items, outcome(rule)))
     return found
 
 
@@ -316,36 +323,36 @@ def decided_combinations(criteria: Document, node: Document) -> list[tuple[Assig
 
 def any_weights(criteria: Document, group: Document) -> set[str | None]:
     """The recommendations that some completion reaches with some positive weights."""
+    decided = decided_combinations(criteria)
     found: set[str | None] = set()
     for assignment, _ in assignments(scored_traits(criteria), group):
-        found |= table_outcomes(criteria, criteria, assignment)
+        found |= table_outcomes(criteria, None, assignment, decided)
     return found
 
 
-def table_outcomes(criteria: Document, node: Document, assignment: Assignment) -> set[str]:
-    """What the table of a node gives for its own traits' values and any levels its criteria have with some weights."""
-    read = {name: {assignment[name]} for name in node.get("traits", {})}
-    read |= {name: any_levels(criteria, part, assignment) for name, part in node.get("criteria", {}).items()}
-    return {
-        decides
-        for items, decides in decided_combinations(criteria, node)
-        if all(item in read[name] for name, item in items.items())
-    }
+def table_outcomes(criteria: Document, name: str | None, assignment: Assignment, decided: Decided) -> set[str]:
+    """What a table gives for the values of its own traits and for any levels its criteria have with some weights."""
+    node = tables(criteria)[name]
+    read = {trait: {assignment[trait]} for trait in node.get("traits", {})}
+    read |= {part: any_levels(criteria, part, assignment, decided) for part in node.get("criteria", {})}
+    return {decides for items, decides in decided[name] if all(wanted in read[item] for item, wanted in items.items())}
 
 
-def any_levels(criteria: Document, criterion: Document, assignment: Assignment) -> set[str]:
+def any_levels(criteria: Document, name: str, assignment: Assignment, decided: Decided) -> set[str]:
     """The levels of a criterion in one completion, over all positive weights."""
+    criterion = criteria_within(criteria)[name]
     if "rules" in criterion:
-        return table_outcomes(criteria, criterion, assignment)
+        return table_outcomes(criteria, name, assignment, decided)
     order = scale(criteria, criterion)
-    points = [Fraction(trait["values"][assignment[name]]["points"]) for name, trait in traits_within(criterion).items()]
-    free = [name for name in order if has_score(level_range(criteria, criterion, name, None), min(points), max(points))]
+    traits = traits_within(criterion)
+    points = [Fraction(trait["values"][assignment[each]]["points"]) for each, trait in traits.items()]
+    free = [each for each in order if has_score(level_range(criteria, criterion, each, None), min(points), max(points))]
     cap = held_to(criteria, criterion, assignment)
-    return {name if cap is None else min(name, cap, key=order.index) for name in free}
+    return {each if cap is None else min(each, cap, key=order.index) for each in free}
 
 
 def has_score(within: Range | None, lowest: Fraction, highest: Fraction) -> bool:
-    """Some score strictly between the lowest and the highest points is in the range; the points where they are equal."""
+    """Some score strictly between the lowest and highest points is in the range; or the points, if all are equal."""
     assert within is not None  # no cap was given
     if lowest == highest:
         above = within.low is None or within.low <= lowest
