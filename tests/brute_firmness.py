@@ -55,7 +55,7 @@ Assignment = dict[str, str]
 Decided = dict[str | None, list[tuple[Assignment, str]]]
 """What each table gives for each combination that it reads; that of the set itself stands under None."""
 
-MOST_TABLE = 4_000
+MOST_TABLE = 2_000
 """Full assignments whose recommendation is worked out, tens of microseconds each."""
 MOST_COMBINATIONS = 100_000
 """Combinations of levels looked at for the margin, about a microsecond each."""
