@@ -623,7 +623,7 @@ FAR = Fraction(1_000)
 
 
 @pytest.mark.long
-@times(200)
+@times(100)
 @given(cases(st.one_of(criteria_sets(), trees())))
 def test_the_margin_of_the_reference_is_where_scores_that_are_off_begin_to_matter(case: Case) -> None:
     firm = brute_firmness.verdict(*case)["firmness"]
@@ -634,7 +634,7 @@ def test_the_margin_of_the_reference_is_where_scores_that_are_off_begin_to_matte
 
 
 @pytest.mark.long
-@times(200)
+@times(100)
 @given(cases(st.one_of(criteria_sets(), trees())), st.data())
 def test_weights_that_are_drawn_never_reach_what_the_reference_leaves_out(case: Case, data: st.DataObject) -> None:
     criteria, group = case
