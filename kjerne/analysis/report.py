@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import advice, trace
 from kjerne.analysis.advice import ApplicableAdvice, applicable_advice
+from kjerne.analysis.firmness import Basis, Firmness, basis
 from kjerne.analysis.information_value import FindOut, find_out
 from kjerne.analysis.pivotal_values import Pivotal, pivotal
+from kjerne.analysis.relevance import relevant_traits
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import Interval, stability, weights_left_out
 from kjerne.analysis.trace import TracedCriterion, WhyNot
@@ -34,12 +36,19 @@ class GroupReport(NamedTuple):
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
     situation: Situation
+    basis: Basis
+    firmness: Firmness | None  # None where the recommendation is open
     supposed: tuple[str, ...] = ()  # the traits that --set codes otherwise
 
     @property
     def mandate_ends(self) -> date | None:
         """The last day of a limited mandate."""
         return date(*last_day(self.group.mandate_until)) if self.group.mandate_until else None
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """The ids of the open traits that can change the recommendation; none where it is certain."""
+        return relevant_traits(self.situation)
 
     @property
     def pivotal(self) -> tuple[Pivotal, ...]:
@@ -203,6 +212,8 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
         advice.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
         Situation(engine, coded),
+        basis(engine, group),
+        Firmness(engine, group, coded, evaluation.recommendation) if evaluation.recommendation else None,
         tuple(subject.supposed),
     )
 

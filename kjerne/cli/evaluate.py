@@ -189,7 +189,7 @@ def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str]
 @cache
 def _results_of_every_set() -> Mapping[str, object]:
     """The results that no criteria set names, with what they are called."""
-    undetermined = OtherNames(tuple(say(lang, "undetermined") for lang in LANGUAGES))
+    undetermined = OtherNames((*(say(lang, "undetermined") for lang in LANGUAGES), "uavklart"))
     return {UNDETERMINED: undetermined, DISAGREEMENT: OtherNames(())}
 
 

@@ -24,7 +24,7 @@ from kjerne.workspace.load import (
 def run_explain(
     common: Common,
     names: Sequence[str],
-    render: Callable[[report.Explanation | report.Comparison, Lang, Screen, bool], str],
+    render: Callable[[report.Explanation | report.Comparison, Lang, Screen, bool], str | bytes],
     sets: Sequence[str],
     everything: bool,
 ) -> None:

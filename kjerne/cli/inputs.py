@@ -108,8 +108,6 @@ def _other_way(end: str, output: str, formats: Iterable[str], lang: Lang) -> Ite
     """How to come by a file with an ending that a command on groups, whose `formats` these are, does not write."""
     if end == ".pdf" and formats in (EVALUATION, EXPLANATION):
         yield say(lang, "hint.pdf")
-    elif end in ENDINGS["docx"] and formats is EXPLANATION:
-        yield say(lang, "hint.memo", file=output)
 
 
 def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:

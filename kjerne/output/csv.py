@@ -7,9 +7,11 @@ comma, as a spreadsheet set to Norwegian expects.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from io import StringIO
 
 from kjerne.analysis.report import GroupReport
+from kjerne.output.firmness import firmness_cells, firmness_titles, margin_points
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import RECORDS
@@ -112,12 +114,17 @@ def _titles_behind(words: Vocabulary) -> Iterator[str]:
     """The titles of the columns that stand behind those of the criteria."""
     yield from (words.say("label.unknown"), words.say("label.published"), words.say("column.agrees"))
     yield from (words.say("column.months"), words.say("label.advice"), words.say("label.why"))
+    yield from firmness_titles(words)
 
 
 def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     result, published = report.evaluation, report.group.published
     yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
-    yield from (_yes_or_no(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
+    yield from (
+        _yes_or_no(result.robust, words),
+        words.recommendation(result.leaning).text if result.leaning else "",
+        " ".join(result.rules),
+    )
     yield words.number(result.total.expected) if result.total else ""
     for id, part in result.criteria.items():
         yield from map(words.number, part.score) if part.score else ("", "", "")
@@ -129,6 +136,13 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     yield " ".join(words.pick(advised.advice.text) for advised in report.advice)
     rules = {rule.id: rule for rule in words.criteria.rules}
     yield " ".join(words.pick(rules[id].because) for id in result.rules)
+    yield from (_as_text(value, words) for value in firmness_cells(report, words))
+
+
+def _as_text(value: str | int | Fraction | None, words: Vocabulary) -> str:
+    if isinstance(value, Fraction):
+        return margin_points(value, words)
+    return "" if value is None else str(value)
 
 
 def _yes_or_no(answer: bool, words: Vocabulary) -> str:

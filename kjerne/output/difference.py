@@ -10,8 +10,9 @@ from kjerne.analysis.report import GroupReport
 from kjerne.analysis.result_changes import Cause, Difference, GroupDifference, Side
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
+from kjerne.output.firmness import find_out_pairs, possible_text
 from kjerne.output.other_difference import group_change_name, other_rows
-from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, outcome_shares, rule_name, time_limit, title
+from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, rule_name, time_limit, title
 from kjerne.texts.languages import Lang
 
 SHORT = 3
@@ -105,15 +106,12 @@ def _id_text(group: GroupDifference, words: BothVocabularies) -> str | None:
 
 
 def _recommendation_cell(report: GroupReport | None, words: Vocabulary) -> TableCell:
-    """The cell of a recommendation; if it is undetermined, of each possible one with its share (percent)."""
+    """The cell of a recommendation; if it is open, of each possible one."""
     if report is None:
         return cell(StyledText(NOTHING, "quiet"))
     result = report.evaluation
-    likely = [
-        line(StyledText(f"{share} {words.recommendation(id).text}", "quiet"))
-        for id, share in outcome_shares(result, words).items()
-    ]
-    return cell(words.recommendation(result.recommendation), *([] if result.robust else likely))
+    possible = [] if result.robust else [StyledText(possible_text(report, words), "quiet")]
+    return cell(words.recommendation(result.recommendation), *possible)
 
 
 def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | None = None) -> Iterator[str]:
@@ -187,7 +185,7 @@ def _single_cause_pairs(group: GroupDifference, words: BothVocabularies) -> Iter
 
 
 def _reason_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """The reason for the recommendation; if it is undetermined, the traits that are not known."""
+    """The reason for the recommendation; if it is open, what to find out."""
     if report.evaluation.robust:
         rules = [rule for rule in words.criteria.rules if rule.id in report.evaluation.rules]
         because = (
@@ -195,8 +193,7 @@ def _reason_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str,
         )
         yield words.say("label.why"), cell(*because)
     else:
-        open_traits = [trait.id for trait, options in report.situation.traits() if len(options) > 1]
-        yield words.say("label.find-out"), cell(words.listing(map(words.trait, open_traits)))
+        yield from find_out_pairs(report, words)
 
 
 def _changed_rows(group: GroupDifference, words: BothVocabularies) -> Iterator[tuple[TableCell, ...]]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from json.encoder import encode_basestring as quote
 from typing import Any
 
+from kjerne.analysis.firmness import Basis, Firmness, StepSets, Turn, ValueStep
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
@@ -56,14 +57,15 @@ def _group(report: GroupReport) -> str:
         f'"completions": {result.completions}, "total": {{{_score(result.total)}}}, '
         f'"criteria": {{{", ".join(criteria)}}}, "unknown": {_list(report.unknown)}, '
         f'"advice": {_list(advised.advice.id for advised in report.advice)}, "period": {_period(report)}, '
-        f'"published": {_published(report)}}}'
+        f'"published": {_published(report)}, "basis": {_basis(report.basis)}, '
+        f'"firmness": {_firmness(report.firmness) if report.firmness else "null"}}}'
     )
 
 
 def _outcomes(result: Evaluation) -> str:
     return (
         f'"recommendation": {quote(result.recommendation or UNDETERMINED)}, "robust": {_boolean(result.robust)}, '
-        f'"leaning": {quote(result.leaning)}, "possible": [{", ".join(map(_outcome, result.outcomes))}]'
+        f'"leaning": {_or_null(result.leaning)}, "possible": [{", ".join(map(_outcome, result.outcomes))}]'
     )
 
 
@@ -101,6 +103,38 @@ def _published(report: GroupReport) -> str:
     return f'{{"recommendation": {quote(report.group.published.recommendation)}, "agrees": {agrees}}}'
 
 
+def _basis(basis: Basis) -> str:
+    return "{" + ", ".join([f'"{name}": {number}' for name, number in basis._asdict().items()]) + "}"
+
+
+def _firmness(firmness: Firmness) -> str:
+    stands_on, margin = firmness.stands_on, firmness.margin
+    exact = "null" if margin is None else f'{{"exact": {quote(str(margin))}, "points": {points_apart(margin)}}}'
+    return (
+        f'{{"turns": [{", ".join(map(_turn, firmness.turns))}], "together": {_together(firmness.together)}, '
+        f'"stands-on": {_sets(map(_list, stands_on.sets), stands_on.complete)}, "margin": {exact}, '
+        f'"any-weights": {_boolean(firmness.any_weights)}}}'
+    )
+
+
+def _turn(turn: Turn) -> str:
+    return f'{_step(turn)[:-1]}, "possible": {_list(turn.possible)}}}'
+
+
+def _step(step: Turn | ValueStep) -> str:
+    return f'{{"trait": {quote(step.trait)}, "from": {quote(step.value)}, "to": {quote(step.to)}}}'
+
+
+def _together(together: StepSets | None) -> str:
+    if together is None:
+        return "null"
+    return _sets((f"[{', '.join(map(_step, changes))}]" for changes in together.sets), together.complete)
+
+
+def _sets(sets: Iterable[str], complete: bool) -> str:
+    return f'{{"sets": [{", ".join(sets)}], "complete": {_boolean(complete)}}}'
+
+
 def _wordings(text: Text) -> str:
     return f"{{{', '.join([f'{quote(lang)}: {quote(wording)}' for lang, wording in in_all_languages(text).items()])}}}"
 
@@ -125,6 +159,13 @@ def share(value: Fraction) -> float:
 def points(value: Fraction) -> float:
     """A score from 0 to 100, rounded to one decimal, half to even."""
     return _round_half_even(value, 10)
+
+
+def points_apart(value: Fraction) -> float:
+    """A distance between scores, rounded to one decimal; one that would then be 0 and is not, to its first digit."""
+    if not value or value >= Fraction(1, 20):
+        return points(value)
+    return float(f"{float(value):.1g}")
 
 
 def _round_half_even(value: Fraction, parts: int) -> float:

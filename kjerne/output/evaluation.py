@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, level_line, outcome_shares, result_pairs, title, top_cells, total_line
+from kjerne.output.firmness import find_out_pairs, firmness_texts, result_pairs
+from kjerne.output.words import Vocabulary, level_line, note_pairs, title, top_cells, total_line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -36,7 +37,9 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     )
     for group in ordered:
         yield Heading(title(group, words), 2)
-        yield Pairs(tuple(result_pairs(group, words, report.as_of)))
+        yield Pairs(
+            (*result_pairs(group, words), *note_pairs(group, words, report.as_of), *find_out_pairs(group, words))
+        )
     yield Paragraph(line(StyledText(words.say("disclaimer"), "quiet")))
 
 
@@ -47,27 +50,11 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
         *total_line(result, words),
     )
     recommendation = words.recommendation(result.recommendation)
-    firm = tuple(firmness(report, words))
+    firm = tuple(firmness_texts(report, words))
     yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
         yield cell(*firm)
     yield from top_cells(result, words)
-
-
-def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
-    """How firm a recommendation is, as short texts.
-
-    If it is certain: whether all traits are known, and how many of them turn it by one step. If not: the most likely
-    recommendation and its share (percent).
-    """
-    result = report.evaluation
-    if result.robust:
-        yield StyledText(words.say("known" if result.completions == 1 else "robust"), "quiet")
-        pivotal_traits = len({pivotal.trait for pivotal in report.pivotal})
-        yield StyledText(words.say("turns", n=pivotal_traits) if pivotal_traits else words.say("turns.none"), "quiet")
-    else:
-        leaning, share = words.recommendation(result.leaning).text, outcome_shares(result, words)[result.leaning]
-        yield StyledText(words.say("leaning", recommendation=leaning, share=share), "quiet")
 
 
 def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:
@@ -99,7 +86,7 @@ def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
     result = report.evaluation
     return cell(
         words.recommendation(result.recommendation),
-        *(StyledText(text.text, "quiet") for text in firmness(report, words)),
+        *(StyledText(text.text, "quiet") for text in firmness_texts(report, words)),
         *(
             line(
                 f"{words.criterion(id)}: ",

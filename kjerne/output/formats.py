@@ -143,6 +143,12 @@ def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Scree
     return page.comparison(explained, lang)
 
 
+def _explain_docx(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> bytes:
+    from kjerne.output.office import docx, memo
+
+    return docx.draw(memo.explained(explained, _explanation(explained, lang, True), lang))
+
+
 def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
     from kjerne.analysis.report import Explanation
     from kjerne.output.comparison import comparison
@@ -181,11 +187,12 @@ EVALUATION: dict[str, Whole | Streamed] = {
     "docx": _docx,
     "xlsx": _xlsx,
 }
-EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
+EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str | bytes]] = {
     "terminal": _explain_terminal,
     "json": _explain_json,
     "markdown": _explain_markdown,
     "html": _explain_html,
+    "docx": _explain_docx,
 }
 DIFFERENCE: dict[str, Callable[[Sequence[Difference], Lang, Screen], str]] = {
     "terminal": _diff_terminal,

@@ -252,30 +252,22 @@ def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, .
 
 
 def title(report: GroupReport, words: Vocabulary) -> Line:
-    """A group's names and its recommendation."""
+    """A group's names and its recommendation; that nothing is known about it, or nothing has evidence."""
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
     shown = f"{short} – {name}" if short and short != name else name
-    return line(StyledText(shown, "strong"), ": ", words.recommendation(report.evaluation.recommendation))
-
-
-def result_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each line below a group's name: possible recommendations, reason, and its notes."""
-    if not report.evaluation.robust:
-        yield (
-            words.say("label.possible"),
-            tuple(
-                line(words.recommendation(id), f" {share}")
-                for id, share in outcome_shares(report.evaluation, words).items()
-            ),
-        )
-    yield words.say("label.why"), tuple(_reason_lines(report, words))
-    yield from note_pairs(report, words, as_of)
+    without = "" if report.basis.evidence else words.say("basis.none" if report.basis.coded else "basis.nothing")
+    return line(
+        StyledText(shown, "strong"),
+        ": ",
+        words.recommendation(report.evaluation.recommendation),
+        *([StyledText(f" – {without}", "open")] if without else []),
+    )
 
 
 def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each note: unknown traits, published conclusion, period, status, mandate, advice."""
+    """Label and content of each note: unknown traits, published conclusion, period, status, mandate, certain advice."""
     if report.unknown:
-        yield words.say("label.unknown"), cell(words.listing(words.trait(id) for id in report.unknown))
+        yield words.say("label.unknown"), tuple(_unknown_lines(report, words))
     if report.group.published:
         yield words.say("label.published"), cell(_published_line(report, words))
     if report.period:
@@ -287,21 +279,23 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
         yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
     if certain := [words.pick(advised.advice.text) for advised in report.advice if not advised.open]:
         yield words.say("label.advice"), cell(*certain)
-    if open_advice := [_open_advice_text(advised, words) for advised in report.advice if advised.open]:
-        yield words.say("label.find-out"), cell(*open_advice)
 
 
-def outcome_shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
-    """The ids of the possible recommendations, best first, each with its share; these add up to 100 percent."""
-    shares = percents(words.lang, (outcome.share for outcome in evaluation.outcomes))
-    return dict(zip((outcome.recommendation for outcome in evaluation.outcomes), shares, strict=True))
-
-
-def _reason_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+def reason_lines(report: GroupReport, words: Vocabulary, recommendation: str) -> Iterator[Line]:
+    """The reason of each rule that may give this recommendation, with the rule."""
     for rule in words.criteria.rules:
-        if rule.id in report.evaluation.rules:
+        if rule.id in report.evaluation.rules and rule.recommend == recommendation:
             named = words.say("rule-id", rule=rule_name(rule, words))
             yield line(words.pick(rule.because), StyledText(f" ({named})", "quiet"))
+
+
+def _unknown_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+    """The unknown traits, told apart: those that could change the recommendation, cannot, or are not scored."""
+    scored, relevant = report.situation.engine.scored, report.relevant
+    kinds = {"matters": relevant, "idle": scored - relevant, "unscored": words.known_traits.keys() - scored}
+    for kind, ids in kinds.items():
+        if traits := [words.trait(id) for id in report.unknown if id in ids]:
+            yield line(StyledText(words.say(f"unknown.{kind}"), "quiet"), f" {words.listing(traits)}")
 
 
 def rule_name(rule: Rule, words: Vocabulary) -> str:
@@ -329,11 +323,21 @@ def _published_line(report: GroupReport, words: Vocabulary) -> Line:
     return line(StyledText(text, "good" if report.agrees else "open"), StyledText(source_text, "quiet"))
 
 
+def as_written(report: GroupReport, trait: str) -> Coding:
+    """How the group codes a trait: a number as the number."""
+    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
+
+
 def time_limit(period: Period, words: Vocabulary) -> str:
     """A period as text: its months, and the months until its review if there is one."""
     if period.review:
         return words.say("period.review", n=period.months, review=period.review)
     return words.say("period", n=period.months)
+
+
+def open_advice_texts(report: GroupReport, words: Vocabulary) -> list[str]:
+    """What is to be found out for the advice: for each that may apply, its open traits and its text."""
+    return [_open_advice_text(advised, words) for advised in report.advice if advised.open]
 
 
 def _open_advice_text(advised: ApplicableAdvice, words: Vocabulary) -> str:

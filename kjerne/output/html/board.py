@@ -15,7 +15,7 @@ from kjerne.output.blocks import StyledText, Table, cell
 from kjerne.output.html import draw
 from kjerne.output.html.element import Element, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, outcome_shares
+from kjerne.output.words import Vocabulary
 from kjerne.texts.wording import percents
 
 MOST_CELLS = 243
@@ -280,7 +280,11 @@ def _outcome_table(evaluation: Evaluation, words: Vocabulary) -> Table:
                 cell(share),
                 cell(words.listing(outcome.rules)),
             )
-            for outcome, share in zip(evaluation.outcomes, outcome_shares(evaluation, words).values(), strict=True)
+            for outcome, share in zip(
+                evaluation.outcomes,
+                percents(words.lang, (outcome.share for outcome in evaluation.outcomes), 0),
+                strict=True,
+            )
         ),
         frozenset({1}),
     )

@@ -342,21 +342,20 @@ class Trial {
     const result = evaluate(this.engine, options);
     const changed = this.changes();
     const recommendation = (each) => this.say(`recommendation ${top.levels[each.recommendation]}`);
-    const shares = apportioned(result.outcomes.map((each) => each.weight), result.whole, 10_000n);
     const one = result.outcomes.length === 1;
     const line = make("strong", { class: one ? this.part.style(result.outcomes[0].recommendation) : "open" });
     line.append(
       this.part.glyph(one ? result.outcomes[0].recommendation : "open"),
       ...told(one ? recommendation(result.outcomes[0]) : this.say("undetermined")),
     );
-    const shared = this.part.listing(result.outcomes.map((each, at) => `${recommendation(each)} ${percent(shares[at])}`));
+    const possible = this.part.listing(result.outcomes.map(recommendation));
     const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
       const { id } = top.rules[rule];
       return make("div", {}, ...told(this.say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
     });
     this.verdict.replaceChildren(
       make("div", { class: "quiet" }, this.say(changed.length ? "what-if.now" : "what-if.same")),
-      make("div", { class: "result" }, line, ...(one ? [] : told(` ${shared}`))),
+      make("div", { class: "result" }, line, ...(one ? [] : told(` ${possible}`))),
       ...rules,
       ...this.caps(options, result.criteria).map((text) => make("div", { class: "open" }, ...told(text))),
     );

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from kjerne import __version__
 from kjerne.analysis.report import Explanation, GroupReport, Report
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import UNKNOWN, Coding, PlacedCriterion
+from kjerne.model.documents import PlacedCriterion
 from kjerne.output.blocks import Pairs, cell, line
 from kjerne.output.derivation import context_blocks, derivation_blocks, other_rules_table
-from kjerne.output.evaluation import firmness, what_if
+from kjerne.output.evaluation import what_if
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
@@ -16,10 +16,11 @@ from kjerne.output.explanation import (
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
+from kjerne.output.firmness import firmness_texts, result_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_name, total_line
+from kjerne.output.words import Vocabulary, as_written, criterion_cell, note_pairs, rule_name, total_line
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -140,8 +141,8 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
     name = element("a", words.group(report), href=f"#group-{report.group.id}")
     total = [element("div", text.text, class_=text.style) for text in total_line(result, words)]
     cells: tuple[tuple[Node, ...], ...] = (
-        (badge(report, words), *draw.cell(tuple((text,) for text in firmness(report, words)))),
-        *(draw.line(line(words.coding(id, _as_written(report, id)))) for id in words.criteria.traits),
+        (badge(report, words), *draw.cell(tuple((text,) for text in firmness_texts(report, words)))),
+        *(draw.line(line(words.coding(id, as_written(report, id)))) for id in words.criteria.traits),
         *(draw.cell(criterion_cell(result.criteria[id], words, id)) for id in words.criteria.criteria),
     )
     return element(
@@ -154,11 +155,6 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
         role="row",
         data_group=report.group.id,
     )
-
-
-def _as_written(report: GroupReport, trait: str) -> Coding:
-    """How the group codes a trait: a number as the number."""
-    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
 
 
 def badge(report: GroupReport, words: Vocabulary) -> Element:
@@ -184,8 +180,9 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
     return element(
         "section",
         element("h2", f"{short} – {name}" if short and strip_marks(short) != strip_marks(name) else name, id=id),
-        element("p", badge(report, words), *(draw.span(text) for text in firmness(report, words)), class_="verdict"),
-        element("p", *draw.line(line(*answer_sentences(explained, words))), class_="answer"),
+        element("p", badge(report, words), class_="verdict"),
+        element("p", " ".join(filter(None, answer_sentences(explained, words))), class_="answer"),
+        draw.pairs(Pairs(tuple(result_pairs(report, words, shares=True)))),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
         aria_labelledby=id,
         class_="group",
@@ -204,9 +201,9 @@ def _details(explained: Explanation, words: Vocabulary, unfolded: bool) -> Itera
     )
     yield element("h3", words.say("heading.changes"))
     yield draw.pairs(Pairs(tuple(change_pairs(explained, words, None))))
-    if explained.find_out:
+    if to_find_out := tuple(find_out_blocks(explained, words)):
         yield element("h3", words.say("heading.find-out"))
-        yield from draw.blocks(find_out_blocks(explained.find_out, words))
+        yield from draw.blocks(to_find_out)
     yield element("h3", words.say("heading.notes"))
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)

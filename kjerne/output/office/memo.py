@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne import __version__
-from kjerne.analysis.report import Explanation, GroupReport, Report, by_total
+from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import evidence_line
-from kjerne.output.evaluation import firmness, what_if
+from kjerne.output.evaluation import what_if
 from kjerne.output.explanation import (
     SHORT,
     answer_sentences,
@@ -23,9 +23,10 @@ from kjerne.output.explanation import (
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
-from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
+from kjerne.output.firmness import firmness_texts, result_pairs
+from kjerne.output.words import Vocabulary, note_pairs, time_limit, title, top_cells
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import day
+from kjerne.texts.wording import day, pick, say
 
 LOWEST = 3
 """The level of the lowest headings that the memo has a style for."""
@@ -83,6 +84,44 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
         lang,
         report.as_of,
     )
+
+
+def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang: Lang) -> Memo:
+    """The explanation of one group, or the comparison of two, as a memo; `blocks` begin with the heading of it all."""
+    title, *body = blocks
+    assert isinstance(title, Heading)
+    criteria = explained.criteria
+    as_of = explained.as_of if isinstance(explained, Explanation) else explained.one.as_of
+    return Memo(
+        say(lang, "memo.explanation"),
+        _plain(title.line),
+        pick(criteria.title, lang),
+        (
+            (say(lang, "memo.date"), day(lang, as_of)),
+            (say(lang, "column.set"), f"{criteria.id} {criteria.version}"),
+        ),
+        tuple(_one_level_up(body, _plain(title.line))),
+        (),
+        lang,
+        as_of,
+    )
+
+
+def _one_level_up(blocks: Iterable[Block], title: str) -> Iterator[Piece]:
+    """The blocks below a title, headings one level further up; the caption of a table is the heading above it."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            title = _plain(block.line).rstrip(": ")
+            yield Heading(block.line, min(block.level - 1, LOWEST))
+        elif isinstance(block, Table):
+            yield Caption(title)
+            yield block
+        else:
+            yield block
+
+
+def _plain(line: Line) -> str:
+    return "".join(part.text for part in line if isinstance(part, StyledText))
 
 
 def _set_parts(report: Report, lang: Lang, several: bool) -> tuple[Sequence[Piece], Sequence[Piece]]:
@@ -201,7 +240,7 @@ def _names_with_periods(groups: Iterable[GroupReport], recommendation: str | Non
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
-    yield cell(words.recommendation(result.recommendation), *firmness(report, words))
+    yield cell(words.recommendation(result.recommendation), *firmness_texts(report, words))
     yield from top_cells(result, words)
 
 
@@ -223,18 +262,17 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
 
 def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
     """One group: its recommendation, the reason, the basis, and what would change it."""
-    verdict, _ = answer_sentences(group, words)  # the reason comes with its rule among the notes
     yield Heading(title(group.report, words), 2)
-    yield Paragraph(line(verdict))
-    yield Pairs(tuple(result_pairs(group.report, words, group.as_of)))
+    yield Paragraph(line(" ".join(filter(None, answer_sentences(group, words)))))
+    yield Pairs((*result_pairs(group.report, words, shares=True), *note_pairs(group.report, words, group.as_of)))
     yield _heading(words.say("heading.rests"), 3)
     yield Caption(words.say("memo.caption.rests", group=words.group(group.report)))
     yield basis_table(group, words)
     yield _heading(words.say("heading.changes"), 3)
     yield Pairs(tuple(change_pairs(group, words, SHORT)))
-    if group.find_out:
+    if to_find_out := tuple(find_out_blocks(group, words)):
         yield _heading(words.say("heading.find-out"), 3)
-        yield from find_out_blocks(group.find_out, words)
+        yield from to_find_out
 
 
 def _source_lines(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:

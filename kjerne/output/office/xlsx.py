@@ -22,6 +22,7 @@ from kjerne.model.codings import in_values
 from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait
 from kjerne.output.blocks import Style
 from kjerne.output.csv import FORMULA
+from kjerne.output.firmness import firmness_cells, firmness_titles
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
@@ -114,6 +115,7 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
         words.say("label.members"),
         *(words.say(f"label.{key}") for key in coding_facts),
         words.say("label.advice"),
+        *firmness_titles(words),
     )
     recommendation_titles = (recommendation, before, words.say("column.leaning"), published)
     return Sheet(
@@ -159,7 +161,7 @@ def _group_cells(
         yield words.recommendation(was.evaluation.recommendation).text if was else None
         yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
     yield _yes_or_no(result.robust, words)
-    yield from (words.recommendation(result.leaning).text, ", ".join(result.rules))
+    yield from (words.recommendation(result.leaning).text if result.leaning else None, ", ".join(result.rules))
     yield result.total.expected if result.total else None
     for id, part in result.criteria.items():
         yield from part.score or (None, None, None)
@@ -174,6 +176,7 @@ def _group_cells(
     coded = {"assessed": _date(group.assessed), "assessor": assessor}
     yield from (coded[key] for key in coding_facts)
     yield " ".join(words.pick(advised.advice.text) for advised in group_report.advice)
+    yield from firmness_cells(group_report, words)
 
 
 def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:

@@ -181,7 +181,6 @@ TEXTS: dict[str, str] = {
     "hint.known": "known: {known}",
     "hint.stem": "or write id: {stem}",
     "hint.pdf": "for a PDF, let evaluate write a .docx file and save that as PDF in Word, or a .html file and print the page",
-    "hint.memo": "kjerne evaluate GROUP --output {file} writes a memo",
     "type.text": "text",
     "type.list": "a list",
     "type.mapping": "keys with values",

@@ -181,7 +181,6 @@ TEXTS: dict[str, str] = {
     "hint.known": "kjente: {known}",
     "hint.stem": "eller skriv id: {stem}",
     "hint.pdf": "for å få en PDF, la evaluate skrive en .docx-fil og lagre den som PDF i Word, eller en .html-fil og skriv ut siden",
-    "hint.memo": "kjerne evaluate GRUPPE --output {file} skriver et notat",
     "type.text": "tekst",
     "type.list": "en liste",
     "type.mapping": "nøkler med verdier",

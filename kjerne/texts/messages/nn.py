@@ -181,7 +181,6 @@ TEXTS: dict[str, str] = {
     "hint.known": "kjende: {known}",
     "hint.stem": "eller skriv id: {stem}",
     "hint.pdf": "for å få ein PDF, lat evaluate skrive ei .docx-fil og lagre henne som PDF i Word, eller ei .html-fil og skriv ut sida",
-    "hint.memo": "kjerne evaluate GRUPPE --output {file} skriv eit notat",
     "type.text": "tekst",
     "type.list": "ei liste",
     "type.mapping": "nøklar med verdiar",
