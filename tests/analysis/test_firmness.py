@@ -64,7 +64,7 @@ def exact(margin: Document | None) -> Fraction | None:
         return None
     found = Fraction(margin["exact"])
     assert margin["exact"] == str(found)
-    assert abs(Fraction(margin["points"]) - found) <= Fraction(1, 20)
+    assert abs(Decimal(str(margin["points"])) - Decimal(found.numerator) / found.denominator) <= Decimal("0.0500001")
     assert (margin["points"] == 0) == (found == 0)
     return found
 
@@ -128,6 +128,15 @@ ONE = criteria_of(
 )
 def test_the_margin_of_one_score(ask: Ask, value: str, margin: Fraction) -> None:
     assert firm(ask, ONE, coded(depth=value))["margin"] == margin
+
+
+@both
+@pytest.mark.parametrize("margin", ["0.04", "0.05", "0.0004"])
+def test_a_margin_that_would_round_to_0_is_not_said_to_be_0(ask: Ask, margin: str) -> None:
+    near = 80 + Decimal(margin)
+    criteria = {**ONE, "criteria": {"need": criterion(depth=trait(0, near))}}
+    group = coded(depth=f"v{near}".replace(".", "-"))
+    assert firm(ask, criteria, group)["margin"] == Fraction(margin)
 
 
 @both
