@@ -14,17 +14,9 @@ from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
 from kjerne.model.dates import months_after
-from kjerne.model.documents import (
-    UNKNOWN,
-    Coding,
-    CriteriaSet,
-    Group,
-    Period,
-    Rule,
-    Source,
-    Text,
-)
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Period, Rule, Source
 from kjerne.model.fields import FactKind
+from kjerne.model.parts import Text
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percents, pick, say
@@ -268,7 +260,7 @@ def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
 
 
 def leaning(report: GroupReport, words: Vocabulary) -> str:
-    """The most likely recommendation for a table; empty at a tie, where nothing is known, and of a group that has ended."""
+    """The most likely recommendation; empty at a tie, where nothing is known, and of a group that has ended."""
     id = report.evaluation.leaning
     return words.recommendation(id).text if id and report.counts and report.basis.coded else ""
 
