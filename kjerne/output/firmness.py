@@ -197,14 +197,20 @@ def result_pairs(report: GroupReport, words: Vocabulary, *, shares: bool = False
     if evaluation.recommendation:
         yield words.say("label.why"), tuple(reason_lines(report, words, evaluation.recommendation))
     else:
-        shared = _shares(evaluation, words) if shares and report.basis.coded else {}
-        possible: list[Line] = []
-        for outcome in evaluation.outcomes:
-            share = f" {shared[outcome.recommendation]}" if shared else ""
-            possible.append(line(words.recommendation(outcome.recommendation), StyledText(share, "quiet")))
-            possible += reason_lines(report, words, outcome.recommendation)
-        yield words.say("label.possible"), tuple(possible)
+        yield words.say("label.possible"), tuple(_possible_lines(report, words, shares=shares))
     yield from firmness_pairs(report, words)
+
+
+def _possible_lines(report: GroupReport, words: Vocabulary, *, shares: bool) -> Iterator[Line]:
+    """Each possible recommendation, and what the reason would be, unless nothing is known of the group."""
+    evaluation, known = report.evaluation, report.basis.coded > 0
+    shared = _shares(evaluation, words) if shares and known else {}
+    for outcome in evaluation.outcomes:
+        share = f" {shared[outcome.recommendation]}" if shared else ""
+        yield line(words.recommendation(outcome.recommendation), StyledText(share, "quiet"))
+        if known:
+            for reason in reason_lines(report, words, outcome.recommendation):
+                yield line(StyledText(f"{words.say('possible.because')} ", "quiet"), *reason)
 
 
 def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:

@@ -56,6 +56,8 @@ TEXTS: dict[str, str] = {
     "period.review.one": "{n} month, to be reviewed after {review}",
     "mandate.runs": "runs until {date}",
     "mandate.out": "ran out {date}",
+    "advice.if": "if it becomes {recommendation}: {text}",
+    "possible.because": "in that case:",
     "advice.open": "{traits}; if need be: {text}",
     "no-groups": "No group could be evaluated.",
     "no-groups.subject": "No {many} could be evaluated.",

@@ -56,6 +56,8 @@ TEXTS: dict[str, str] = {
     "period.review.one": "{n} måned, med gjennomgang etter {review}",
     "mandate.runs": "løper til {date}",
     "mandate.out": "løp ut {date}",
+    "advice.if": "hvis det blir {recommendation}: {text}",
+    "possible.because": "i så fall:",
     "advice.open": "{traits}; ved behov: {text}",
     "no-groups": "Ingen gruppe kunne vurderes.",
     "no-groups.subject": "Ingen {many} kunne vurderes.",

@@ -56,6 +56,8 @@ TEXTS: dict[str, str] = {
     "period.review.one": "{n} månad, med gjennomgang etter {review}",
     "mandate.runs": "går til {date}",
     "mandate.out": "gjekk ut {date}",
+    "advice.if": "om det blir {recommendation}: {text}",
+    "possible.because": "i så fall:",
     "advice.open": "{traits}; ved behov: {text}",
     "no-groups": "Inga gruppe kunne vurderast.",
     "no-groups.subject": "Ingen {many} kunne vurderast.",
