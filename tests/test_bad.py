@@ -45,6 +45,7 @@ ELSEWHERE = {
     "device-name": "cli/test_systems.py",
     # what is said of the command line
     **dict.fromkeys(("set-form", "set-value", "unknown-group", "unknown-result"), "below"),
+    **dict.fromkeys(("set-weight", "set-threshold", "unknown-part", "no-thresholds"), "cli/test_set_numbers.py"),
     "unknown-format": "the tests of `check`",
     **dict.fromkeys(("no-such-choice", "no-such-number", "no-answer", "answer-too-long"), "cli/test_new.py"),
     "no-values-between": "cli/test_habits.py",

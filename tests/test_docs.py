@@ -13,7 +13,8 @@ import pytest
 from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.configuration import Configuration
-from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.model.documents import CriteriaSet, Group
+from kjerne.model.parts import Model
 from kjerne.output.schema import MODELS
 from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES
@@ -136,7 +137,7 @@ def test_every_key_of_the_json_is_in_the_contract(run: Run, here: Path) -> None:
     (here / "in-a-tree.yaml").write_text("id: in-a-tree\nname: Tree\ntraits: {ministries: [3, 9], form: network}\n")
     common = ("--criteria", str(CRITERIA), "--format", "json")
     ran = [
-        run("evaluate", str(GROUPS), "--set", "va:reach=one", *common),
+        run("evaluate", str(GROUPS), "--set", "va:reach=one", "--set", "threshold:persistent.strong=85", *common),
         run("explain", str(GROUPS / "va.yaml"), *common),
         run("explain", str(GROUPS / "va.yaml"), str(GROUPS / "kubu.yaml"), *common),
         run("check", "old/groups", *common),

@@ -267,7 +267,8 @@ def test_a_criteria_set_outside_of_the_folder_is_read_only_if_it_is_given(trap: 
     for given in ("../outside/set.yaml", "criteria/set.yaml"):
         code, events = audited(trap, "evaluate", "groups/good.yaml", "--criteria", given)
         assert code == 0
-        assert opened(events, trap) == {str(outside_it), "groups/good.yaml"}
+        listed = {"criteria"}  # the project's own folder, where the name may be that of a set
+        assert opened(events, trap) - listed == {str(outside_it), "groups/good.yaml"}
 
 
 COMMANDS: tuple[tuple[str, ...], ...] = (

@@ -1,7 +1,7 @@
 """Changes of a group's coding, and what they cost: the number of traits, then the number of steps."""
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from kjerne.engine.compiled import CompiledTrait
 from kjerne.engine.integers import ValueIndex
@@ -19,16 +19,17 @@ class ValueChange(NamedTuple):
     steps: int  # from the nearest value that was possible; 0 for `learn`
 
 
-class LeastCost(NamedTuple):
-    """The cheapest changes that bring a node to certain levels: number of traits, of steps, and all such sets."""
+Item = TypeVar("Item")
+"""What is done to a trait, such as a change of it."""
+
+
+class LeastCost(NamedTuple, Generic[Item]):
+    """The cheapest way to bring a node to certain levels: traits, steps, and all such sets."""
 
     traits: int
     steps: int
-    sets: tuple[tuple[ValueChange, ...], ...]
+    sets: tuple[tuple[Item, ...], ...]
     complete: bool  # False where there are more than `MOST`
-
-
-NO_CHANGE = LeastCost(0, 0, ((),), complete=True)
 
 
 def changes_of(trait: CompiledTrait, index: int, possible: Sequence[ValueIndex]) -> Iterator[ValueChange]:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from kjerne.analysis.changes import ValueChange
-from kjerne.analysis.least_cost import LeastCosts
+from kjerne.analysis.least_cost import ChangeCosts, LeastCosts
 from kjerne.analysis.situation import Situation
 
 
@@ -23,7 +23,7 @@ def counterfactuals(situation: Situation) -> tuple[Counterfactuals, ...]:
     sets are in the order of their traits, then of their values. After the changes every completion of the open traits
     gives the recommendation.
     """
-    costs, top = LeastCosts(situation), situation.engine.top
+    costs, top = LeastCosts(ChangeCosts(situation)), situation.engine.top
     return tuple(
         Counterfactuals(top.levels[number], least.sets if least else (), least.complete if least else True)
         for number in reversed(range(len(top.levels)))

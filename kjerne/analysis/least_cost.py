@@ -1,17 +1,20 @@
 """The least cost to bring a node of the tree to certain levels, for one group; remembered.
 
+What costs something, a change of a trait or keeping it as it is coded, is the leaves' business.
+
 Inputs of a table share no traits, and the table sees only their levels. So for a table the search finds sets of levels,
 one set for each input, of which every combination gives a wanted level, and asks each input for its least cost.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, product
+from typing import Generic, Protocol
 
-from kjerne.analysis.changes import MOST, NO_CHANGE, LeastCost, ValueChange, changes_of
+from kjerne.analysis.changes import MOST, Item, LeastCost, ValueChange, changes_of
 from kjerne.analysis.point_changes import least_cost_by_points
 from kjerne.analysis.situation import Situation
-from kjerne.engine.compiled import CompiledTable, CompiledTrait, Node, scale_of, traits_of
+from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, scale_of, traits_of
 from kjerne.engine.integers import CombinationSet, LevelIndex
 from kjerne.engine.rule_table import to_combination_set
 
@@ -22,53 +25,74 @@ Cost = tuple[int, int]
 """A number of traits and of steps."""
 
 
-class LeastCosts:
+class Leaves(Protocol[Item]):
+    """What it costs to bring a trait, or a criterion that points decide, to have only certain levels, and some."""
+
+    def of_trait(self, trait: CompiledTrait, levels: Levels) -> LeastCost[Item] | None:
+        """The cost of a trait that a table reads; None where there is no way."""
+
+    def by_points(self, criterion: CompiledCriterion, levels: Levels) -> LeastCost[Item] | None:
+        """The cost of a criterion; None where there is no way."""
+
+
+class LeastCosts(Generic[Item]):
     """The least cost of each node and each set of levels, worked out when it is first asked for."""
 
-    def __init__(self, situation: Situation) -> None:
-        self.situation = situation
-        self.indexes = {trait.id: index for index, trait in enumerate(situation.engine.traits)}
-        self._known: dict[tuple[str, Levels], LeastCost | None] = {}
+    def __init__(self, leaves: Leaves[Item]) -> None:
+        self.leaves = leaves
+        self._known: dict[tuple[str, Levels], LeastCost[Item] | None] = {}
 
-    def to_levels(self, node: Node, levels: Levels) -> LeastCost | None:
-        """The cheapest changes after which the node can have only these levels, and some; None where there are none."""
+    def to_levels(self, node: Node, levels: Levels) -> LeastCost[Item] | None:
+        """The cheapest way after which the node can have only these levels, and some; None where there is none."""
         key = node.id, levels
         if key not in self._known:
             self._known[key] = self._work_out(node, levels)
         return self._known[key]
 
-    def _work_out(self, node: Node, levels: Levels) -> LeastCost | None:
+    def _work_out(self, node: Node, levels: Levels) -> LeastCost[Item] | None:
         if len(levels) == len(scale_of(node)):
-            return NO_CHANGE
+            return LeastCost(0, 0, ((),), complete=True)
         if isinstance(node, CompiledTrait):
-            return self._of_trait(node, levels)
+            return self.leaves.of_trait(node, levels)
         if isinstance(node, CompiledTable):
             return _TableSearch(self, node).to_levels(levels)
-        first = self.indexes[traits_of(node)[0].id]
-        return least_cost_by_points(self.situation.engine, node, self.situation.options_in(node), first, levels)
+        return self.leaves.by_points(node, levels)
 
-    def _of_trait(self, trait: CompiledTrait, values: Levels) -> LeastCost | None:
+
+class ChangeCosts:
+    """Costs of changes: what a trait is set to afterwards is known."""
+
+    def __init__(self, situation: Situation) -> None:
+        self.situation = situation
+        self.indexes = {trait.id: index for index, trait in enumerate(situation.engine.traits)}
+
+    def of_trait(self, trait: CompiledTrait, levels: Levels) -> LeastCost[ValueChange] | None:
         possible = [value for value, _ in self.situation.options[trait.id]]
-        if values.issuperset(possible):
-            return NO_CHANGE
-        changes = [change for change in changes_of(trait, self.indexes[trait.id], possible) if change.value in values]
+        if levels.issuperset(possible):
+            return LeastCost(0, 0, ((),), complete=True)
+        changes = [change for change in changes_of(trait, self.indexes[trait.id], possible) if change.value in levels]
         steps = min((change.steps for change in changes), default=0)
         sets = tuple((change,) for change in changes if change.steps == steps)
         return LeastCost(1, steps, sets[:MOST], len(sets) <= MOST) if sets else None
 
+    def by_points(self, criterion: CompiledCriterion, levels: Levels) -> LeastCost[ValueChange] | None:
+        first = self.indexes[traits_of(criterion)[0].id]
+        chosen = self.situation.options_in(criterion)
+        return least_cost_by_points(self.situation.engine, criterion, chosen, first, levels)
 
-class _TableSearch:
+
+class _TableSearch(Generic[Item]):
     """The search through one table.
 
     `fits` is always a `CombinationSet`: the combinations of the first `count` inputs that are allowed.
     """
 
-    def __init__(self, costs: LeastCosts, table: CompiledTable) -> None:
+    def __init__(self, costs: LeastCosts[Item], table: CompiledTable) -> None:
         self.costs, self.table = costs, table
         self.least = cache(self._least)
         self.last = cache(self._last)
 
-    def to_levels(self, levels: Levels) -> LeastCost | None:
+    def to_levels(self, levels: Levels) -> LeastCost[Item] | None:
         """All cheapest sets of changes after which the table gives only these levels."""
         rules = self.table.rules
         fits = to_combination_set(rules[rule].level in levels for rule in self.table.table)
@@ -76,20 +100,19 @@ class _TableSearch:
         least = self.least(count, fits)
         if least is None:
             return None
-        sets: set[tuple[ValueChange, ...]] = set()
+        sets: set[tuple[Item, ...]] = set()
         complete = True
         for bests in self.boxes(count, fits):
             complete = complete and all(best.complete for best in bests)
-            joined_sets = (sum(choice, ()) for choice in product(*(best.sets for best in bests)))
+            joined_sets = (tuple(chain.from_iterable(choice)) for choice in product(*(best.sets for best in bests)))
             for changes in joined_sets:
                 sets.add(changes)
                 if len(sets) > MOST:
                     complete = False
                     break
-        ordered = sorted(sets, key=lambda changes: [(change.trait, change.value) for change in changes])
-        return LeastCost(*least, tuple(ordered[:MOST]), complete)
+        return LeastCost(*least, tuple(sorted(sets)[:MOST]), complete)  # by trait first: items are tuples or indexes
 
-    def boxes(self, count: int, fits: CombinationSet) -> Iterator[tuple[LeastCost, ...]]:
+    def boxes(self, count: int, fits: CombinationSet) -> Iterator[tuple[LeastCost[Item], ...]]:
         """Every way to bring the first `count` inputs to combinations in `fits` at least cost."""
         if count == 0:
             yield ()
@@ -108,7 +131,7 @@ class _TableSearch:
         ways = [(self.least(count - 1, needed), best) for needed, best in self.last(count, fits)]
         return min((_plus(before, best) for before, best in ways if before), default=None)
 
-    def _last(self, count: int, fits: CombinationSet) -> Iterable[tuple[CombinationSet, LeastCost]]:
+    def _last(self, count: int, fits: CombinationSet) -> Iterable[tuple[CombinationSet, LeastCost[Item]]]:
         """For each set of levels of the last of these inputs: the combinations of the earlier ones that then fit, and
         the least cost of that set.
 
@@ -116,7 +139,7 @@ class _TableSearch:
         """
         node, width = self.table.inputs[count - 1], self.table.strides[count - 1]
         slices = [fits >> width * level & (1 << width) - 1 for level in range(len(scale_of(node)))]
-        ways: dict[LeastCost, list[CombinationSet]] = {}
+        ways: dict[LeastCost[Item], list[CombinationSet]] = {}
         for needed in _intersections(slices):
             levels = frozenset(level for level, slice in enumerate(slices) if not needed & ~slice)
             if best := self.costs.to_levels(node, levels):
@@ -138,5 +161,5 @@ def _intersections(slices: Iterable[CombinationSet]) -> Iterable[CombinationSet]
     return found
 
 
-def _plus(cost: Cost, best: LeastCost) -> Cost:
+def _plus(cost: Cost, best: LeastCost[Item]) -> Cost:
     return cost[0] + best.traits, cost[1] + best.steps

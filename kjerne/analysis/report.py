@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kjerne.analysis import advice, trace
 from kjerne.analysis.advice import ApplicableAdvice, applicable_advice
+from kjerne.analysis.firmness import Basis, Firmness, basis
 from kjerne.analysis.information_value import FindOut, find_out
 from kjerne.analysis.pivotal_values import Pivotal, pivotal
+from kjerne.analysis.relevance import relevant_traits
 from kjerne.analysis.situation import Situation
 from kjerne.analysis.stability import Interval, stability, weights_left_out
 from kjerne.analysis.trace import TracedCriterion, WhyNot
@@ -34,12 +36,24 @@ class GroupReport(NamedTuple):
     period: Period | None
     agrees: bool | None  # with what was published; None where nothing was
     situation: Situation
+    basis: Basis
+    firmness: Firmness | None  # None where the recommendation is open
     supposed: tuple[str, ...] = ()  # the traits that --set codes otherwise
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts as recommended: of a group that has ended, the result is only what the rules would say."""
+        return self.group.status != "ended"
 
     @property
     def mandate_ends(self) -> date | None:
         """The last day of a limited mandate."""
         return date(*last_day(self.group.mandate_until)) if self.group.mandate_until else None
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """The ids of the open traits that can change the recommendation; none where it is certain."""
+        return relevant_traits(self.situation)
 
     @property
     def pivotal(self) -> tuple[Pivotal, ...]:
@@ -57,7 +71,7 @@ class Report(NamedTuple):
     criteria: CriteriaSet
     groups: tuple[GroupReport, ...]
     as_of: date
-    before: dict[str, GroupReport]  # by id: the groups that --set changes, evaluated without it
+    before: dict[str, GroupReport]  # by id, without --set: the groups that it changes, or whose set
     engine: Engine
 
     def explanations(self) -> "Iterator[Explanation]":
@@ -96,6 +110,19 @@ def _row(report: GroupReport) -> Row:
         "months": report.period.months if report.period else None,
         "published": published.recommendation if published else None,
         "agrees": report.agrees,
+        **report.basis._asdict(),
+        **_firmness_columns(report.firmness),
+    }
+
+
+def _firmness_columns(firmness: Firmness | None) -> dict[str, str | float | bool | None]:
+    if firmness is None:
+        return dict.fromkeys(("turns", "stands on", "margin", "any weights"))
+    return {
+        "turns": " ".join(dict.fromkeys(turn.trait for turn in firmness.turns)),
+        "stands on": " ".join(next(iter(firmness.stands_on.sets), ())),
+        "margin": None if firmness.margin is None else float(firmness.margin),
+        "any weights": firmness.any_weights,
     }
 
 
@@ -106,14 +133,14 @@ def _score_columns(name: str, score: Score | None) -> dict[str, float | None]:
 
 
 def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
-    """The groups in the order of the table: the highest expected total first, equal totals by id."""
+    """The groups in the order of the table: the highest expected total first, equal totals by id; ended ones last."""
     return sorted(groups, key=total_order)
 
 
-def total_order(report: GroupReport) -> tuple[Fraction, str]:
-    """The key that `by_total` sorts by: minus the expected total (1 where there is none), and the id."""
+def total_order(report: GroupReport) -> tuple[bool, Fraction, str]:
+    """The key that `by_total` sorts by: whether it has ended, minus the expected total (1: there is none), the id."""
     total = report.evaluation.total
-    return -total.expected if total else Fraction(1), report.group.id
+    return not report.counts, -total.expected if total else Fraction(1), report.group.id
 
 
 class Explanation(NamedTuple):
@@ -129,6 +156,7 @@ class Explanation(NamedTuple):
     stability: tuple[Interval, ...]
     sources: Mapping[str, Source]
     as_of: date
+    before: GroupReport | None = None  # the group without --set, where that changes it or its criteria set
 
     @property
     def situation(self) -> Situation:
@@ -151,11 +179,15 @@ class Comparison(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A group to report on: its file, the group, and the codings (by trait) that --set supposes instead of its own."""
+    """A group to report on: its file, the group, and the codings (by trait) that --set supposes instead of its own.
+
+    `as_is`: the criteria set and engine as they are, where --set changes the set.
+    """
 
     file: str
     group: Group
     supposed: Mapping[str, Coding] = MappingProxyType({})
+    as_is: tuple[CriteriaSet, Engine] | None = None
 
     @property
     def as_supposed(self) -> Group:
@@ -173,9 +205,9 @@ def evaluate(criteria: CriteriaSet, engine: Engine, subjects: Sequence[Subject],
         tuple(evaluate_group(criteria, engine, subject) for subject in subjects),
         as_of,
         {
-            subject.group.id: evaluate_group(criteria, engine, subject._replace(supposed={}))
+            subject.group.id: before
             for subject in subjects
-            if subject.supposed
+            if (before := evaluate_as_is(criteria, engine, subject)) is not None
         },
         engine,
     )
@@ -203,13 +235,23 @@ def evaluate_group(criteria: CriteriaSet, engine: Engine, subject: Subject) -> G
         advice.period(criteria, evaluation),
         group.published.recommendation == evaluation.recommendation if group.published else None,
         Situation(engine, coded),
+        basis(engine, group),
+        Firmness(engine, group, coded, evaluation.recommendation) if evaluation.recommendation else None,
         tuple(subject.supposed),
     )
 
 
+def evaluate_as_is(criteria: CriteriaSet, engine: Engine, subject: Subject) -> GroupReport | None:
+    """The report on one group without --set; None where that changes neither the group nor its criteria set."""
+    if not (subject.supposed or subject.as_is):
+        return None
+    return evaluate_group(*(subject.as_is or (criteria, engine)), subject._replace(supposed={}))
+
+
 def explain(criteria: CriteriaSet, engine: Engine, subject: Subject, as_of: date) -> Explanation:
     """The explanation of one group."""
-    return explain_report(criteria, evaluate_group(criteria, engine, subject), as_of)
+    explained = explain_report(criteria, evaluate_group(criteria, engine, subject), as_of)
+    return explained._replace(before=evaluate_as_is(criteria, engine, subject))
 
 
 def explain_report(criteria: CriteriaSet, report: GroupReport, as_of: date) -> Explanation:

@@ -120,6 +120,11 @@ class Difference(NamedTuple):
         """The groups whose recommendation changed."""
         return tuple(group for group in self.groups if group.moved)
 
+    @property
+    def moved_and_counted(self) -> tuple[GroupDifference, ...]:
+        """Those of `moved` whose recommendation counts: not the groups that have ended now."""
+        return tuple(group for group in self.moved if group.after is None or group.after.counts)
+
 
 def compare_sides(old: Side, new: Side, was: Mapping[str, str] = NOT_RENAMED) -> Difference:
     """Everything that changed from the old side to the new. Groups that are invalid on a side are left out.

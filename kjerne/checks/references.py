@@ -19,10 +19,10 @@ from kjerne.model.documents import (
     LevelRule,
     PlacedCriterion,
     Rule,
-    Scale,
     Trait,
 )
 from kjerne.model.findings import DocumentPath, Problem, unknown_name
+from kjerne.model.parts import Scale
 
 
 def scales(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -65,6 +65,14 @@ def sizes(criteria: CriteriaSet) -> Iterator[Problem]:
             yield Problem("too-many-combinations", table.path or own, words, "key")
         if together > MAX_COMBINATIONS_TOGETHER:
             return
+
+
+def wording(criteria: CriteriaSet) -> Iterator[Problem]:
+    """Other words for groups that are only proposed are words for recommendations of the set."""
+    for name in criteria.wording.proposed if criteria.wording else ():
+        if name not in criteria.recommendations:
+            path: DocumentPath = ("wording", "proposed", name)
+            yield unknown_name("unknown-recommendation", path, name, criteria.recommendations, "key")
 
 
 def parts(criteria: CriteriaSet) -> Iterator[Problem]:
@@ -258,6 +266,7 @@ def criteria_sources(criteria: CriteriaSet) -> Iterator[Problem]:
 
 CRITERIA_CHECKS: tuple[Callable[[CriteriaSet], Iterator[Problem]], ...] = (
     scales,
+    wording,
     sizes,
     parts,
     thresholds,

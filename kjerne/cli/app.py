@@ -161,11 +161,12 @@ def explain(
 ) -> None:
     """Explain one group, or compare two: why, what would change it, what to find out first, what it hangs on."""
     from kjerne.cli.explain import run_explain
-    from kjerne.cli.inputs import chosen_format
+    from kjerne.cli.inputs import check_format, chosen_format
     from kjerne.cli.streams import Common, language
 
     common = Common(criteria, lang, as_of, output, shipped, root or "")
     chosen = chosen_format(format, output, EXPLANATION, language(lang))
+    check_format(common, chosen)
     run_explain(common, groups, EXPLANATION[chosen], sets or [], everything)
 
 

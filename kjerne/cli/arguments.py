@@ -2,18 +2,44 @@
 
 import re
 from collections.abc import Collection, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from kjerne.checks.group_references import coded_values
 from kjerne.model.codings import is_number, read_numbers
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import START, Finding, MessageWords, suggest, suggestion
-from kjerne.model.names import UNKNOWN_NAMES, meant
+from kjerne.model.names import UNKNOWN_NAMES, meant, nearest
 from kjerne.reading.refusals import RefusedError, UnreadableError
 from kjerne.reading.text import decode
 
 NAME = r"""(?![]\[{}"'&*!|%@#?,]|-\s)[^\n]++$"""
 """What may be a name, with commas, colons and signs in it, and is no YAML of another kind."""
+
+
+NumberKind = Literal["weight", "threshold"]
+NUMBER_KINDS: Mapping[NumberKind, tuple[str, ...]] = {
+    "weight": ("vekt", "vekta"),
+    "threshold": ("terskel", "terskelen"),
+}
+"""The words before the first colon that make an argument of --set one about a number of the criteria set; with what
+people may write for them.
+"""
+
+
+def kind_of(text: str) -> NumberKind | None:
+    """Which number of the criteria set an argument of --set is about; None: it is about a trait.
+
+    These words have this meaning also where a group is called so, or a label begins so: see `docs/contract.md`.
+    """
+    word, colon, _ = text.partition("=")[0].partition(":")
+    return next((kind for kind in NUMBER_KINDS if colon and word.strip() == kind), None)
+
+
+def kind_meant(word: str) -> NumberKind | None:
+    """The kind that a word before a colon may be a slip for, in any language."""
+    spelt = {name: kind for kind, others in NUMBER_KINDS.items() for name in (kind, *others)}
+    near = nearest(word.strip().casefold(), tuple(spelt))
+    return spelt[near] if near else None
 
 
 class Supposition(NamedTuple):
@@ -36,7 +62,7 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Collection[str])
     if not (equals and trait.strip() and value.strip()):
         return usage_finding("set-form")
     if colon and len(named := meant(group, groups)) != 1:
-        return several_groups(group, named) if named else unknown_group(group, groups)
+        return several_groups(group, named) if named else _no_group(group, groups)
     group = named[0] if colon else ""
     ids = meant(trait.strip(), criteria.all_traits)
     if len(ids) > 1:
@@ -48,6 +74,17 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Collection[str])
     for problem in coded_values(supposed, criteria):
         return usage_finding(problem.id, suggest(problem))
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
+
+
+def _no_group(name: str, groups: Collection[str]) -> Finding:
+    """A finding: no group has this name; or it is one before a number, or was meant to say which number it is."""
+    *before, last = (part.strip() for part in name.split(":"))
+    if before and last in NUMBER_KINDS and meant(":".join(before), groups):
+        return usage_finding("set-form", {"kind": "group-weight" if last == "weight" else "group-threshold"})
+    found = unknown_group(name, groups)
+    kind = None if "nearest" in found.words else kind_meant(name)
+    words: MessageWords = {"name": name, "kind": "weight" if kind == "weight" else "threshold"}
+    return usage_finding("unknown-group", words) if kind else found
 
 
 def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | Finding:

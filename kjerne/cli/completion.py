@@ -8,6 +8,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import islice, pairwise
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from kjerne.output.safe import plain_text
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 from kjerne.texts.wording import say
 
+NUMBER_KINDS = ("weight", "threshold")
+"""As `arguments.NUMBER_KINDS`, which takes the models to load."""
 MOST_GROUPS = 5000
 """Group ids that are offered at most."""
 
@@ -138,8 +141,12 @@ def _results(_word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
 
 
 def _suppositions(word: str, given: list[str], lang: Lang) -> Iterator[Candidate]:
-    """`trait=` and `group:`, then `trait=value`."""
+    """`trait=` and `group:`, then `trait=value`; and `weight:trait=` and `threshold:criterion.level=`."""
     subject, equals, _ = word.partition("=")
+    kind, before_name, _ = subject.partition(":")
+    if before_name and kind in NUMBER_KINDS:
+        yield from _number_suppositions(kind, bool(equals), given, lang)
+        return
     group, colon, trait = subject.rpartition(":")
     traits = {id: trait for criteria in _criteria_sets(given) for id, trait in _traits(criteria)}
     if not all(map(is_id, filter(None, (group, trait if equals else "")))):
@@ -156,6 +163,65 @@ def _suppositions(word: str, given: list[str], lang: Lang) -> Iterator[Candidate
     if not colon and word:  # the traits come first; who writes the beginning of a group's id means the group
         for candidate in _groups(word, given, lang):
             yield Candidate(f"{candidate.value}:")
+    if not colon:
+        numbers = {kind: next(_numbers(kind, given), None) for kind in NUMBER_KINDS}
+        yield from (Candidate(f"{kind}:") for kind, number in numbers.items() if number)
+
+
+class _Number(NamedTuple):
+    """A weight or threshold: its name in `--set`, what the thing is called, and how the set has it."""
+
+    name: str
+    label: Any
+    value: Any
+
+
+def _number_suppositions(kind: str, equals: bool, given: list[str], lang: Lang) -> Iterator[Candidate]:
+    """`weight:trait=`, or `threshold:criterion.level=`; behind the sign, the number as it is."""
+    for number in _numbers(kind, given):
+        as_it_is = number.value if equals and isinstance(number.value, int | Decimal) else ""
+        yield Candidate(f"{kind}:{number.name}={as_it_is}", _text(number.label, lang))
+
+
+def _numbers(kind: str, given: list[str]) -> Iterator[_Number]:
+    """The weights that count in a score, or the thresholds, of the criteria sets at hand; each name once."""
+    find = _weights if kind == "weight" else _thresholds
+    found = (number for criteria in _criteria_sets(given) for number in find(criteria, under_points=True))
+    seen: set[str] = set()
+    for number in found:
+        if number.name not in seen and all(map(is_id, number.name.split("."))):
+            seen.add(number.name)
+            yield number
+
+
+def _weights(node: Mapping[str, Any], *, under_points: bool) -> Iterator[_Number]:
+    """The weights of the criteria in a set or criterion, and those of their traits, where points decide."""
+    for id, criterion in _criteria_in(node):
+        by_points = "rules" not in criterion
+        if under_points and by_points:
+            yield _Number(id, criterion.get("label", ""), criterion.get("weight", 1))
+        traits = criterion.get("traits") if by_points else None
+        for trait, declared in traits.items() if isinstance(traits, dict) else ():
+            if isinstance(declared, dict):
+                yield _Number(trait, declared.get("label", ""), declared.get("weight", 1))
+        yield from _weights(criterion, under_points=by_points)
+
+
+def _thresholds(node: Mapping[str, Any], *, under_points: bool) -> Iterator[_Number]:
+    """The thresholds of all criteria in a set or criterion."""
+    for id, criterion in _criteria_in(node):
+        thresholds = criterion.get("thresholds")
+        for level, value in thresholds.items() if isinstance(thresholds, dict) else ():
+            yield _Number(f"{id}.{level}", criterion.get("label", ""), value)
+        yield from _thresholds(criterion, under_points=under_points)
+
+
+def _criteria_in(node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The criteria directly in a set or criterion, those that can be read."""
+    criteria = node.get("criteria")
+    for id, criterion in criteria.items() if isinstance(criteria, dict) else ():
+        if is_id(id) and isinstance(criterion, dict):
+            yield id, criterion
 
 
 SOURCES: Mapping[str, Callable[[str, list[str], Lang], Iterable[Candidate]]] = {
@@ -205,10 +271,8 @@ def _traits(node: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         traits = node.get(key)
         if isinstance(traits, dict):
             yield from ((id, trait) for id, trait in traits.items() if is_id(id) and isinstance(trait, dict))
-    criteria = node.get("criteria")
-    for inner in criteria.values() if isinstance(criteria, dict) else ():
-        if isinstance(inner, dict):
-            yield from _traits(inner)
+    for _, inner in _criteria_in(node):
+        yield from _traits(inner)
 
 
 def _text(text: Any, lang: Lang) -> str:

@@ -29,11 +29,10 @@ def configured(
     """The options with what the configuration says, for these paths or else for the working folder; their language is
     settled.
 
-    `several`: whether the paths may lie in several projects, each with criteria sets of its own.
-
     A broken configuration is never passed over: prints its findings and exits with 1, unless it is not `needed` and the
     command tells of it by itself or helps to mend it. Exits with 2 if the paths have several configurations; `several`
-    is the key of what is said then.
+    is the key of what is said then; and if they lie in several projects, each with criteria sets of its own, unless
+    there may be `many`.
     """
     files = configuration.configurations(paths, common.root)
     misnamed = configuration.misnamed(paths, common.root)

@@ -78,7 +78,7 @@ def run_diff(
         sys.exit(1)
     compared = result_changes.compare_by_set(old_side, new_side)
     deliver(render(compared, lang, screen(common.output)), common.output, lang)
-    moved = fail_on_moved and any(diff.moved for diff in compared)
+    moved = fail_on_moved and any(diff.moved_and_counted for diff in compared)
     told = [finding for one in sets for finding in (*one.told, *findings)]
     if not used or any(finding.severity == "error" for finding in told) or moved:
         sys.exit(1)

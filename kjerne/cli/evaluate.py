@@ -51,16 +51,16 @@ class _Run(NamedTuple):
     fail_on: Sequence[str]
 
     def criteria(self, id: str) -> CriteriaSet:
-        """The criteria set of an id, which judges a group and so has no error."""
+        """The criteria set of an id, as it is supposed; it judges a group and so has no error."""
         ready = self.sets.get(id).ready
         assert ready is not None
-        return ready.criteria
+        return self.suppositions.judging(ready).criteria
 
     def any_criteria(self) -> LoadedCriteria:
         """The set to report on no group by: the first at hand that has no error. Exits with 1 if none is without."""
         for id in self.sets.ids:
             if ready := self.sets.get(id).ready:
-                return ready
+                return self.suppositions.judging(ready)
         print_findings((*self.sets.findings(self.sets.ids, self.findings), *self.findings), self.lang)
         sys.exit(1)
 
@@ -129,18 +129,18 @@ class _GroupEvaluation:
     def __call__(self, group: LoadedGroup) -> tuple[object, str, str, bool]:
         """The key by which the group is sorted, its piece, the id of its set, and whether it meets --fail-on."""
         _, _, suppositions, fail_on = self._given
-        _, criteria, engine = group.criteria
+        _, criteria, engine = suppositions.judging(group.criteria)
         subject, pieces = suppositions.subject(group), self.pieces(criteria)
         after = report.evaluate_group(criteria, engine, subject)
-        before = report.evaluate_group(criteria, engine, subject._replace(supposed={})) if subject.supposed else None
+        before = report.evaluate_as_is(criteria, engine, subject)
         met = _meets(fail_on, after, criteria)
         return pieces.order and pieces.order(after), pieces.piece(after, before), criteria.id, met
 
     def pieces(self, criteria: CriteriaSet) -> Pieces:
         """How the report on the groups of a set is put together."""
         if criteria.id not in self._pieces:
-            render, lang, _, _ = self._given
-            self._pieces[criteria.id] = render.pieces(criteria, lang)
+            render, lang, suppositions, _ = self._given
+            self._pieces[criteria.id] = render.pieces(criteria, lang, bool(suppositions))
         return self._pieces[criteria.id]
 
 
@@ -158,7 +158,8 @@ def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
             met = met or failing
         used = sorted(spool.labels())
         if len(used) > 1:
-            content = render.page([run.criteria(id) for id in used], spool.labelled(), run.lang)
+            sets = [run.criteria(id) for id in used]
+            content = render.page(sets, spool.labelled(), run.lang, bool(run.suppositions))
         else:
             only = run.criteria(used[0]) if used else run.any_criteria().criteria
             content = evaluate_group.pieces(only).page(spool)
@@ -168,7 +169,8 @@ def _evaluate_streamed(run: _Run, render: Streamed, share: Runner) -> None:
 def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
     """Write the report in a format that is made from all groups at once."""
     groups = list(make_groups(run.files, run.findings, run.sets, lambda group: group, runner(1, run.lang)))
-    judged = ((*group.criteria[1:], run.suppositions.subject(group)) for group in groups)
+    suppositions = run.suppositions
+    judged = ((*suppositions.judging(group.criteria)[1:], suppositions.subject(group)) for group in groups)
     reports = report.evaluate_by_set(judged, today)
     if not reports:
         _, criteria, engine = run.any_criteria()
@@ -181,7 +183,7 @@ def _evaluate_whole(run: _Run, render: "Whole", today: date) -> None:
 def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str], lang: Lang) -> None:
     """Exits with 2 if no set has the result, of those at hand and those of the ids in `used`."""
     for name in names:
-        if not any(meant(name, _results(one.criteria)) for one in sets.usable(used)):
+        if not any(_meant(name, one.criteria) for one in sets.usable(used)):
             known = {id: named for one in sets.usable() for id, named in _results(one.criteria).items()}
             usage_error(f"--fail-on {name}: {message(lang, unknown_result(name, known or _results_of_every_set()))}")
 
@@ -189,7 +191,7 @@ def _check_fail_on(names: Iterable[str], sets: CriteriaSets, used: Iterable[str]
 @cache
 def _results_of_every_set() -> Mapping[str, object]:
     """The results that no criteria set names, with what they are called."""
-    undetermined = OtherNames(tuple(say(lang, "undetermined") for lang in LANGUAGES))
+    undetermined = OtherNames((*(say(lang, "undetermined") for lang in LANGUAGES), "uavklart"))
     return {UNDETERMINED: undetermined, DISAGREEMENT: OtherNames(())}
 
 
@@ -201,9 +203,16 @@ def _results(criteria: CriteriaSet) -> Mapping[str, object]:
 
 
 def _meets(names: Sequence[str], group: report.GroupReport, criteria: CriteriaSet) -> bool:
-    """Whether a group has one of these results, which --fail-on names as the group's criteria set does."""
-    known = _results(criteria) if names else {}
-    return any(_has_result(id, group) for name in names for id in meant(name, known))
+    """Whether a group has one of these results, which --fail-on names as the group's criteria set does.
+
+    One that has ended has none: what the rules would say of it counts nowhere.
+    """
+    return group.counts and any(_has_result(id, group) for name in names for id in _meant(name, criteria))
+
+
+def _meant(name: str, criteria: CriteriaSet) -> tuple[str, ...]:
+    """The results of a criteria set that a name of --fail-on means, also by what a proposed group's are called."""
+    return meant(name, _results(criteria)) or meant(name, criteria.wording.proposed if criteria.wording else {})
 
 
 def _has_result(name: str, group: report.GroupReport) -> bool:

@@ -24,7 +24,7 @@ from kjerne.workspace.load import (
 def run_explain(
     common: Common,
     names: Sequence[str],
-    render: Callable[[report.Explanation | report.Comparison, Lang, Screen, bool], str],
+    render: Callable[[report.Explanation | report.Comparison, Lang, Screen, bool], str | bytes],
     sets: Sequence[str],
     everything: bool,
 ) -> None:
@@ -49,12 +49,12 @@ def run_explain(
     suppositions.check([group.criteria.criteria.id for group in groups])
     if len(subjects) == len(names) == 2:
         _check_one_set(groups, lang)
-        _, criteria, engine = groups[0].criteria
+        _, criteria, engine = suppositions.judging(groups[0].criteria)
         first, second = sorted(zip(groups, subjects, strict=True), key=lambda pair: files.index(pair[0].file))
         compared = report.compare_groups(criteria, engine, (first[1], second[1]), today)
         deliver(render(compared, lang, screen(common.output), everything), common.output, lang)
     elif len(subjects) == len(names):
-        _, criteria, engine = groups[0].criteria
+        _, criteria, engine = suppositions.judging(groups[0].criteria)
         explained = report.explain(criteria, engine, subjects[0], today)
         deliver(render(explained, lang, screen(common.output), everything), common.output, lang)
     elif not invalid:

@@ -9,6 +9,7 @@ from kjerne.analysis.report import Subject
 from kjerne.cli import progress
 from kjerne.cli.arguments import (
     Supposition,
+    kind_of,
     parse_supposition,
     several_groups,
     shipped_group,
@@ -16,10 +17,12 @@ from kjerne.cli.arguments import (
     unknown_group,
 )
 from kjerne.cli.streams import Common, language, note, print_findings, usage_error
+from kjerne.cli.supposed_numbers import SupposedCriteria, parse_number, suppose
 from kjerne.model.documents import Coding
 from kjerne.model.file_names import WINDOWS, stem, with_slashes
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
+from kjerne.model.number_changes import NumberChange
 from kjerne.output.formats import ENDINGS, EVALUATION, EXPLANATION, EXTRAS, FROM_ROOT, NO_FORMATS, ending, format_of
 from kjerne.reading.read import read_document
 from kjerne.texts.languages import Lang
@@ -108,8 +111,6 @@ def _other_way(end: str, output: str, formats: Iterable[str], lang: Lang) -> Ite
     """How to come by a file with an ending that a command on groups, whose `formats` these are, does not write."""
     if end == ".pdf" and formats in (EVALUATION, EXPLANATION):
         yield say(lang, "hint.pdf")
-    elif end in ENDINGS["docx"] and formats is EXPLANATION:
-        yield say(lang, "hint.memo", file=output)
 
 
 def shipped_paths(common: Common, paths: Sequence[str], lang: Lang) -> tuple[str, ...]:
@@ -200,6 +201,9 @@ def file_names(render: object) -> Callable[[str], str]:
     return NamesFromRoot(os.environ) if render in FROM_ROOT else str
 
 
+Understood = Supposition | NumberChange
+
+
 class Suppositions:
     """The arguments of --set, as each criteria set understands them."""
 
@@ -213,21 +217,64 @@ class Suppositions:
     ) -> None:
         """`files` are the groups'; `name` gives the name by which a file is reported.
 
-        Exits with 2 if neither a set at hand nor the shipped one understands a text.
+        Exits with 2 if neither a set at hand nor the shipped one understands a text. Notes where a text could be about
+        something else.
         """
         self._texts, self._sets, self._lang = texts, sets, lang
         self._groups, self._name = _group_names(texts, files), name
-        self._by_set: dict[str, list[Supposition | Finding]] = {}
-        self.check((SHIPPED_ID,))
+        self._by_set: dict[str, list[Understood | Finding]] = {}
+        self._supposed: dict[str, SupposedCriteria] = {}
+        self._tell_other_meanings()
+        self._check_understood((SHIPPED_ID,))
+        for one in sets.usable() if any(map(kind_of, texts)) else ():
+            self.judging(one)  # here and once, not in every process
+
+    def __bool__(self) -> bool:
+        """Whether anything is supposed."""
+        return bool(self._texts)
 
     def check(self, used: Iterable[str]) -> None:
-        """Exits with 2 if no set understands a text, of those at hand and those of the ids in `used`."""
+        """Exits with 2 if no set understands a text, of those at hand and those of the ids in `used`, or if a set of
+        `used` is invalid as it is supposed. Notes what is wrong with one only as it is supposed.
+        """
+        used = tuple(used)
+        self._check_understood(used)
+        for id in used if any(map(kind_of, self._texts)) else ():
+            ready = self._sets.get(id).ready
+            if ready and (changes := self._changes(ready)):
+                self.judging(ready)
+                self._tell_findings(" ".join(f"--set {text}" for text, _ in changes), id)
+
+    def _tell_findings(self, texts: str, set: str) -> None:
+        """Note what is wrong with a set only as the texts suppose it; exits with 2 if some of it is an error."""
+        lang, findings = self._lang, self._supposed[set].findings
+        for finding in sorted(findings, key=lambda finding: finding.severity != "error"):
+            reason = message(lang, finding)
+            if finding.severity == "error":
+                usage_error(f"{texts}: {say(lang, 'error.set-invalid', set=set, reason=reason)}")
+            told = say(lang, "note.set-finding", set=set, reason=reason)
+            note(f"{texts}: {say(lang, f'severity.{finding.severity}')}: {told} [{finding.id}]")
+
+    def _check_understood(self, used: Iterable[str]) -> None:
         for number, text in enumerate(self._texts):
             understood = (self._parsed(one)[number] for one in self._sets.usable(used))
-            if any(isinstance(one, Supposition) for one in understood):
+            if any(not isinstance(one, Finding) for one in understood):
                 continue
             if parsed := [self._parsed(one)[number] for one in self._sets.usable()]:  # else that is the error to tell
                 self._refuse(text, *parsed)
+
+    def _tell_other_meanings(self) -> None:
+        """Note of a text about a number that a group is called as it begins, or a trait's label says the same."""
+        for text in self._texts:
+            if (kind := kind_of(text)) is None:
+                continue
+            for group in meant(kind, self._groups):
+                other = group.capitalize() if group == kind else group
+                told = say(self._lang, "note.set-group", kind=kind, group=group, other=other)
+                note(f"--set {text}: {told}")
+            traits = (meant(text.partition("=")[0], one.criteria.all_traits) for one in self._sets.usable())
+            for trait in dict.fromkeys(id for ids in traits for id in ids):
+                note(f"--set {text}: {say(self._lang, 'note.set-trait', kind=kind, trait=trait)}")
 
     def check_named(self, files: Iterable[Namesakes]) -> None:
         """Exits with 2 if a group that a text names is judged by a set that does not understand it.
@@ -252,30 +299,51 @@ class Suppositions:
             if isinstance(one, Supposition):
                 if one.group in (None, group.group.id):
                     supposed |= one.codings
-            elif meant(_group_in(text), self._groups) == (group.group.id,):
+            elif isinstance(one, Finding) and meant(_group_in(text), self._groups) == (group.group.id,):
                 self._refuse(text, one)
-        return Subject(self._name(group.file), group.group, supposed)
+        as_is = group.criteria[1:] if self.judging(group.criteria) is not group.criteria else None
+        return Subject(self._name(group.file), group.group, supposed, as_is)
 
-    def _parsed(self, judging: LoadedCriteria) -> list[Supposition | Finding]:
-        id = judging.criteria.id
+    def judging(self, loaded: LoadedCriteria) -> LoadedCriteria:
+        """The criteria set with the weights and thresholds that are supposed; the set itself where none are.
+
+        Also where it would be invalid with them: `check` refuses that, once it is known that the set judges a group.
+        """
+        if not (changes := self._changes(loaded)):
+            return loaded
+        id = loaded.criteria.id
+        if id not in self._supposed:
+            self._supposed[id] = suppose(loaded, [change for _, change in changes], self._sets.levels)
+        return self._supposed[id].ready or loaded
+
+    def _changes(self, judging: LoadedCriteria) -> list[tuple[str, NumberChange]]:
+        """The texts that change a number of the set, each with the change."""
+        parsed = zip(self._texts, self._parsed(judging), strict=True)
+        return [(text, one) for text, one in parsed if isinstance(one, NumberChange)]
+
+    def _parsed(self, judging: LoadedCriteria) -> list[Understood | Finding]:
+        id, criteria = judging.criteria.id, judging.criteria
         if id not in self._by_set:
-            self._by_set[id] = [parse_supposition(text, judging.criteria, self._groups) for text in self._texts]
+            self._by_set[id] = [
+                parse_number(text, criteria) if kind_of(text) else parse_supposition(text, criteria, self._groups)
+                for text in self._texts
+            ]
         return self._by_set[id]
 
-    def _refuse(self, text: str, *refused: Supposition | Finding) -> NoReturn:
-        """Exit with 2. Of several reasons, one that is about the value and not about an unknown trait comes first."""
+    def _refuse(self, text: str, *refused: Understood | Finding) -> NoReturn:
+        """Exit with 2. Of several reasons, one that is about the value and not about an unknown name comes first."""
         reasons = [one for one in refused if isinstance(one, Finding)]
-        first = min(reasons, key=lambda reason: reason.id == "unknown-trait")
+        first = min(reasons, key=lambda reason: reason.id in ("unknown-trait", "unknown-part", "unknown-criterion"))
         usage_error(f"--set {text}: {message(self._lang, first)}")
 
 
 def _group_in(text: str) -> str:
     """What an argument of --set calls its group; empty where it is about all groups."""
-    return text.partition("=")[0].rpartition(":")[0]
+    return "" if kind_of(text) else text.partition("=")[0].rpartition(":")[0]
 
 
 def _group_names(texts: Iterable[str], files: Sequence[str]) -> Mapping[str, OtherNames]:
     """The groups in files by their ids, with their names if a text before a colon is no id."""
     ids = {stem(file): OtherNames(()) for file in files}
-    named = [_group_in(text) for text in texts]
+    named = [kind_of(text) or _group_in(text) for text in texts]  # a group may be called as a number is
     return ids if all(len(meant(name, ids)) == 1 for name in named if name) else group_names(files)

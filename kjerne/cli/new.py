@@ -71,6 +71,7 @@ def run_new(common: Common, id: str, no_input: bool) -> None:
             reason += f"; {say(lang, 'new.instead')}"
         usage_error(reason)
     group_codings = codings(group, loaded.criteria)
+    words = words.of(group)
     options = [] if common.criteria is None else ["--criteria", with_slashes(common.criteria)]
     options += ["--root", common.root] if common.root else []
     found = path.parent != Path() and common.output is None  # by its id, so that no command has to name the file

@@ -65,9 +65,11 @@ class Evaluation(NamedTuple):
         return self.outcomes[0].recommendation if self.robust else None
 
     @property
-    def leaning(self) -> str:
-        """The most likely recommendation; of equally likely ones the better."""
-        return max(self.outcomes, key=lambda outcome: outcome.share).recommendation  # max keeps the first, the better
+    def leaning(self) -> str | None:
+        """The most likely recommendation; None where several are."""
+        most = max(outcome.share for outcome in self.outcomes)
+        likely = [outcome.recommendation for outcome in self.outcomes if outcome.share == most]
+        return likely[0] if len(likely) == 1 else None
 
     @property
     def rules(self) -> tuple[str, ...]:

@@ -19,12 +19,17 @@ def last_day(written: str) -> tuple[int, int, int]:
         raise ValueError(written)
     year, month, day = [*(int(part) for part in written.split("-")), 0, 0][:3]
     month = month if len(written) > 4 else 12
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    days = 31 - (month in (4, 6, 9, 11)) if month != 2 else 28 + leap
+    days = _days(year, month)
     day = day if len(written) > 7 else days
     if not (year >= 1 and 1 <= month <= 12 and 1 <= day <= days):
         raise ValueError(written)
     return year, month, day
+
+
+def _days(year: int, month: int) -> int:
+    """The number of days of a month."""
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 31 - (month in (4, 6, 9, 11)) if month != 2 else 28 + leap
 
 
 class ReadDate(NamedTuple):
@@ -152,3 +157,19 @@ def months_before(day: date, months: int) -> str:
     """The day that number of months earlier, as `YYYY-MM-DD`. Only for comparing as text: the 31st stays so."""
     year, month = divmod(max(0, day.year * 12 + day.month - 1 - months), 12)
     return f"{year:04}-{month + 1:02}-{day.day:02}"
+
+
+def months_after(written: str, months: int) -> tuple[str, ...]:
+    """The date so many months after a written year, month or day, as far as that is known.
+
+    A day that the month does not have is its last one. Of a year alone it may be in either of two years: then both.
+    """
+    year, *rest = (int(part) for part in written.split("-"))
+    if not rest:
+        years = dict.fromkeys((year + months // 12, year + (months + 11) // 12))
+        return tuple(f"{each:04}" for each in years)
+    year, month = divmod(year * 12 + rest[0] - 1 + months, 12)
+    in_month = f"{year:04}-{month + 1:02}"
+    if len(rest) == 1:
+        return (in_month,)
+    return (f"{in_month}-{min(rest[1], _days(year, month + 1)):02}",)

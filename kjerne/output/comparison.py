@@ -6,6 +6,7 @@ from kjerne.analysis.report import Comparison, GroupReport
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Block, Heading, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
+from kjerne.output.explanation import supposed_blocks
 from kjerne.output.words import Vocabulary, level_line
 from kjerne.texts.wording import NO_BREAK
 
@@ -15,7 +16,8 @@ def comparison(compared: Comparison, words: Vocabulary) -> Iterator[Block]:
     first, second = compared.one.report, compared.other.report
     names = words.group(first), words.group(second)
     yield Heading(line(StyledText(f"{names[0]} – {names[1]}", "strong")), 1)
-    yield Paragraph(line(_verdict_sentence(compared, words)))
+    yield from supposed_blocks([compared.one, compared.other], words)
+    yield Paragraph(line(" ".join(_verdict_sentences(compared, words))))
     if compared.decisive:
         yield Pairs(
             (
@@ -29,21 +31,31 @@ def comparison(compared: Comparison, words: Vocabulary) -> Iterator[Block]:
     yield Table((words.say("column.trait"), *names), tuple(_trait_rows(compared, words)))
 
 
-def _verdict_sentence(compared: Comparison, words: Vocabulary) -> str:
-    first, second = compared.one.report, compared.other.report
-    recommendations = [words.recommendation(report.evaluation.recommendation).text for report in (first, second)]
-    if first.evaluation.recommendation == second.evaluation.recommendation:
-        return words.say("compare.same", recommendation=recommendations[0], n=len(compared.differing))
-    key = "compare.differ" if compared.decisive else "compare.unclear"
-    return words.say(
-        key, one=words.group(first), given=recommendations[0], other=words.group(second), instead=recommendations[1]
+def _verdict_sentences(compared: Comparison, words: Vocabulary) -> Iterator[str]:
+    """Whether both are given the same, and what makes the difference; then which of them have ended."""
+    reports = compared.one.report, compared.other.report
+    ids = {report.evaluation.recommendation for report in reports}
+    one, other = (words.group(report) for report in reports)
+    given, instead = (
+        words.of(report.group).recommendation(report.evaluation.recommendation).text for report in reports
     )
+    ended = [words.group(report) for report in reports if not report.counts]
+    kind = "same" if len(ids) == 1 else "differ" if compared.decisive else "unclear"
+    key = f"ended.compare.{kind}" if ended else f"compare.{kind}"
+    if kind == "same":
+        key = key if ended or given == instead else "compare.same-otherwise"
+        shown = {"recommendation": given, "one": one, "given": given, "other": other, "instead": instead}
+        yield words.say(key, n=len(compared.differing), **shown)
+    else:
+        yield words.say(key, one=one, given=given, other=other, instead=instead)
+    if ended:
+        yield words.say("compare.ended" if len(ended) == 1 else "compare.ended-both", groups=words.listing(ended))
 
 
 def _result_rows(first: GroupReport, second: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
     yield (
         cell(words.say("column.recommendation")),
-        *(cell(words.recommendation(report.evaluation.recommendation)) for report in (first, second)),
+        *(cell(words.result(report)) for report in (first, second)),
     )
     criteria = [report.evaluation.criteria for report in (first, second)]
     for id in words.criteria.all_criteria:

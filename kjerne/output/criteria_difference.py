@@ -1,7 +1,8 @@
 """The changes between two criteria sets as blocks: each part that changed, its old and its new content."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, assert_never
+from copy import copy
+from typing import Any, Self, assert_never
 
 from kjerne.analysis.criteria_changes import ChangePath, CriteriaChange
 from kjerne.analysis.result_changes import Difference, GroupDifference
@@ -20,6 +21,15 @@ class BothVocabularies:
         self.old, self.new = Vocabulary(diff.old.criteria, lang), Vocabulary(diff.new.criteria, lang)
         self.say, self.listing, self.lang = self.new.say, self.new.listing, lang
         self.another_set = diff.another_set
+
+    def of(self, group: GroupDifference) -> Self:
+        """The vocabularies for what is said of a group, which may be proposed on either side: see `Vocabulary.of`."""
+        words = copy(self)
+        words.old, words.new = (
+            vocabulary.of(report.group) if report else vocabulary
+            for vocabulary, report in ((self.old, group.before), (self.new, group.after))
+        )
+        return words
 
     def set_names(self) -> str:
         """The title of the criteria set; where groups have another one than before, those of both."""

@@ -7,11 +7,14 @@ comma, as a spreadsheet set to Norwegian expects.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from io import StringIO
 
 from kjerne.analysis.report import GroupReport
+from kjerne.output.firmness import firmness_cells, firmness_titles, margin_points
 from kjerne.output.safe import plain_text
-from kjerne.output.words import Vocabulary
+from kjerne.output.suppositions import number_texts, trait_texts
+from kjerne.output.words import Vocabulary, leaning
 from kjerne.texts.languages import RECORDS
 from kjerne.texts.wording import say
 
@@ -20,13 +23,18 @@ BEHIND_SEPARATOR = re.compile(r"""([,;]\s*+)(?=["\s]*+[-=+@])""")
 """A separator with a sign of `FORMULA` behind it: a program that splits at the other mark sees a formula there."""
 
 
-def evaluation(words: Vocabulary, rows: Iterable[str]) -> Iterator[str]:
-    """`evaluate --format csv` in pieces: the header, then the groups' `rows` as `row` gives them."""
-    yield "\ufeff" + _line(_header_cells(words), words)
+def evaluation(words: Vocabulary, rows: Iterable[str], *, supposing: bool) -> Iterator[str]:
+    """`evaluate --format csv` in pieces: the header, then the groups' `rows` as `row` gives them.
+
+    With `supposing`, as `supposed_row` gives them.
+    """
+    yield "\ufeff" + _line((*_header_cells(words), *_supposed_titles(words, supposing)), words)
     yield from rows
 
 
-def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+def evaluation_by_sets(
+    vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[str, str]], *, supposing: bool
+) -> Iterator[str]:
     """As `evaluation`, where several criteria sets judge: the columns of all, with the id of the group's set.
 
     Criteria of the same id and label share their columns. Each row is behind the id of its set.
@@ -41,6 +49,7 @@ def evaluation_by_sets(vocabularies: Sequence[Vocabulary], rows: Iterable[tuple[
             *_insert_set(_titles_before(any_words), "set"),
             *(title for titles in columns.values() for title in titles),
             *_titles_behind(any_words),
+            *_supposed_titles(any_words, supposing),
         ),
         any_words,
     )
@@ -62,9 +71,22 @@ def _insert_set(cells: Iterable[str], set: str) -> Iterator[str]:
     return iter((id, set, *others))
 
 
-def row(report: GroupReport, words: Vocabulary) -> str:
+def row(report: GroupReport, before: GroupReport | None, words: Vocabulary) -> str:
     """A group's row as a line of CSV, with its line end."""
     return _line(_group_cells(report, words), words)
+
+
+def supposed_row(report: GroupReport, before: GroupReport | None, words: Vocabulary) -> str:
+    """A group's row, and behind it its recommendation without `--set`, and what is supposed; empty if nothing is."""
+    was = words.recommendation(before.evaluation.recommendation).text if before else ""
+    supposed = "; ".join([*number_texts(words), *trait_texts(report, words)]) if before else ""
+    return _line((*_group_cells(report, words), was, supposed), words)
+
+
+def _supposed_titles(words: Vocabulary, supposing: bool) -> Iterator[str]:
+    """The titles of the columns on what is supposed: none where nothing is."""
+    if supposing:
+        yield from (f"{words.say('column.recommendation')}: {words.say('column.before')}", words.say("column.after"))
 
 
 def _line(cells: Iterable[str], words: Vocabulary) -> str:
@@ -112,12 +134,13 @@ def _titles_behind(words: Vocabulary) -> Iterator[str]:
     """The titles of the columns that stand behind those of the criteria."""
     yield from (words.say("label.unknown"), words.say("label.published"), words.say("column.agrees"))
     yield from (words.say("column.months"), words.say("label.advice"), words.say("label.why"))
+    yield from firmness_titles(words)
 
 
 def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    result, published = report.evaluation, report.group.published
-    yield from (report.group.id, words.pick(report.group.name), words.recommendation(result.recommendation).text)
-    yield from (_yes_or_no(result.robust, words), words.recommendation(result.leaning).text, " ".join(result.rules))
+    result, published, words = report.evaluation, report.group.published, words.of(report.group)
+    yield from (report.group.id, words.pick(report.group.name), words.result(report).text)
+    yield from (_yes_or_no(result.robust, words), leaning(report, words), " ".join(result.rules))
     yield words.number(result.total.expected) if result.total else ""
     for id, part in result.criteria.items():
         yield from map(words.number, part.score) if part.score else ("", "", "")
@@ -129,6 +152,13 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     yield " ".join(words.pick(advised.advice.text) for advised in report.advice)
     rules = {rule.id: rule for rule in words.criteria.rules}
     yield " ".join(words.pick(rules[id].because) for id in result.rules)
+    yield from (_as_text(value, words) for value in firmness_cells(report, words))
+
+
+def _as_text(value: str | int | Fraction | None, words: Vocabulary) -> str:
+    if isinstance(value, Fraction):
+        return margin_points(value, words)
+    return "" if value is None else str(value)
 
 
 def _yes_or_no(answer: bool, words: Vocabulary) -> str:

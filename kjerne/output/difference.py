@@ -10,8 +10,9 @@ from kjerne.analysis.report import GroupReport
 from kjerne.analysis.result_changes import Cause, Difference, GroupDifference, Side
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
+from kjerne.output.firmness import find_out_pairs, possible_text
 from kjerne.output.other_difference import group_change_name, other_rows
-from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, outcome_shares, rule_name, time_limit, title
+from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, group_time_limit, rule_name, title
 from kjerne.texts.languages import Lang
 
 SHORT = 3
@@ -70,7 +71,7 @@ def _overview_order(group: GroupDifference) -> tuple[bool, int, str]:
 
 def _summary_sentences(diff: Difference, words: BothVocabularies) -> Iterator[str]:
     all_groups = words.say("groups", n=len(diff.groups) + diff.unchanged + len(diff.left_out))
-    moved = len(diff.moved)
+    moved = len(diff.moved_and_counted)
     yield words.say("diff.moves", groups=all_groups, n=moved) if moved else words.say("diff.still", groups=all_groups)
     status = [group.status for group in diff.groups if not group.moved]
     counts = {
@@ -80,12 +81,14 @@ def _summary_sentences(diff: Difference, words: BothVocabularies) -> Iterator[st
         "removed": status.count("removed"),
         "unchanged": diff.unchanged,
         "left-out": len(diff.left_out),
+        "ended": len(diff.moved) - moved,
     }
     if any(counts.values()):
         yield f"{words.listing(words.say(f'diff.count.{name}', n=n) for name, n in counts.items() if n)}."
 
 
 def _overview_row(group: GroupDifference, words: BothVocabularies) -> tuple[TableCell, ...]:
+    words = words.of(group)
     return (
         cell(
             StyledText(words.group(group), "strong"),
@@ -105,15 +108,12 @@ def _id_text(group: GroupDifference, words: BothVocabularies) -> str | None:
 
 
 def _recommendation_cell(report: GroupReport | None, words: Vocabulary) -> TableCell:
-    """The cell of a recommendation; if it is undetermined, of each possible one with its share (percent)."""
+    """The cell of a recommendation; if it is open, of each possible one."""
     if report is None:
         return cell(StyledText(NOTHING, "quiet"))
-    result = report.evaluation
-    likely = [
-        line(StyledText(f"{share} {words.recommendation(id).text}", "quiet"))
-        for id, share in outcome_shares(result, words).items()
-    ]
-    return cell(words.recommendation(result.recommendation), *([] if result.robust else likely))
+    words = words.of(report.group)
+    possible = [] if report.evaluation.robust else [StyledText(possible_text(report, words), "quiet")]
+    return cell(words.result(report), *possible)
 
 
 def _cause_texts(group: GroupDifference, words: BothVocabularies, most: int | None = None) -> Iterator[str]:
@@ -154,10 +154,8 @@ def _moved_group_blocks(group: GroupDifference, diff: Difference, words: BothVoc
     before, after = group.before, group.after
     assert before is not None
     assert after is not None
-    recommended = [
-        vocabulary.recommendation(report.evaluation.recommendation)
-        for vocabulary, report in ((words.old, before), (words.new, after))
-    ]
+    words = words.of(group)
+    recommended = [vocabulary.result(report) for vocabulary, report in ((words.old, before), (words.new, after))]
     name, *_ = title(after, words.new)
     yield Heading(line(name, ": ", recommended[0], f", {words.say('diff.now')} ", recommended[1]), 3)
     yield Pairs(
@@ -187,7 +185,7 @@ def _single_cause_pairs(group: GroupDifference, words: BothVocabularies) -> Iter
 
 
 def _reason_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
-    """The reason for the recommendation; if it is undetermined, the traits that are not known."""
+    """The reason for the recommendation; if it is open, what to find out."""
     if report.evaluation.robust:
         rules = [rule for rule in words.criteria.rules if rule.id in report.evaluation.rules]
         because = (
@@ -195,14 +193,14 @@ def _reason_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str,
         )
         yield words.say("label.why"), cell(*because)
     else:
-        open_traits = [trait.id for trait, options in report.situation.traits() if len(options) > 1]
-        yield words.say("label.find-out"), cell(words.listing(map(words.trait, open_traits)))
+        yield from find_out_pairs(report, words)
 
 
 def _changed_rows(group: GroupDifference, words: BothVocabularies) -> Iterator[tuple[TableCell, ...]]:
     """A row for each change in a group that did not move; the group's name is in the first row."""
     assert group.before is not None
     assert group.after is not None
+    words = words.of(group)
     name = cell(StyledText(words.group(group), "strong"))
     for fact, was, now in _changed_facts(group.before, group.after, group, words):
         yield name, cell(fact), was, now
@@ -263,7 +261,7 @@ def _score_cell(criteria: Mapping[str, Any], id: str, words: Vocabulary) -> Tabl
 
 def _period_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     if report.period:
-        yield time_limit(report.period, words)
+        yield group_time_limit(report, words, None)  # revisions have no day of judging
 
 
 def _advice_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:

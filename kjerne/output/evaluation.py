@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import Vocabulary, level_line, outcome_shares, result_pairs, title, top_cells, total_line
+from kjerne.output.facts import group_counts
+from kjerne.output.firmness import find_out_pairs, firmness_texts, result_pairs
+from kjerne.output.suppositions import number_pairs, set_name, trait_texts
+from kjerne.output.words import Vocabulary, level_line, note_pairs, title, top_cells, total_line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -14,8 +17,8 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     words = Vocabulary(report.criteria, lang)
     yield Heading(line(StyledText(words.pick(report.criteria.title), "strong")), 1)
     facts = (
-        f"{report.criteria.id} {report.criteria.version}",
-        words.say("groups", n=len(report.groups)),
+        set_name(words),
+        *group_counts(report.groups, words),
         words.say("as-of", date=day(lang, report.as_of)),
     )
     yield Paragraph(line(StyledText(" · ".join(facts), "quiet")))
@@ -36,7 +39,9 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     )
     for group in ordered:
         yield Heading(title(group, words), 2)
-        yield Pairs(tuple(result_pairs(group, words, report.as_of)))
+        yield Pairs(
+            (*result_pairs(group, words), *note_pairs(group, words, report.as_of), *find_out_pairs(group, words))
+        )
     yield Paragraph(line(StyledText(words.say("disclaimer"), "quiet")))
 
 
@@ -46,40 +51,28 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
         StyledText(words.group(report), "strong"),
         *total_line(result, words),
     )
-    recommendation = words.recommendation(result.recommendation)
-    firm = tuple(firmness(report, words))
+    recommendation = words.result(report)
+    firm = tuple(firmness_texts(report, words))
     yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
         yield cell(*firm)
     yield from top_cells(result, words)
 
 
-def firmness(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
-    """How firm a recommendation is, as short texts.
-
-    If it is certain: whether all traits are known, and how many of them turn it by one step. If not: the most likely
-    recommendation and its share (percent).
-    """
-    result = report.evaluation
-    if result.robust:
-        yield StyledText(words.say("known" if result.completions == 1 else "robust"), "quiet")
-        pivotal_traits = len({pivotal.trait for pivotal in report.pivotal})
-        yield StyledText(words.say("turns", n=pivotal_traits) if pivotal_traits else words.say("turns.none"), "quiet")
-    else:
-        leaning, share = words.recommendation(result.leaning).text, outcome_shares(result, words)[result.leaning]
-        yield StyledText(words.say("leaning", recommendation=leaning, share=share), "quiet")
-
-
 def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:
-    """The heading and the table of the groups that `--set` changes: their results before (by id) and after."""
+    """The heading, the weights and thresholds that `--set` changes if any, and the table of the groups that it changes:
+    their results before (by id) and after.
+    """
     yield Heading(line(StyledText(words.say("heading.what-if"), "strong")), 2)
+    if numbers := number_pairs(words):
+        yield numbers
     yield Table(
         (words.say("column.group"), words.say("column.before"), words.say("column.after")),
         tuple(
             (
                 cell(
                     StyledText(words.group(group), "strong"),
-                    *(StyledText(text, "quiet") for text in _supposition_texts(group, words)),
+                    *(StyledText(text, "quiet") for text in trait_texts(group, words)),
                 ),
                 _result_cell(before[group.group.id], words),
                 _result_cell(group, words),
@@ -90,16 +83,11 @@ def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Voc
     )
 
 
-def _supposition_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    for id in report.supposed:
-        yield f"{words.trait(id)}: {words.coding(id, report.group.traits[id].value).text}"
-
-
 def _result_cell(report: GroupReport, words: Vocabulary) -> TableCell:
     result = report.evaluation
     return cell(
-        words.recommendation(result.recommendation),
-        *(StyledText(text.text, "quiet") for text in firmness(report, words)),
+        words.result(report),
+        *(StyledText(text.text, "quiet") for text in firmness_texts(report, words)),
         *(
             line(
                 f"{words.criterion(id)}: ",

@@ -7,12 +7,11 @@ from typing import assert_never
 from kjerne.analysis.changes import ValueChange
 from kjerne.analysis.counterfactuals import Counterfactuals
 from kjerne.analysis.information_value import FindOut
-from kjerne.analysis.pivotal_values import Pivotal
 from kjerne.analysis.report import Explanation, GroupReport
 from kjerne.analysis.stability import Interval
 from kjerne.analysis.trace import TracedCriterion
 from kjerne.engine.node_memory import CriterionResult
-from kjerne.model.documents import UNKNOWN, Coding, Source
+from kjerne.model.documents import Source
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import (
     cap_effect,
@@ -22,20 +21,23 @@ from kjerne.output.derivation import (
     other_rules_table,
     part_result,
 )
+from kjerne.output.evaluation import what_if
 from kjerne.output.facts import fact_pairs
+from kjerne.output.firmness import basis_texts, margin_text, result_pairs, stands_on_text, turns_text
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import (
     Vocabulary,
+    as_written,
     level_line,
     meter_line,
     note_pairs,
+    open_advice_texts,
     open_range,
-    outcome_shares,
     rule_name,
     source_name,
     title,
 )
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import percent
 
 MOST_NAMED = 5
 """The most weights that are named where their stability was left out."""
@@ -45,17 +47,19 @@ SHORT = 3
 
 def explanation(explained: Explanation, lang: Lang, everything: bool = False) -> Iterator[Block]:
     """The explanation as blocks: the short one, which mostly fits one screen, or with `everything` the full one."""
-    words = Vocabulary(explained.criteria, lang)
     report = explained.report
+    words = Vocabulary(explained.criteria, lang).of(report.group)
     yield Heading(title(report, words), 1)
-    yield Paragraph(line(*answer_sentences(explained, words)))
+    yield from supposed_blocks([explained], words)
+    yield Paragraph(line(" ".join(filter(None, answer_sentences(explained, words)))))
+    yield Pairs(tuple(result_pairs(report, words, shares=True)))
     yield Heading(_strong_line("heading.rests", words), 2)
     yield basis_table(explained, words)
     yield Heading(_strong_line("heading.changes", words), 2)
     yield Pairs(tuple(change_pairs(explained, words, None if everything else SHORT)))
-    if explained.find_out:
+    if to_find_out := tuple(find_out_blocks(explained, words)):
         yield Heading(_strong_line("heading.find-out", words), 2)
-        yield from find_out_blocks(explained.find_out, words)
+        yield from to_find_out
     yield Heading(_strong_line("heading.notes", words), 2)
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     yield Pairs(
@@ -69,6 +73,16 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
         yield from _full_blocks(explained, words)
     else:
         yield Paragraph(line(StyledText(words.say("more"), "quiet")))
+
+
+def supposed_blocks(explained: Sequence[Explanation], words: Vocabulary) -> Iterator[Block]:
+    """What --set supposes of the groups and their criteria set, before and after; nothing where it supposes nothing."""
+    before = {each.report.group.id: each.before for each in explained if each.before}
+    if before:
+        key = "supposed.about.set" if words.criteria.supposed else "supposed.about"
+        told = words.say(key, set=set_name(words), heading=words.say("heading.what-if"))
+        yield Paragraph(line(StyledText(told, "open")))
+        yield from what_if([each.report for each in explained], before, words)
 
 
 def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
@@ -94,36 +108,54 @@ def _strong_line(key: str, words: Vocabulary) -> Line:
 # ---- the short answer
 
 
-def answer_sentences(explained: Explanation, words: Vocabulary) -> Iterator[str | StyledText]:
-    """Two sentences: the recommendation and how firm it is; then the reason.
-
-    If the recommendation is undetermined: the share of each possible one; then the trait to find out first.
-    """
-    report, result = explained.report, explained.report.evaluation
-    group = words.group(report)
-    if result.robust:
-        recommendation = words.recommendation(result.recommendation).text
-        key = "answer.robust" if explained.find_out else "answer.known"
-        yield words.say(key, group=group, recommendation=recommendation, n=len(explained.find_out))
-        rule = next(rule for rule in words.criteria.rules if rule.id in result.rules)
-        yield f" {words.pick(rule.because)}"
-        return
-    shares = words.listing(
-        words.say(
-            "answer.share",
-            recommendation=words.recommendation(id).text,
-            share=share,
-        )
-        for id, share in outcome_shares(result, words).items()
-    )
-    leaning = words.recommendation(result.leaning).text
-    yield words.say("answer.open", group=group, shares=shares, leaning=leaning)
-    best = explained.find_out[0]
-    yield f" {words.say('answer.find-out', trait=words.trait(best.trait), gain=_percent(best.gain, words))}"
+def answer_sentences(explained: Explanation, words: Vocabulary) -> tuple[str, str, str]:
+    """What a chair would read out: the recommendation; what it rests on; what would change it."""
+    report = explained.report
+    return _verdict_sentence(explained, words), _basis_sentence(report, words), _change_sentence(explained, words)
 
 
-def _percent(share: Fraction, words: Vocabulary) -> str:
-    return percent(words.lang, share)
+def _verdict_sentence(explained: Explanation, words: Vocabulary) -> str:
+    report = explained.report
+    group, open_traits = words.group(report), len(explained.find_out)
+    if not report.counts:
+        return _ended_sentence(report, words)
+    if recommendation := report.evaluation.recommendation:
+        key, label = "answer.settled" if open_traits else "answer.known", words.recommendation(recommendation).text
+        return words.say(key, group=group, recommendation=label, n=open_traits)
+    if not report.basis.coded:
+        return words.say("answer.nothing", group=group)
+    labels = (words.recommendation(outcome.recommendation).text for outcome in report.evaluation.outcomes)
+    possible = words.listing((words.say("quoted", text=label) for label in labels), "or")
+    return words.say("answer.open", group=group, possible=possible)
+
+
+def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
+    """Of a group that has ended: what the rules would say, and that it does not count."""
+    result = report.evaluation
+    labels = (words.recommendation(outcome.recommendation).text for outcome in result.outcomes)
+    said = words.listing((words.say("quoted", text=label) for label in labels), "or")
+    return words.say("answer.ended" if result.robust else "answer.ended.open", group=words.group(report), said=said)
+
+
+def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:
+    if not report.basis.coded:
+        return ""
+    texts = [*basis_texts(report.basis, words)]
+    if report.firmness:
+        texts.append(stands_on_text(report.firmness, words))
+    return _sentence("; ".join(texts))
+
+
+def _change_sentence(explained: Explanation, words: Vocabulary) -> str:
+    firmness = explained.report.firmness
+    if firmness is None:
+        return words.say("answer.find-out", trait=words.trait(explained.find_out[0].trait))
+    return _sentence(f"{turns_text(firmness, words)}; {margin_text(firmness.margin, words)}")
+
+
+def _sentence(text: str) -> str:
+    """A text with a capital letter and a point."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def basis_table(explained: Explanation, words: Vocabulary) -> Table:
@@ -189,16 +221,6 @@ def change_pairs(explained: Explanation, words: Vocabulary, most: int | None) ->
             words.recommendation(counterfactuals.recommendation).text,
             tuple(_change_set_lines(counterfactuals, explained, words, most)),
         )
-    if explained.pivotal:
-        shown = explained.pivotal[:most]
-        rest = [line(StyledText(words.say("and-more", n=len(explained.pivotal) - len(shown)), "quiet"))]
-        yield (
-            words.say("label.one-step"),
-            (
-                *(_pivotal_line(pivotal, explained.report, words) for pivotal in shown),
-                *(rest if len(shown) < len(explained.pivotal) else []),
-            ),
-        )
     tight = [interval for interval in explained.stability if interval.slack is not None][:most]
     if tight and most is not None:
         yield (
@@ -228,26 +250,10 @@ def _change_text(change: ValueChange, explained: Explanation, words: Vocabulary)
         case "learn":
             return words.say("change.learn", trait=words.trait(trait.id), to=to)
         case "change":
-            now = words.coding(trait.id, _as_written(explained.report, trait.id)).text
+            now = words.coding(trait.id, as_written(explained.report, trait.id)).text
             return words.say("change.change", trait=words.trait(trait.id), now=now, to=to)
         case unreachable:
             assert_never(unreachable)
-
-
-def _as_written(report: GroupReport, trait: str) -> Coding:
-    """How the group codes a trait: a number as the number."""
-    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
-
-
-def _pivotal_line(pivotal: Pivotal, report: GroupReport, words: Vocabulary) -> Line:
-    written = _as_written(report, pivotal.trait) if words.known_traits[pivotal.trait].number else pivotal.value
-    text = words.say(
-        "change.change",
-        trait=words.trait(pivotal.trait),
-        now=words.coding(pivotal.trait, written).text,
-        to=words.choice(pivotal.trait, pivotal.to),
-    )
-    return line(f"{text}: ", words.recommendation(pivotal.recommendation))
 
 
 def interval_name(interval: Interval, words: Vocabulary) -> str:
@@ -304,27 +310,18 @@ def exact_number(value: Fraction, words: Vocabulary) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def find_out_blocks(open_traits: Sequence[FindOut], words: Vocabulary) -> Iterator[Block]:
-    """The open traits whose answer can matter, the most informative first; then one paragraph on the others."""
+def find_out_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
+    """The open traits that can change the recommendation, the most informative first; then those of the advice."""
+    relevant = explained.report.relevant
     rows = [
-        (
-            words.trait(open_trait.trait),
-            (
-                line(words.say("find-out.gain", gain=_percent(open_trait.gain, words))),
-                *(line(StyledText(text, "quiet")) for text in _answer_texts(open_trait, words)),
-            ),
-        )
-        for open_trait in open_traits
-        if _is_relevant(open_trait)
+        (words.trait(each.trait), tuple(line(text) for text in _answer_texts(each, words)))
+        for each in explained.find_out
+        if each.trait in relevant
     ]
     if rows:
         yield Pairs(tuple(rows))
-    if idle := [words.trait(open_trait.trait) for open_trait in open_traits if not _is_relevant(open_trait)]:
-        yield Paragraph(line(words.say("find-out.idle", traits=words.listing(idle))))
-
-
-def _is_relevant(open_trait: FindOut) -> bool:
-    return open_trait.gain != 0 or len(set(open_trait.answers.values())) > 1
+    if advice := open_advice_texts(explained.report, words):
+        yield Pairs(((words.say("find-out.advice"), cell(*advice)),))
 
 
 def _answer_texts(open_trait: FindOut, words: Vocabulary) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""The facts of a group, what was decided for it, and what is done about the advice, as labels and lines."""
+"""The number of groups; the facts of a group, its decisions and what is done about the advice, as labels and lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kjerne.analysis.report import GroupReport
 from kjerne.model import fields
@@ -13,8 +13,18 @@ SHOWN_ELSEWHERE = ("name", "short-name", "status", "mandate-until")
 """Keys of the facts of a group that other parts of the report show: its title and its notes."""
 
 
+def group_counts(groups: Sequence[GroupReport], words: Vocabulary) -> Iterator[str]:
+    """`4 groups`; then, if there are any, how many have ended, which count nowhere."""
+    counted = sum(group.counts for group in groups)
+    if counted or not groups:
+        yield words.say("groups", n=counted)
+    if ended := len(groups) - counted:
+        yield words.say("ended-groups", n=ended)
+
+
 def fact_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
     """Label and content of each fact that no other part of the report shows, decisions and actions; last the file."""
+    words = words.of(report.group)
     for fact in fields.facts():
         if fact.key not in SHOWN_ELSEWHERE and (value := getattr(report.group, fact.name)):
             yield words.say(f"label.{fact.key}"), cell(words.fact(fact.kind, value))

@@ -38,11 +38,11 @@ class Streamed(NamedTuple):
     """A format that is made group by group, so that only one group is in memory at a time.
 
     `pieces`: for the groups of one criteria set. `page`: several sets, and the piece of each group behind the id of its
-    set → the report on all.
+    set → the report on all. The last argument of both: whether `--set` supposes something, of any group or set.
     """
 
-    pieces: Callable[[CriteriaSet, Lang], Pieces]
-    page: Callable[[Sequence[CriteriaSet], Iterable[tuple[str, str]], Lang], Iterable[str]]
+    pieces: Callable[[CriteriaSet, Lang, bool], Pieces]
+    page: Callable[[Sequence[CriteriaSet], Iterable[tuple[str, str]], Lang, bool], Iterable[str]]
 
 
 class Extra(NamedTuple):
@@ -63,32 +63,38 @@ def _terminal(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
     return terminal.draw(blocks, screen)
 
 
-def _json(criteria: CriteriaSet, lang: Lang) -> Pieces:
+def _json(criteria: CriteriaSet, lang: Lang, supposing: bool) -> Pieces:
     from kjerne.output import entries, json
 
-    return Pieces(entries.entry_line, partial(json.evaluation, criteria))
+    return Pieces(partial(entries.entry_line, numbers=criteria.supposed), partial(json.evaluation, criteria))
 
 
-def _json_page(sets: Sequence[CriteriaSet], pieces: Iterable[tuple[str, str]], lang: Lang) -> Iterable[str]:
+def _json_page(
+    sets: Sequence[CriteriaSet], pieces: Iterable[tuple[str, str]], lang: Lang, supposing: bool
+) -> Iterable[str]:
     from kjerne.output import json
 
     return json.evaluation_by_sets(sets, pieces)
 
 
-def _csv(criteria: CriteriaSet, lang: Lang) -> Pieces:
+def _csv(criteria: CriteriaSet, lang: Lang, supposing: bool) -> Pieces:
     from kjerne.analysis.report import total_order
     from kjerne.output import csv
     from kjerne.output.words import Vocabulary
 
     words = Vocabulary(criteria, lang)
-    return Pieces(lambda group, before: csv.row(group, words), partial(csv.evaluation, words), total_order)
+    row = csv.supposed_row if supposing else csv.row
+    page = partial(csv.evaluation, words, supposing=supposing)
+    return Pieces(lambda group, before: row(group, before, words), page, total_order)
 
 
-def _csv_page(sets: Sequence[CriteriaSet], pieces: Iterable[tuple[str, str]], lang: Lang) -> Iterable[str]:
+def _csv_page(
+    sets: Sequence[CriteriaSet], pieces: Iterable[tuple[str, str]], lang: Lang, supposing: bool
+) -> Iterable[str]:
     from kjerne.output import csv
     from kjerne.output.words import Vocabulary
 
-    return csv.evaluation_by_sets([Vocabulary(criteria, lang) for criteria in sets], pieces)
+    return csv.evaluation_by_sets([Vocabulary(criteria, lang) for criteria in sets], pieces, supposing=supposing)
 
 
 def _markdown(reports: Sequence[Report], lang: Lang, screen: Screen) -> str:
@@ -143,6 +149,12 @@ def _explain_html(explained: Explanation | Comparison, lang: Lang, screen: Scree
     return page.comparison(explained, lang)
 
 
+def _explain_docx(explained: Explanation | Comparison, lang: Lang, screen: Screen, everything: bool) -> bytes:
+    from kjerne.output.office import docx, memo
+
+    return docx.draw(memo.explained(explained, _explanation(explained, lang, True), lang))
+
+
 def _explanation(explained: Explanation | Comparison, lang: Lang, everything: bool) -> Iterator[Block]:
     from kjerne.analysis.report import Explanation
     from kjerne.output.comparison import comparison
@@ -181,11 +193,12 @@ EVALUATION: dict[str, Whole | Streamed] = {
     "docx": _docx,
     "xlsx": _xlsx,
 }
-EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str]] = {
+EXPLANATION: dict[str, Callable[[Explanation | Comparison, Lang, Screen, bool], str | bytes]] = {
     "terminal": _explain_terminal,
     "json": _explain_json,
     "markdown": _explain_markdown,
     "html": _explain_html,
+    "docx": _explain_docx,
 }
 DIFFERENCE: dict[str, Callable[[Sequence[Difference], Lang, Screen], str]] = {
     "terminal": _diff_terminal,

@@ -27,7 +27,6 @@ from kjerne.model.documents import (
     UNKNOWN,
     Advice,
     Cap,
-    Coding,
     Condition,
     ContextTrait,
     ContextValue,
@@ -35,13 +34,12 @@ from kjerne.model.documents import (
     Criterion,
     Evidence,
     LevelRule,
-    Model,
     Rule,
-    Text,
     Trait,
     Value,
 )
-from kjerne.output.entries import entry, escape_line, share, with_set
+from kjerne.model.parts import Model, Text
+from kjerne.output.entries import entry, escape_line, number_change, plain_coding, share, with_set
 from kjerne.texts.wording import in_all_languages
 
 Json = dict[str, Any]
@@ -137,7 +135,9 @@ def _side(side: Side) -> Json:
 
 
 def _criteria_name(criteria: CriteriaSet) -> Json:
-    return {"id": criteria.id, "version": criteria.version}
+    """The id and version of a set, and what `--set` changes of it, if anything."""
+    supposed = {"supposed": list(map(number_change, criteria.supposed))} if criteria.supposed else {}
+    return {"id": criteria.id, "version": criteria.version, **supposed}
 
 
 def _group_difference(group: GroupDifference) -> Json:
@@ -148,7 +148,12 @@ def _group_difference(group: GroupDifference) -> Json:
         "before": group.before and entry(group.before),
         "after": group.after and entry(group.after),
         "traits": [
-            {"trait": trait.id, "from": _coding(trait.old), "to": _coding(trait.new), "decides": trait.decides}
+            {
+                "trait": trait.id,
+                "from": plain_coding(trait.old),
+                "to": plain_coding(trait.new),
+                "decides": trait.decides,
+            }
             for trait in group.traits
         ],
         "moved": group.moved,
@@ -257,11 +262,12 @@ def _when(when: Condition) -> Json:
 
 
 def _head(criteria: CriteriaSet) -> Json:
-    return {"kjerne": __version__, "criteria": {"id": criteria.id, "version": criteria.version}}
+    return {"kjerne": __version__, "criteria": _criteria_name(criteria)}
 
 
 def _explanation(explained: Explanation) -> Json:
-    situation, group = explained.situation, entry(explained.report)
+    situation = explained.situation
+    group = entry(explained.report, explained.before, explained.criteria.supposed)
     return group | {
         "trace": {traced.id: _traced_criterion(traced, group["criteria"].get(traced.id)) for traced in explained.trace},
         "why-not": [_why_not(answer, in_tree=explained.criteria.is_tree) for answer in explained.why_not],
@@ -362,7 +368,7 @@ def _traced_criterion(traced: TracedCriterion, result: Json | None) -> Json:
 
 def _traced_trait(trait: TracedTrait) -> Json:
     points = [float(points) for points in trait.values.values() if points is not None]
-    value = _coding(trait.coding)
+    value = plain_coding(trait.coding)
     return {
         "trait": trait.id,
         "value": value,
@@ -379,14 +385,6 @@ def _only_or_none(values: list[Any]) -> Any:
 
 def _cell(cell: str | tuple[str, ...]) -> str | list[str]:
     return list(cell) if isinstance(cell, tuple) else cell
-
-
-def _coding(coding: Coding) -> Any:
-    if isinstance(coding, str):
-        return coding
-    if isinstance(coding, tuple):
-        return list(coding)
-    return {value: float(chance) for value, chance in coding.items()}
 
 
 def _text(text: Text | None) -> dict[str, str] | None:

@@ -7,7 +7,8 @@ from typing import Any
 from kjerne.analysis.criteria_changes import by_condition
 from kjerne.analysis.other_changes import OtherChange
 from kjerne.model import fields
-from kjerne.model.documents import Source, Text, Wordings
+from kjerne.model.documents import Source, StatusWording
+from kjerne.model.parts import Text, Wordings
 from kjerne.output.blocks import Line, StyledText, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, cap_name, criterion_of, in_criterion
 from kjerne.output.derivation import evidence_lines
@@ -46,6 +47,9 @@ def group_change_name(change: OtherChange, words: BothVocabularies) -> str:
 def _criteria_change_name(change: OtherChange, words: BothVocabularies) -> str:
     """The name of what changed in a criteria set: whose field it is, and which: `Reach, Question`."""
     steps, owner, place = list(change.path), "", "criteria-set"
+    if steps[0] == "wording":
+        name = field_text(words.lang, "criteria-set.wording")[0]
+        return words.say("part.in", criterion=name, part=words.recommendation(steps[-1])) if len(steps) > 2 else name
     while len(steps) > 1 and steps[0] in _OWNERS:
         place, id = steps[:2]
         owner = _OWNERS[place](id, change.path, words)
@@ -112,6 +116,8 @@ def _lines(change: OtherChange, value: Any, words: Vocabulary) -> Iterator[Line]
         yield from (row for each in value for row in decision_lines(each, words))
     elif key == "actions":
         yield from (row for each in value for row in action_lines(each, words))
+    elif isinstance(value, StatusWording):
+        yield from (line(f"{words.recommendation(id).text}: {words.pick(text)}") for id, text in value.proposed.items())
     elif len(change.path) == 1 and key in Facts:
         yield line(words.fact(Facts[key], value))
     else:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, assert_never
+from typing import Any, Literal, NamedTuple, Self, assert_never
 
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
@@ -13,16 +13,10 @@ from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
-from kjerne.model.documents import (
-    UNKNOWN,
-    Coding,
-    CriteriaSet,
-    Period,
-    Rule,
-    Source,
-    Text,
-)
+from kjerne.model.dates import months_after
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Period, Rule, Source
 from kjerne.model.fields import FactKind
+from kjerne.model.parts import Text
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percents, pick, say
@@ -32,11 +26,26 @@ NOTHING = "–"
 
 
 class Vocabulary:
-    """The names in a criteria set, and the texts of the program, in one language."""
+    """The names in a criteria set, and the texts of the program, in one language.
 
-    def __init__(self, criteria: CriteriaSet, lang: Lang) -> None:
+    `proposed`: recommendations are called what they are for a group that is only proposed.
+    """
+
+    def __init__(self, criteria: CriteriaSet, lang: Lang, *, proposed: bool = False) -> None:
         self.criteria, self.lang = criteria, lang
         self.known_traits = criteria.all_traits
+        self.proposed = proposed
+
+    def of(self, group: Group) -> Self:
+        """The vocabulary for what is said of a group: the set may have other words for one that is only proposed."""
+        return self.proposing if group.status == "proposed" else self
+
+    @cached_property
+    def proposing(self) -> Self:
+        """The vocabulary for groups that are only proposed; itself where they have no other words."""
+        if self.proposed or self.criteria.wording is None:
+            return self
+        return type(self)(self.criteria, self.lang, proposed=True)
 
     @cached_property
     def subject(self) -> Mapping[str, str]:
@@ -77,9 +86,14 @@ class Vocabulary:
         """The label of a recommendation, in the style of its place on the scale; None is undetermined."""
         if id is None:
             return StyledText(self.say("undetermined"), "open")
-        return StyledText(
-            _scale_label(self.criteria.recommendations, id, self), _scale_style(self.criteria.recommendations, id)
-        )
+        wording = self.criteria.wording.proposed if self.proposed and self.criteria.wording else {}
+        label = self.pick(wording[id]) if id in wording else _scale_label(self.criteria.recommendations, id, self)
+        return StyledText(label, _scale_style(self.criteria.recommendations, id))
+
+    def result(self, report: GroupReport) -> StyledText:
+        """The recommendation for a group; of one that has ended, what the rules would say, without a colour."""
+        shown = self.of(report.group).recommendation(report.evaluation.recommendation)
+        return shown if report.counts else StyledText(self.say("would-say", recommendation=shown.text), "quiet")
 
     def level(self, id: str, criterion: str | None = None) -> StyledText:
         """The label of a level, in the style of its place on the scale: the set's, or that of a criterion."""
@@ -245,6 +259,12 @@ def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
     return (criterion_cell(results[id], words, id) for id in words.criteria.criteria)
 
 
+def leaning(report: GroupReport, words: Vocabulary) -> str:
+    """The most likely recommendation; empty at a tie, where nothing is known, and of a group that has ended."""
+    id = report.evaluation.leaning
+    return words.recommendation(id).text if id and report.counts and report.basis.coded else ""
+
+
 def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, ...]:
     """`total 83.3`; empty where there is no total."""
     total = evaluation.total
@@ -252,56 +272,59 @@ def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, .
 
 
 def title(report: GroupReport, words: Vocabulary) -> Line:
-    """A group's names and its recommendation."""
+    """A group's names and its recommendation; that nothing is known about it, or nothing has evidence."""
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
     shown = f"{short} – {name}" if short and short != name else name
-    return line(StyledText(shown, "strong"), ": ", words.recommendation(report.evaluation.recommendation))
-
-
-def result_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each line below a group's name: possible recommendations, reason, and its notes."""
-    if not report.evaluation.robust:
-        yield (
-            words.say("label.possible"),
-            tuple(
-                line(words.recommendation(id), f" {share}")
-                for id, share in outcome_shares(report.evaluation, words).items()
-            ),
-        )
-    yield words.say("label.why"), tuple(_reason_lines(report, words))
-    yield from note_pairs(report, words, as_of)
+    without = "" if report.basis.evidence else words.say("basis.none" if report.basis.coded else "basis.nothing")
+    return line(
+        StyledText(shown, "strong"),
+        ": ",
+        words.result(report),
+        *([StyledText(f" – {without}", "open")] if without else []),
+    )
 
 
 def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each note: unknown traits, published conclusion, period, status, mandate, advice."""
+    """Label and content of each note: unknown traits, published conclusion, period, status, mandate, certain advice."""
+    words = words.of(report.group)
     if report.unknown:
-        yield words.say("label.unknown"), cell(words.listing(words.trait(id) for id in report.unknown))
+        yield words.say("label.unknown"), tuple(_unknown_lines(report, words))
     if report.group.published:
         yield words.say("label.published"), cell(_published_line(report, words))
     if report.period:
-        yield words.say("label.period"), cell(time_limit(report.period, words))
+        yield words.say("label.period"), cell(group_time_limit(report, words, as_of))
     if report.group.status != "active":
-        yield words.say("label.status"), cell(words.say(f"status.{report.group.status}"))
+        yield words.say("label.status"), cell(*_status_texts(report, words))
     if report.group.mandate_until and report.mandate_ends:
         key = "mandate.out" if report.mandate_ends < as_of else "mandate.runs"
         yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
+    if not report.counts:
+        return  # nobody follows advice for a group that has ended
     if certain := [words.pick(advised.advice.text) for advised in report.advice if not advised.open]:
         yield words.say("label.advice"), cell(*certain)
-    if open_advice := [_open_advice_text(advised, words) for advised in report.advice if advised.open]:
-        yield words.say("label.find-out"), cell(*open_advice)
 
 
-def outcome_shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
-    """The ids of the possible recommendations, best first, each with its share; these add up to 100 percent."""
-    shares = percents(words.lang, (outcome.share for outcome in evaluation.outcomes))
-    return dict(zip((outcome.recommendation for outcome in evaluation.outcomes), shares, strict=True))
+def _status_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    yield words.say(f"status.{report.group.status}")
+    if not report.counts:
+        yield words.say("ended-note")
 
 
-def _reason_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+def reason_lines(report: GroupReport, words: Vocabulary, recommendation: str) -> Iterator[Line]:
+    """The reason of each rule that may give this recommendation, with the rule."""
     for rule in words.criteria.rules:
-        if rule.id in report.evaluation.rules:
+        if rule.id in report.evaluation.rules and rule.recommend == recommendation:
             named = words.say("rule-id", rule=rule_name(rule, words))
             yield line(words.pick(rule.because), StyledText(f" ({named})", "quiet"))
+
+
+def _unknown_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+    """The unknown traits, told apart: those that could change the recommendation, cannot, or are not scored."""
+    scored, relevant = report.situation.engine.scored, report.relevant
+    kinds = {"matters": relevant, "idle": scored - relevant, "unscored": words.known_traits.keys() - scored}
+    for kind, ids in kinds.items():
+        if traits := [words.trait(id) for id in report.unknown if id in ids]:
+            yield line(StyledText(words.say(f"unknown.{kind}"), "quiet"), f" {words.listing(traits)}")
 
 
 def rule_name(rule: Rule, words: Vocabulary) -> str:
@@ -323,10 +346,22 @@ def _published_line(report: GroupReport, words: Vocabulary) -> Line:
     published = report.group.published
     assert published is not None
     key = "agrees" if report.agrees else "disagrees" if report.evaluation.robust else "unsettled"
+    key = key if report.counts else f"ended.{key}"
     text = words.say(key, recommendation=words.recommendation(published.recommendation).text)
     sources = {**words.criteria.sources, **report.group.sources}
     source_text = f" ({source_name(sources[published.source], words)})" if published.source else ""
-    return line(StyledText(text, "good" if report.agrees else "open"), StyledText(source_text, "quiet"))
+    return line(StyledText(text, _published_style(report)), StyledText(source_text, "quiet"))
+
+
+def _published_style(report: GroupReport) -> Style:
+    if not report.counts:
+        return "quiet"
+    return "good" if report.agrees else "open"
+
+
+def as_written(report: GroupReport, trait: str) -> Coding:
+    """How the group codes a trait: a number as the number."""
+    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
 
 
 def time_limit(period: Period, words: Vocabulary) -> str:
@@ -334,6 +369,41 @@ def time_limit(period: Period, words: Vocabulary) -> str:
     if period.review:
         return words.say("period.review", n=period.months, review=period.review)
     return words.say("period", n=period.months)
+
+
+class Limit(NamedTuple):
+    """The dates of a time limit, as far as they are known: its end, and its review; each none, one, or two years."""
+
+    until: tuple[str, ...]
+    review: tuple[str, ...]
+
+
+def group_limit(report: GroupReport, as_of: date | None) -> Limit | None:
+    """The dates of a group's time limit, counted from its last decision, else from the day of judging `as_of`.
+
+    None where there is no time limit or neither of these, and of a group that has ended.
+    """
+    period, decisions = report.period, report.group.decisions
+    start = decisions[-1].date if decisions else str(as_of) if as_of else None
+    if period is None or start is None or not report.counts:
+        return None
+    return Limit(months_after(start, period.months), months_after(start, period.review) if period.review else ())
+
+
+def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None) -> str:
+    """A group's time limit as text, with its dates where it has some; empty where it has no time limit."""
+    period, limit = report.period, group_limit(report, as_of)
+    if period is None or limit is None:
+        return time_limit(period, words) if period else ""
+    until, review = (words.listing((day(words.lang, each) for each in dates), "or") for dates in limit)
+    if review:
+        return words.say("period.dated.review", n=period.months, until=until, review=review)
+    return words.say("period.dated", n=period.months, until=until)
+
+
+def open_advice_texts(report: GroupReport, words: Vocabulary) -> list[str]:
+    """What is to be found out for the advice: for each that may apply, its open traits and its text."""
+    return [_open_advice_text(advised, words) for advised in report.advice if advised.open]
 
 
 def _open_advice_text(advised: ApplicableAdvice, words: Vocabulary) -> str:

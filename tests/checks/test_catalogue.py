@@ -32,6 +32,7 @@ AS_OF = date(2026, 11, 23)
 MAX_AGE = 5
 
 COMMAND_LINE = {
+    *("set-weight", "set-threshold", "unknown-part", "no-thresholds"),
     *("set-form", "set-value", "unknown-group", "unknown-result", "unknown-format"),
     *("no-such-choice", "no-such-number", "no-answer", "answer-too-long", "ambiguous-name", "no-values-between"),
 }

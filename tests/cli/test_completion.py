@@ -54,6 +54,13 @@ def offered(line: str) -> list[str]:
         ("kjerne evaluate --set kubu:rea", ["kubu:reach="]),
         ("kjerne evaluate --set kubu:reach=o", ["kubu:reach=one"]),
         ("kjerne evaluate --set nothing=", ["nothing=unknown"]),
+        ("kjerne evaluate --set wei", ["weight:"]),
+        ("kjerne evaluate --set weight:lea", ["weight:leadership="]),
+        ("kjerne evaluate --set weight:leadership=", ["weight:leadership=2"]),
+        ("kjerne evaluate --set weight:top", ["weight:top-leader-anchored="]),
+        ("kjerne evaluate --set weight:secretariat", []),
+        ("kjerne explain kubu --set threshold:pers", ["threshold:persistent.partial=", "threshold:persistent.strong="]),
+        ("kjerne evaluate --set threshold:persistent.strong=", ["threshold:persistent.strong=90"]),
         ("kjerne explain k", ["klima", "kompetanse", "kubu", "kunnskap-i-kriser"]),
         ("kjerne explain kubu v", ["va"]),
         ("kjerne evaluate --fail-on ", ["undetermined", "disagreement", "discontinue", "time-limit", "continue"]),
@@ -118,7 +125,8 @@ def test_only_ids_are_offered(here: Path, name: str) -> None:
     if os.name != "nt":
         (here / "groups" / f"{name}.yaml").touch()
     assert offered("kjerne explain ") == ["fine"]
-    assert offered("kjerne evaluate --set ") == ["real="]
+    assert offered("kjerne evaluate --set ") == ["real=", "weight:"]
+    assert offered("kjerne evaluate --set weight:") == ["weight:need=", "weight:real="]
     assert offered("kjerne evaluate --set real=") == ["real=good", "real=unknown"]
     assert offered(f"kjerne evaluate --set '{name}=") == []
     assert offered("kjerne evaluate --fail-on ") == ["undetermined", "disagreement", "stop"]

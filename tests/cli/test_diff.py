@@ -989,7 +989,7 @@ def test_a_folder_may_begin_with_a_hyphen(run: Run, here: Path) -> None:
     [
         *("nope", "", "HEAD..nope", "HEAD:groups", "HEAD\n", "HEAD\0", "--end-of-options HEAD"),
         *map(long, (" ", "^HEAD", "HEAD HEAD", ":groups/one.yaml", "HEAD^{tree}")),
-        *map(long, ("..", "...", "HEAD....HEAD", "nope...", "HEAD~9", "groups/one.yaml", "0" * 40, "HEAD^@", "@{u}")),
+        *map(long, ("...", "HEAD....HEAD", "nope...", "HEAD~9", "groups/one.yaml", "0" * 40, "HEAD^@", "@{u}")),
     ],
 )
 def test_what_is_no_revision(run: Run, repository: Path, name: str) -> None:

@@ -20,7 +20,7 @@ from xml.etree.ElementTree import fromstring
 
 from kjerne.analysis import report
 from kjerne.analysis.report import Subject
-from kjerne.cli import arguments
+from kjerne.cli import arguments, supposed_numbers
 from kjerne.model.documents import Group
 from kjerne.model.findings import SEVERITIES, Checked, Finding
 from kjerne.output.formats import EVALUATION, EXPLANATION, FINDINGS, Streamed, write_findings
@@ -61,6 +61,9 @@ def supposition(data: bytes) -> None:
     text = data.decode(errors="surrogateescape")
     shipped = _shipped()
     subjects = _subjects()
+    if arguments.kind_of(text):
+        _number(data, text, shipped, subjects)
+        return
     wanted = arguments.parse_supposition(text, shipped.criteria, [each.group.id for each in subjects])
     if isinstance(wanted, Finding):
         for lang in LANGUAGES:
@@ -68,6 +71,18 @@ def supposition(data: bytes) -> None:
         return
     concerned = [each for each in subjects if wanted.group in (None, each.group.id)]
     _show(data, shipped, [each._replace(supposed=wanted.codings) for each in concerned])
+
+
+def _number(data: bytes, text: str, shipped: LoadedCriteria, subjects: Sequence[Subject]) -> None:
+    """A text for `--set` about a weight or a threshold."""
+    change = supposed_numbers.parse_number(text, shipped.criteria)
+    if isinstance(change, Finding):
+        for lang in LANGUAGES:
+            assert message(lang, change)
+        return
+    supposed = supposed_numbers.suppose(shipped, [change], {})
+    if supposed.ready is not None:
+        _show(data, supposed.ready, [each._replace(as_is=shipped[1:]) for each in subjects])
 
 
 def text(data: bytes) -> None:
@@ -214,7 +229,7 @@ def _show(data: bytes, loaded: LoadedCriteria, subjects: Sequence[Subject]) -> d
     shown = {}
     for name, render in EVALUATION.items():
         if isinstance(render, Streamed):
-            pieces = render.pieces(loaded.criteria, lang)
+            pieces = render.pieces(loaded.criteria, lang, False)
             shown[name] = "".join(pieces.page(pieces.piece(each, None) for each in result.groups))
         elif name not in BINARY:
             shown[name] = _whole(render([result], lang, Screen(80)))

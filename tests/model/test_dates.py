@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kjerne.model.dates import read_date
+from kjerne.model.dates import months_after, read_date
 from kjerne.texts.languages import LANGUAGES
 from kjerne.texts.wording import day
 
@@ -110,3 +110,28 @@ def test_every_day_is_read_as_reports_write_it() -> None:
             assert read_date(day(lang, when)) == (when.isoformat(), True)
             assert read_date(day(lang, when.isoformat()[:7])) == (when.isoformat()[:7], True)
         assert read_date(f"{when:%d.%m.%Y}") == (when.isoformat(), True)
+
+
+@pytest.mark.parametrize(
+    ("written", "months", "after"),
+    [
+        ("2026-11-29", 24, ("2028-11-29",)),
+        ("2024-01-31", 1, ("2024-02-29",)),
+        ("2025-01-31", 1, ("2025-02-28",)),
+        ("2024-02-29", 12, ("2025-02-28",)),
+        ("2024-08-31", 1, ("2024-09-30",)),
+        ("2024-12-31", 12, ("2025-12-31",)),
+        ("2024-12-15", 1, ("2025-01-15",)),
+        ("2024-09", 24, ("2026-09",)),
+        ("2024-12", 1, ("2025-01",)),
+        ("2024", 24, ("2026",)),
+        ("2024", 18, ("2025", "2026")),
+        ("2024", 1, ("2024", "2025")),
+        ("9999-12-31", 1, ("10000-01-31",)),
+    ],
+)
+def test_months_are_counted_from_a_date_as_far_as_it_is_written(
+    written: str, months: int, after: tuple[str, ...]
+) -> None:
+    assert months_after(written, months) == after
+    assert all(day(lang, each) for lang in LANGUAGES for each in after)

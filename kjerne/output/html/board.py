@@ -15,7 +15,7 @@ from kjerne.output.blocks import StyledText, Table, cell
 from kjerne.output.html import draw
 from kjerne.output.html.element import Element, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, outcome_shares
+from kjerne.output.words import Vocabulary
 from kjerne.texts.wording import percents
 
 MOST_CELLS = 243
@@ -280,16 +280,20 @@ def _outcome_table(evaluation: Evaluation, words: Vocabulary) -> Table:
                 cell(share),
                 cell(words.listing(outcome.rules)),
             )
-            for outcome, share in zip(evaluation.outcomes, outcome_shares(evaluation, words).values(), strict=True)
+            for outcome, share in zip(
+                evaluation.outcomes,
+                percents(words.lang, (outcome.share for outcome in evaluation.outcomes), 0),
+                strict=True,
+            )
         ),
         frozenset({1}),
     )
 
 
 def groups_in_table(groups: Sequence[GroupReport], engine: Engine, words: Vocabulary) -> Element:
-    """The decision table with the number of groups that may reach each cell, and their names."""
+    """The decision table with the number of groups that may reach each cell, and their names; ended ones left out."""
     groups_by_combination: dict[int, list[str]] = {}
-    for group in groups:
+    for group in (group for group in groups if group.counts):
         for combination in combination_shares(group.situation):
             groups_by_combination.setdefault(combination, []).append(words.group(group))
     rows = tuple(

@@ -22,7 +22,7 @@ EXACT = 2**53
 
 SCRIPT_TEXTS = (
     *("what-if.about", "what-if.as-coded", "what-if.unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
-    *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.scale"),
+    *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.scale", "would-say"),
     *("heading.own-traits", "page.scale-without-levels", "and", "or"),
 )
 """Keys of the texts that a what-if shows; they are templates, and the script fills their placeholders."""
@@ -90,6 +90,7 @@ def labels(words: PageWords) -> dict[str, str]:
     criteria = words.criteria
     names = {
         **{f"recommendation {id}": words.recommendation(id).text for id in criteria.recommendations},
+        **{f"proposed recommendation {id}": words.proposing.recommendation(id).text for id in criteria.recommendations},
         **{f"rule {rule.id}": words.pick(rule.because) for rule in criteria.rules},
     }
     for placed in criteria.placed_criteria:

@@ -120,8 +120,8 @@ function addSearch() {
 
 // A part of the page: what one criteria set says of its groups, with the set's words, its engine and its what-ifs.
 class Part {
-  constructor({ id, prefix, labels, engine, groups }) {
-    Object.assign(this, { prefix, labels, engine, groups });
+  constructor({ id, prefix, labels, engine, groups, statuses }) {
+    Object.assign(this, { prefix, labels, engine, groups, statuses });
     this.shown = [...document.querySelectorAll(`[data-part="${id}"]`)]; // the part itself and the link to it
     this.root = this.shown.find((each) => each.matches("article")) ?? document;
     this.cards = [...this.root.querySelectorAll("[data-group]")];
@@ -341,22 +341,26 @@ class Trial {
     const options = this.options();
     const result = evaluate(this.engine, options);
     const changed = this.changes();
-    const recommendation = (each) => this.say(`recommendation ${top.levels[each.recommendation]}`);
-    const shares = apportioned(result.outcomes.map((each) => each.weight), result.whole, 10_000n);
+    const status = this.part.statuses[this.group];
+    const kind = status === "proposed" ? "proposed recommendation" : "recommendation";
+    const recommendation = (each) => this.say(`${kind} ${top.levels[each.recommendation]}`);
     const one = result.outcomes.length === 1;
+    const given = one ? recommendation(result.outcomes[0]) : this.say("undetermined");
     const line = make("strong", { class: one ? this.part.style(result.outcomes[0].recommendation) : "open" });
-    line.append(
-      this.part.glyph(one ? result.outcomes[0].recommendation : "open"),
-      ...told(one ? recommendation(result.outcomes[0]) : this.say("undetermined")),
-    );
-    const shared = this.part.listing(result.outcomes.map((each, at) => `${recommendation(each)} ${percent(shares[at])}`));
+    if (status === "ended") {  // what the rules would say is no recommendation, so it has neither mark nor colour
+      line.className = "quiet";
+      line.append(...told(this.say("would-say", { recommendation: given })));
+    } else {
+      line.append(this.part.glyph(one ? result.outcomes[0].recommendation : "open"), ...told(given));
+    }
+    const possible = this.part.listing(result.outcomes.map(recommendation));
     const rules = result.outcomes.flatMap((each) => each.rules).map((rule) => {
       const { id } = top.rules[rule];
       return make("div", {}, ...told(this.say(`rule ${id}`)), " ", make("span", { class: "quiet" }, `(${id})`));
     });
     this.verdict.replaceChildren(
       make("div", { class: "quiet" }, this.say(changed.length ? "what-if.now" : "what-if.same")),
-      make("div", { class: "result" }, line, ...(one ? [] : told(` ${shared}`))),
+      make("div", { class: "result" }, line, ...(one ? [] : told(` ${possible}`))),
       ...rules,
       ...this.caps(options, result.criteria).map((text) => make("div", { class: "open" }, ...told(text))),
     );

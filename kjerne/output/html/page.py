@@ -17,11 +17,13 @@ from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import CriteriaSet
 from kjerne.model.own_files import own_bytes
 from kjerne.output import comparison as compared_groups
+from kjerne.output.facts import group_counts
 from kjerne.output.html import compiled, draw, sections
 from kjerne.output.html.board import symbol_sheet
 from kjerne.output.html.element import TITLE, Element, Wordings, data, element, escape, in_part, write
 from kjerne.output.html.language import PageWords, strip_partial_marks
 from kjerne.output.html.method import method
+from kjerne.output.suppositions import set_name
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day
@@ -50,8 +52,8 @@ class Part(NamedTuple):
     def facts(self, words: Vocabulary) -> str:
         """The subtitle: the set, the number of groups, the day."""
         facts = (
-            f"{self.criteria.id} {self.criteria.version}",
-            words.say("groups", n=len(self.groups)),
+            set_name(words),
+            *group_counts(self.groups, words),
             words.say("as-of", date=day(words.lang, self.as_of)),
         )
         return " · ".join(facts)
@@ -79,7 +81,12 @@ def _evaluation_part(report: Report, large: bool) -> Part:
 def explanation(explained: Explanation, lang: Lang) -> str:
     """The page on one group as HTML, all details unfolded; `lang` is the language that it opens in."""
     group = explained.report
-    parts = _group_section(explained, alone=True), lambda words: method(explained.criteria, words)
+    supposed = [lambda words: sections.supposed(explained, words)] if explained.before else []
+    parts = (
+        *supposed,
+        _group_section(explained, alone=True),
+        lambda words: method(explained.criteria, words),
+    )
     part = Part(
         lambda words: words.group(group),
         explained.criteria,
@@ -195,6 +202,7 @@ class _Writer:
             "prefix": self.prefix(place),
             "labels": {lang: compiled.labels(words[place]) for lang, words in self.words.items()},
             "engine": compiled.tables(part.engine),
+            "statuses": {group.group.id: status for group in part.groups if (status := group.group.status) != "active"},
             "groups": {group.group.id: compiled.options(part.engine, group.situation.codings) for group in part.groups},
         }
 

@@ -1,25 +1,28 @@
 """The sections of the page: head, overview, one section a group, foot; each as an element in one language."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kjerne import __version__
 from kjerne.analysis.report import Explanation, GroupReport, Report
 from kjerne.engine.evaluate import Engine
-from kjerne.model.documents import UNKNOWN, Coding, PlacedCriterion
+from kjerne.model.documents import PlacedCriterion
 from kjerne.output.blocks import Pairs, cell, line
 from kjerne.output.derivation import context_blocks, derivation_blocks, other_rules_table
-from kjerne.output.evaluation import firmness, what_if
+from kjerne.output.evaluation import what_if
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
     find_out_blocks,
     sources_used,
+    supposed_blocks,
 )
 from kjerne.output.facts import fact_pairs
+from kjerne.output.firmness import firmness_texts, result_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, criterion_cell, note_pairs, rule_name, total_line
+from kjerne.output.words import Vocabulary, as_written, criterion_cell, note_pairs, rule_name, total_line
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -92,24 +95,28 @@ def overview(report: Report, groups: Sequence[GroupReport], engine: Engine, word
 
 
 def _recommendation_counts(groups: Sequence[GroupReport], words: Vocabulary) -> Element:
-    recommendations = [group.evaluation.recommendation for group in groups]
-    counts: dict[str | None, int] = {
-        id: recommendations.count(id) for id in [*reversed(list(words.criteria.recommendations)), None]
-    }
+    """The number of groups with each recommendation, then of those that have ended and count in none of these."""
+    counted = [group for group in groups if group.counts]
+    tally = Counter((words.of(group.group).proposed, group.evaluation.recommendation) for group in counted)
+    best_first = [*reversed(list(words.criteria.recommendations)), None]
+    ended = [words.say("ended-groups", n=n)] if (n := len(groups) - len(counted)) else []
     return element(
         "ul",
         *(
-            element(
-                "li",
-                board.glyph(id, words),
-                element("strong", str(n)),
-                f" {words.recommendation(id).text}",
-                class_=words.recommendation(id).style,
-            )
-            for id, n in counts.items()
-            if n or id is not None
+            _tally_item(id, tally[proposed, id], words.proposing if proposed else words)
+            for proposed in (False, True)
+            for id in best_first
+            if tally[proposed, id] or (id is not None and not proposed)
         ),
+        *(element("li", text, class_="quiet") for text in ended),
         class_="tally",
+    )
+
+
+def _tally_item(recommendation: str | None, n: int, words: Vocabulary) -> Element:
+    shown = words.recommendation(recommendation)
+    return element(
+        "li", board.glyph(recommendation, words), element("strong", str(n)), f" {shown.text}", class_=shown.style
     )
 
 
@@ -140,8 +147,8 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
     name = element("a", words.group(report), href=f"#group-{report.group.id}")
     total = [element("div", text.text, class_=text.style) for text in total_line(result, words)]
     cells: tuple[tuple[Node, ...], ...] = (
-        (badge(report, words), *draw.cell(tuple((text,) for text in firmness(report, words)))),
-        *(draw.line(line(words.coding(id, _as_written(report, id)))) for id in words.criteria.traits),
+        (badge(report, words), *draw.cell(tuple((text,) for text in firmness_texts(report, words)))),
+        *(draw.line(line(words.coding(id, as_written(report, id)))) for id in words.criteria.traits),
         *(draw.cell(criterion_cell(result.criteria[id], words, id)) for id in words.criteria.criteria),
     )
     return element(
@@ -156,19 +163,20 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
     )
 
 
-def _as_written(report: GroupReport, trait: str) -> Coding:
-    """How the group codes a trait: a number as the number."""
-    return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
-
-
 def badge(report: GroupReport, words: Vocabulary) -> Element:
-    """A group's recommendation with its mark."""
-    recommendation = report.evaluation.recommendation
-    shown = words.recommendation(recommendation)
-    return element("strong", board.glyph(recommendation, words), shown.text, class_=f"badge {shown.style}")
+    """A group's recommendation with its mark; one that has ended has no mark."""
+    shown = words.result(report)
+    mark = [board.glyph(report.evaluation.recommendation, words)] if report.counts else []
+    return element("strong", *mark, shown.text, class_=f"badge {shown.style}")
 
 
 # ---- one group
+
+
+def supposed(explained: Explanation, words: Vocabulary) -> Element:
+    """What --set supposes of a group and its criteria set, before and after."""
+    blocks = draw.blocks(supposed_blocks([explained], words))
+    return element("section", *blocks, aria_label=words.say("heading.what-if"))
 
 
 def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: bool = False) -> Element:
@@ -178,14 +186,16 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
     script makes it part of the page when the reader scrolls near: large pages open sooner.
     """
     report = explained.report
+    words = words.of(report.group)
     id = f"group-{report.group.id}"
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
     rest = tuple(_details(explained, words, alone))
     return element(
         "section",
         element("h2", f"{short} – {name}" if short and strip_marks(short) != strip_marks(name) else name, id=id),
-        element("p", badge(report, words), *(draw.span(text) for text in firmness(report, words)), class_="verdict"),
-        element("p", *draw.line(line(*answer_sentences(explained, words))), class_="answer"),
+        element("p", badge(report, words), class_="verdict"),
+        element("p", " ".join(filter(None, answer_sentences(explained, words))), class_="answer"),
+        draw.pairs(Pairs(tuple(result_pairs(report, words, shares=True)))),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
         aria_labelledby=id,
         class_="group",
@@ -204,9 +214,9 @@ def _details(explained: Explanation, words: Vocabulary, unfolded: bool) -> Itera
     )
     yield element("h3", words.say("heading.changes"))
     yield draw.pairs(Pairs(tuple(change_pairs(explained, words, None))))
-    if explained.find_out:
+    if to_find_out := tuple(find_out_blocks(explained, words)):
         yield element("h3", words.say("heading.find-out"))
-        yield from draw.blocks(find_out_blocks(explained.find_out, words))
+        yield from draw.blocks(to_find_out)
     yield element("h3", words.say("heading.notes"))
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)

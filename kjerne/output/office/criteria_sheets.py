@@ -1,12 +1,14 @@
 """The sheets of a workbook on the criteria set: one of all criteria and values, and one of each decision table."""
 
 from collections.abc import Iterator
+from itertools import compress
 
 from kjerne.engine.cells import allowed
 from kjerne.engine.rule_table import Table, tables
 from kjerne.model.documents import ANY, ContextTrait, LevelRule, PlacedCriterion, Rule, Trait
 from kjerne.output.criteria_difference import conditions
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
+from kjerne.output.suppositions import number_texts
 from kjerne.output.words import NOTHING, Vocabulary, source_name
 
 LONGEST_NAME = 31
@@ -27,6 +29,7 @@ def criteria_sheet(words: Vocabulary) -> Sheet:
         *(criterion, *columns.place_titles, f"{criterion}: {weight.lower()}", *columns.threshold_titles),
         *(words.say("column.cap"), trait, words.say("column.question"), f"{trait}: {weight.lower()}"),
         *(words.say("column.value"), *columns.number_titles, words.say("column.points")),
+        *([words.say("column.after")] if words.criteria.supposed else []),
     )
     rows: list[SheetRow] = []
     own_traits = (words.say("heading.own-traits"), *columns.nothing, None)
@@ -35,13 +38,23 @@ def criteria_sheet(words: Vocabulary) -> Sheet:
     for placed in words.criteria.placed_criteria:
         cells = (words.criterion(placed.id), *columns.of_criterion(placed), _caps_text(placed, words))
         for id, scored in placed.criterion.traits.items():
-            rows += _value_rows(cells, id, scored, columns, counts=not placed.criterion.rules)
+            of_trait = _value_rows(cells, id, scored, columns, counts=not placed.criterion.rules)
+            rows += ((*row, *_supposed_cell((*placed.path, "traits", id), placed, words)) for row in of_trait)
         if not placed.criterion.traits:
             rows.append(cells)
     context = (words.say("heading.context"), *columns.nothing, None)
     for id, asked in words.criteria.context.items():
         rows += _value_rows(context, id, asked, columns)
     return Sheet(words.say("sheet.criteria"), header, tuple(rows))
+
+
+def _supposed_cell(path: tuple[str, ...], placed: PlacedCriterion, words: Vocabulary) -> SheetRow:
+    """What --set supposes of the numbers of a trait (its path) and of its criterion; no cell where of none."""
+    if not words.criteria.supposed:
+        return ()
+    own = (path, placed.path, (*placed.path, "thresholds"))
+    concerned = (change.path[:-1] in own for change in words.criteria.supposed)
+    return ("; ".join(compress(number_texts(words), concerned)) or None,)
 
 
 class _Columns:

@@ -8,11 +8,11 @@ from datetime import date
 from typing import NamedTuple
 
 from kjerne import __version__
-from kjerne.analysis.report import Explanation, GroupReport, Report, by_total
+from kjerne.analysis.report import Comparison, Explanation, GroupReport, Report, by_total
 from kjerne.model.documents import UNKNOWN, CriteriaSet, Evidence
 from kjerne.output.blocks import Block, Heading, Line, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.derivation import evidence_line, evidence_lines
-from kjerne.output.evaluation import firmness, what_if
+from kjerne.output.evaluation import what_if
 from kjerne.output.explanation import (
     SHORT,
     answer_sentences,
@@ -23,9 +23,11 @@ from kjerne.output.explanation import (
     sources_used,
 )
 from kjerne.output.facts import fact_pairs
-from kjerne.output.words import Vocabulary, result_pairs, time_limit, title, top_cells
+from kjerne.output.firmness import firmness_texts, result_pairs
+from kjerne.output.suppositions import set_name
+from kjerne.output.words import Vocabulary, group_time_limit, note_pairs, title, top_cells
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import day
+from kjerne.texts.wording import day, pick, say
 
 LOWEST = 3
 """The level of the lowest headings that the memo has a style for."""
@@ -85,6 +87,44 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
     )
 
 
+def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang: Lang) -> Memo:
+    """The explanation of one group, or the comparison of two, as a memo; `blocks` begin with the heading of it all."""
+    title, *body = blocks
+    assert isinstance(title, Heading)
+    criteria = explained.criteria
+    as_of = explained.as_of if isinstance(explained, Explanation) else explained.one.as_of
+    return Memo(
+        say(lang, "memo.explanation"),
+        _plain(title.line),
+        pick(criteria.title, lang),
+        (
+            (say(lang, "memo.date"), day(lang, as_of)),
+            (say(lang, "column.set"), set_name(Vocabulary(criteria, lang))),
+        ),
+        tuple(_one_level_up(body, _plain(title.line))),
+        (),
+        lang,
+        as_of,
+    )
+
+
+def _one_level_up(blocks: Iterable[Block], title: str) -> Iterator[Piece]:
+    """The blocks below a title, headings one level further up; the caption of a table is the heading above it."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            title = _plain(block.line).rstrip(": ")
+            yield Heading(block.line, min(block.level - 1, LOWEST))
+        elif isinstance(block, Table):
+            yield Caption(title)
+            yield block
+        else:
+            yield block
+
+
+def _plain(line: Line) -> str:
+    return "".join(part.text for part in line if isinstance(part, StyledText))
+
+
 def _set_parts(report: Report, lang: Lang, several: bool) -> tuple[Sequence[Piece], Sequence[Piece]]:
     """The text and the appendix on the groups of one criteria set; of `several`, below the set's title."""
     words = Vocabulary(report.criteria, lang)
@@ -141,19 +181,37 @@ def _heading(text: str, level: int = 1) -> Heading:
 
 
 def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
-    best_first = reversed(tuple(report.criteria.recommendations))
-    recommendations = words.listing((words.recommendation(id).text for id in best_first), "or")
-    yield Paragraph(line(words.say("memo.question", n=len(report.groups), recommendations=recommendations)))
+    yield Paragraph(line(" ".join(_matter_sentences(report, words))))
     criteria = report.criteria
     basis = words.say(
         "memo.basis",
         criteria=words.pick(criteria.title),
-        set=f"{criteria.id} {criteria.version}",
+        set=set_name(words),
         date=day(words.lang, report.as_of),
     )
     yield Paragraph(line(basis))
     if report.before:
-        yield Paragraph(line(StyledText(words.say("memo.supposed", heading=words.say("heading.what-if")), "strong")))
+        key = "memo.supposed.set" if criteria.supposed else "memo.supposed"
+        yield Paragraph(line(StyledText(words.say(key, heading=words.say("heading.what-if")), "strong")))
+
+
+def _matter_sentences(report: Report, words: Vocabulary) -> Iterator[str]:
+    """How many groups the memo concerns, and what is asked of them; how many have ended, which count nowhere."""
+    counted = [group for group in report.groups if group.counts]
+    ended = len(report.groups) - len(counted)
+    proposing = any(words.of(group.group) is not words for group in counted)
+    best_first = [*reversed(tuple(report.criteria.recommendations))]
+    if ended and not counted:
+        yield words.say("memo.all-ended")
+        return
+    recommendations, proposals = (
+        words.listing((each.recommendation(id).text for id in best_first), "or") for each in (words, words.proposing)
+    )
+    yield words.say("memo.question", n=len(counted), recommendations=recommendations)
+    if proposing:
+        yield words.say("memo.question-proposed", recommendations=proposals)
+    if ended:
+        yield words.say("memo.ended", n=ended)
 
 
 def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
@@ -162,17 +220,7 @@ def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]
         yield Paragraph(line(words.say("no-groups")))
         return
     ordered = by_total(report.groups)
-    recommendations = [group.evaluation.recommendation for group in ordered]
-    yield Bullets(
-        tuple(
-            line(
-                words.recommendation(id),
-                f": {words.listing(_names_with_periods(ordered, id, words))}",
-            )
-            for id in (*reversed(tuple(report.criteria.recommendations)), None)
-            if id in recommendations
-        )
-    )
+    yield Bullets(tuple(_recommendation_lines(ordered, report, words)))
     yield Paragraph(line(words.say("disclaimer")))
     yield Caption(words.say("memo.caption.all"))
     yield Table(
@@ -184,24 +232,37 @@ def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]
         tuple(tuple(_overview_cells(group, words)) for group in ordered),
     )
     if report.before:
-        heading, table = what_if(ordered, report.before, words)
-        yield heading
+        *heading_and_numbers, table = what_if(ordered, report.before, words)
+        yield from heading_and_numbers
         yield Caption(words.say("memo.caption.what-if"))
         yield table
 
 
-def _names_with_periods(groups: Iterable[GroupReport], recommendation: str | None, words: Vocabulary) -> Iterator[str]:
-    """The name of each group with this recommendation (None: undetermined); in brackets its period, if it has one."""
-    for group in groups:
-        if group.evaluation.recommendation == recommendation:
-            limit = f" ({time_limit(group.period, words)})" if group.period else ""
-            yield f"{words.group(group)}{limit}"
+def _recommendation_lines(groups: Sequence[GroupReport], report: Report, words: Vocabulary) -> Iterator[Line]:
+    """A line for each recommendation, best first, with the groups that have it; last those that have ended."""
+    for own in dict.fromkeys((words, words.proposing)):
+        for id in (*reversed(tuple(report.criteria.recommendations)), None):
+            names = [
+                _name_with_period(group, report.as_of, own)
+                for group in groups
+                if group.counts and words.of(group.group) is own and group.evaluation.recommendation == id
+            ]
+            if names:
+                yield line(own.recommendation(id), f": {words.listing(names)}")
+    if ended := [words.group(group) for group in groups if not group.counts]:
+        yield line(words.say("memo.ended-names", groups=words.listing(ended)))
+
+
+def _name_with_period(group: GroupReport, as_of: date, words: Vocabulary) -> str:
+    """The name of a group; in brackets its time limit, if it has one."""
+    limit = group_time_limit(group, words, as_of)
+    return f"{words.group(group)} ({limit})" if limit else words.group(group)
 
 
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
-    yield cell(words.recommendation(result.recommendation), *firmness(report, words))
+    yield cell(words.result(report), *firmness_texts(report, words))
     yield from top_cells(result, words)
 
 
@@ -223,18 +284,18 @@ def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
 
 def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]:
     """One group: its recommendation, the reason, the basis, and what would change it."""
-    verdict, _ = answer_sentences(group, words)  # the reason comes with its rule among the notes
+    words = words.of(group.report.group)
     yield Heading(title(group.report, words), 2)
-    yield Paragraph(line(verdict))
-    yield Pairs(tuple(result_pairs(group.report, words, group.as_of)))
+    yield Paragraph(line(" ".join(filter(None, answer_sentences(group, words)))))
+    yield Pairs((*result_pairs(group.report, words, shares=True), *note_pairs(group.report, words, group.as_of)))
     yield _heading(words.say("heading.rests"), 3)
     yield Caption(words.say("memo.caption.rests", group=words.group(group.report)))
     yield basis_table(group, words)
     yield _heading(words.say("heading.changes"), 3)
     yield Pairs(tuple(change_pairs(group, words, SHORT)))
-    if group.find_out:
+    if to_find_out := tuple(find_out_blocks(group, words)):
         yield _heading(words.say("heading.find-out"), 3)
-        yield from find_out_blocks(group.find_out, words)
+        yield from to_find_out
 
 
 def _source_lines(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:
@@ -264,7 +325,7 @@ def _appendix(groups: Iterable[Explanation], words: Vocabulary) -> Iterator[Piec
 
 
 def _evidence_rows(report: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
-    traits, published = report.group.traits, report.group.published
+    traits, published, words = report.group.traits, report.group.published, words.of(report.group)
     for id in words.known_traits:
         coding = traits[id].value if id in traits else UNKNOWN
         pieces = traits[id].evidence if id in traits else ()

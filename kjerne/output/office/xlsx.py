@@ -20,12 +20,14 @@ from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.engine.distribution import possible
 from kjerne.model.codings import in_values
 from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait
-from kjerne.output.blocks import Style
+from kjerne.output.blocks import Style, StyledText
 from kjerne.output.csv import FORMULA
+from kjerne.output.firmness import firmness_cells, firmness_titles
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
-from kjerne.output.words import Vocabulary, source_name
+from kjerne.output.suppositions import number_texts, trait_texts
+from kjerne.output.words import Vocabulary, group_limit, leaning, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
@@ -109,11 +111,13 @@ def _groups_sheet(report: Report, words: Vocabulary) -> Sheet:
         ),
         *(title for id in words.criteria.all_criteria for title in _score_titles(words.criterion(id), words)),
         *(words.say("column.unknown"), words.say("label.unknown"), published, words.say("column.agrees")),
-        *(words.say("column.months"), words.say("column.review"), words.say("column.mandate")),
+        *(words.say("column.months"), words.say("column.review")),
+        *(words.say("column.until"), words.say("column.review-by"), words.say("column.mandate")),
         *(words.say("label.status"), words.say("label.established"), words.say("label.lead")),
         words.say("label.members"),
         *(words.say(f"label.{key}") for key in coding_facts),
         words.say("label.advice"),
+        *firmness_titles(words),
     )
     recommendation_titles = (recommendation, before, words.say("column.leaning"), published)
     return Sheet(
@@ -152,14 +156,14 @@ def _score_titles(criterion: str, words: Vocabulary) -> Iterator[str]:
 def _group_cells(
     group_report: GroupReport, report: Report, coding_facts: Sequence[str], words: Vocabulary
 ) -> Iterator[CellValue]:
-    group, result = group_report.group, group_report.evaluation
-    yield from (group.id, words.pick(group.name), words.recommendation(result.recommendation).text)
+    group, result, words = group_report.group, group_report.evaluation, words.of(group_report.group)
+    yield from (group.id, words.pick(group.name), words.result(group_report).text)
     if report.before:
         was = report.before.get(group.id)
-        yield words.recommendation(was.evaluation.recommendation).text if was else None
-        yield "; ".join(f"{words.trait(id)}: {_coding_text(id, group_report, words)}" for id in group_report.supposed)
+        yield words.result(was).text if was else None
+        yield "; ".join([*number_texts(words), *trait_texts(group_report, words)]) if was else ""
     yield _yes_or_no(result.robust, words)
-    yield from (words.recommendation(result.leaning).text, ", ".join(result.rules))
+    yield from (leaning(group_report, words) or None, ", ".join(result.rules))
     yield result.total.expected if result.total else None
     for id, part in result.criteria.items():
         yield from part.score or (None, None, None)
@@ -167,23 +171,29 @@ def _group_cells(
     yield from (len(group_report.unknown), ", ".join(words.trait(id) for id in group_report.unknown))
     yield words.recommendation(group.published.recommendation).text if group.published else None
     yield None if group_report.agrees is None else _yes_or_no(group_report.agrees, words)
-    yield from (group_report.period.months, group_report.period.review) if group_report.period else (None, None)
+    period = group_report.period
+    yield from (period.months, period.review) if period else (None, None)
+    limit = group_limit(group_report, report.as_of)
+    yield from (_limit_date(limit.until, words), _limit_date(limit.review, words)) if limit else (None, None)
     yield from (_date(group.mandate_until), words.say(f"status.{group.status}"), _date(group.established))
     yield from (group.lead, ", ".join(group.members))
     assessor = words.fact("person", group.assessor) if group.assessor else None
     coded = {"assessed": _date(group.assessed), "assessor": assessor}
     yield from (coded[key] for key in coding_facts)
     yield " ".join(words.pick(advised.advice.text) for advised in group_report.advice)
+    yield from firmness_cells(group_report, words)
 
 
 def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:
     """A row for each trait of each group: its coding, and its least and most points."""
     points = words.say("column.points")
+    weights = {change.of: int(change.old) for change in words.criteria.supposed if change.subject == "trait"}
     header = (
         *("id", words.say("column.group"), words.say("column.criterion"), words.say("column.trait")),
         *((words.say("column.before"),) if report.before else ()),
         *(words.say("column.value"), f"{points}: {words.say('column.low')}", f"{points}: {words.say('column.high')}"),
         words.say("column.weight"),
+        *([f"{words.say('column.weight')}: {words.say('column.before')}"] if weights else []),
     )
     rows = []
     for group in by_total(report.groups):
@@ -192,7 +202,9 @@ def _traits_sheet(report: Report, words: Vocabulary) -> Sheet:
             was = (_coding_text(id, before, words),) if report.before else ()
             facts = group.group.id, words.group(group), criterion, words.trait(id), *was, _coding_text(id, group, words)
             coding = in_values(_coding(id, group), words.known_traits[id])
-            rows.append((*facts, *_points_range(scored, coding), scored.weight if scored else None))
+            weight = scored.weight if scored else None
+            as_is = (weights.get(id, weight),) if weights else ()
+            rows.append((*facts, *_points_range(scored, coding), weight, *as_is))
     return Sheet(words.say("sheet.traits"), header, tuple(rows))
 
 
@@ -266,6 +278,20 @@ def _date(written: str | None) -> date | str | None:
     """A full date from 1901 on as a date, anything else as text: Excel's calendar of 1900 has a wrong leap day."""
     full = written is not None and len(written) == len("YYYY-MM-DD") and written >= "1901"
     return date.fromisoformat(written) if written and full else written
+
+
+def _recommendation_names(words: Vocabulary) -> Iterator[StyledText]:
+    """What each recommendation is called, also for groups that are only proposed; the last is undetermined."""
+    scale = words.criteria.recommendations
+    yield from dict.fromkeys(each.recommendation(id) for each in (words, words.proposing) for id in scale)
+    yield words.recommendation(None)
+
+
+def _limit_date(dates: Sequence[str], words: Vocabulary) -> date | str | None:
+    """An end of a time limit: a date if it is one full date, else as text."""
+    if len(dates) == 1:
+        return _date(dates[0])
+    return words.listing(dates, "or") or None
 
 
 # ---- writing
@@ -347,8 +373,7 @@ class _WorkbookWriter:
 
     def _colour_recommendations(self, worksheet: Worksheet, column: int, last: int) -> None:
         """Colour the recommendations of a column by a conditional format, which follows when a cell is edited."""
-        for id in (*self.words.criteria.recommendations, None):
-            recommendation = self.words.recommendation(id)
+        for recommendation in _recommendation_names(self.words):
             label = plain_text(recommendation.text).replace('"', '""')
             if len(label) <= 255:  # longer texts do not fit into a formula
                 rule = {

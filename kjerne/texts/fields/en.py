@@ -102,6 +102,8 @@ FIELDS: dict[str, str] = {
     "criteria-set.recommendations": (
         "Recommendations. What can be recommended, worst to best, at least two: ids with labels, or just ids."
     ),
+    "criteria-set.wording": "Wording. Other words for the recommendations of a group that is only proposed: it is set up or not.",
+    "status-wording.proposed": "Proposed. What the recommendations are called for a group that is only proposed, by their ids; those left out keep their own label.",
     "criteria-set.traits": "Traits. What the set's rules read directly, each trait under an id.",
     "criteria-set.criteria": "Criteria. What a group is judged by, each criterion under an id.",
     "criteria-set.context": "Context. Traits that are asked for and reported, but give no points.",

@@ -102,6 +102,8 @@ FIELDS: dict[str, str] = {
     "criteria-set.recommendations": (
         "Anbefalinger. Det som kan anbefales, fra dårligst til best, minst to: id-er med navn, eller bare id-er."
     ),
+    "criteria-set.wording": "Ordvalg. Andre ord for anbefalingene når gruppen bare er foreslått: Den blir opprettet eller ikke.",
+    "status-wording.proposed": "Foreslått. Hva anbefalingene heter for en gruppe som bare er foreslått, hver under sin id; de som utelates, beholder sin egen etikett.",
     "criteria-set.traits": "Trekk. Det reglene i settet leser direkte, hvert trekk under en id.",
     "criteria-set.criteria": "Kriterier. Det en gruppe vurderes etter, hvert kriterium under en id.",
     "criteria-set.context": "Kontekst. Trekk som det spørres om og rapporteres, men som ikke gir poeng.",

@@ -102,6 +102,8 @@ FIELDS: dict[str, str] = {
     "criteria-set.recommendations": (
         "Tilrådingar. Det som kan tilrådast, frå dårlegast til best, minst to: id-ar med namn, eller berre id-ar."
     ),
+    "criteria-set.wording": "Ordval. Andre ord for tilrådingane når gruppa berre er føreslått: Ho blir oppretta eller ikkje.",
+    "status-wording.proposed": "Føreslått. Kva tilrådingane heiter for ei gruppe som berre er føreslått, kvar under sin id; dei som blir utelatne, held på sin eigen etikett.",
     "criteria-set.traits": "Trekk. Det reglane i settet les direkte, kvart trekk under ein id.",
     "criteria-set.criteria": "Kriterium. Det ei gruppe blir vurdert etter, kvart kriterium under ein id.",
     "criteria-set.context": "Kontekst. Trekk som det blir spurt om og rapportert, men som ikkje gir poeng.",

@@ -50,7 +50,7 @@ USAGE: dict[str, str] = {
     "option.output": "Write to this file, not to the screen. Its ending decides the format if --format does not.",
     "option.new.output": "Write to this file, not to groups/ID.yaml.",
     "option.as_of": "The day to judge from, as YYYY-MM-DD. Else today.",
-    "option.sets": "Suppose a trait were otherwise. May be given several times.",
+    "option.sets": "Suppose a trait were otherwise, or with weight:TRAIT=3 a weight, with threshold:CRITERION.LEVEL=85 a threshold. May be given several times.",
     "option.fail_on": "Exit with code 1 if a group gets this result: undetermined, disagreement, or a recommendation such as discontinue. May be given several times.",
     "option.diff.fail_on": "Exit with code 1 if the recommendation of a group has changed.",
     "option.jobs": "The number of processes to share many files among. Else as many as help.",

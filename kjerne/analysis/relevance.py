@@ -1,0 +1,69 @@
+"""Which open traits can change the recommendation: those of which two answers differ for some values of the others."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from kjerne.analysis.situation import Situation
+from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node
+from kjerne.engine.distribution import Options
+from kjerne.engine.integers import LevelIndex
+from kjerne.engine.point_sums import combined_sums, half_sums
+
+LevelsByAnswer = tuple[LevelIndex, ...]
+"""The level of a node for each possible value of one trait, all other traits being the same."""
+
+
+def relevant_traits(situation: Situation) -> frozenset[str]:
+    """The ids of the open scored traits that can change the recommendation; none where it is certain."""
+    if situation.recommendation is not None:
+        return frozenset()
+    return frozenset(trait.id for trait, chosen in situation.traits() if len(chosen) > 1 and _matters(trait, situation))
+
+
+def _matters(trait: CompiledTrait, situation: Situation) -> bool:
+    engine = situation.engine
+    reader: CompiledCriterion | CompiledTable = engine.trait_readers[trait.id]
+    node: Node = trait
+    answers = {tuple(value for value, _ in situation.options[trait.id])}
+    if isinstance(reader, CompiledCriterion):
+        answers = set(_by_points(reader, situation.options_in(reader), trait.id))
+        node, reader = reader, engine.criterion_readers[reader.id]
+    while True:
+        assert isinstance(reader, CompiledTable)  # nothing else reads levels
+        answers = {each for each in _through(reader, node, answers, situation) if len(set(each)) > 1}
+        if reader is engine.top or not answers:
+            return bool(answers)
+        node, reader = reader, engine.criterion_readers[reader.id]
+
+
+def _through(
+    table: CompiledTable, node: Node, answers: Iterable[LevelsByAnswer], situation: Situation
+) -> set[LevelsByAnswer]:
+    """The levels of a table by answer, for all levels of its other inputs; `answers` are those of one input."""
+    others, own = [0], 0
+    for each, stride in zip(table.inputs, table.strides, strict=True):
+        if each.id == node.id:
+            own = stride
+        else:
+            others = [index + level * stride for index in others for level in situation.distribution(each).levels]
+    return {
+        tuple([table.rules[table.table[index + level * own]].level for level in levels])
+        for levels in answers
+        for index in others
+    }
+
+
+def _by_points(criterion: CompiledCriterion, chosen: Sequence[Options], id: str) -> Iterator[LevelsByAnswer]:
+    """The levels of a criterion that points decide, for each completion of its other traits."""
+    terms, values = [], []
+    for trait, options in zip(criterion.traits, chosen, strict=True):
+        own = [(trait.points[value], trait.caps[value]) for value, _ in options]
+        if trait.id == id:
+            values = own
+        else:
+            terms.append(own)
+    terms.sort(key=len)
+    for sums in combined_sums(half_sums(terms[::2]), half_sums(terms[1::2])):
+        # Between two of these bounds no value takes a sum of the others across a threshold.
+        for low, high in sums.between({bound - points for bound in criterion.bounds for points, _ in values}):
+            if sums.any_in(low, high):
+                yield tuple([criterion.level(low + points, sums.caps & caps) for points, caps in values])

@@ -1,0 +1,232 @@
+"""Words for what a verdict rests on, where the recommendation is said: what turns it, its basis, its margin."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep
+from kjerne.analysis.information_value import find_out
+from kjerne.analysis.report import GroupReport
+from kjerne.engine.evaluate import Evaluation
+from kjerne.output.blocks import Line, Style, StyledText, TableCell, cell, line
+from kjerne.output.words import Vocabulary, as_written, open_advice_texts, reason_lines
+from kjerne.texts.wording import percents
+
+SHORT = 3
+"""The most steps, and sets of them, that are named in a short report."""
+
+
+# ---- in a table
+
+
+def firmness_texts(report: GroupReport, words: Vocabulary) -> Iterator[StyledText]:
+    """What a recommendation rests on, as short texts: what turns it, its basis, its margin.
+
+    Of an open one: what is possible, the best first, and the basis.
+    """
+    firmness, basis = report.firmness, report.basis
+    if not firmness:
+        yield StyledText(possible_text(report, words), "open")
+        yield from (StyledText(text, "quiet") for text in basis_texts(basis, words))
+        return
+    yield StyledText(turns_text(firmness, words), "open" if firmness.turns else "quiet")
+    yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(basis, words))
+    yield StyledText(margin_text(firmness.margin, words), "open" if firmness.margin == 0 else "quiet")
+
+
+def possible_text(report: GroupReport, words: Vocabulary) -> str:
+    """`Continue or Time-limit`; where no scored trait is known, that nothing is."""
+    if not report.basis.coded:
+        return words.say("basis.nothing")
+    names = (words.of(report.group).recommendation(each.recommendation).text for each in report.evaluation.outcomes)
+    return words.listing(names, "or")
+
+
+def turns_text(firmness: Firmness, words: Vocabulary) -> str:
+    """How many single steps turn the recommendation, and of which traits."""
+    if not firmness.turns:
+        return words.say("turns.none")
+    traits = dict.fromkeys(words.trait(turn.trait) for turn in firmness.turns)
+    return words.say("turns", n=len(firmness.turns), traits=words.listing(traits))
+
+
+def basis_texts(basis: Basis, words: Vocabulary) -> Iterator[str]:
+    """How many of the coded values are interpretations, have no evidence, or have evidence against them."""
+    coded, interpreted, undocumented = basis.coded, basis.evidence - basis.high, basis.coded - basis.evidence
+    if not coded:
+        return
+    if not basis.evidence:
+        yield words.say("basis.none")
+    elif basis.high == coded:
+        yield words.say("basis.documented", n=coded)
+    elif interpreted == coded:
+        yield words.say("basis.interpreted.all", n=coded)
+    else:
+        if interpreted:
+            yield words.say("basis.interpreted", n=interpreted, of=coded)
+        if undocumented:
+            yield words.say("basis.undocumented", n=undocumented, of=coded)
+    if basis.against:
+        yield words.say("basis.against", n=basis.against)
+
+
+def _basis_style(basis: Basis) -> Style:
+    return "quiet" if basis.evidence and not basis.against else "open"
+
+
+def margin_text(margin: Fraction | None, words: Vocabulary) -> str:
+    """`margin 2.5 points`, `on the edge` where it is 0; that no score turns it where there is none."""
+    if margin is None:
+        return words.say("margin.none")
+    return words.say("margin", points=margin_points(margin, words)) if margin else words.say("margin.edge")
+
+
+def margin_points(margin: Fraction, words: Vocabulary) -> str:
+    """A margin with one decimal; one that would read 0.0 and is not has as many as it needs to differ from 0."""
+    digits = 1
+    while margin and not round(margin, digits):
+        digits += 1
+    return words.number(margin, digits)
+
+
+# ---- in lines below the recommendation
+
+
+def firmness_pairs(report: GroupReport, words: Vocabulary, most: int | None = SHORT) -> Iterator[tuple[str, TableCell]]:
+    """Label and content of each line: what turns the recommendation, what it rests on, its margin.
+
+    `most`: the most entries of a list (None: all). Of an open recommendation there is only what it rests on.
+    """
+    firmness = report.firmness
+    if firmness:
+        yield words.say("label.turns"), tuple(turn_lines(report, firmness, words, most))
+    basis = [*basis_texts(report.basis, words)] or [words.say("basis.nothing")]
+    stands = [stands_on_text(firmness, words)] if firmness and report.basis.coded else []
+    yield words.say("label.basis"), cell(*basis, *stands)
+    if firmness:
+        weights = words.say("any-weights.yes" if firmness.any_weights else "any-weights.no")
+        yield words.say("label.margin"), cell(_margin_sentence(firmness.margin, words), weights)
+
+
+def turn_lines(report: GroupReport, firmness: Firmness, words: Vocabulary, most: int | None) -> Iterator[Line]:
+    """A line for each single step that turns the recommendation; where none does, for each smallest set of changes."""
+    if firmness.turns:
+        for turn in firmness.turns[:most]:
+            possible = words.listing((words.recommendation(id).text for id in turn.possible), "or")
+            yield line(words.say("turn", step=step_text(turn, report, words), possible=possible))
+        yield from _rest(firmness.turns, most, words)
+        return
+    yield line(words.say("turns.none"))
+    together = firmness.together
+    if not together or not together.sets:
+        yield line(words.say("together.never" if together and together.complete else "together.unknown"))
+        return
+    for number, changes in enumerate(together.sets[:most]):
+        text = words.listing(step_text(step, report, words) for step in changes)
+        yield line(words.say("or") + " " + text if number else words.say("together", steps=text))
+    yield from _rest(together.sets, most, words)
+    if not together.complete:
+        yield line(StyledText(words.say("and-many-more", n=len(together.sets)), "quiet"))
+
+
+def _rest(entries: Sequence[object], most: int | None, words: Vocabulary) -> Iterator[Line]:
+    if most is not None and len(entries) > most:
+        yield line(StyledText(words.say("and-more", n=len(entries) - most), "quiet"))
+
+
+def step_text(step: Turn | ValueStep, report: GroupReport, words: Vocabulary) -> str:
+    """A trait from one value to another; a number as it is written."""
+    id = step.trait
+    written = as_written(report, id) if words.known_traits[id].number else step.value
+    return words.say(
+        "change.change", trait=words.trait(id), now=words.coding(id, written).text, to=words.choice(id, step.to)
+    )
+
+
+def stands_on_text(firmness: Firmness, words: Vocabulary) -> str:
+    """That the recommendation holds on documented facts alone, or the readings that it stands on."""
+    stands_on = firmness.stands_on
+    if not stands_on.sets:
+        return words.say("stands-on.facts" if stands_on.complete else "stands-on.unknown")
+    sets = [words.listing(words.say("quoted", text=words.trait(id)) for id in each) for each in stands_on.sets[:SHORT]]
+    text = words.say("stands-on", traits=words.listing(sets, "or"))
+    more = len(stands_on.sets) - len(sets)
+    if more or not stands_on.complete:
+        text += " " + (words.say("and-more", n=more) if stands_on.complete else words.say("and-many-more", n=len(sets)))
+    return text
+
+
+def _margin_sentence(margin: Fraction | None, words: Vocabulary) -> str:
+    if margin is None:
+        return words.say("margin.none.sentence")
+    if not margin:
+        return words.say("margin.edge.sentence")
+    return words.say("margin.sentence", points=margin_points(margin, words))
+
+
+# ---- in cells of a sheet
+
+
+def firmness_titles(words: Vocabulary) -> Iterator[str]:
+    """The titles of `firmness_cells`."""
+    for key in ("turns", "stands-on", "coded", "documented", "sure", "against", "margin", "any-weights"):
+        yield words.say(f"column.{key}")
+
+
+def firmness_cells(report: GroupReport, words: Vocabulary) -> Iterator[str | int | Fraction | None]:
+    """What turns the recommendation, what it stands on, the numbers of its basis, its margin, whether weights matter.
+
+    What only a settled recommendation has is None where it is open.
+    """
+    firmness, basis = report.firmness, report.basis
+    yield "; ".join(step_text(turn, report, words) for turn in firmness.turns) if firmness else None
+    yield stands_on_text(firmness, words) if firmness and basis.coded else None
+    yield from (basis.coded, basis.evidence, basis.high, basis.against)
+    yield firmness.margin if firmness else None
+    yield words.say("yes" if firmness.any_weights else "no") if firmness else None
+
+
+# ---- the result
+
+
+def result_pairs(report: GroupReport, words: Vocabulary, *, shares: bool = False) -> Iterator[tuple[str, TableCell]]:
+    """Label and content of each line below a group's name: the reason, or what is possible and why; then its firmness.
+
+    `shares`: whether the share of each possible recommendation is told.
+    """
+    evaluation, words = report.evaluation, words.of(report.group)
+    if evaluation.recommendation:
+        yield words.say("label.why"), tuple(reason_lines(report, words, evaluation.recommendation))
+    else:
+        shared = _shares(evaluation, words) if shares and report.basis.coded else {}
+        possible: list[Line] = []
+        for outcome in evaluation.outcomes:
+            share = f" {shared[outcome.recommendation]}" if shared else ""
+            possible.append(line(words.recommendation(outcome.recommendation), StyledText(share, "quiet")))
+            possible += reason_lines(report, words, outcome.recommendation)
+        yield words.say("label.possible"), tuple(possible)
+    yield from firmness_pairs(report, words)
+
+
+def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
+    """The share of each possible recommendation, in whole percent where that fits: of the ways it can turn out."""
+    outcomes, ways = evaluation.outcomes, evaluation.completions
+    shares = percents(words.lang, (outcome.share for outcome in outcomes), 0)
+    alike = all(outcome.share * ways == outcome.completions for outcome in outcomes)  # no way is likelier than another
+    return {
+        outcome.recommendation: words.say("possible.ways", share=share, n=ways) if alike else share
+        for outcome, share in zip(outcomes, shares, strict=True)
+    }
+
+
+def find_out_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:
+    """What to find out: the open traits that can change the recommendation, the best first; those of the advice.
+
+    Nothing where the group has ended: it is given no advice.
+    """
+    if not report.counts:
+        return
+    if relevant := report.relevant:
+        first = [words.trait(each.trait) for each in find_out(report.situation) if each.trait in relevant]
+        yield words.say("label.find-out"), cell(words.listing(first))
+    if advice := open_advice_texts(report, words):
+        yield words.say("find-out.advice"), cell(*advice)

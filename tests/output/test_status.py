@@ -1,0 +1,310 @@
+"""Groups that are only proposed or have ended: what every report calls their result, and what they count in.
+
+The golden files are read by somebody who asks: could this mislead?
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from kjerne.texts.languages import LANGUAGES, Lang
+from tests import pages
+from tests.builders import Document, group, sets, small, write
+from tests.conftest import CRITERIA, Golden, Node, Run
+from tests.workbook import opened
+
+AS_OF = ("--as-of", "2026-11-29")
+WORDING = {"proposed": {"continue": "Set up", "time-limit": "Set up for a time", "discontinue": "Do not set up"}}
+
+STRONG = {
+    "horizon": "persistent",
+    "complexity": "wicked",
+    "project-fit": "insufficient",
+    "reach": "many",
+    "ministry-fit": "insufficient",
+    "leadership": "secretary-general",
+    "breadth": "all",
+    "engagement": "high",
+}
+SHORT = {**STRONG, "horizon": "limited", "project-fit": "sufficient"}  # recommended for a limited time
+NAMES = {
+    "running": {"nb": "Løpende", "nn": "Lopande", "en": "Running"},
+    "planned": {"nb": "Planlagt", "nn": "Planlagd", "en": "Planned"},
+    "former": {"nb": "Tidligere", "nn": "Tidlegare", "en": "Former"},
+}
+
+
+@pytest.fixture
+def three(here: Path) -> Path:
+    """One group that runs, one that is proposed and one that has ended, by the shipped criteria set."""
+    documents = (
+        {"id": "running", "name": NAMES["running"], "traits": STRONG},
+        {"id": "planned", "name": NAMES["planned"], "status": "proposed", "traits": SHORT},
+        {
+            "id": "former",
+            "name": NAMES["former"],
+            "status": "ended",
+            "traits": SHORT,
+            "published": {"recommendation": "continue"},
+        },
+    )
+    (here / "groups").mkdir()
+    for document in documents:
+        (here / "groups" / f"{document['id']}.yaml").write_text(json.dumps(document), "utf-8")
+    return here
+
+
+def by_shipped(*arguments: str, lang: str = "en") -> tuple[str, ...]:
+    return (*arguments, "--criteria", str(CRITERIA), "--lang", lang, *AS_OF)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_golden(run: Run, three: Path, golden: Golden, lang: Lang) -> None:
+    golden(f"evaluate.status.{lang}.md", run(*by_shipped("evaluate", "--format", "markdown", lang=lang)).out)
+    for id, name in (("planned", "proposed"), ("former", "ended")):
+        golden(f"explain.{name}.{lang}.md", run(*by_shipped("explain", id, "--format", "markdown", lang=lang)).out)
+
+
+def folder(here: Path, *groups: Document, wording: Any = WORDING) -> Path:
+    return write(here, small(lambda document: document.update({"wording": wording} if wording else {})), *groups)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def memo_text(file: Path) -> str:
+    """The text of a memo, a line for each paragraph."""
+    paragraphs = docx.Document(str(file)).element.body.iter(qn("w:p"))
+    return "\n".join("".join(run.text for run in each.iter(qn("w:t"))) for each in paragraphs)
+
+
+# ---- proposed
+
+
+def test_a_proposed_group_is_set_up_or_not_in_every_format_and_ids_stay(run: Run, here: Path) -> None:
+    folder(here, group(status="proposed", published={"recommendation": "continue"}))
+    for format in ("terminal", "markdown", "csv"):
+        told = run("evaluate", "--format", format, "--lang", "en").out
+        assert "Set up" in told, format
+        assert "continue" not in told, format
+    page = pages.made(here / "page.html").read_text("utf-8")
+    lines = pages.lines_in(page[page.index('id="group-one"') : page.index('id="method"')])
+    assert "Set up" in lines
+    assert not any("continue" in line for line in lines)
+    entry = json.loads(run("evaluate", "--format", "json").out)["groups"][0]
+    assert entry["recommendation"] == "continue"
+    assert entry["published"] == {"recommendation": "continue", "agrees": True}
+
+
+def test_without_wording_a_proposed_group_has_the_labels_of_the_set(run: Run, here: Path) -> None:
+    folder(here, group(status="proposed"), wording=None)
+    assert "One: continue" in run("evaluate", "--lang", "en").out
+
+
+def test_a_recommendation_without_other_words_keeps_its_label(run: Run, here: Path) -> None:
+    folder(here, group(status="proposed"), wording={"proposed": {"discontinue": "Do not set up"}})
+    assert "One: continue" in run("evaluate", "--lang", "en").out
+
+
+def test_other_recommendations_of_a_proposed_group_are_called_the_same_way(run: Run, here: Path) -> None:
+    folder(here, group(status="proposed"))
+    told = run("explain", "one", "--lang", "en").out
+    assert "Set up for a time" in told
+    assert "Do not set up" in told
+    assert "discontinue" not in told
+
+
+def test_a_running_and_a_proposed_group_with_the_same_recommendation_are_not_said_to_differ(
+    run: Run, here: Path
+) -> None:
+    folder(here, group(), group("two", status="proposed"))
+    told = " ".join(run("explain", "one", "two", "--lang", "en").out.split())
+    assert "One is given “continue” and Two “Set up”, which is the same recommendation in other words" in told
+
+
+def test_fail_on_takes_the_words_for_proposed_groups(run: Run, here: Path) -> None:
+    folder(here, group(status="proposed"))
+    assert run("evaluate", "--fail-on", "Set up").code == 1
+    assert run("evaluate", "--fail-on", "Do not set up").code == 0
+
+
+def test_a_group_that_is_set_up_has_not_moved(run: Run, here: Path) -> None:
+    folder(here / "old", group(status="proposed"))
+    folder(here / "new", group())
+    told = run("diff", "old", "new", "--format", "markdown", "--lang", "en").out
+    assert "none moves to another recommendation" in told
+    assert "| **One** | **Set up** | **continue** |" in told
+
+
+# ---- ended
+
+
+@pytest.mark.parametrize("result", ["continue", "disagreement"])
+def test_an_ended_group_meets_no_fail_on(run: Run, here: Path, result: str) -> None:
+    published = {"recommendation": "discontinue"}
+    folder(here, group(status="ended", published=published))
+    assert run("evaluate", "--fail-on", result).code == 0
+    folder(here, group(published=published))
+    assert run("evaluate", "--fail-on", result).code == 1
+
+
+def test_an_open_ended_group_meets_no_fail_on(run: Run, here: Path) -> None:
+    folder(here, group(status="ended", traits={"depth": "unknown"}))
+    assert run("evaluate", "--fail-on", "undetermined").code == 0
+    told = run("evaluate", "--lang", "en", "--format", "markdown").out
+    assert "Ended; the rules would say: Undetermined" in told
+
+
+def test_an_ended_group_is_last_and_in_no_count(run: Run, here: Path) -> None:
+    folder(here, group(status="ended"), group("two", traits={"depth": "shallow"}))
+    told = run("evaluate", "--lang", "en", "--format", "markdown").out
+    assert "1 group · 1 ended, not counted" in told
+    assert told.index("## Two") < told.index("## One: Ended; the rules would say: continue")
+    assert [row["id"] for row in rows(run("evaluate", "--format", "csv", "--lang", "en").out)] == ["two", "one"]
+    lines = pages.lines(pages.made(here / "page.html"))
+    assert "1 ended, not counted" in lines
+    assert "0 continue" in lines
+    assert "1 discontinue" in lines
+
+
+def test_a_table_of_recommendations_does_not_count_an_ended_group(run: Run, here: Path) -> None:
+    folder(here, group(status="ended"), group("two"))
+    found = {row["id"]: row for row in rows(run("evaluate", "--format", "csv", "--lang", "en").out)}
+    assert found["one"]["Recommendation"] == "Ended; the rules would say: continue"
+    assert found["one"]["Leaning"] == ""
+    assert found["two"]["Recommendation"] == found["two"]["Leaning"] == "continue"
+
+
+def test_the_picture_of_the_decision_table_leaves_out_what_has_ended(run: Run, here: Path) -> None:
+    folder(here, group(status="ended"), group("two"), group("three"))
+    page = pages.made(here / "page.html").read_text("utf-8")
+    overview = page[page.index('id="overview"') : page.index('id="group-')]
+    assert ">2</text>" in overview
+    assert ">3</text>" not in overview
+
+
+def test_the_memo_recommends_nothing_for_what_has_ended(run: Run, here: Path) -> None:
+    folder(here, group(status="ended"), group("two"), group("three", status="proposed"))
+    output = here / "memo.docx"
+    assert run("evaluate", "--lang", "en", "--output", str(output)).code == 0
+    text = memo_text(output)
+    assert "This memorandum concerns 2 core groups." in text
+    assert "For what is only proposed the question is: Set up, Set up for a time or Do not set up." in text
+    assert "1 more has ended." in text
+    assert "continue: Two\n" in text
+    assert "Set up: Three\n" in text
+    assert "Ended, not counted: One\n" in text
+    folder(here, group(status="ended"))
+    assert run("evaluate", "--lang", "en", "--output", str(output)).code == 0
+    assert "This memorandum recommends nothing" in memo_text(output)
+
+
+def test_two_groups_of_which_one_has_ended_are_compared_as_what_the_rules_say(run: Run, here: Path) -> None:
+    folder(here, group(status="ended"), group("two"), group("three", traits={"depth": "shallow"}))
+    same = " ".join(run("explain", "one", "two", "--lang", "en").out.split())
+    assert "The rules say the same of both" in same
+    assert "One has ended: there it is only what the rules would say, and it counts nowhere." in same
+    assert "is given" not in same
+    other = " ".join(run("explain", "one", "three", "--lang", "en").out.split())
+    assert "The rules do not say the same of One and Three." in other
+
+
+def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None:
+    folder(here / "old", group())
+    folder(here / "new", group(status="ended", traits={"lead": "low", "pace": "slow"}))
+    ran = run("diff", "old", "new", "--format", "markdown", "--lang", "en", "--fail-on", "moved")
+    assert ran.code == 0
+    assert "1 group, none moves to another recommendation. 1 would be judged otherwise, but has ended" in ran.out
+    assert "Ended; the rules would say: time-limit" in ran.out
+
+
+# ---- the dates of a time limit
+
+
+@pytest.mark.parametrize(
+    ("decided", "told"),
+    [
+        (None, "24 months, until 29 November 2028, to be reviewed by 29 November 2027"),
+        ("2024-02-29", "24 months, until 28 February 2026, to be reviewed by 28 February 2025"),
+        ("2024-09", "24 months, until September 2026, to be reviewed by September 2025"),
+        ("2024", "24 months, until 2026, to be reviewed by 2025"),
+    ],
+)
+def test_a_time_limit_is_counted_from_the_last_decision_or_the_day_of_judging(
+    run: Run, here: Path, decided: str | None, told: str
+) -> None:
+    decisions = [{"date": "2020-01-01", "decided": "continue"}, {"date": decided, "decided": "time-limit"}]
+    criteria = small(sets("rules.2.period.review", 12))
+    one = group(traits={"lead": "low", "pace": "slow"}) | ({"decisions": decisions} if decided else {})
+    write(here, criteria, one)
+    for command in (("evaluate",), ("explain", "one")):
+        assert told in " ".join(run(*command, "--lang", "en", *AS_OF).out.split())
+    entry = json.loads(run("evaluate", "--format", "json", *AS_OF).out)["groups"][0]
+    assert entry["period"] == {"months": 24, "review": 12}
+
+
+def test_the_workbook_has_the_dates_of_a_time_limit(run: Run, here: Path) -> None:
+    criteria = small(sets("rules.2.period", {"months": 18, "review": 6}))
+    slow = {"lead": "low", "pace": "slow"}
+    decided = {"decisions": [{"date": "2024", "decided": "time-limit"}]}
+    write(here, criteria, group(traits=slow), group("two", traits=slow) | decided)
+    assert run("evaluate", "--lang", "en", "--output", "book.xlsx", *AS_OF).code == 0
+    book = opened(here / "book.xlsx")
+    excel = [(date(2028, 5, 29) - date(1899, 12, 30)).days, (date(2027, 5, 29) - date(1899, 12, 30)).days]
+    assert book.column("Groups", "Time limit until") == [excel[0], "2025 or 2026"]
+    assert book.column("Groups", "Review by") == [excel[1], "2024 or 2025"]
+
+
+def test_the_time_limit_of_an_ended_group_has_no_dates(run: Run, here: Path) -> None:
+    write(here, small(), group(status="ended", traits={"lead": "low", "pace": "slow"}))
+    told = run("evaluate", "--lang", "en", "--format", "markdown", *AS_OF).out
+    assert "- **Time limit:** 24 months\n" in told
+
+
+# ---- the page's what-if
+
+
+def test_the_what_if_knows_what_a_group_s_result_is_called(node: Node, run: Run, here: Path) -> None:
+    folder(here, group(status="proposed"), group("two", status="ended"))
+    page = pages.made(here / "page.html")
+    found = [json.loads(node("browser.mjs", "choose", str(page), id, "lead=low", "pace=slow")) for id in ("one", "two")]
+    before, after = ([each[when]["output"] for each in found] for when in ("before", "after"))
+    assert ["Set up" in before[0], "continue" in before[0]] == [True, False]
+    assert "Ended; the rules would say: continue" in before[1]
+    assert "Set up for a time" in after[0]
+    assert "Ended; the rules would say:" in after[1]
+    assert [each["trouble"] for each in found] == [[], []]
+
+
+# ---- the words themselves
+
+
+def test_a_language_that_the_words_lack_is_noted(run: Run, here: Path) -> None:
+    folder(here, group(), wording={"proposed": {"continue": {"nb": "Opprette", "en": "Set up"}}})
+    found = json.loads(run("check", "--format", "json").out)["findings"]
+    assert [(each["id"], each["file"]) for each in found if each["id"] == "missing-language"] == [
+        ("missing-language", "criteria/set.yaml")
+    ]
+
+
+def test_diff_tells_that_the_words_have_changed(run: Run, here: Path) -> None:
+    folder(here / "old", group(status="proposed"))
+    folder(here / "new", group(status="proposed"), wording={"proposed": {"continue": "Establish"}})
+    told = run("diff", "old", "new", "--format", "markdown", "--lang", "en").out
+    assert "none moves" in told
+    assert "| Wording, continue | Set up | Establish |" in told
+    assert "| Wording, time-limit | Set up for a time | – |" in told
+    folder(here / "new", group(status="proposed"), wording=None)
+    told = run("diff", "old", "new", "--format", "markdown", "--lang", "en").out
+    words = "continue: Set up<br>time-limit: Set up for a time<br>discontinue: Do not set up"
+    assert f"| Wording | {words} | – |" in told
