@@ -268,7 +268,7 @@ def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
 
 
 def leaning(report: GroupReport, words: Vocabulary) -> str:
-    """The most likely recommendation for a table; empty at a tie, where nothing is known, and of a group that has ended."""
+    """The most likely recommendation for a table; empty at a tie, where nothing is known, and of an ended group."""
     id = report.evaluation.leaning
     return words.recommendation(id).text if id and report.counts and report.basis.coded else ""
 
