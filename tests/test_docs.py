@@ -13,7 +13,8 @@ import pytest
 from kjerne import __version__
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.configuration import Configuration
-from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.model.documents import CriteriaSet, Group
+from kjerne.model.parts import Model
 from kjerne.output.schema import MODELS
 from kjerne.reading.full_yaml import build
 from kjerne.texts.languages import LANGUAGES

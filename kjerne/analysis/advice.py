@@ -7,14 +7,7 @@ from typing import NamedTuple
 from kjerne.engine.cells import allowed
 from kjerne.engine.distribution import Codings, possible
 from kjerne.engine.evaluate import Engine, Evaluation
-from kjerne.model.documents import (
-    UNKNOWN,
-    Advice,
-    Cell,
-    Coding,
-    CriteriaSet,
-    Period,
-)
+from kjerne.model.documents import UNKNOWN, Advice, Cell, Coding, CriteriaSet, Period
 
 
 def unknown(criteria: CriteriaSet, coded: Codings) -> tuple[str, ...]:

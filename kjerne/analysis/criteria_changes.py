@@ -8,18 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from kjerne.analysis.orders import fewest_moved, mixed_order
-from kjerne.model.documents import (
-    Advice,
-    Cap,
-    ContextTrait,
-    CriteriaSet,
-    Criterion,
-    LevelRule,
-    Rule,
-    Scale,
-    Trait,
-    Value,
-)
+from kjerne.model.documents import Advice, Cap, ContextTrait, CriteriaSet, Criterion, LevelRule, Rule, Trait, Value
+from kjerne.model.parts import Scale
 
 ChangedElement = Literal[
     "levels",

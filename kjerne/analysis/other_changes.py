@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from kjerne.analysis.criteria_changes import by_condition, by_id, paired
 from kjerne.model.codings import numbers_in
-from kjerne.model.documents import UNKNOWN, ByLanguage, Cap, CriteriaSet, Group, Model, Observation
+from kjerne.model.documents import UNKNOWN, Cap, CriteriaSet, Group, Observation
+from kjerne.model.parts import ByLanguage, Model
 
 
 class OtherChange(NamedTuple):

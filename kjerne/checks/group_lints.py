@@ -13,10 +13,11 @@ from kjerne.engine.distribution import possible
 from kjerne.engine.evaluate import Engine
 from kjerne.model.codings import codings, in_values
 from kjerne.model.dates import ends_before, first_date, last_date, months_before, years_before
-from kjerne.model.documents import UNDETERMINED, UNKNOWN, ContextTrait, CriteriaSet, Group, Model, Observation
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, ContextTrait, CriteriaSet, Group, Observation
 from kjerne.model.fields import wordings_in
 from kjerne.model.findings import DocumentPath, Problem
 from kjerne.model.ministries import MINISTRIES
+from kjerne.model.parts import Model
 
 SOON = 6
 """Months: a mandate that ends in less time ends soon."""

@@ -9,13 +9,7 @@ from decimal import Decimal, localcontext
 from kjerne.checks.unknown_names import is_foreign, repeated_indexes, unknown_among, unknown_trait, unknown_value
 from kjerne.model.codings import is_number
 from kjerne.model.dates import ends_before
-from kjerne.model.documents import (
-    UNDETERMINED,
-    UNKNOWN,
-    Coding,
-    CriteriaSet,
-    Group,
-)
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import DocumentPath, Numeral, Problem, Term, unknown_name
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import chain, pairwise
 
-from kjerne.model.documents import Group, Text
+from kjerne.model.documents import Group
+from kjerne.model.parts import Text
 
 # ---- several groups
 

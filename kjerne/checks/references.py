@@ -19,10 +19,10 @@ from kjerne.model.documents import (
     LevelRule,
     PlacedCriterion,
     Rule,
-    Scale,
     Trait,
 )
 from kjerne.model.findings import DocumentPath, Problem, unknown_name
+from kjerne.model.parts import Scale
 
 
 def scales(criteria: CriteriaSet) -> Iterator[Problem]:

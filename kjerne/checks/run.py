@@ -1,6 +1,6 @@
 """Which checks run on a document of each kind, in which order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,14 +26,15 @@ from kjerne.model.ids import is_id
 if TYPE_CHECKING:
     from kjerne.checks.group_lints import Context
 
-PROOFS: tuple[Callable[[ProofContext], Iterator[Problem]], ...] = (
+Proof = Callable[[ProofContext], Iterator[Problem]]
+
+PROOFS: tuple[Proof, ...] = (
     gaps,
     conflicts,
     dead_rules,
     not_monotone,
     unreachable_levels,
     levels_without_rule,
-    thresholds_on_scores,
     idle_values,
     idle_values_of_tables,
     idle_traits,
@@ -42,15 +43,18 @@ PROOFS: tuple[Callable[[ProofContext], Iterator[Problem]], ...] = (
     idle_advice,
 )
 
+LINTS: tuple[Proof, ...] = (thresholds_on_scores,)
+"""What only `check` asks: by a set with such problems groups are evaluated as it is meant."""
 
-def verify(criteria: CriteriaSet) -> Iterator[Problem]:
-    """Every problem of every proof, in the order of `PROOFS` and within each in the order of the document.
+
+def verify(criteria: CriteriaSet, proofs: Iterable[Proof] = PROOFS) -> Iterator[Problem]:
+    """Every problem of every proof, in their order and within each in the order of the document.
 
     Of a set by which not every group can be evaluated, nothing but that. A proof that takes too long is a problem too.
     """
     context = ProofContext(criteria)
     too_much = tuple(intricacy(context))
-    return iter(too_much) if too_much else chain.from_iterable(proof(context) for proof in PROOFS)
+    return iter(too_much) if too_much else chain.from_iterable(proof(context) for proof in proofs)
 
 
 def is_usable(criteria: CriteriaSet) -> bool:
@@ -69,19 +73,19 @@ def reference_problems(criteria: CriteriaSet) -> Iterator[Problem]:
     return chain.from_iterable(check(criteria) for check in CRITERIA_CHECKS)
 
 
-def criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
+def criteria_problems(criteria: CriteriaSet, proofs: Iterable[Proof] = PROOFS) -> Iterator[Problem]:
     """The problems of a criteria set, its proofs included; a set with an error among them is not used.
 
     Only one whose names refer to something is verified.
     """
-    yield from tuple(reference_problems(criteria)) or verify(criteria)
+    yield from tuple(reference_problems(criteria)) or verify(criteria, proofs)
 
 
 def all_criteria_problems(criteria: CriteriaSet) -> Iterator[Problem]:
-    """The problems of a criteria set, and its texts that lack a language."""
+    """The problems of a criteria set, what `LINTS` find, and its texts that lack a language."""
     from kjerne.checks.group_lints import languages  # here and below: what only `check` needs
 
-    yield from criteria_problems(criteria)
+    yield from criteria_problems(criteria, (*PROOFS, *LINTS))
     yield from languages(criteria)
 
 

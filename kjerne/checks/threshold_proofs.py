@@ -57,7 +57,7 @@ def _on_a_score(
         "witness": " | ".join([threshold_shown(level, criterion), *(f"score: {score}" for score in scores)]),
     }
     if lower is None:
-        words["kind"] = "lowest"
+        words |= {"kind": "lowest"}
     else:
         middle = Fraction(lower + threshold, 2 * criterion.unit)
         words |= {"low": Numeral(scores[0]), "middle": Numeral(number_shown(middle))}

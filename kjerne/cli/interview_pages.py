@@ -7,8 +7,9 @@ from kjerne.cli import interview
 from kjerne.cli.interview import DATES, MINISTRY_FACTS, NEW_SOURCE, Question
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Evaluation
-from kjerne.model.documents import UNKNOWN, Criterion, Source, Text
+from kjerne.model.documents import UNKNOWN, Criterion, Source
 from kjerne.model.ministries import MINISTRIES
+from kjerne.model.parts import Text
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, cell, line
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.texts.languages import Lang

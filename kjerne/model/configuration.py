@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from kjerne.model.documents import Model, Whole, Wordings
 from kjerne.model.findings import Level, Severity
+from kjerne.model.parts import Model, Whole, Wordings
 
 if TYPE_CHECKING:
     Language = str

@@ -5,8 +5,9 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from kjerne.model.documents import Assessor, ByLanguage, Date, Group, Ministry, Model, Nouns, Text, Wordings
+from kjerne.model.documents import Assessor, Group, Nouns
 from kjerne.model.findings import DocumentPath
+from kjerne.model.parts import ByLanguage, Date, Ministry, Model, Text, Wordings
 
 # ---- facts of a group
 

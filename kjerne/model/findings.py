@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Union, get_args
 
 if TYPE_CHECKING:
-    from kjerne.model.documents import Wordings
+    from kjerne.model.parts import Wordings
 
 Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

@@ -6,8 +6,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kjerne.model.documents import Wordings
 from kjerne.model.names import LONGEST_SEVERAL, OtherNames, folded, nearest
+from kjerne.model.parts import Wordings
 
 MINISTRIES = (
     "AID", "BFD", "DFD", "ED", "FIN", "FD", "HOD", "JD", "KLD", "KDD", "KUD", "KD", "LMD", "NFD", "SD", "UD", "SMK",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 from unicodedata import normalize
 
 if TYPE_CHECKING:  # a shell that completes a line does without the models
-    from kjerne.model.documents import Text
+    from kjerne.model.parts import Text
 
 Named = Mapping[str, object]
 """Ids, each with what it stands for: see `label` and `spellings`."""

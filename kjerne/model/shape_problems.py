@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from kjerne.model import lookalikes
 from kjerne.model.dates import read_date
-from kjerne.model.documents import Model
 from kjerne.model.fields import known_keys
 from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term, unknown_name
 from kjerne.model.ministries import several_ministries
+from kjerne.model.parts import Model
 from kjerne.model.plain_data import Data
 
 # ---- problems of shape

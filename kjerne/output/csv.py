@@ -14,7 +14,7 @@ from kjerne.analysis.report import GroupReport
 from kjerne.output.firmness import firmness_cells, firmness_titles, margin_points
 from kjerne.output.safe import plain_text
 from kjerne.output.suppositions import number_texts, trait_texts
-from kjerne.output.words import Vocabulary, leaning
+from kjerne.output.words import Vocabulary, advice_text, leaning
 from kjerne.texts.languages import RECORDS
 from kjerne.texts.wording import say
 
@@ -149,7 +149,7 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     yield words.recommendation(published.recommendation).text if published else ""
     yield "" if report.agrees is None else _yes_or_no(report.agrees, words)
     yield str(report.period.months) if report.period else ""
-    yield " ".join(words.pick(advised.advice.text) for advised in report.advice)
+    yield " ".join(advice_text(advised, report, words) for advised in report.advice)
     rules = {rule.id: rule for rule in words.criteria.rules}
     yield " ".join(words.pick(rules[id].because) for id in result.rules)
     yield from (_as_text(value, words) for value in firmness_cells(report, words))

@@ -117,8 +117,8 @@ def evidence_line(evidence: Evidence, words: Vocabulary) -> Line:
         words.say(f"evidence.confidence.{evidence.confidence}") if evidence.confidence else "",
     )
     named = ", ".join(part for part in where if part)
-    against = StyledText(f"{words.say('evidence.against')} " if evidence.stance == "against" else "", "strong")
-    return line(against, words.pick(evidence.finding), StyledText(f" ({named})" if named else "", "quiet"))
+    against = [StyledText(f"{words.say('evidence.against')} ", "strong")] if evidence.stance == "against" else []
+    return line(*against, words.pick(evidence.finding), StyledText(f" ({named})" if named else "", "quiet"))
 
 
 def cap_effect(cap: TracedCap, words: Vocabulary, criterion: str, with_reason: bool = True) -> str:

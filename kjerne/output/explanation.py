@@ -140,7 +140,7 @@ def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
 def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:
     if not report.basis.coded:
         return ""
-    texts = [*basis_texts(report.basis, words)]
+    texts = [*basis_texts(report, words)]
     if report.firmness:
         texts.append(stands_on_text(report.firmness, words))
     return _sentence("; ".join(texts))

@@ -7,6 +7,7 @@ from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep
 from kjerne.analysis.information_value import find_out
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.evaluate import Evaluation
+from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Line, Style, StyledText, TableCell, cell, line
 from kjerne.output.words import Vocabulary, as_written, open_advice_texts, reason_lines
 from kjerne.texts.wording import percents
@@ -26,10 +27,10 @@ def firmness_texts(report: GroupReport, words: Vocabulary) -> Iterator[StyledTex
     firmness, basis = report.firmness, report.basis
     if not firmness:
         yield StyledText(possible_text(report, words), "open")
-        yield from (StyledText(text, "quiet") for text in basis_texts(basis, words))
+        yield from (StyledText(text, "quiet") for text in basis_texts(report, words))
         return
     yield StyledText(turns_text(firmness, words), "open" if firmness.turns else "quiet")
-    yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(basis, words))
+    yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(report, words))
     yield StyledText(margin_text(firmness.margin, words), "open" if firmness.margin == 0 else "quiet")
 
 
@@ -49,8 +50,9 @@ def turns_text(firmness: Firmness, words: Vocabulary) -> str:
     return words.say("turns", n=len(firmness.turns), traits=words.listing(traits))
 
 
-def basis_texts(basis: Basis, words: Vocabulary) -> Iterator[str]:
-    """How many of the coded values are interpretations, have no evidence, or have evidence against them."""
+def basis_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    """How many of the coded values are interpretations or have no evidence; those with evidence against them."""
+    basis = report.basis
     coded, interpreted, undocumented = basis.coded, basis.evidence - basis.high, basis.coded - basis.evidence
     if not coded:
         return
@@ -66,7 +68,15 @@ def basis_texts(basis: Basis, words: Vocabulary) -> Iterator[str]:
         if undocumented:
             yield words.say("basis.undocumented", n=undocumented, of=coded)
     if basis.against:
-        yield words.say("basis.against", n=basis.against)
+        scored = report.situation.engine.scored
+        traits = [words.trait(id) for id in words.known_traits if id in scored and _disputed(report, id)]
+        yield words.say("basis.against", traits=words.listing(words.say("quoted", text=trait) for trait in traits))
+
+
+def _disputed(report: GroupReport, trait: str) -> bool:
+    """Whether a trait is coded, and some of its evidence speaks against the value."""
+    seen = report.group.traits.get(trait)
+    return bool(seen and seen.value != UNKNOWN and any(piece.stance == "against" for piece in seen.evidence))
 
 
 def _basis_style(basis: Basis) -> Style:
@@ -99,7 +109,7 @@ def firmness_pairs(report: GroupReport, words: Vocabulary, most: int | None = SH
     firmness = report.firmness
     if firmness:
         yield words.say("label.turns"), tuple(turn_lines(report, firmness, words, most))
-    basis = [*basis_texts(report.basis, words)] or [words.say("basis.nothing")]
+    basis = [*basis_texts(report, words)] or [words.say("basis.nothing")]
     stands = [stands_on_text(firmness, words)] if firmness and report.basis.coded else []
     yield words.say("label.basis"), cell(*basis, *stands)
     if firmness:
@@ -197,14 +207,20 @@ def result_pairs(report: GroupReport, words: Vocabulary, *, shares: bool = False
     if evaluation.recommendation:
         yield words.say("label.why"), tuple(reason_lines(report, words, evaluation.recommendation))
     else:
-        shared = _shares(evaluation, words) if shares and report.basis.coded else {}
-        possible: list[Line] = []
-        for outcome in evaluation.outcomes:
-            share = f" {shared[outcome.recommendation]}" if shared else ""
-            possible.append(line(words.recommendation(outcome.recommendation), StyledText(share, "quiet")))
-            possible += reason_lines(report, words, outcome.recommendation)
-        yield words.say("label.possible"), tuple(possible)
+        yield words.say("label.possible"), tuple(_possible_lines(report, words, shares=shares))
     yield from firmness_pairs(report, words)
+
+
+def _possible_lines(report: GroupReport, words: Vocabulary, *, shares: bool) -> Iterator[Line]:
+    """Each possible recommendation, and what the reason would be, unless nothing is known of the group."""
+    evaluation, known = report.evaluation, report.basis.coded > 0
+    shared = _shares(evaluation, words) if shares and known else {}
+    for outcome in evaluation.outcomes:
+        share = f" {shared[outcome.recommendation]}" if shared else ""
+        yield line(words.recommendation(outcome.recommendation), StyledText(share, "quiet"))
+        if known:
+            for reason in reason_lines(report, words, outcome.recommendation):
+                yield line(StyledText(f"{words.say('possible.because')} ", "quiet"), *reason)
 
 
 def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:

@@ -34,12 +34,11 @@ from kjerne.model.documents import (
     Criterion,
     Evidence,
     LevelRule,
-    Model,
     Rule,
-    Text,
     Trait,
     Value,
 )
+from kjerne.model.parts import Model, Text
 from kjerne.output.entries import entry, escape_line, number_change, plain_coding, share, with_set
 from kjerne.texts.wording import in_all_languages
 

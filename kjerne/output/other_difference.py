@@ -7,7 +7,8 @@ from typing import Any
 from kjerne.analysis.criteria_changes import by_condition
 from kjerne.analysis.other_changes import OtherChange
 from kjerne.model import fields
-from kjerne.model.documents import Source, StatusWording, Text, Wordings
+from kjerne.model.documents import Source, StatusWording
+from kjerne.model.parts import Text, Wordings
 from kjerne.output.blocks import Line, StyledText, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, cap_name, criterion_of, in_criterion
 from kjerne.output.derivation import evidence_lines

@@ -24,18 +24,14 @@ from kjerne.model.documents import (
     Cell,
     ContextValue,
     CriteriaSet,
-    Date,
     Group,
-    Id,
-    Model,
     Nouns,
     Observation,
-    Text,
     Value,
-    Wordings,
 )
 from kjerne.model.findings import Level
 from kjerne.model.ministries import MINISTRIES
+from kjerne.model.parts import Date, Id, Model, Text, Wordings
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import Lang

@@ -14,17 +14,9 @@ from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
 from kjerne.model.dates import months_after
-from kjerne.model.documents import (
-    UNKNOWN,
-    Coding,
-    CriteriaSet,
-    Group,
-    Period,
-    Rule,
-    Source,
-    Text,
-)
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Period, Rule, Source
 from kjerne.model.fields import FactKind
+from kjerne.model.parts import Text
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import NO_BREAK, day, has_text, language_used, listing, number, percents, pick, say
@@ -268,7 +260,7 @@ def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
 
 
 def leaning(report: GroupReport, words: Vocabulary) -> str:
-    """The most likely recommendation for a table; empty at a tie, where nothing is known, and of an ended group."""
+    """The most likely recommendation; empty at a tie, where nothing is known, and of a group that has ended."""
     id = report.evaluation.leaning
     return words.recommendation(id).text if id and report.counts and report.basis.coded else ""
 
@@ -308,7 +300,7 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
         yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
     if not report.counts:
         return  # nobody follows advice for a group that has ended
-    if certain := [words.pick(advised.advice.text) for advised in report.advice if not advised.open]:
+    if certain := [advice_text(advised, report, words) for advised in report.advice if not advised.open]:
         yield words.say("label.advice"), cell(*certain)
 
 
@@ -411,9 +403,22 @@ def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None)
 
 def open_advice_texts(report: GroupReport, words: Vocabulary) -> list[str]:
     """What is to be found out for the advice: for each that may apply, its open traits and its text."""
-    return [_open_advice_text(advised, words) for advised in report.advice if advised.open]
+    return [
+        words.say(
+            "advice.open",
+            traits=words.listing(words.trait(id) for id in advised.open),
+            text=advice_text(advised, report, words),
+        )
+        for advised in report.advice
+        if advised.open
+    ]
 
 
-def _open_advice_text(advised: ApplicableAdvice, words: Vocabulary) -> str:
-    traits = words.listing(words.trait(id) for id in advised.open)
-    return words.say("advice.open", traits=traits, text=words.pick(advised.advice.text))
+def advice_text(advised: ApplicableAdvice, report: GroupReport, words: Vocabulary) -> str:
+    """The text of an advice; where it is not for all that is possible, with the recommendations that it is for."""
+    text, given = words.pick(advised.advice.text), advised.advice.recommendations
+    possible = [outcome.recommendation for outcome in report.evaluation.outcomes]
+    if given is None or set(possible) <= set(given):
+        return text
+    labels = [words.say("quoted", text=words.recommendation(id).text) for id in possible if id in given]
+    return words.say("advice.if", recommendation=words.listing(labels, "or"), text=text)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the command line asks this module for its help before it ne
     from decimal import Decimal
     from fractions import Fraction
 
-    from kjerne.model.documents import ByLanguage, Text
+    from kjerne.model.parts import ByLanguage, Text
 
 NO_BREAK = "\u00a0"
 PERCENT_DIGITS = 2

@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from kjerne.checks.run import to_finding
 from kjerne.checks.suppressions import has_notable_comment, lines, malformed_ignores, suppressions, swallowed_texts
 from kjerne.model import lookalikes
-from kjerne.model.documents import Model
 from kjerne.model.findings import (
     NO_WORDS,
     OWN_LEVELS,
@@ -26,6 +25,7 @@ from kjerne.model.findings import (
     suggest,
     with_level,
 )
+from kjerne.model.parts import Model
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
 from kjerne.reading import fast_yaml

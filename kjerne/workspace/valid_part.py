@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from kjerne.checks.references import CRITERIA_CHECKS, sizes
-from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.findings import DocumentPath, Problem, suggestion
+from kjerne.model.parts import Model
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
 

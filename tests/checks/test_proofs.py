@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
@@ -25,6 +25,7 @@ from kjerne.model.findings import Problem
 from kjerne.workspace.criteria_sets import load_criteria
 from tests import brute, strategies
 from tests.answers import Combination, combination, combinations_in, found, frozen
+from tests.checks.proof_sets import criterion, document, rule, scored
 from tests.conftest import ROOT
 
 Document = dict[str, Any]
@@ -34,42 +35,6 @@ thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 # ---- documents
-
-
-def document(rules: Sequence[Document] = (), **more: Any) -> Document:
-    """A criteria set about these rules; if none are given, about what else is."""
-    anything = {"id": "anything", "recommend": "no", "because": "so"}
-    return {
-        "id": "a-set",
-        "version": "1.0.0",
-        "title": "a set",
-        "levels": ["low", "mid", "high"],
-        "recommendations": ["no", "maybe", "yes"],
-        "criteria": {"c": criterion({"t": {"a": 0, "b": 50, "c": 100}})},
-        "rules": list(rules) or [anything],
-        **more,
-    }
-
-
-def criterion(traits: Document, thresholds: Document | None = None, caps: Sequence[Document] = ()) -> Document:
-    """A criterion whose traits are given as the points of their values, and their weight."""
-    return {
-        "label": "c",
-        "thresholds": thresholds or {"mid": 50, "high": 100},
-        "traits": {
-            name: {
-                "label": name,
-                "weight": each.get("weight", 1),
-                "values": {value: {"points": points} for value, points in each.items() if value != "weight"},
-            }
-            for name, each in traits.items()
-        },
-        "caps": list(caps),
-    }
-
-
-def rule(id: str, recommend: str = "no", **when: str | list[str]) -> Document:
-    return {"id": id, "when": when, "recommend": recommend, "because": "so"}
 
 
 def two_criteria(*rules: Document, **more: Any) -> Document:
@@ -109,20 +74,6 @@ def tables(draw: st.DrawFn) -> Document:
         criteria={name: {**part, "traits": {f"t{at}": part["traits"]["t"]}} for at, name in enumerate(names)},
         **{"hit-policy": draw(st.sampled_from(strategies.HIT_POLICIES))},
     )
-
-
-@st.composite
-def scored(draw: st.DrawFn) -> Document:
-    """One criterion with several traits and caps, the thresholds not always rising."""
-    levels = list(strategies.LEVELS[: draw(st.integers(2, 4))])
-    sizes = draw(st.sampled_from([[4], [2, 4], [3, 3], [2, 2, 3], [3, 3, 3], [2, 2, 2, 2, 2, 2]]))
-    drawn = draw(strategies.criterion(levels, draw(st.permutations(strategies.TRAITS))[: len(sizes)], sizes))
-    numbers = list(drawn["thresholds"].values())
-    if draw(st.integers(0, 4)) == 0:
-        numbers = draw(st.lists(st.sampled_from(numbers), min_size=len(numbers), max_size=len(numbers)))
-    caps = draw(strategies.caps(levels, drawn["traits"])) + drawn.get("caps", [])
-    thresholds = dict(zip(levels[1:], numbers, strict=True))
-    return document(levels=levels, criteria={"c": {**drawn, "thresholds": thresholds, "caps": caps}})
 
 
 @st.composite
@@ -343,12 +294,7 @@ def test_every_problem_has_a_place_in_the_document_and_a_witness(given: Document
         for step in problem.path:
             here = here[step]
         assert problem.words["witness"]
-        severities = {
-            "rule-gap": "error",
-            "rule-conflict": "error",
-            "trait-idle": "note",
-            "threshold-on-a-score": "note",
-        }
+        severities = {"rule-gap": "error", "rule-conflict": "error", "trait-idle": "note"}
         assert CATALOGUE[problem.id].severity == severities.get(problem.id, "warning")
 
 

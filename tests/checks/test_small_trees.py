@@ -175,9 +175,9 @@ def test_values_with_equal_points_are_meant_to_count_the_same() -> None:
 
 
 def test_a_value_of_a_subtotal_counts_in_the_criterion_around_it() -> None:
-    """leader + money must be 98: a director needs 13, an expert 98, so 5 points are as good as 0 or 10."""
+    """leader + money must be 100: a director needs 15, an expert 100, so 5 points are as good as 0 or 10."""
     part = {"label": "A part", "traits": {"money": scored(none=0, some=5, more=10, much=20, enough=100)}}
-    top = by_points(49, traits={"leader": scored(expert=0, director=85)}, criteria={"part": part})
+    top = by_points(50, traits={"leader": scored(expert=0, director=85)}, criteria={"part": part})
     assert [each[:2] for each in found(a_set(*GO_IF_STRONG, criteria={"top": top}))] == [
         ("value-idle", "criteria.top.criteria.part.traits.money.values.some")
     ]

@@ -13,14 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kjerne.checks import threshold_proofs
-from kjerne.checks.run import to_finding
+from kjerne.checks.run import all_criteria_problems, criteria_problems, to_finding
 from kjerne.checks.threshold_proofs import thresholds_on_scores
+from kjerne.model.documents import CriteriaSet
 from kjerne.model.findings import START, Problem
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import message
 from tests import brute
 from tests.answers import found
-from tests.checks.test_proofs import criterion, document, proved, scored
+from tests.checks.proof_sets import criterion, document, rule, scored
 from tests.tree_strategies import trees
 
 Document = dict[str, Any]
@@ -180,4 +181,11 @@ def test_what_would_take_too_long_is_left_out_and_named() -> None:
     with mock.patch.object(threshold_proofs, "MOST_STEPS", 10):
         problem = only(given)
     assert (problem.id, problem.words["proof"]) == ("proof-left-out", "proof.threshold-on-a-score")
-    assert "threshold-on-a-score" in [each.id for each in proved(given)]
+
+
+def test_only_check_says_it() -> None:
+    """A set is used as it is: `evaluate` has nothing to say about it."""
+    rules = [rule("needed", "yes", c="high"), rule("wanted", "maybe", c="mid"), rule("rest")]
+    criteria = CriteriaSet.model_validate(document(rules, criteria={"c": criterion(TWO, {"mid": 50, "high": 72})}))
+    assert [problem.id for problem in criteria_problems(criteria)] == []
+    assert [problem.id for problem in all_criteria_problems(criteria)] == ["threshold-on-a-score"]

@@ -13,8 +13,8 @@ import kjerne
 from kjerne.checks.catalogue import CATALOGUE
 from kjerne.model.configuration import Configuration
 from kjerne.model.dates import months_before
-from kjerne.model.documents import Wordings
 from kjerne.model.findings import SEVERITIES
+from kjerne.model.parts import Wordings
 from kjerne.texts.languages import LANGUAGES
 from kjerne.workspace import configuration
 from tests import strategies

@@ -268,8 +268,8 @@ BESIDE: dict[str, tuple[Document, Document, str, Any, Any]] = {
         {"traits": {"depth": {"value": "deep", "evidence": [{"finding": "So it was."}]}}},
         {"traits": {"depth": {"value": "deep", "evidence": [{"finding": "So it is.", "confidence": "low"}]}}},
         "traits.depth.evidence",
-        [{"finding": "So it was."}],
-        [{"finding": "So it is.", "confidence": "low"}],
+        [{"finding": "So it was.", "stance": "for"}],
+        [{"finding": "So it is.", "confidence": "low", "stance": "for"}],
     ),
     "what was published": (
         {"published": {"recommendation": "continue"}},

@@ -183,7 +183,7 @@ def own_criteria(folder: Path, id: str) -> Path:
 def test_the_only_criteria_file_in_the_working_folder_is_used(run: Run, here: Path) -> None:
     own_criteria(here / "criteria", "ours")
     ran = run("evaluate", SHIPPED[1], "--format", "json")
-    assert json.loads(ran.out)["criteria"] == {"id": "ours", "version": "1.0.0"}
+    assert json.loads(ran.out)["criteria"] == {"id": "ours", "version": "1.1.0"}
     assert (ran.code, ran.err) == (0, "")
 
 

@@ -8,6 +8,7 @@ the difference before committing it.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from itertools import product
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_markdown_and_the_terminal_say_the_same_words(run: Run, group: str, lang
         for format in ("terminal", "markdown")
     )
     assert (shown.code, shown.err) == (written.code, written.err) == (0, "")
-    assert words(shown.out) == words(written.out)
+    with_whole_addresses = re.sub(r"(https://\S+)\n {10,}(\S+)", r"\1\2", shown.out)
+    assert words(with_whole_addresses) == words(written.out)
 
 
 # ---- a set by hand, small enough to reckon in the head

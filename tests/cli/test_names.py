@@ -12,10 +12,10 @@ import pytest
 from kjerne.checks.unknown_names import unknown_ministry
 from kjerne.cli import interview
 from kjerne.cli.interview import CONFIDENCES, Answer, Question, WrongAnswerError
-from kjerne.model.documents import Wordings
 from kjerne.model.findings import suggest
 from kjerne.model.ministries import FORMER, MINISTRIES, former_ministry, ministry_named, named_ministries
 from kjerne.model.names import meant, nearest, several_meant
+from kjerne.model.parts import Wordings
 from kjerne.texts.languages import LANGUAGES
 from tests.builders import SMALL, Document, group, small, write
 from tests.conftest import Run, shipped_set

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from random import Random
 
 from kjerne.checks.catalogue import CATALOGUE
-from kjerne.model.documents import CriteriaSet, Evidence, Group, Rule, Trait, Wordings
+from kjerne.model.documents import CriteriaSet, Evidence, Group, Rule, Trait
+from kjerne.model.parts import Wordings
 from tests.conftest import CRITERIA, GROUPS, ROOT
 from tests.strategies import YAML_MARKS
 

@@ -25,10 +25,11 @@ from kjerne.checks.configuration_checks import configuration_problems
 from kjerne.checks.group_references import GROUP_CHECKS
 from kjerne.checks.references import CRITERIA_CHECKS
 from kjerne.model.configuration import Configuration
-from kjerne.model.documents import CriteriaSet, Group, Model
+from kjerne.model.documents import CriteriaSet, Group
 from kjerne.model.file_names import ENDINGS
 from kjerne.model.findings import DocumentPath as Steps
 from kjerne.model.findings import Problem
+from kjerne.model.parts import Model
 from kjerne.model.plain_data import Data
 from kjerne.model.shape_problems import problems_of_shape
 from kjerne.output import schema

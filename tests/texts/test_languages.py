@@ -10,8 +10,9 @@ from typing import Any, get_args
 import pytest
 
 from kjerne.checks.group_lints import languages
-from kjerne.model.documents import CriteriaSet, Group, Model, Nouns, Wordings
+from kjerne.model.documents import CriteriaSet, Group, Nouns
 from kjerne.model.fields import wordings_in
+from kjerne.model.parts import Model, Wordings
 from kjerne.texts.languages import DEFAULT, LANGUAGES, RECORDS, Lang, of_locale
 from tests.conftest import ROOT
 

@@ -18,10 +18,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kjerne.model.documents import Wordings
 from kjerne.model.fields import facts
 from kjerne.model.findings import START, Finding, MessageWords, Term
 from kjerne.model.lookalikes import Kind
+from kjerne.model.parts import Wordings
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, in_all_languages, listing, message, number, percent, percents, pick, say, texts
 from tests.conftest import ROOT

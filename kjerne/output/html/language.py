@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 
-from kjerne.model.documents import ByLanguage, Text, Wordings
+from kjerne.model.parts import ByLanguage, Text, Wordings
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import LANGUAGES

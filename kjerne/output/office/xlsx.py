@@ -27,7 +27,7 @@ from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
 from kjerne.output.suppositions import number_texts, trait_texts
-from kjerne.output.words import Vocabulary, group_limit, leaning, source_name
+from kjerne.output.words import Vocabulary, advice_text, group_limit, leaning, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
@@ -180,7 +180,7 @@ def _group_cells(
     assessor = words.fact("person", group.assessor) if group.assessor else None
     coded = {"assessed": _date(group.assessed), "assessor": assessor}
     yield from (coded[key] for key in coding_facts)
-    yield " ".join(words.pick(advised.advice.text) for advised in group_report.advice)
+    yield " ".join(advice_text(advised, group_report, words) for advised in group_report.advice)
     yield from firmness_cells(group_report, words)
 
 
