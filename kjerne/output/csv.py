@@ -78,7 +78,7 @@ def row(report: GroupReport, before: GroupReport | None, words: Vocabulary) -> s
 
 def supposed_row(report: GroupReport, before: GroupReport | None, words: Vocabulary) -> str:
     """A group's row, and behind it its recommendation without `--set`, and what is supposed; empty if nothing is."""
-    was = words.recommendation(before.evaluation.recommendation).text if before else ""
+    was = words.result(before).text if before else ""
     supposed = "; ".join([*number_texts(words), *trait_texts(report, words)]) if before else ""
     return _line((*_group_cells(report, words), was, supposed), words)
 

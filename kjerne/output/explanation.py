@@ -311,7 +311,12 @@ def exact_number(value: Fraction, words: Vocabulary) -> str:
 
 
 def find_out_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    """The open traits that can change the recommendation, the most informative first; then those of the advice."""
+    """The open traits that can change the recommendation, the most informative first; then those of the advice.
+
+    Nothing where the group has ended: what is found out about it counts nowhere.
+    """
+    if not explained.report.counts:
+        return
     relevant = explained.report.relevant
     rows = [
         (words.trait(each.trait), tuple(line(text) for text in _answer_texts(each, words)))
