@@ -41,13 +41,6 @@ class Cheapest(NamedTuple):
         return self.traits, self.steps
 
 
-class CheapestByLevel(NamedTuple):
-    """The cheapest changes to each level that can be reached; changes of more than `searched` traits were not tried."""
-
-    by_level: dict[LevelIndex, Cheapest]
-    searched: float  # infinite: all were
-
-
 NOTHING = Cheapest(0, 0, ((),), complete=True)
 
 
@@ -63,14 +56,17 @@ def _steps(trait: CompiledTrait, index: int, value: ValueIndex) -> Iterator[Step
     return (Step(index, value, to, trait.steps(value, to)) for to in range(len(trait.values)) if to != value)
 
 
-def through(table: CompiledTable, inputs: Sequence[dict[LevelIndex, Cheapest]]) -> dict[LevelIndex, Cheapest]:
-    """The cheapest changes to each level of a table; `inputs` has those of each of its inputs."""
+def through(
+    table: CompiledTable, inputs: Sequence[dict[LevelIndex, Cheapest]], count: int
+) -> dict[LevelIndex, Cheapest]:
+    """The cheapest changes of at most so many traits to each level of a table; `inputs` has those of its inputs."""
     combinations: list[tuple[int, int, int, tuple[Cheapest, ...]]] = [(0, 0, 0, ())]
     for by_level, stride in zip(inputs, table.strides, strict=True):
         combinations = [
             (index + level * stride, traits + cheapest.traits, steps + cheapest.steps, (*parts, cheapest))
             for index, traits, steps, parts in combinations
             for level, cheapest in by_level.items()
+            if traits + cheapest.traits <= count
         ]
     least: dict[LevelIndex, tuple[int, int]] = {}
     best: dict[LevelIndex, list[tuple[Cheapest, ...]]] = {}
@@ -104,30 +100,37 @@ Ways = dict[State, tuple[int, list[tuple[Step, ...]]]]
 """For each state the fewest steps to it, and the sets of changes that take so many."""
 
 
-def by_points(criterion: CompiledCriterion, first: int, values: Values) -> CheapestByLevel:
+class PointSearch:
     """The cheapest changes to each level of a criterion that points decide; `first` is the index of its first trait.
 
-    Changes of no trait are tried first, then of one, and so on, until every level is reached or there are too many.
+    Changes of no trait are tried first, then of one, and so on, as far as anybody asks.
     """
-    open_terms = []
-    known = []
-    for index, (trait, possible) in enumerate(zip(criterion.traits, values, strict=True), first):
-        terms = [(trait.points[value], trait.caps[value]) for value in possible]
-        if len(possible) > 1:
-            open_terms.append(terms)
-        else:
-            known.append((trait, index, possible[0]))
-    open_terms.sort(key=len)
-    open_sums = tuple(combined_sums(half_sums(open_terms[::2]), half_sums(open_terms[1::2])))
-    found: dict[LevelIndex, Cheapest] = {}
-    for count in range(len(known) + 1):
-        ways = _ways(known, count)
-        if ways is None:
-            return CheapestByLevel(dict(sorted(found.items())), count - 1)
-        found |= _levels_of(criterion, open_sums, count, ways, found)
-        if len(found) == len(criterion.levels):
-            break
-    return CheapestByLevel(dict(sorted(found.items())), float("inf"))
+
+    def __init__(self, criterion: CompiledCriterion, first: int, values: Values) -> None:
+        self.criterion = criterion
+        self.found: dict[LevelIndex, Cheapest] = {}
+        self.stopped = False  # whether there were too many to go on
+        self._tried = -1  # changes of more traits were not tried yet
+        self._known: list[tuple[CompiledTrait, int, ValueIndex]] = []
+        open_terms = []
+        for index, (trait, possible) in enumerate(zip(criterion.traits, values, strict=True), first):
+            if len(possible) > 1:
+                open_terms.append([(trait.points[value], trait.caps[value]) for value in possible])
+            else:
+                self._known.append((trait, index, possible[0]))
+        open_terms.sort(key=len)
+        self._open_sums = tuple(combined_sums(half_sums(open_terms[::2]), half_sums(open_terms[1::2])))
+
+    def up_to(self, count: int) -> dict[LevelIndex, Cheapest]:
+        """The levels that changes of at most so many traits reach, with the cheapest of these."""
+        while self._tried < min(count, len(self._known)) and len(self.found) < len(self.criterion.levels):
+            ways = None if self.stopped else _ways(self._known, self._tried + 1)
+            if ways is None:
+                self.stopped = True
+                break
+            self._tried += 1
+            self.found |= _levels_of(self.criterion, self._open_sums, self._tried, ways, self.found)
+        return {level: cheapest for level, cheapest in sorted(self.found.items()) if cheapest.traits <= count}
 
 
 def _ways(known: Iterable[tuple[CompiledTrait, int, ValueIndex]], count: int) -> Ways | None:

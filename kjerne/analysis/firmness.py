@@ -111,15 +111,19 @@ class Firmness:
         """
         if self.turns:
             return None
-        cheapest = self._tree.cheapest(self._values)
-        others = [each for level, each in cheapest.by_level.items() if level != self._level]
-        if not others:
-            return StepSets((), cheapest.searched == inf)
-        cost = min(each.cost for each in others)
-        best = [each for each in others if each.cost == cost]
-        sets = sorted({changes for each in best for changes in each.sets})
-        complete = all(each.complete for each in best) and cost[0] <= cheapest.searched
-        return StepSets(tuple(tuple(map(self._named, changes)) for changes in sets), complete)
+        tree, values = self._tree, self._values
+        for count in range(1, sum(len(possible) == 1 for possible in values) + 1):
+            others = [each for level, each in tree.cheapest(values, count).items() if level != self._level]
+            stopped = tree.stopped(values)
+            if others:
+                cost = min(each.cost for each in others)
+                best = [each for each in others if each.cost == cost]
+                sets = sorted({changes for each in best for changes in each.sets})
+                complete = not stopped and all(each.complete for each in best)
+                return StepSets(tuple(tuple(map(self._named, changes)) for changes in sets), complete)
+            if stopped:
+                return StepSets((), complete=False)
+        return StepSets((), complete=True)
 
     def _named(self, step: Step) -> ValueStep:
         trait = self._tree.traits[step.trait]

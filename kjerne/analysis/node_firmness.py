@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from kjerne.analysis import cheapest_changes
 from kjerne.analysis.changes import LeastCost
-from kjerne.analysis.cheapest_changes import CheapestByLevel, Values
+from kjerne.analysis.cheapest_changes import Cheapest, PointSearch, Values
 from kjerne.analysis.distances import Distance, distances, levels_by_any_weights
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
 from kjerne.engine.distribution import Codings, Options, options, remember
@@ -64,7 +64,7 @@ class NodeFirmness:
         self.held: dict[tuple[frozenset[LevelIndex], Values, Values], LeastCost[int] | None] = {}  # see `held_values`
         self._standings: dict[Values, Standing] = {}
         self._levels: dict[Values, Levels] = {}
-        self._cheapest: dict[Values, CheapestByLevel] = {}
+        self._searches: dict[Values, PointSearch] = {}
         self._reached: dict[tuple[Levels, ...], Levels] = {}
         self._far: dict[tuple[tuple[Distance, ...], ...], tuple[Distance, ...]] = {}
 
@@ -76,9 +76,28 @@ class NodeFirmness:
         """The levels that it may have for these possible values of its traits."""
         return self._levels.get(values) or remember(self._levels, values, self._levels_of(values))
 
-    def cheapest(self, values: Values) -> CheapestByLevel:
-        """The cheapest changes to each level for these possible values of its traits."""
-        return self._cheapest.get(values) or remember(self._cheapest, values, self._cheapest_of(values))
+    def cheapest(self, values: Values, count: int) -> dict[LevelIndex, Cheapest]:
+        """The cheapest changes of at most so many traits to each level, for these possible values of its traits."""
+        node = self.node
+        if isinstance(node, CompiledTrait):
+            reached = cheapest_changes.of_trait(node, self.first, values[0])
+            return reached if count else {level: each for level, each in reached.items() if not each.traits}
+        if isinstance(node, CompiledTable):
+            parts = [each.cheapest(own, count) for each, own in zip(self.inputs, self.parts(values), strict=True)]
+            return cheapest_changes.through(node, parts, count)
+        return self._search(node, values).up_to(count)
+
+    def stopped(self, values: Values) -> bool:
+        """Whether a search for the cheapest changes was stopped, since there were too many."""
+        if isinstance(self.node, CompiledCriterion):
+            return self._search(self.node, values).stopped
+        return bool(self.inputs) and any(
+            each.stopped(own) for each, own in zip(self.inputs, self.parts(values), strict=True)
+        )
+
+    def _search(self, node: CompiledCriterion, values: Values) -> PointSearch:
+        known = self._searches.get(values)
+        return known or remember(self._searches, values, PointSearch(node, self.first, values))
 
     def parts(self, values: Values) -> list[Values]:
         """The possible values of the traits of each of its inputs."""
@@ -139,16 +158,6 @@ class NodeFirmness:
             parts = zip(self.inputs, self.parts(values), strict=True)
             return self.reached(tuple([each.levels(own) for each, own in parts]))
         return self.engine.distribution(node, _options_of(values)).levels
-
-    def _cheapest_of(self, values: Values) -> CheapestByLevel:
-        node = self.node
-        if isinstance(node, CompiledTrait):
-            return CheapestByLevel(cheapest_changes.of_trait(node, self.first, values[0]), inf)
-        if isinstance(node, CompiledTable):
-            parts = [each.cheapest(own) for each, own in zip(self.inputs, self.parts(values), strict=True)]
-            by_level = cheapest_changes.through(node, [part.by_level for part in parts])
-            return CheapestByLevel(by_level, min([part.searched for part in parts]))
-        return cheapest_changes.by_points(node, self.first, values)
 
 
 def _starts(nodes: Iterable[Node], first: int) -> list[int]:
