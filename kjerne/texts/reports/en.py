@@ -179,7 +179,7 @@ TEXTS: dict[str, str] = {
     "answer.nothing": "{group}: nothing is known yet, so the recommendation is open.",
     "answer.open": "{group}: the recommendation is open; {possible} is possible.",
     "answer.find-out": "It helps most to find out “{trait}”.",
-    "label.hangs-on": "Tightest",
+    "label.hangs-on": "Thresholds and weights",
     "label.decisive": "It takes",
     "change.never": "no change of the traits leads there",
     "change.learn": "{trait} turns out to be “{to}”",

@@ -179,7 +179,7 @@ TEXTS: dict[str, str] = {
     "answer.nothing": "{group}: Ingenting er kjent ennå, så anbefalingen er åpen.",
     "answer.open": "{group}: Anbefalingen er åpen; {possible} er mulig.",
     "answer.find-out": "Mest hjelper det å finne ut «{trait}».",
-    "label.hangs-on": "Minst margin",
+    "label.hangs-on": "Terskler og vekter",
     "label.decisive": "Det som skal til",
     "change.never": "ingen endring av trekkene fører dit",
     "change.learn": "{trait} viser seg å være «{to}»",

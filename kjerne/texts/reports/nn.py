@@ -179,7 +179,7 @@ TEXTS: dict[str, str] = {
     "answer.nothing": "{group}: Ingenting er kjent enno, så tilrådinga er open.",
     "answer.open": "{group}: Tilrådinga er open; {possible} er mogleg.",
     "answer.find-out": "Mest hjelper det å finne ut «{trait}».",
-    "label.hangs-on": "Minst margin",
+    "label.hangs-on": "Tersklar og vekter",
     "label.decisive": "Det som skal til",
     "change.never": "inga endring av trekka fører dit",
     "change.learn": "{trait} viser seg å vere «{to}»",
