@@ -131,10 +131,9 @@ def _verdict_sentence(explained: Explanation, words: Vocabulary) -> str:
 
 def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
     """Of a group that has ended: what the rules would say, and that it does not count."""
-    result = report.evaluation
-    labels = (words.recommendation(outcome.recommendation).text for outcome in result.outcomes)
+    labels = (words.recommendation(outcome.recommendation).text for outcome in report.evaluation.outcomes)
     said = words.listing((words.say("quoted", text=label) for label in labels), "or")
-    return words.say("answer.ended" if result.robust else "answer.ended.open", group=words.group(report), said=said)
+    return words.say("answer.ended", group=words.group(report), said=said)
 
 
 def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:

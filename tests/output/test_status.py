@@ -202,7 +202,7 @@ def test_the_memo_recommends_nothing_for_what_has_ended(run: Run, here: Path) ->
     text = memo_text(output)
     assert "This memorandum concerns 2 core groups." in text
     assert "For what is only proposed the question is: Set up, Set up for a time or Do not set up." in text
-    assert "1 more has ended." in text
+    assert "Besides, 1 ended;" in text
     assert "continue: Two\n" in text
     assert "Set up: Three\n" in text
     assert "Ended, not counted: One\n" in text
@@ -226,7 +226,7 @@ def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None
     folder(here / "new", group(status="ended", traits={"lead": "low", "pace": "slow"}))
     ran = run("diff", "old", "new", "--format", "markdown", "--lang", "en", "--fail-on", "moved")
     assert ran.code == 0
-    assert "1 group, none moves to another recommendation. 1 would be judged otherwise, but has ended" in ran.out
+    assert "1 group, none moves to another recommendation. 1 ended, would be judged otherwise, not counted." in ran.out
     assert "Ended; the rules would say: time-limit" in ran.out
 
 
