@@ -158,7 +158,7 @@ def stands_on_text(firmness: Firmness, words: Vocabulary) -> str:
     if not stands_on.sets:
         return words.say("stands-on.facts" if stands_on.complete else "stands-on.unknown")
     sets = [words.listing(words.say("quoted", text=words.trait(id)) for id in each) for each in stands_on.sets[:SHORT]]
-    text = words.say("stands-on", traits=words.listing(sets, "or"))
+    text = words.say("stands-on", traits=f"; {words.say('or')} ".join(sets))
     more = len(stands_on.sets) - len(sets)
     if more or not stands_on.complete:
         text += " " + (words.say("and-more", n=more) if stands_on.complete else words.say("and-many-more", n=len(sets)))
