@@ -275,13 +275,14 @@ def title(report: GroupReport, words: Vocabulary) -> Line:
     """A group's names and its recommendation; that nothing is known about it, or nothing has evidence."""
     name, short = words.pick(report.group.name), words.pick(report.group.short_name)
     shown = f"{short} – {name}" if short and short != name else name
-    without = "" if report.basis.evidence else words.say("basis.none" if report.basis.coded else "basis.nothing")
-    return line(
-        StyledText(shown, "strong"),
-        ": ",
-        words.result(report),
-        *([StyledText(f" – {without}", "open")] if without else []),
-    )
+    return line(StyledText(shown, "strong"), ": ", words.result(report), *without_basis(report, words))
+
+
+def without_basis(report: GroupReport, words: Vocabulary) -> tuple[StyledText, ...]:
+    """What stands behind a recommendation that nothing supports: that nothing is known, or no value has evidence."""
+    if report.basis.evidence:
+        return ()
+    return (StyledText(f" – {words.say('basis.none' if report.basis.coded else 'basis.nothing')}", "open"),)
 
 
 def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:

@@ -22,7 +22,7 @@ from kjerne.output.firmness import firmness_texts, result_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, as_written, criterion_cell, note_pairs, rule_name, total_line
+from kjerne.output.words import Vocabulary, as_written, criterion_cell, note_pairs, rule_name, total_line, without_basis
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -193,7 +193,7 @@ def group(explained: Explanation, words: Vocabulary, alone: bool = False, late: 
     return element(
         "section",
         element("h2", f"{short} – {name}" if short and strip_marks(short) != strip_marks(name) else name, id=id),
-        element("p", badge(report, words), class_="verdict"),
+        element("p", badge(report, words), *map(draw.span, without_basis(report, words)), class_="verdict"),
         element("p", " ".join(filter(None, answer_sentences(explained, words))), class_="answer"),
         draw.pairs(Pairs(tuple(result_pairs(report, words, shares=True)))),
         *([element("div", element("noscript", *rest), class_="late")] if late else rest),
