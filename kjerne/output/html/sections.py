@@ -147,7 +147,7 @@ def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary)
     name = element("a", words.group(report), href=f"#group-{report.group.id}")
     total = [element("div", text.text, class_=text.style) for text in total_line(result, words)]
     cells: tuple[tuple[Node, ...], ...] = (
-        (badge(report, words), *draw.cell(tuple((text,) for text in firmness_texts(report, words)))),
+        (badge(report, words), element("div", *draw.cell(tuple((text,) for text in firmness_texts(report, words))))),
         *(draw.line(line(words.coding(id, as_written(report, id)))) for id in words.criteria.traits),
         *(draw.cell(criterion_cell(result.criteria[id], words, id)) for id in words.criteria.criteria),
     )
