@@ -44,6 +44,21 @@ class Standing(NamedTuple):
 V = TypeVar("V")
 
 
+class HeldOption(NamedTuple):
+    """What a node can be held to: its levels, how many values that takes, all sets of traits (indexes) that do it."""
+
+    levels: Levels
+    size: int
+    sets: tuple[tuple[int, ...], ...]
+
+
+Structure = tuple[tuple[tuple[Levels, int], ...], ...]
+"""The options of each input of a table, without their sets."""
+
+Ways = tuple[tuple[Levels, int, tuple[tuple[int, ...], ...]], ...]
+"""For each set of levels of a table: how many values it takes, and the options (by place) of its inputs that do it."""
+
+
 class NodeFirmness:
     """A node with its standings. `first` is the index of its first trait among the scored traits.
 
@@ -62,6 +77,8 @@ class NodeFirmness:
             places = [each.first - first for each in self.inputs] + [len(self.traits)]
             self._slices = [slice(*ends) for ends in pairwise(places)]
         self.held: dict[tuple[frozenset[LevelIndex], Values, Values], LeastCost[int] | None] = {}  # see `held_values`
+        self.held_options: dict[tuple[Values, Values], tuple[HeldOption, ...] | None] = {}
+        self.held_ways: dict[Structure, Ways] = {}
         self._standings: dict[Values, Standing] = {}
         self._levels: dict[Values, Levels] = {}
         self._searches: dict[Values, PointSearch] = {}
