@@ -28,9 +28,9 @@ LONGEST = 80  # characters of a name in a document that a message repeats
 
 @cache
 def texts(lang: Lang) -> Mapping[str, str]:
-    """All texts of a language, of reports and of messages, by key."""
-    reports, messages = (import_module(f"kjerne.texts.{kind}.{lang}").TEXTS for kind in ("reports", "messages"))
-    return MappingProxyType({**reports, **messages})
+    """All texts of a language, of reports, of documents and of messages, by key."""
+    kinds = (import_module(f"kjerne.texts.{kind}.{lang}").TEXTS for kind in ("reports", "documents", "messages"))
+    return MappingProxyType({key: text for kind in kinds for key, text in kind.items()})
 
 
 def has_text(lang: Lang, key: str) -> bool:

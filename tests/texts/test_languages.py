@@ -21,6 +21,7 @@ PACKAGE = ROOT / "kjerne"
 
 KINDS = {
     "reports": "TEXTS",
+    "documents": "TEXTS",
     "messages": "TEXTS",
     "explanations": "EXPLANATIONS",
     "criteria_explanations": "EXPLANATIONS",

@@ -30,7 +30,7 @@ BAD = ROOT / "tests" / "bad"
 NORWEGIAN: tuple[Lang, ...] = ("nb", "nn")
 COMMANDS = sorted(command.callback.__name__ for command in app.registered_commands if command.callback)
 KINDS = {
-    **dict.fromkeys(("reports", "messages"), "TEXTS"),
+    **dict.fromkeys(("reports", "documents", "messages"), "TEXTS"),
     **dict.fromkeys(("explanations", "criteria_explanations"), "EXPLANATIONS"),
     "fields": "FIELDS",
     "usage": "USAGE",
