@@ -10,7 +10,6 @@ from typing import Any, Literal, NamedTuple, Self, assert_never
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
 from kjerne.model.dates import months_after
@@ -242,21 +241,24 @@ def level_line(result: CriterionResult, words: Vocabulary, criterion: str) -> Li
     return join_spans([words.level(level, criterion) for level in result.levels], " / ")
 
 
-def criterion_cell(result: CriterionResult, words: Vocabulary, criterion: str) -> TableCell:
+def criterion_cell(result: CriterionResult, words: Vocabulary, criterion: str, *, known: bool = True) -> TableCell:
     """The table cell of a criterion: its score, the levels it may reach, and the range of an open score.
 
-    What it does not have is left out: a score where rules decide, levels where a subtotal has no thresholds.
+    What it does not have is left out: a score where rules decide, levels where a subtotal has no thresholds. Where
+    nothing is `known`, there is only the range.
     """
     levels = [level_line(result, words, criterion)] if result.levels else []
     if result.score is None:
         return cell(*levels)
+    if not known:
+        return cell(*levels, StyledText(words.score(result.score), "quiet"))
     return cell(meter_line(result.score, words), *levels, *open_range(result.score, words))
 
 
-def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
+def top_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     """The table cell of each criterion at the top of the tree, in the order of the set."""
-    results = evaluation.criteria
-    return (criterion_cell(results[id], words, id) for id in words.criteria.criteria)
+    results, known = report.evaluation.criteria, report.basis.coded > 0
+    return (criterion_cell(results[id], words, id, known=known) for id in words.criteria.criteria)
 
 
 def leaning(report: GroupReport, words: Vocabulary) -> str:
@@ -265,9 +267,9 @@ def leaning(report: GroupReport, words: Vocabulary) -> str:
     return words.recommendation(id).text if id and report.counts and report.basis.coded else ""
 
 
-def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, ...]:
+def total_line(report: GroupReport, words: Vocabulary) -> tuple[StyledText, ...]:
     """`total 83.3`; empty where there is no total."""
-    total = evaluation.total
+    total = report.total
     return (StyledText(words.say("total", score=words.number(total.expected)), "quiet"),) if total else ()
 
 
@@ -288,8 +290,8 @@ def without_basis(report: GroupReport, words: Vocabulary) -> tuple[StyledText, .
 def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
     """Label and content of each note: unknown traits, published conclusion, period, status, mandate, certain advice."""
     words = words.of(report.group)
-    if report.unknown:
-        yield words.say("label.unknown"), tuple(_unknown_lines(report, words))
+    if unsettled := tuple(_unsettled_lines(report, words)):
+        yield words.say("label.unsettled"), unsettled
     if report.group.published:
         yield words.say("label.published"), cell(_published_line(report, words))
     if report.period:
@@ -319,12 +321,15 @@ def reason_lines(report: GroupReport, words: Vocabulary, recommendation: str) ->
             yield line(words.pick(rule.because), StyledText(f" ({named})", "quiet"))
 
 
-def _unknown_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
-    """The unknown traits, told apart: those that could change the recommendation, cannot, or are not scored."""
-    scored, relevant = report.situation.engine.scored, report.relevant
-    kinds = {"matters": relevant, "idle": scored - relevant, "unscored": words.known_traits.keys() - scored}
+def _unsettled_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+    """The traits with several possible values that could change the recommendation, those that cannot, and the unknown
+    ones that are not scored.
+    """
+    open_traits = {trait.id for trait, chosen in report.situation.traits() if len(chosen) > 1}
+    unscored = set(report.unknown) - report.situation.engine.scored
+    kinds = {"matters": report.relevant, "idle": open_traits - report.relevant, "unscored": unscored}
     for kind, ids in kinds.items():
-        if traits := [words.trait(id) for id in report.unknown if id in ids]:
+        if traits := [words.trait(id) for id in words.known_traits if id in ids]:
             yield line(StyledText(words.say(f"unknown.{kind}"), "quiet"), f" {words.listing(traits)}")
 
 
@@ -402,21 +407,26 @@ def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None)
     return words.say("period.dated", n=period.months, until=until)
 
 
-def open_advice_texts(report: GroupReport, words: Vocabulary) -> list[str]:
-    """What is to be found out for the advice: for each that may apply, its open traits and its text."""
+def open_advice(report: GroupReport, words: Vocabulary) -> list[tuple[str, str]]:
+    """What is to be found out for the advice: for each that may apply, its open traits, and what it may be then."""
     return [
-        words.say(
-            "advice.open",
-            traits=words.listing(words.trait(id) for id in advised.open),
-            text=advice_text(advised, report, words),
-        )
+        (words.listing(words.trait(id) for id in advised.open), advice_text(advised, report, words))
         for advised in report.advice
-        if advised.open
+        if advised.open and report.counts
     ]
+
+
+def all_advice(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    """Every advice that applies or may apply, one that may with what is to be found out; none where a group ended."""
+    if report.counts:
+        yield from (advice_text(advised, report, words) for advised in report.advice if not advised.open)
+        for traits, text in open_advice(report, words):
+            yield words.say("advice.open", traits=traits, text=text)
 
 
 def advice_text(advised: ApplicableAdvice, report: GroupReport, words: Vocabulary) -> str:
     """The text of an advice; where it is not for all that is possible, with the recommendations that it is for."""
+    words = words.of(report.group)
     text, given = words.pick(advised.advice.text), advised.advice.recommendations
     possible = [outcome.recommendation for outcome in report.evaluation.outcomes]
     if given is None or set(possible) <= set(given):

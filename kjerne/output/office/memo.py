@@ -18,7 +18,8 @@ from kjerne.output.explanation import (
     answer_sentences,
     basis_table,
     change_pairs,
-    find_out_blocks,
+    changes_heading,
+    find_out_sections,
     source_lines,
     sources_used,
 )
@@ -260,10 +261,9 @@ def _name_with_period(group: GroupReport, as_of: date, words: Vocabulary) -> str
 
 
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
-    result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
     yield cell(words.result(report), *firmness_texts(report, words))
-    yield from top_cells(result, words)
+    yield from top_cells(report, words)
 
 
 def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
@@ -291,11 +291,11 @@ def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]
     yield _heading(words.say("heading.rests"), 3)
     yield Caption(words.say("memo.caption.rests", group=words.group(group.report)))
     yield basis_table(group, words)
-    yield _heading(words.say("heading.changes"), 3)
+    yield _heading(words.say(changes_heading(group.report)), 3)
     yield Pairs(tuple(change_pairs(group, words, SHORT)))
-    if to_find_out := tuple(find_out_blocks(group, words)):
-        yield _heading(words.say("heading.find-out"), 3)
-        yield from to_find_out
+    for heading, to_find_out in find_out_sections(group, words):
+        yield _heading(words.say(heading), 3)
+        yield to_find_out
 
 
 def _source_lines(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:
