@@ -377,7 +377,7 @@ def test_what_one_search_missed_makes_the_sets_of_another_incomplete(monkeypatch
         ({"drive": "strong"}, "continue"),
         ({}, "discontinue"),
     )
-    group = coded(**{name: "v100" for name in (*light, "weight", "lead", "care")})
+    group = coded(**dict.fromkeys((*light, "weight", "lead", "care"), "v100"))
     alone = {"sets": [["weight"]], "complete": True}
     assert program(criteria, group)["firmness"]["stands-on"] == alone
     monkeypatch.setattr(held_values, "MOST_TRIED", 4)  # enough for the drive, not for the need

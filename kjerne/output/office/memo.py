@@ -101,11 +101,18 @@ def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang
             (say(lang, "memo.date"), day(lang, as_of)),
             (say(lang, "column.set"), set_name(Vocabulary(criteria, lang))),
         ),
-        tuple(_one_level_up(body, _plain(title.line))),
+        tuple(_one_level_up(_without_file(body, lang), _plain(title.line))),
         (),
         lang,
         as_of,
     )
+
+
+def _without_file(blocks: Iterable[Block], lang: Lang) -> Iterator[Block]:
+    """The blocks without the group's file: a path on the writer's machine."""
+    file = say(lang, "label.file")
+    for block in blocks:
+        yield Pairs(tuple(pair for pair in block.rows if pair[0] != file)) if isinstance(block, Pairs) else block
 
 
 def _one_level_up(blocks: Iterable[Block], title: str) -> Iterator[Piece]:
