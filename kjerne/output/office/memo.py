@@ -78,7 +78,7 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
             (words.say("memo.from"), None),
             (words.say("memo.officer"), None),
             (words.say("memo.case"), None),
-            (words.say("memo.date"), day(lang, report.as_of)),
+            (words.say("column.date"), day(lang, report.as_of)),
         ),
         tuple(piece for body, _ in parts for piece in body),
         tuple(piece for _, appendix in parts for piece in appendix),
@@ -98,7 +98,7 @@ def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang
         _plain(title.line),
         pick(criteria.title, lang),
         (
-            (say(lang, "memo.date"), day(lang, as_of)),
+            (say(lang, "column.date"), day(lang, as_of)),
             (say(lang, "column.set"), set_name(Vocabulary(criteria, lang))),
         ),
         tuple(_one_level_up(_without_file(body, lang), _plain(title.line))),
