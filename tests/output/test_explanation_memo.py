@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from importlib import util
 from pathlib import Path
@@ -15,7 +17,7 @@ from docx.oxml.ns import qn
 
 from kjerne.texts.languages import LANGUAGES, Lang
 from kjerne.texts.wording import day, say
-from tests.conftest import CRITERIA, GROUPS, Run
+from tests.conftest import CRITERIA, GROUPS, Run, outside
 
 AS_OF = "2026-11-23"
 SET = yaml.safe_load(CRITERIA.read_text("utf-8"))
@@ -145,8 +147,13 @@ def test_a_missing_package_is_told_before_anything_is_done(
     assert run("explain", "kubu", "--format", "json").code == 0
 
 
-def test_the_same_explanation_gives_the_same_bytes(run: Run, here: Path) -> None:
-    written(run, "va")
+def test_it_is_the_same_each_time_and_through_a_pipe(run: Run, here: Path) -> None:
+    written(run, "va", "--lang", "en")
     first = Path("explained.docx").read_bytes()
-    written(run, "va")
+    written(run, "va", "--lang", "en")
     assert Path("explained.docx").read_bytes() == first
+    arguments = ["explain", "va", "--format", "docx", "--as-of", AS_OF, "--lang", "en"]
+    piped = subprocess.run(
+        [sys.executable, "-m", "kjerne", *arguments], env=outside(), capture_output=True, check=True, timeout=60
+    )
+    assert piped.stdout == first
