@@ -258,7 +258,7 @@ class Trial {
     const open = coded.length === trait.values.length && coded.every(([, weight]) => BigInt(weight) === 1n);
     const start = single ?? (open ? "unknown" : "");
     if (start === "") select.append(make("option", { value: "", "data-label": "what-if.as-coded" }));
-    if (trait.values.length > 1) select.append(make("option", { value: "unknown", "data-label": "what-if.unknown" }));
+    if (trait.values.length > 1) select.append(make("option", { value: "unknown", "data-label": "unknown" }));
     for (const value of trait.values) {
       select.append(make("option", { value, "data-label": `value ${trait.id} ${value}` }));
     }

@@ -79,7 +79,7 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
             (words.say("memo.from"), None),
             (words.say("memo.officer"), None),
             (words.say("memo.case"), None),
-            (words.say("memo.date"), day(lang, report.as_of)),
+            (words.say("column.date"), day(lang, report.as_of)),
         ),
         tuple(piece for body, _ in parts for piece in body),
         tuple(piece for _, appendix in parts for piece in appendix),
@@ -99,14 +99,21 @@ def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang
         _plain(title.line),
         pick(criteria.title, lang),
         (
-            (say(lang, "memo.date"), day(lang, as_of)),
+            (say(lang, "column.date"), day(lang, as_of)),
             (say(lang, "column.set"), set_name(Vocabulary(criteria, lang))),
         ),
-        tuple(_one_level_up(body, _plain(title.line))),
+        tuple(_one_level_up(_without_file(body, lang), _plain(title.line))),
         (),
         lang,
         as_of,
     )
+
+
+def _without_file(blocks: Iterable[Block], lang: Lang) -> Iterator[Block]:
+    """The blocks without the group's file: a path on the writer's machine."""
+    file = say(lang, "label.file")
+    for block in blocks:
+        yield Pairs(tuple(pair for pair in block.rows if pair[0] != file)) if isinstance(block, Pairs) else block
 
 
 def _one_level_up(blocks: Iterable[Block], title: str) -> Iterator[Piece]:

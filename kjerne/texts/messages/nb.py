@@ -184,7 +184,7 @@ TEXTS: dict[str, str] = {
     "hint.nearest": "mente du {nearest}?",
     "hint.known": "kjente: {known}",
     "hint.stem": "eller skriv id: {stem}",
-    "hint.pdf": "for å få en PDF, la evaluate skrive en .docx-fil og lagre den som PDF i Word, eller en .html-fil og skriv ut siden",
+    "hint.pdf": "for å få en PDF, skriv en .docx-fil og lagre den som PDF i Word, eller en .html-fil og skriv ut siden",
     "type.text": "tekst",
     "type.list": "en liste",
     "type.mapping": "nøkler med verdier",

@@ -184,7 +184,7 @@ TEXTS: dict[str, str] = {
     "hint.nearest": "meinte du {nearest}?",
     "hint.known": "kjende: {known}",
     "hint.stem": "eller skriv id: {stem}",
-    "hint.pdf": "for å få ein PDF, lat evaluate skrive ei .docx-fil og lagre ho som PDF i Word, eller ei .html-fil og skriv ut sida",
+    "hint.pdf": "for å få ein PDF, skriv ei .docx-fil og lagre ho som PDF i Word, eller ei .html-fil og skriv ut sida",
     "type.text": "tekst",
     "type.list": "ei liste",
     "type.mapping": "nøklar med verdiar",

@@ -156,8 +156,6 @@ TEXTS: dict[str, str] = {
     "unknown.unscored": "not scored:",
     "possible.ways": "{share} of the {count} possible combinations",
     "possible.shares": "{share}, with the shares given",
-    "title.no-evidence": "without evidence",
-    "title.nothing": "nothing is known yet",
     "column.turns": "Single steps that turn it",
     "column.stands-on": "Rests on",
     "column.coded": "Given values",

@@ -156,8 +156,6 @@ TEXTS: dict[str, str] = {
     "unknown.unscored": "gir ikke poeng:",
     "possible.ways": "{share} av de {count} mulige kombinasjonene",
     "possible.shares": "{share}, med de oppgitte andelene",
-    "title.no-evidence": "uten belegg",
-    "title.nothing": "ingenting er kjent ennå",
     "column.turns": "Enkeltsteg som snur den",
     "column.stands-on": "Hviler på",
     "column.coded": "Oppgitte verdier",

@@ -156,8 +156,6 @@ TEXTS: dict[str, str] = {
     "unknown.unscored": "gir ikkje poeng:",
     "possible.ways": "{share} av dei {count} moglege kombinasjonane",
     "possible.shares": "{share}, med dei oppgitte andelane",
-    "title.no-evidence": "utan belegg",
-    "title.nothing": "ingenting er kjent enno",
     "column.turns": "Enkeltsteg som snur ho",
     "column.stands-on": "Kviler på",
     "column.coded": "Oppgitte verdiar",
