@@ -13,7 +13,7 @@ from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
-from kjerne.model.dates import months_after
+from kjerne.model.dates import ends_before, months_after
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Period, Rule, Source
 from kjerne.model.fields import FactKind
 from kjerne.model.parts import Text
@@ -377,6 +377,8 @@ class Limit(NamedTuple):
 
     until: tuple[str, ...]
     review: tuple[str, ...]
+    start: str  # the day that both are counted from
+    decided: bool  # whether that is the day of a decision, and not that of judging
 
 
 def group_limit(report: GroupReport, as_of: date | None) -> Limit | None:
@@ -388,18 +390,37 @@ def group_limit(report: GroupReport, as_of: date | None) -> Limit | None:
     start = decisions[-1].date if decisions else str(as_of) if as_of else None
     if period is None or start is None or not report.counts:
         return None
-    return Limit(months_after(start, period.months), months_after(start, period.review) if period.review else ())
+    review = months_after(start, period.review) if period.review else ()
+    return Limit(months_after(start, period.months), review, start, bool(decisions))
 
 
 def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None) -> str:
-    """A group's time limit as text, with its dates where it has some; empty where it has no time limit."""
+    """A group's time limit as text, with its dates where it has some; empty where it has no time limit.
+
+    A date that has passed on the day `as_of` is told as one that has, and a review only if it was not made since.
+    """
     period, limit = report.period, group_limit(report, as_of)
     if period is None or limit is None:
         return time_limit(period, words) if period else ""
-    until, review = (words.listing((day(words.lang, each) for each in dates), "or") for dates in limit)
-    if review:
-        return words.say("period.dated.review", n=period.months, until=until, review=review)
-    return words.say("period.dated", n=period.months, until=until)
+    until, review = (
+        words.listing((day(words.lang, each) for each in dates), "or") for dates in (limit.until, limit.review)
+    )
+    ended = as_of is not None and ends_before(limit.until[-1], str(as_of))
+    due = as_of is not None and _review_due(report.group, limit, as_of)
+    dated = [words.say("period", n=period.months), words.say("period.ended" if ended else "period.until", until=until)]
+    clauses = [words.say("period.review-due", review=review)] if due else []
+    if review and not due:
+        dated.append(words.say("period.review-by", review=review))
+    counted = words.say("period.decided" if limit.decided else "period.counted", date=day(words.lang, limit.start))
+    return "; ".join((", ".join(dated), *clauses, counted))
+
+
+def _review_due(group: Group, limit: Limit, as_of: date) -> bool:
+    """Whether the day of the review has passed, and the group was neither assessed nor decided on since."""
+    if not limit.review or not ends_before(limit.review[-1], str(as_of)):
+        return False
+    since = (*filter(None, (group.assessed,)), *(decision.date for decision in group.decisions))
+    return all(ends_before(each, limit.review[0]) for each in since)
 
 
 def open_advice_texts(report: GroupReport, words: Vocabulary) -> list[str]:
