@@ -97,6 +97,12 @@ class GroupDifference(NamedTuple):
     beside: tuple[OtherChange, ...] = ()
     was: str | None = None
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the counts: not a group that has ended, as it is now or last was."""
+        report = self.after or self.before
+        return report is None or report.counts
+
 
 class Difference(NamedTuple):
     """Two sides compared: the groups that are not as before, in the order of their ids, and the changed criteria."""
@@ -109,6 +115,7 @@ class Difference(NamedTuple):
     parts: tuple[CriteriaChange, ...]
     beside: tuple[OtherChange, ...]  # what else changed in the criteria: words, sources, order
     another_set: bool = False  # whether the files of these groups name another criteria set than before
+    unchanged_ended: int = 0  # those of `unchanged` that have ended
 
     @property
     def wording(self) -> bool:
@@ -123,7 +130,7 @@ class Difference(NamedTuple):
     @property
     def moved_and_counted(self) -> tuple[GroupDifference, ...]:
         """Those of `moved` whose recommendation counts: not the groups that have ended now."""
-        return tuple(group for group in self.moved if group.after is None or group.after.counts)
+        return tuple(group for group in self.moved if group.counts)
 
 
 def compare_sides(old: Side, new: Side, was: Mapping[str, str] = NOT_RENAMED) -> Difference:
@@ -144,6 +151,7 @@ def compare_sides(old: Side, new: Side, was: Mapping[str, str] = NOT_RENAMED) ->
         tuple(sorted(left_out)),
         changed,
         _other_criteria_changes(old.criteria, new.criteria, changed),
+        unchanged_ended=sum(group.status == "unchanged" and not group.counts for group in groups),
     )
 
 

@@ -10,7 +10,8 @@ from kjerne.engine.cells import allowed
 from kjerne.model.documents import Advice, Cap, CriteriaSet, LevelRule, Rule, Value
 from kjerne.model.documents import Cell as Condition
 from kjerne.output.blocks import Block, Heading, Paragraph, StyledText, Table, TableCell, cell, line
-from kjerne.output.words import NOTHING, Vocabulary, time_limit
+from kjerne.output.notes import time_limit
+from kjerne.output.words import NOTHING, Vocabulary
 from kjerne.texts.languages import Lang
 
 

@@ -11,8 +11,9 @@ from kjerne.analysis.result_changes import Cause, Difference, GroupDifference, S
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.criteria_difference import BothVocabularies, criteria_blocks, lines_without, part_name
 from kjerne.output.firmness import find_out_pairs, possible_text
+from kjerne.output.notes import group_time_limit
 from kjerne.output.other_difference import group_change_name, other_rows
-from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, group_time_limit, rule_name, title
+from kjerne.output.words import NOTHING, Vocabulary, criterion_cell, rule_name, title
 from kjerne.texts.languages import Lang
 
 SHORT = 3
@@ -70,21 +71,25 @@ def _overview_order(group: GroupDifference) -> tuple[bool, int, str]:
 
 
 def _summary_sentences(diff: Difference, words: BothVocabularies) -> Iterator[str]:
-    all_groups = words.say("groups", n=len(diff.groups) + diff.unchanged + len(diff.left_out))
+    """How many groups there are and what became of them; last, and in no other number, those that have ended."""
+    counted = [group for group in diff.groups if group.counts]
+    unchanged = diff.unchanged - diff.unchanged_ended
+    all_groups = words.say("groups", n=len(counted) + unchanged + len(diff.left_out))
     moved = len(diff.moved_and_counted)
     yield words.say("diff.moves", groups=all_groups, n=moved) if moved else words.say("diff.still", groups=all_groups)
-    status = [group.status for group in diff.groups if not group.moved]
+    status = [group.status for group in counted if not group.moved]
     counts = {
         "changed": status.count("changed"),
         "renamed": status.count("renamed"),
         "added": status.count("added"),
         "removed": status.count("removed"),
-        "unchanged": diff.unchanged,
+        "unchanged": unchanged,
         "left-out": len(diff.left_out),
-        "ended": len(diff.moved) - moved,
     }
     if any(counts.values()):
         yield f"{words.listing(words.say(f'diff.count.{name}', n=n) for name, n in counts.items() if n)}."
+    if ended := len(diff.moved) - moved:
+        yield f"{words.say('diff.count.ended', n=ended)}."
 
 
 def _overview_row(group: GroupDifference, words: BothVocabularies) -> tuple[TableCell, ...]:

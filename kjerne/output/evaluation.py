@@ -6,8 +6,9 @@ from kjerne.analysis.report import GroupReport, Report, by_total
 from kjerne.output.blocks import Block, Heading, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.facts import group_counts
 from kjerne.output.firmness import find_out_pairs, firmness_texts, result_pairs
+from kjerne.output.notes import note_pairs
 from kjerne.output.suppositions import number_pairs, set_name, trait_texts
-from kjerne.output.words import Vocabulary, level_line, note_pairs, title, top_cells, total_line
+from kjerne.output.words import Vocabulary, level_line, title, top_cells, total_line
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day
 
@@ -27,7 +28,7 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
         return
     ordered = by_total(report.groups)
     if report.before:
-        yield from what_if(ordered, report.before, words)
+        yield from supposed(ordered, report.before, words)
     yield Table(
         (
             words.say("column.group"),
@@ -39,6 +40,8 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
     )
     for group in ordered:
         yield Heading(title(group, words), 2)
+        if not group.counts:
+            yield Paragraph(line(StyledText(words.say("ended-note"), "quiet")))
         yield Pairs(
             (*result_pairs(group, words), *note_pairs(group, words, report.as_of), *find_out_pairs(group, words))
         )
@@ -56,6 +59,14 @@ def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Ite
     if not narrow:
         yield cell(*firm)
     yield from top_cells(report, words)
+
+
+def supposed(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:
+    """What `--set` supposes: a sentence that no file is changed, and `what_if`."""
+    key = "supposed.about.set" if words.criteria.supposed else "supposed.about"
+    told = words.say(key, set=set_name(words), heading=words.say("heading.what-if"))
+    yield Paragraph(line(StyledText(told, "open")))
+    yield from what_if(after, before, words)
 
 
 def what_if(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:

@@ -21,16 +21,15 @@ from kjerne.output.derivation import (
     other_rules_table,
     part_result,
 )
-from kjerne.output.evaluation import what_if
+from kjerne.output.evaluation import supposed
 from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import basis_texts, margin_text, result_pairs, stands_on_text, turns_text
-from kjerne.output.suppositions import set_name
+from kjerne.output.notes import note_pairs
 from kjerne.output.words import (
     Vocabulary,
     as_written,
     level_line,
     meter_line,
-    note_pairs,
     open_advice,
     open_range,
     rule_name,
@@ -79,10 +78,7 @@ def supposed_blocks(explained: Sequence[Explanation], words: Vocabulary) -> Iter
     """What --set supposes of the groups and their criteria set, before and after; nothing where it supposes nothing."""
     before = {each.report.group.id: each.before for each in explained if each.before}
     if before:
-        key = "supposed.about.set" if words.criteria.supposed else "supposed.about"
-        told = words.say(key, set=set_name(words), heading=words.say("heading.what-if"))
-        yield Paragraph(line(StyledText(told, "open")))
-        yield from what_if([each.report for each in explained], before, words)
+        yield from supposed([each.report for each in explained], before, words)
 
 
 def _full_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
@@ -130,10 +126,11 @@ def _verdict_sentence(explained: Explanation, words: Vocabulary) -> str:
 
 
 def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
-    """Of a group that has ended: what the rules would say, and that it does not count."""
+    """Of a group that has ended: what the rules would say or leave open, and that it does not count."""
     labels = (words.recommendation(outcome.recommendation).text for outcome in report.evaluation.outcomes)
-    said = words.listing((words.say("quoted", text=label) for label in labels), "or")
-    return words.say("answer.ended", group=words.group(report), said=said)
+    said = words.listing(words.say("quoted", text=label) for label in labels)
+    key = "answer.ended" if report.evaluation.robust else "answer.ended-open"
+    return words.say(key, group=words.group(report), said=said)
 
 
 def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:

@@ -1,19 +1,17 @@
 """Texts in the reader's language that several reports share: names of a criteria set, facts of a group."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal, NamedTuple, Self, assert_never
+from typing import Any, Literal, Self, assert_never
 
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
-from kjerne.model.dates import months_after
-from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Period, Rule, Source
+from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Rule, Source
 from kjerne.model.fields import FactKind
 from kjerne.model.parts import Text
 from kjerne.output.blocks import Line, Meter, Style, StyledText, TableCell, cell, line
@@ -89,10 +87,19 @@ class Vocabulary:
         label = self.pick(wording[id]) if id in wording else _scale_label(self.criteria.recommendations, id, self)
         return StyledText(label, _scale_style(self.criteria.recommendations, id))
 
+    def counted_recommendation(self, id: str | None) -> StyledText:
+        """The label of a recommendation in a count; what is open of proposed groups is told apart from the others."""
+        if id is None and self.proposed:
+            return StyledText(self.say("undetermined.proposed"), "open")
+        return self.recommendation(id)
+
     def result(self, report: GroupReport) -> StyledText:
         """The recommendation for a group; of one that has ended, what the rules would say, without a colour."""
         shown = self.of(report.group).recommendation(report.evaluation.recommendation)
-        return shown if report.counts else StyledText(self.say("would-say", recommendation=shown.text), "quiet")
+        if report.counts:
+            return shown
+        key = "would-say" if report.evaluation.robust else "would-leave-open"
+        return StyledText(self.say(key, recommendation=shown.text), "quiet")
 
     def level(self, id: str, criterion: str | None = None) -> StyledText:
         """The label of a level, in the style of its place on the scale: the set's, or that of a criterion."""
@@ -281,36 +288,16 @@ def title(report: GroupReport, words: Vocabulary) -> Line:
 
 
 def without_basis(report: GroupReport, words: Vocabulary) -> tuple[StyledText, ...]:
-    """What stands behind a recommendation that nothing supports: that nothing is known, or no value has evidence."""
+    """What stands behind a recommendation that nothing supports: see `basis_text`."""
+    told = basis_text(report, words)
+    return (StyledText(f" – {told}", "open"),) if told else ()
+
+
+def basis_text(report: GroupReport, words: Vocabulary) -> str:
+    """That nothing is known of a group, or no value has evidence; empty where one has."""
     if report.basis.evidence:
-        return ()
-    return (StyledText(f" – {words.say('basis.none' if report.basis.coded else 'basis.nothing')}", "open"),)
-
-
-def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
-    """Label and content of each note: unknown traits, published conclusion, period, status, mandate, certain advice."""
-    words = words.of(report.group)
-    if unsettled := tuple(_unsettled_lines(report, words)):
-        yield words.say("label.unsettled"), unsettled
-    if report.group.published:
-        yield words.say("label.published"), cell(_published_line(report, words))
-    if report.period:
-        yield words.say("label.period"), cell(group_time_limit(report, words, as_of))
-    if report.group.status != "active":
-        yield words.say("label.status"), cell(*_status_texts(report, words))
-    if report.group.mandate_until and report.mandate_ends:
-        key = "mandate.out" if report.mandate_ends < as_of else "mandate.runs"
-        yield words.say("label.mandate"), cell(words.say(key, date=day(words.lang, report.group.mandate_until)))
-    if not report.counts:
-        return  # nobody follows advice for a group that has ended
-    if certain := [advice_text(advised, report, words) for advised in report.advice if not advised.open]:
-        yield words.say("label.advice"), cell(*certain)
-
-
-def _status_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    yield words.say(f"status.{report.group.status}")
-    if not report.counts:
-        yield words.say("ended-note")
+        return ""
+    return words.say("basis.none" if report.basis.coded else "basis.nothing")
 
 
 def reason_lines(report: GroupReport, words: Vocabulary, recommendation: str) -> Iterator[Line]:
@@ -319,18 +306,6 @@ def reason_lines(report: GroupReport, words: Vocabulary, recommendation: str) ->
         if rule.id in report.evaluation.rules and rule.recommend == recommendation:
             named = words.say("rule-id", rule=rule_name(rule, words))
             yield line(words.pick(rule.because), StyledText(f" ({named})", "quiet"))
-
-
-def _unsettled_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
-    """The traits with several possible values that could change the recommendation, those that cannot, and the unknown
-    ones that are not scored.
-    """
-    open_traits = {trait.id for trait, chosen in report.situation.traits() if len(chosen) > 1}
-    unscored = set(report.unknown) - report.situation.engine.scored
-    kinds = {"matters": report.relevant, "idle": open_traits - report.relevant, "unscored": unscored}
-    for kind, ids in kinds.items():
-        if traits := [words.trait(id) for id in words.known_traits if id in ids]:
-            yield line(StyledText(words.say(f"unknown.{kind}"), "quiet"), f" {words.listing(traits)}")
 
 
 def rule_name(rule: Rule, words: Vocabulary) -> str:
@@ -348,63 +323,9 @@ def source_name(source: Source, words: Vocabulary) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _published_line(report: GroupReport, words: Vocabulary) -> Line:
-    published = report.group.published
-    assert published is not None
-    key = "agrees" if report.agrees else "disagrees" if report.evaluation.robust else "unsettled"
-    key = key if report.counts else f"ended.{key}"
-    text = words.say(key, recommendation=words.recommendation(published.recommendation).text)
-    sources = {**words.criteria.sources, **report.group.sources}
-    source_text = f" ({source_name(sources[published.source], words)})" if published.source else ""
-    return line(StyledText(text, _published_style(report)), StyledText(source_text, "quiet"))
-
-
-def _published_style(report: GroupReport) -> Style:
-    if not report.counts:
-        return "quiet"
-    return "good" if report.agrees else "open"
-
-
 def as_written(report: GroupReport, trait: str) -> Coding:
     """How the group codes a trait: a number as the number."""
     return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
-
-
-def time_limit(period: Period, words: Vocabulary) -> str:
-    """A period as text: its months, and the months until its review if there is one."""
-    if period.review:
-        return words.say("period.review", n=period.months, review=period.review)
-    return words.say("period", n=period.months)
-
-
-class Limit(NamedTuple):
-    """The dates of a time limit, as far as they are known: its end, and its review; each none, one, or two years."""
-
-    until: tuple[str, ...]
-    review: tuple[str, ...]
-
-
-def group_limit(report: GroupReport, as_of: date | None) -> Limit | None:
-    """The dates of a group's time limit, counted from its last decision, else from the day of judging `as_of`.
-
-    None where there is no time limit or neither of these, and of a group that has ended.
-    """
-    period, decisions = report.period, report.group.decisions
-    start = decisions[-1].date if decisions else str(as_of) if as_of else None
-    if period is None or start is None or not report.counts:
-        return None
-    return Limit(months_after(start, period.months), months_after(start, period.review) if period.review else ())
-
-
-def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None) -> str:
-    """A group's time limit as text, with its dates where it has some; empty where it has no time limit."""
-    period, limit = report.period, group_limit(report, as_of)
-    if period is None or limit is None:
-        return time_limit(period, words) if period else ""
-    until, review = (words.listing((day(words.lang, each) for each in dates), "or") for dates in limit)
-    if review:
-        return words.say("period.dated.review", n=period.months, until=until, review=review)
-    return words.say("period.dated", n=period.months, until=until)
 
 
 def open_advice(report: GroupReport, words: Vocabulary) -> list[tuple[str, str]]:

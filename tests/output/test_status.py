@@ -237,9 +237,17 @@ def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None
     ("decided", "told"),
     [
         (None, "24 months, until 29 November 2028, to be reviewed by 29 November 2027"),
-        ("2024-02-29", "24 months, until 28 February 2026, to be reviewed by 28 February 2025"),
-        ("2024-09", "24 months, until September 2026, to be reviewed by September 2025"),
-        ("2024", "24 months, until 2026, to be reviewed by 2025"),
+        (
+            "2024-02-29",
+            "24 months, ran out 28 February 2026; "
+            "the review was due by 28 February 2025; counted from the decision of 29 February 2024",
+        ),
+        (
+            "2024-09",
+            "24 months, ran out September 2026; "
+            "the review was due by September 2025; counted from the decision of September 2024",
+        ),
+        ("2024", "24 months, until 2026; the review was due by 2025; counted from the decision of 2024"),
     ],
 )
 def test_a_time_limit_is_counted_from_the_last_decision_or_the_day_of_judging(
@@ -253,6 +261,49 @@ def test_a_time_limit_is_counted_from_the_last_decision_or_the_day_of_judging(
         assert told in " ".join(run(*command, "--lang", "en", *AS_OF).out.split())
     entry = json.loads(run("evaluate", "--format", "json", *AS_OF).out)["groups"][0]
     assert entry["period"] == {"months": 24, "review": 12}
+
+
+@pytest.mark.parametrize(
+    ("lang", "passed", "to_come"),
+    [
+        (
+            "nb",
+            "24 måneder, til 15. januar 2027; gjennomgangen skulle vært gjort innen 15. januar 2026; "
+            "regnet fra vedtaket 15. januar 2025",
+            "med gjennomgang innen 29. november 2027; regnet fra 29. november 2026; ikke vedtatt",
+        ),
+        (
+            "nn",
+            "24 månader, til 15. januar 2027; gjennomgangen skulle vore gjord innan 15. januar 2026; "
+            "rekna frå vedtaket 15. januar 2025",
+            "med gjennomgang innan 29. november 2027; rekna frå 29. november 2026; ikkje vedteke",
+        ),
+        (
+            "en",
+            "24 months, until 15 January 2027; the review was due by 15 January 2026; "
+            "counted from the decision of 15 January 2025",
+            "to be reviewed by 29 November 2027; counted from 29 November 2026; not decided",
+        ),
+    ],
+)
+def test_a_deadline_that_has_passed_is_not_told_as_one_to_come(
+    run: Run, here: Path, lang: str, passed: str, to_come: str
+) -> None:
+    decided = {"decisions": [{"date": "2025-01-15", "decided": "time-limit"}]}
+    slow = {"lead": "low", "pace": "slow"}
+    write(here, small(sets("rules.2.period.review", 12)), group(traits=slow) | decided, group("two", traits=slow))
+    told = run("evaluate", "--format", "markdown", "--lang", lang, *AS_OF).out
+    assert passed in told
+    assert to_come in told
+
+
+@pytest.mark.parametrize(("assessed", "due"), [("2025-12", True), ("2026-01", False), ("2026-03-01", False)])
+def test_a_review_that_was_made_is_not_told_as_due(run: Run, here: Path, assessed: str, due: bool) -> None:
+    facts = {"decisions": [{"date": "2025-01-15", "decided": "time-limit"}], "assessed": assessed}
+    write(here, small(sets("rules.2.period.review", 12)), group(traits={"lead": "low", "pace": "slow"}) | facts)
+    told = run("evaluate", "--format", "markdown", "--lang", "en", *AS_OF).out
+    assert ("the review was due by 15 January 2026" in told) == due
+    assert ("to be reviewed by 15 January 2026" in told) != due
 
 
 def test_the_workbook_has_the_dates_of_a_time_limit(run: Run, here: Path) -> None:

@@ -23,6 +23,7 @@ EXACT = 2**53
 SCRIPT_TEXTS = (
     *("what-if.about", "what-if.as-coded", "unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
     *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.scale", "would-say"),
+    "would-leave-open",
     *("heading.own-traits", "page.scale-without-levels", "and", "or"),
 )
 """Keys of the texts that a what-if shows; they are templates, and the script fills their placeholders."""

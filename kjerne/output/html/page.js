@@ -349,7 +349,7 @@ class Trial {
     const line = make("strong", { class: one ? this.part.style(result.outcomes[0].recommendation) : "open" });
     if (status === "ended") {  // what the rules would say is no recommendation, so it has neither mark nor colour
       line.className = "quiet";
-      line.append(...told(this.say("would-say", { recommendation: given })));
+      line.append(...told(this.say(one ? "would-say" : "would-leave-open", { recommendation: given })));
     } else {
       line.append(this.part.glyph(one ? result.outcomes[0].recommendation : "open"), ...told(given));
     }

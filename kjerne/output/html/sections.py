@@ -9,7 +9,7 @@ from kjerne.engine.evaluate import Engine
 from kjerne.model.documents import PlacedCriterion
 from kjerne.output.blocks import Pairs, cell, line
 from kjerne.output.derivation import context_blocks, derivation_blocks, other_rules_table
-from kjerne.output.evaluation import what_if
+from kjerne.output.evaluation import supposed as all_supposed
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
@@ -23,7 +23,8 @@ from kjerne.output.firmness import firmness_texts, result_pairs
 from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks
-from kjerne.output.words import Vocabulary, as_written, note_pairs, rule_name, top_cells, total_line, without_basis
+from kjerne.output.notes import note_pairs
+from kjerne.output.words import Vocabulary, as_written, rule_name, top_cells, total_line, without_basis
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -88,7 +89,7 @@ def overview(report: Report, groups: Sequence[GroupReport], engine: Engine, word
         "section",
         element("h2", words.say("page.overview"), id="overview"),
         _recommendation_counts(groups, words),
-        *draw.blocks(what_if(list(groups), report.before, words) if report.before else (), 1),
+        *draw.blocks(all_supposed(list(groups), report.before, words) if report.before else (), 1),
         _overview_table(groups, words),
         *([board.groups_in_table(groups, engine, words)] if board.Board(engine.top).drawable else []),
         aria_labelledby="overview",
@@ -115,7 +116,7 @@ def _recommendation_counts(groups: Sequence[GroupReport], words: Vocabulary) -> 
 
 
 def _tally_item(recommendation: str | None, n: int, words: Vocabulary) -> Element:
-    shown = words.recommendation(recommendation)
+    shown = words.counted_recommendation(recommendation)
     return element(
         "li", board.glyph(recommendation, words), element("strong", str(n)), f" {shown.text}", class_=shown.style
     )

@@ -25,8 +25,9 @@ from kjerne.output.explanation import (
 )
 from kjerne.output.facts import fact_pairs
 from kjerne.output.firmness import firmness_texts, result_pairs
+from kjerne.output.notes import group_time_limit, note_pairs
 from kjerne.output.suppositions import set_name
-from kjerne.output.words import Vocabulary, group_time_limit, note_pairs, title, top_cells
+from kjerne.output.words import Vocabulary, basis_text, title, top_cells
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import day, pick, say
 
@@ -70,9 +71,7 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
     parts = [_set_parts(one, lang, several) for one in reports]
     return Memo(
         words.say("memo.kind"),
-        words.say("memo.title-group", group=words.group(report.groups[0]))
-        if len(report.groups) == 1 and not several
-        else words.say("memo.title"),
+        _title(reports, words),
         words.listing(words.pick(one.criteria.title) for one in reports),
         (
             (words.say("memo.to"), None),
@@ -86,6 +85,29 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
         lang,
         report.as_of,
     )
+
+
+def _title(reports: Sequence[Report], words: Vocabulary) -> str:
+    """What the memo is about: its only group, all groups; where all have ended, what the rules would have said."""
+    groups = [group for report in reports for group in report.groups]
+    if _all_ended(groups):
+        return _ended_title(groups, words)
+    if len(reports) == len(groups) == 1:
+        return words.say("memo.title-group", group=words.group(groups[0]))
+    return words.say("memo.title")
+
+
+def _all_ended(groups: Sequence[GroupReport]) -> bool:
+    """Whether there are groups, and all of them have ended: then nothing is recommended."""
+    return bool(groups) and not any(group.counts for group in groups)
+
+
+def _ended_title(groups: Sequence[GroupReport], words: Vocabulary) -> str:
+    """What the rules would have said of the groups; the first few are named."""
+    names = [words.group(group) for group in groups]
+    more = len(names) - SHORT
+    named = f"{', '.join(names[:SHORT])} {words.say('and-more', n=more)}" if more > 0 else words.listing(names)
+    return words.say("memo.would-say", group=named)
 
 
 def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang: Lang) -> Memo:
@@ -158,7 +180,8 @@ def _one_level_down(piece: Piece) -> Piece:
 def _body(report: Report, groups: list[Explanation], words: Vocabulary) -> Iterator[Piece]:
     yield _heading(words.say("memo.matter"))
     yield from _matter_pieces(report, words)
-    yield _heading(words.say("column.recommendation"))
+    heading = _ended_title(report.groups, words) if _all_ended(report.groups) else words.say("column.recommendation")
+    yield _heading(heading)
     yield from _recommendation_pieces(report, words)
     yield _heading(words.say("memo.background"))
     yield from _background_pieces(words)
@@ -199,7 +222,8 @@ def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     )
     yield Paragraph(line(basis))
     if report.before:
-        key = "memo.supposed.set" if criteria.supposed else "memo.supposed"
+        values = any(group.supposed for group in report.groups)
+        key = "memo.supposed" if not criteria.supposed else f"memo.supposed.set{'-and-values' if values else ''}"
         yield Paragraph(line(StyledText(words.say(key, heading=words.say("heading.what-if")), "strong")))
 
 
@@ -229,8 +253,10 @@ def _recommendation_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]
         return
     ordered = by_total(report.groups)
     yield Bullets(tuple(_recommendation_lines(ordered, report, words)))
-    yield Paragraph(line(words.say("disclaimer")))
-    yield Caption(words.say("memo.caption.all"))
+    ended = _all_ended(ordered)
+    if not ended:
+        yield Paragraph(line(words.say("disclaimer")))
+    yield Caption(_ended_title(ordered, words) if ended else words.say("memo.caption.all"))
     yield Table(
         (
             words.say("column.group"),
@@ -251,20 +277,20 @@ def _recommendation_lines(groups: Sequence[GroupReport], report: Report, words: 
     for own in dict.fromkeys((words, words.proposing)):
         for id in (*reversed(tuple(report.criteria.recommendations)), None):
             names = [
-                _name_with_period(group, report.as_of, own)
+                _name_with_facts(group, report.as_of, own)
                 for group in groups
                 if group.counts and words.of(group.group) is own and group.evaluation.recommendation == id
             ]
             if names:
-                yield line(own.recommendation(id), f": {words.listing(names)}")
+                yield line(own.counted_recommendation(id), f": {words.listing(names)}")
     if ended := [words.group(group) for group in groups if not group.counts]:
         yield line(words.say("memo.ended-names", groups=words.listing(ended)))
 
 
-def _name_with_period(group: GroupReport, as_of: date, words: Vocabulary) -> str:
-    """The name of a group; in brackets its time limit, if it has one."""
-    limit = group_time_limit(group, words, as_of)
-    return f"{words.group(group)} ({limit})" if limit else words.group(group)
+def _name_with_facts(group: GroupReport, as_of: date, words: Vocabulary) -> str:
+    """The name of a group; in brackets its time limit if it has one, and that nothing supports its values if so."""
+    facts = "; ".join(filter(None, (group_time_limit(group, words, as_of), basis_text(group, words))))
+    return f"{words.group(group)} ({facts})" if facts else words.group(group)
 
 
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:

@@ -23,11 +23,12 @@ from kjerne.model.documents import UNKNOWN, Coding, Evidence, Trait
 from kjerne.output.blocks import Style, StyledText
 from kjerne.output.csv import FORMULA
 from kjerne.output.firmness import firmness_cells, firmness_titles
+from kjerne.output.notes import group_limit
 from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
 from kjerne.output.suppositions import number_texts, trait_texts
-from kjerne.output.words import Vocabulary, all_advice, group_limit, leaning, source_name
+from kjerne.output.words import Vocabulary, all_advice, leaning, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
