@@ -136,7 +136,7 @@ def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
 def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:
     if not report.basis.coded:
         return ""
-    texts = [*basis_texts(report, words)]
+    texts = [*basis_texts(report, words, letters=True)]
     if report.firmness:
         texts.append(stands_on_text(report, report.firmness, words))
     return _sentence("; ".join(texts))
@@ -148,7 +148,7 @@ def _change_sentence(explained: Explanation, words: Vocabulary) -> str:
         return ""
     if firmness is None:
         return words.say("answer.find-out", trait=words.trait(explained.find_out[0].trait))
-    return _sentence(f"{turns_text(firmness, words)}; {margin_text(firmness.margin, words)}")
+    return _sentence(f"{turns_text(firmness, words, letters=True)}; {margin_text(firmness.margin, words)}")
 
 
 def changes_heading(report: GroupReport) -> str:

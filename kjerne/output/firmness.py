@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep
+from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep, best_confidence
 from kjerne.analysis.information_value import find_out
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.evaluate import Evaluation
@@ -42,35 +42,51 @@ def possible_text(report: GroupReport, words: Vocabulary) -> str:
     return words.listing(names, "or")
 
 
-def turns_text(firmness: Firmness, words: Vocabulary) -> str:
+def turns_text(firmness: Firmness, words: Vocabulary, *, letters: bool = False) -> str:
     """How many single steps turn the recommendation, and of which traits."""
     if not firmness.turns:
         return words.say("turns.none")
     traits = dict.fromkeys(words.trait(turn.trait) for turn in firmness.turns)
-    return words.say("turns", n=len(firmness.turns), traits=words.listing(traits))
+    n = len(firmness.turns)
+    number = in_letters(words.lang, n) if letters else str(n)
+    return words.say("turns", n=n, number=number, traits=words.listing(traits))
 
 
-def basis_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    """How many of the coded values are interpretations or have no evidence; those with evidence against them."""
+def basis_texts(report: GroupReport, words: Vocabulary, *, letters: bool = False) -> Iterator[str]:
+    """How many of the coded values are interpretations, assumptions, or without evidence; those with evidence against.
+
+    `letters`: whether numbers from two to twelve are written in letters, as in running text.
+    """
     basis = report.basis
-    coded, interpreted, undocumented = basis.coded, basis.evidence - basis.high, basis.coded - basis.evidence
-    if not coded:
+    if not basis.coded:
         return
+
+    def told(key: str, n: int) -> str:
+        number, of = (in_letters(words.lang, each) if letters else str(each) for each in (n, basis.coded))
+        return words.say(f"basis.{key}", n=n, number=number, of=of)
+
+    assumed = sum(best == "low" for best in _best_confidences(report))
+    interpreted = basis.evidence - basis.high - assumed
     if not basis.evidence:
         yield words.say("basis.none")
-    elif basis.high == coded:
-        yield words.say("basis.documented", n=coded)
-    elif interpreted == coded:
-        yield words.say("basis.interpreted.all", n=coded)
+    elif basis.high == basis.coded:
+        yield told("documented", basis.coded)
+    elif interpreted == basis.coded:
+        yield told("interpreted.all", interpreted)
     else:
-        if interpreted:
-            yield words.say("basis.interpreted", n=interpreted, of=in_letters(words.lang, coded))
-        if undocumented:
-            yield words.say("basis.undocumented", n=undocumented, of=in_letters(words.lang, coded))
+        numbers = {"interpreted": interpreted, "assumed": assumed, "undocumented": basis.coded - basis.evidence}
+        yield from (told(key, n) for key, n in numbers.items() if n)
     if basis.against:
         scored = report.situation.engine.scored
         traits = [words.trait(id) for id in words.known_traits if id in scored and _disputed(report, id)]
         yield words.say("basis.against", traits=words.listing(words.say("quoted", text=trait) for trait in traits))
+
+
+def _best_confidences(report: GroupReport) -> Iterator[str | None]:
+    """The highest confidence of the evidence for each coded value that counts."""
+    for id in report.situation.engine.scored:
+        if (seen := report.group.traits.get(id)) and seen.value != UNKNOWN:
+            yield best_confidence(seen.evidence)
 
 
 def _disputed(report: GroupReport, trait: str) -> bool:
