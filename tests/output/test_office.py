@@ -211,7 +211,8 @@ def test_an_open_recommendation_is_explained_in_the_memo(run: Run, own: Path) ->
     text = shown(read(written(run, "docx", "--lang", "en")))
     assert "Open: Ours" in text
     assert say("en", "heading.find-out") in text
-    assert "removes" in text
+    assert "\nOne ministry: Discontinue\n" in text
+    assert "\nMany ministries: Continue, Time-limit or Discontinue\n" in text
 
 
 def test_a_long_word_does_not_crowd_out_the_other_columns(run: Run, own: Path) -> None:
