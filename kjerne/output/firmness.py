@@ -27,7 +27,7 @@ def firmness_texts(report: GroupReport, words: Vocabulary) -> Iterator[StyledTex
     firmness, basis = report.firmness, report.basis
     if not firmness:
         yield StyledText(possible_text(report, words), "open")
-        yield from (StyledText(text, "quiet") for text in basis_texts(report, words))
+        yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(report, words))
         return
     yield StyledText(turns_text(firmness, words), "open" if firmness.turns else "quiet")
     yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(report, words))
@@ -242,8 +242,8 @@ def _possible_lines(report: GroupReport, words: Vocabulary, *, shares: bool) -> 
     evaluation, known = report.evaluation, report.basis.coded > 0
     shared = _shares(evaluation, words) if shares and known else {}
     for outcome in evaluation.outcomes:
-        share = f" {shared[outcome.recommendation]}" if shared else ""
-        yield line(words.recommendation(outcome.recommendation), StyledText(share, "quiet"))
+        share = [StyledText(f" {shared[outcome.recommendation]}", "quiet")] if shared else []
+        yield line(words.recommendation(outcome.recommendation), *share)
         if known:
             yield from _alternatives(reason_lines(report, words, outcome.recommendation), words)
 

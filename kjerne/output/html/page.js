@@ -14,7 +14,6 @@ function decimal(scaled, digits) {
   return lang === "en" ? shown : shown.replace(".", ",");
 }
 const number = (fraction) => decimal(rounded(fraction, 1), 1);
-const percent = (hundredths) => decimal(hundredths, 2).replace(/[.,]?0+$/, "") + (lang === "en" ? "%" : "\u00a0%");
 const place = (fraction) => `${Number(rounded(fraction, 4)) / 1e4}%`;
 
 // An element with attributes and children; texts never become markup.
