@@ -51,12 +51,9 @@ def smallest_held(firmness: SetFirmness, values: Values, weak: Collection[int], 
         return TraitSets(tuple(tuple([ids[index] for index in held]) for held in sets[:MOST]), len(sets) <= MOST)
     costs = _HeldCosts(firmness, values, opened, weak)
     least = LeastCosts(costs).to_levels(firmness.engine.top, frozenset([level]))
-    if least is None:
+    if least is None or least.traits >= costs.tried:  # there may be smaller sets that were not tried
         return TraitSets((), complete=False)
-    return TraitSets(
-        tuple(tuple([ids[index] for index in held]) for held in least.sets),
-        least.complete and least.traits < costs.tried,
-    )
+    return TraitSets(tuple(tuple([ids[index] for index in held]) for held in least.sets), least.complete)
 
 
 # ---- small tables
