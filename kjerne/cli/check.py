@@ -74,7 +74,7 @@ def run_check(
 
 
 def _file_of_id(path: str, common: Common) -> str:
-    """The file that has this id or name among the definitions at hand; the path itself if it may be one, or none has it.
+    """The file of this id or name among the definitions at hand; the path itself if it may be one, or none has it.
 
     The file may be invalid: its id is its stem.
     """

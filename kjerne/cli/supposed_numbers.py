@@ -23,7 +23,7 @@ from kjerne.model.findings import (
 from kjerne.model.names import label, meant
 from kjerne.model.number_changes import NumberChange, Weight, weights, with_changes
 from kjerne.texts.languages import Lang
-from kjerne.texts.wording import pick
+from kjerne.texts.wording import pick, say
 from kjerne.workspace.criteria_sets import LoadedCriteria, compiled
 
 
@@ -155,7 +155,7 @@ def suppose(loaded: LoadedCriteria, changes: Sequence[NumberChange], levels: Lev
 
 
 def _with_labels(problem: Problem, criteria: CriteriaSet, lang: Lang) -> MessageWords:
-    """The words of a problem of the set, with the labels of levels, criteria, traits and values in place of ids."""
+    """The words of a problem of the set, with the labels of levels, criteria, traits and values, in quotes, in place of ids."""
     words = suggest(problem)
     criterion = criteria.all_criteria.get(str(words.get("criterion")))
     trait = criteria.all_traits.get(str(words.get("trait")))
@@ -178,7 +178,7 @@ def _with_labels(problem: Problem, criteria: CriteriaSet, lang: Lang) -> Message
 
     def labelled(id: str, things: Mapping[str, object]) -> str:
         text = label(things.get(id))
-        return id if text is None else pick(text, lang)
+        return id if text is None else say(lang, "quoted", text=pick(text, lang))
 
     def word(key: str, given: MessageWord) -> MessageWord:
         if key not in known or not isinstance(given, str | tuple):

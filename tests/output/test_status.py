@@ -237,7 +237,7 @@ def test_a_memo_on_ended_groups_alone_is_no_recommendation(run: Run, here: Path,
 
 def test_the_memo_says_of_whom_nothing_has_evidence(run: Run, here: Path) -> None:
     sure = {"evidence": [{"source": "s", "finding": "…", "confidence": "high"}]}
-    facts = {"sources": {"s": {"title": "Source"}}, "traits": {"depth": {"value": "deep", **sure}}}
+    facts: Document = {"sources": {"s": {"title": "Source"}}, "traits": {"depth": {"value": "deep", **sure}}}
     slow = {"lead": "low", "pace": "slow"}
     folder(here, group(), group("two", **facts), group("three", traits=slow), wording=None)
     output = here / "memo.docx"
@@ -257,7 +257,7 @@ def test_what_is_open_of_proposed_groups_is_counted_under_another_name(run: Run,
     told = {"nb": ("Åpen", "Åpen (foreslått)"), "nn": ("Open", "Open (føreslått)"), "en": ("Open", "Open (proposed)")}[
         lang
     ]
-    unknown = {"traits": {"depth": "unknown"}}
+    unknown: Document = {"traits": {"depth": "unknown"}}
     folder(here, group(**unknown), group("two", **unknown), group("three", status="proposed", **unknown))
     lines = pages.lines(pages.made(here / "page.html"))
     assert {"2 Open", "1 Open (proposed)"} <= set(lines)
@@ -393,7 +393,7 @@ def test_a_deadline_that_has_passed_is_not_told_as_one_to_come(
 
 @pytest.mark.parametrize(("assessed", "due"), [("2025-12", True), ("2026-01", False), ("2026-03-01", False)])
 def test_a_review_that_was_made_is_not_told_as_due(run: Run, here: Path, assessed: str, due: bool) -> None:
-    facts = {"decisions": [{"date": "2025-01-15", "decided": "time-limit"}], "assessed": assessed}
+    facts: Document = {"decisions": [{"date": "2025-01-15", "decided": "time-limit"}], "assessed": assessed}
     write(here, small(sets("rules.2.period.review", 12)), group(traits={"lead": "low", "pace": "slow"}) | facts)
     told = run("evaluate", "--format", "markdown", "--lang", "en", *AS_OF).out
     assert ("the review was due by 15 January 2026" in told) == due
