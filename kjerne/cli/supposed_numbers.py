@@ -155,7 +155,7 @@ def suppose(loaded: LoadedCriteria, changes: Sequence[NumberChange], levels: Lev
 
 
 def _with_labels(problem: Problem, criteria: CriteriaSet, lang: Lang) -> MessageWords:
-    """The words of a problem of the set, with the labels of levels, criteria, traits and values, in quotes, in place of ids."""
+    """The words of a problem; in place of the ids of levels, criteria, traits and values their labels, in quotes."""
     words = suggest(problem)
     criterion = criteria.all_criteria.get(str(words.get("criterion")))
     trait = criteria.all_traits.get(str(words.get("trait")))

@@ -393,7 +393,7 @@ def test_the_environment_says_where_the_program_lies(here: Path, run: Run, given
 
 
 def test_an_invalid_file_is_found_by_its_id(here: Path, run: Run) -> None:
-    (here / "groups").mkdir()
+    (here / "groups").mkdir(exist_ok=True)
     (here / "groups" / "tom.yaml").write_text("name: Tom\ntraits: {horizon: nonsense}\n", "utf-8")
     ran = run("check", "tom", "--lang", "en")
     assert ran.code == 1

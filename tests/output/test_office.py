@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -34,9 +35,12 @@ SHIPPED = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted
 FORMATS = {"docx": "python-docx", "xlsx": "xlsxwriter"}
 
 DATED = {
-    "nb": "24 måneder, til 23. november 2028, med gjennomgang innen 23. november 2027; regnet fra 23. november 2026; ikke vedtatt",
-    "nn": "24 månader, til 23. november 2028, med gjennomgang innan 23. november 2027; rekna frå 23. november 2026; ikkje vedteke",
-    "en": "24 months, until 23 November 2028, to be reviewed by 23 November 2027; counted from 23 November 2026; not decided",
+    "nb": "24 måneder, til 23. november 2028, med gjennomgang innen 23. november 2027; "
+    "regnet fra 23. november 2026; ikke vedtatt",
+    "nn": "24 månader, til 23. november 2028, med gjennomgang innan 23. november 2027; "
+    "rekna frå 23. november 2026; ikkje vedteke",
+    "en": "24 months, until 23 November 2028, to be reviewed by 23 November 2027; "
+    "counted from 23 November 2026; not decided",
 }
 """The time limit of a group on the day `AS_OF`."""
 
