@@ -64,12 +64,19 @@ def report_on(folder: Path, criteria: Document, *groups: Document) -> report.Rep
 
 
 def entry(criteria: Document, group: Document) -> Document:
-    """The group's entry of `evaluate --format json`."""
+    """The group's entry of `evaluate --format json`, but for what a verdict rests on."""
     with TemporaryDirectory() as folder:
         (written,) = (entries.entry(each) for each in report_on(Path(folder), criteria, group).groups)
     assert written["id"] == group["id"]
     assert written.pop("file") == f"{Path(folder).as_posix()}/groups/{group['id']}.yaml"
-    return written
+    return without_firmness(written)
+
+
+def without_firmness(entry: Document) -> Document:
+    """The entry without `basis` and `firmness`, which analysis/test_firmness.py compares with brute_firmness."""
+    assert entry["basis"].keys() == {"scored", "coded", "evidence", "high", "against"}
+    assert (entry["firmness"] is None) == (not entry["robust"])
+    return {key: value for key, value in entry.items() if key not in ("basis", "firmness")}
 
 
 def exactly(criteria: Document, group: Document) -> Evaluation:
@@ -84,7 +91,8 @@ def printed_and_by_brute_force(criteria: Document, group: Document, run: Run) ->
         file, there = written(Path(folder), criteria, [group])
         ran = run("evaluate", there, "--criteria", file, "--format", "json")
         assert ran.code == 0, ran.err
-        return json.loads(ran.out), {
+        printed = json.loads(ran.out)
+        return {**printed, "groups": [*map(without_firmness, printed["groups"])]}, {
             "kjerne": __version__,
             "criteria": {"id": criteria["id"], "version": criteria["version"]},
             "groups": [brute.evaluate(criteria, group, f"{there}/{group['id']}.yaml")],

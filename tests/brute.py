@@ -355,7 +355,7 @@ def assignments(traits: Document, group: Document) -> Iterator[tuple[dict[str, s
 
 
 def evaluate(criteria: Document, group: Document, file: str) -> Document:
-    """The group's entry of `evaluate --format json`; ValueError for a set with a gap, or a conflict under `unique`."""
+    """The group's entry of `evaluate --format json`, but for what brute_firmness has; ValueError for a set with a gap, or a conflict under `unique`."""
     for node in tables(criteria).values():
         if gaps(criteria, node) or (is_unique(node) and conflicts(criteria, node)):
             raise ValueError("an invalid criteria set never evaluates")
@@ -366,8 +366,9 @@ def evaluate(criteria: Document, group: Document, file: str) -> Document:
         if any(each.recommendation == name for each in found)
     ]
     robust = len(possible) == 1
-    # max() keeps the first of equals, and the better recommendation stands first: a tie goes to the better one.
-    leaning, _ = max(possible, key=lambda item: likelihood(item[1]))
+    most = max(likelihood(each) for _, each in possible)
+    likeliest = [name for name, each in possible if likelihood(each) == most]
+    leaning = likeliest[0] if len(likeliest) == 1 else None  # none at a tie
     recommendation = leaning if robust else "undetermined"
     return {
         "id": group["id"],

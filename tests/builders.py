@@ -48,7 +48,7 @@ SMALL: Document = {
         },
         "drive": {
             "label": "Drive",
-            "thresholds": {"strong": 50},
+            "thresholds": {"strong": 40},
             "traits": {
                 "lead": {"label": "Lead", "values": {"low": {"points": 0}, "high": {"points": 100}}},
                 "pace": {"label": "Pace", "values": {"slow": {"points": 0}, "fast": {"points": 100}}},

@@ -70,8 +70,8 @@ def hostile(here: Path) -> Path:
 
 SAID: tuple[tuple[str, ...], ...] = (
     *(("evaluate", "--format", name) for name in EVALUATION if name not in BINARY),
-    *(("explain", "ours", "--all", "--format", name) for name in EXPLANATION),
-    *(("explain", "ours", "theirs", "--format", name) for name in EXPLANATION),
+    *(("explain", "ours", "--all", "--format", name) for name in EXPLANATION if name not in BINARY),
+    *(("explain", "ours", "theirs", "--format", name) for name in EXPLANATION if name not in BINARY),
     *(("check", "--format", name) for name in FINDINGS),
     *(("diff", ".", "other", "--format", name) for name in DIFFERENCE),
     ("schema", "group"),

@@ -32,6 +32,16 @@ class LeastCost(NamedTuple, Generic[Item]):
     complete: bool  # False where there are more than `MOST`
 
 
+class Held(NamedTuple):
+    """The fewest traits of a criterion to hold as they are coded, by their indexes (None: holding does not help).
+
+    Sets of `tried` traits or more were not all tried; infinite: all were.
+    """
+
+    least: LeastCost[int] | None
+    tried: float
+
+
 def changes_of(trait: CompiledTrait, index: int, possible: Sequence[ValueIndex]) -> Iterator[ValueChange]:
     """Every change of the trait with this index among the scored traits; `possible` are the values it may have now."""
     for value in range(len(trait.values)):

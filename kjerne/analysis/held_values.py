@@ -7,10 +7,10 @@ cost of changes.
 
 from collections.abc import Collection, Mapping
 from itertools import chain, combinations, islice, product
-from math import prod
+from math import inf, prod
 from typing import NamedTuple, TypeVar
 
-from kjerne.analysis.changes import MOST, LeastCost
+from kjerne.analysis.changes import MOST, Held, LeastCost
 from kjerne.analysis.cheapest_changes import Values
 from kjerne.analysis.least_cost import LeastCosts
 from kjerne.analysis.least_cost import Levels as LevelSet
@@ -19,8 +19,6 @@ from kjerne.analysis.point_ranges import NOTHING, WantedLevels, point_range
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait
 from kjerne.engine.distribution import remember
 from kjerne.engine.integers import LevelIndex
-
-NOT_KNOWN = LeastCost[int](-1, 0, (), complete=False)
 
 MOST_TRIED = 20_000
 """Sets of values that are tried in one criterion before the search stops."""
@@ -55,7 +53,10 @@ def smallest_held(firmness: SetFirmness, values: Values, weak: Collection[int], 
     least = LeastCosts(costs).to_levels(firmness.engine.top, frozenset([level]))
     if least is None:
         return TraitSets((), complete=False)
-    return TraitSets(tuple(tuple([ids[index] for index in held]) for held in least.sets), least.complete)
+    return TraitSets(
+        tuple(tuple([ids[index] for index in held]) for held in least.sets),
+        least.complete and least.traits < costs.tried,
+    )
 
 
 # ---- small tables
@@ -147,6 +148,7 @@ class _HeldCosts:
     def __init__(self, firmness: SetFirmness, values: Values, opened: Values, weak: Collection[int]) -> None:
         self.values, self.opened, self.weak = values, opened, weak
         self.nodes = firmness.nodes
+        self.tried: float = inf  # sets of so many traits, or more, of one criterion may be missing
 
     def of_trait(self, trait: CompiledTrait, levels: LevelSet) -> LeastCost[int] | None:
         index = self.nodes[trait.id].first
@@ -160,34 +162,37 @@ class _HeldCosts:
         node = self.nodes[criterion.id]
         own = slice(node.first, node.first + len(node.traits))
         key = levels, self.values[own], self.opened[own]
-        known = node.held.get(key, NOT_KNOWN)
-        return remember(node.held, key, _held_by_points(node, *key)) if known is NOT_KNOWN else known
+        held = node.held.get(key) or remember(node.held, key, _held_by_points(node, *key))
+        self.tried = min(self.tried, held.tried)
+        return held.least
 
 
-def _held_by_points(node: NodeFirmness, levels: LevelSet, values: Values, opened: Values) -> LeastCost[int] | None:
+def _held_by_points(node: NodeFirmness, levels: LevelSet, values: Values, opened: Values) -> Held:
     """The smallest sets of traits to hold for a criterion to have only these levels; a trait that is not is opened."""
     criterion = node.node
     assert isinstance(criterion, CompiledCriterion)
     if not levels.issuperset(node.levels(values)):
-        return None  # whatever is held
+        return Held(None, inf)  # whatever is held
     wanted = WantedLevels(criterion, levels)
     weak = [place for place, (own, every) in enumerate(zip(values, opened, strict=True)) if own != every]
     tried = 0
     for count in range(len(weak) + 1):
-        sets = []
+        sets: list[tuple[int, ...]] = []
         for held in combinations(weak, count):
             tried += 1
             if tried > MOST_TRIED:
+                if sets:
+                    return Held(LeastCost(count, 0, tuple(sets[:MOST]), complete=False), count)
                 every_one = tuple(node.first + place for place in weak)
-                return LeastCost(len(weak), 0, (every_one,), complete=False)
+                return Held(LeastCost(len(weak), 0, (every_one,), complete=False), count)
             after = list(opened)
             for place in held:
                 after[place] = values[place]
             if _has_only(wanted, node, tuple(after)):
                 sets.append(tuple([node.first + place for place in held]))
         if sets:
-            return LeastCost(count, 0, tuple(sets[:MOST]), len(sets) <= MOST)
-    return None
+            return Held(LeastCost(count, 0, tuple(sets[:MOST]), len(sets) <= MOST), inf)
+    raise AssertionError("with all of them held it has the levels that were looked at first")
 
 
 def _has_only(wanted: WantedLevels, node: NodeFirmness, values: Values) -> bool:

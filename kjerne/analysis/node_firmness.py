@@ -10,7 +10,7 @@ from math import inf, lcm
 from typing import NamedTuple, TypeVar
 
 from kjerne.analysis import cheapest_changes
-from kjerne.analysis.changes import LeastCost
+from kjerne.analysis.changes import Held
 from kjerne.analysis.cheapest_changes import Cheapest, PointSearch, Values
 from kjerne.analysis.distances import Distance, distances, levels_by_any_weights
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
@@ -76,7 +76,7 @@ class NodeFirmness:
             )
             places = [each.first - first for each in self.inputs] + [len(self.traits)]
             self._slices = [slice(*ends) for ends in pairwise(places)]
-        self.held: dict[tuple[frozenset[LevelIndex], Values, Values], LeastCost[int] | None] = {}  # see `held_values`
+        self.held: dict[tuple[frozenset[LevelIndex], Values, Values], Held] = {}  # see `held_values`
         self.held_options: dict[tuple[Values, Values], tuple[HeldOption, ...] | None] = {}
         self.held_ways: dict[Structure, Ways] = {}
         self._standings: dict[Values, Standing] = {}

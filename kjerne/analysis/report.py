@@ -51,6 +51,11 @@ class GroupReport(NamedTuple):
         return date(*last_day(self.group.mandate_until)) if self.group.mandate_until else None
 
     @property
+    def total(self) -> Score | None:
+        """The total, None where there is none, or nothing is known of the group: then it would only order guesses."""
+        return self.evaluation.total if self.basis.coded else None
+
+    @property
     def relevant(self) -> frozenset[str]:
         """The ids of the open traits that can change the recommendation; none where it is certain."""
         return relevant_traits(self.situation)
@@ -139,7 +144,7 @@ def by_total(groups: Iterable[GroupReport]) -> list[GroupReport]:
 
 def total_order(report: GroupReport) -> tuple[bool, Fraction, str]:
     """The key that `by_total` sorts by: whether it has ended, minus the expected total (1: there is none), the id."""
-    total = report.evaluation.total
+    total = report.total
     return not report.counts, -total.expected if total else Fraction(1), report.group.id
 
 

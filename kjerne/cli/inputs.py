@@ -102,12 +102,12 @@ def chosen_format(given: str | None, output: str | None, formats: Iterable[str],
         known = listing(lang, dict.fromkeys(ENDINGS[name][0] for name in names), "or")
         if other:
             told = say(lang, "error.ending", file=str(output), ending=end, endings=known)
-            usage_error("; ".join([told, *_other_way(end, str(output), formats, lang)]))
+            usage_error("; ".join([told, *_other_way(end, formats, lang)]))
         note(say(lang, "note.no-ending", file=str(output), endings=known))
     return meant or names[0]
 
 
-def _other_way(end: str, output: str, formats: Iterable[str], lang: Lang) -> Iterator[str]:
+def _other_way(end: str, formats: Iterable[str], lang: Lang) -> Iterator[str]:
     """How to come by a file with an ending that a command on groups, whose `formats` these are, does not write."""
     if end == ".pdf" and formats in (EVALUATION, EXPLANATION):
         yield say(lang, "hint.pdf")

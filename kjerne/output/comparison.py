@@ -7,6 +7,7 @@ from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Block, Heading, Meter, Pairs, Paragraph, StyledText, Table, TableCell, cell, line
 from kjerne.output.explanation import supposed_blocks
+from kjerne.output.firmness import firmness_texts
 from kjerne.output.words import Vocabulary, level_line
 from kjerne.texts.wording import NO_BREAK
 
@@ -55,7 +56,7 @@ def _verdict_sentences(compared: Comparison, words: Vocabulary) -> Iterator[str]
 def _result_rows(first: GroupReport, second: GroupReport, words: Vocabulary) -> Iterator[tuple[TableCell, ...]]:
     yield (
         cell(words.say("column.recommendation")),
-        *(cell(words.result(report)) for report in (first, second)),
+        *(cell(words.result(report), *firmness_texts(report, words)) for report in (first, second)),
     )
     criteria = [report.evaluation.criteria for report in (first, second)]
     for id in words.criteria.all_criteria:

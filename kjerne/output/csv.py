@@ -11,10 +11,11 @@ from fractions import Fraction
 from io import StringIO
 
 from kjerne.analysis.report import GroupReport
+from kjerne.engine.distribution import Score
 from kjerne.output.firmness import firmness_cells, firmness_titles, margin_points
 from kjerne.output.safe import plain_text
 from kjerne.output.suppositions import number_texts, trait_texts
-from kjerne.output.words import Vocabulary, advice_text, leaning
+from kjerne.output.words import Vocabulary, all_advice, leaning
 from kjerne.texts.languages import RECORDS
 from kjerne.texts.wording import say
 
@@ -141,18 +142,24 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     result, published, words = report.evaluation, report.group.published, words.of(report.group)
     yield from (report.group.id, words.pick(report.group.name), words.result(report).text)
     yield from (_yes_or_no(result.robust, words), leaning(report, words), " ".join(result.rules))
-    yield words.number(result.total.expected) if result.total else ""
+    yield words.number(report.total.expected) if report.total else ""
     for id, part in result.criteria.items():
-        yield from map(words.number, part.score) if part.score else ("", "", "")
+        yield from _score_cells(part.score, report, words)
         yield words.levels(part.levels, id)
     yield ", ".join(words.trait(id) for id in report.unknown)
     yield words.recommendation(published.recommendation).text if published else ""
     yield "" if report.agrees is None else _yes_or_no(report.agrees, words)
     yield str(report.period.months) if report.period else ""
-    yield " ".join(advice_text(advised, report, words) for advised in report.advice)
+    yield " ".join(all_advice(report, words))
     rules = {rule.id: rule for rule in words.criteria.rules}
     yield " ".join(words.pick(rules[id].because) for id in result.rules)
     yield from (_as_text(value, words) for value in firmness_cells(report, words))
+
+
+def _score_cells(score: Score | None, report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    """The expected, lowest and highest score; where nothing is known of the group, none is expected."""
+    expected, low, high = map(words.number, score) if score else ("", "", "")
+    yield from (expected if report.basis.coded else "", low, high)
 
 
 def _as_text(value: str | int | Fraction | None, words: Vocabulary) -> str:

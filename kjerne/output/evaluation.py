@@ -49,17 +49,16 @@ def evaluation(report: Report, lang: Lang, narrow: bool = False) -> Iterator[Blo
 
 
 def _overview_cells(report: GroupReport, words: Vocabulary, narrow: bool) -> Iterator[TableCell]:
-    result = report.evaluation
     yield cell(
         StyledText(words.group(report), "strong"),
-        *total_line(result, words),
+        *total_line(report, words),
     )
     recommendation = words.result(report)
     firm = tuple(firmness_texts(report, words))
     yield cell(recommendation, *firm) if narrow else cell(recommendation)
     if not narrow:
         yield cell(*firm)
-    yield from top_cells(result, words)
+    yield from top_cells(report, words)
 
 
 def supposed(after: list[GroupReport], before: dict[str, GroupReport], words: Vocabulary) -> Iterator[Block]:

@@ -30,7 +30,7 @@ from kjerne.output.words import (
     as_written,
     level_line,
     meter_line,
-    open_advice_texts,
+    open_advice,
     open_range,
     rule_name,
     source_name,
@@ -54,11 +54,11 @@ def explanation(explained: Explanation, lang: Lang, everything: bool = False) ->
     yield Pairs(tuple(result_pairs(report, words, shares=True)))
     yield Heading(_strong_line("heading.rests", words), 2)
     yield basis_table(explained, words)
-    yield Heading(_strong_line("heading.changes", words), 2)
+    yield Heading(_strong_line(changes_heading(report), words), 2)
     yield Pairs(tuple(change_pairs(explained, words, None if everything else SHORT)))
-    if to_find_out := tuple(find_out_blocks(explained, words)):
-        yield Heading(_strong_line("heading.find-out", words), 2)
-        yield from to_find_out
+    for heading, to_find_out in find_out_sections(explained, words):
+        yield Heading(_strong_line(heading, words), 2)
+        yield to_find_out
     yield Heading(_strong_line("heading.notes", words), 2)
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     yield Pairs(
@@ -136,17 +136,24 @@ def _ended_sentence(report: GroupReport, words: Vocabulary) -> str:
 def _basis_sentence(report: GroupReport, words: Vocabulary) -> str:
     if not report.basis.coded:
         return ""
-    texts = [*basis_texts(report, words)]
+    texts = [*basis_texts(report, words, letters=True)]
     if report.firmness:
-        texts.append(stands_on_text(report.firmness, words))
+        texts.append(stands_on_text(report, report.firmness, words))
     return _sentence("; ".join(texts))
 
 
 def _change_sentence(explained: Explanation, words: Vocabulary) -> str:
     firmness = explained.report.firmness
+    if firmness is None and not explained.report.counts:
+        return ""
     if firmness is None:
         return words.say("answer.find-out", trait=words.trait(explained.find_out[0].trait))
-    return _sentence(f"{turns_text(firmness, words)}; {margin_text(firmness.margin, words)}")
+    return _sentence(f"{turns_text(firmness, words, letters=True)}; {margin_text(firmness.margin, words)}")
+
+
+def changes_heading(report: GroupReport) -> str:
+    """The key of the heading above the changes."""
+    return "heading.changes" if report.firmness else "heading.changes.open"
 
 
 def _sentence(text: str) -> str:
@@ -306,23 +313,20 @@ def exact_number(value: Fraction, words: Vocabulary) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def find_out_blocks(explained: Explanation, words: Vocabulary) -> Iterator[Block]:
-    """The open traits that can change the recommendation, the most informative first; then those of the advice.
-
-    Nothing where the group has ended: what is found out about it counts nowhere.
+def find_out_sections(explained: Explanation, words: Vocabulary) -> Iterator[tuple[str, Pairs]]:
+    """What to find out, each part with the key of its heading: the open traits that can change the recommendation, the
+    most informative first; then those of the advice.
     """
-    if not explained.report.counts:
-        return
-    relevant = explained.report.relevant
+    report = explained.report
     rows = [
         (words.trait(each.trait), tuple(line(text) for text in _answer_texts(each, words)))
         for each in explained.find_out
-        if each.trait in relevant
+        if each.trait in report.relevant and report.counts
     ]
     if rows:
-        yield Pairs(tuple(rows))
-    if advice := open_advice_texts(explained.report, words):
-        yield Pairs(((words.say("find-out.advice"), cell(*advice)),))
+        yield "heading.find-out", Pairs(tuple(rows))
+    if advice := open_advice(report, words):
+        yield "find-out.advice", Pairs(tuple((traits, cell(text)) for traits, text in advice))
 
 
 def _answer_texts(open_trait: FindOut, words: Vocabulary) -> Iterator[str]:

@@ -1,16 +1,16 @@
 """Words for what a verdict rests on, where the recommendation is said: what turns it, its basis, its margin."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep
+from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep, best_confidence
 from kjerne.analysis.information_value import find_out
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Line, Style, StyledText, TableCell, cell, line
-from kjerne.output.words import Vocabulary, as_written, open_advice_texts, reason_lines
-from kjerne.texts.wording import percents
+from kjerne.output.words import Vocabulary, as_written, open_advice, reason_lines
+from kjerne.texts.wording import in_letters, percents
 
 SHORT = 3
 """The most steps, and sets of them, that are named in a short report."""
@@ -27,7 +27,7 @@ def firmness_texts(report: GroupReport, words: Vocabulary) -> Iterator[StyledTex
     firmness, basis = report.firmness, report.basis
     if not firmness:
         yield StyledText(possible_text(report, words), "open")
-        yield from (StyledText(text, "quiet") for text in basis_texts(report, words))
+        yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(report, words))
         return
     yield StyledText(turns_text(firmness, words), "open" if firmness.turns else "quiet")
     yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(report, words))
@@ -42,35 +42,51 @@ def possible_text(report: GroupReport, words: Vocabulary) -> str:
     return words.listing(names, "or")
 
 
-def turns_text(firmness: Firmness, words: Vocabulary) -> str:
+def turns_text(firmness: Firmness, words: Vocabulary, *, letters: bool = False) -> str:
     """How many single steps turn the recommendation, and of which traits."""
     if not firmness.turns:
         return words.say("turns.none")
     traits = dict.fromkeys(words.trait(turn.trait) for turn in firmness.turns)
-    return words.say("turns", n=len(firmness.turns), traits=words.listing(traits))
+    n = len(firmness.turns)
+    number = in_letters(words.lang, n) if letters else str(n)
+    return words.say("turns", n=n, number=number, traits=words.listing(traits))
 
 
-def basis_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
-    """How many of the coded values are interpretations or have no evidence; those with evidence against them."""
+def basis_texts(report: GroupReport, words: Vocabulary, *, letters: bool = False) -> Iterator[str]:
+    """How many of the coded values are interpretations, assumptions, or without evidence; those with evidence against.
+
+    `letters`: whether numbers from two to twelve are written in letters, as in running text.
+    """
     basis = report.basis
-    coded, interpreted, undocumented = basis.coded, basis.evidence - basis.high, basis.coded - basis.evidence
-    if not coded:
+    if not basis.coded:
         return
+
+    def told(key: str, n: int) -> str:
+        number, of = (in_letters(words.lang, each) if letters else str(each) for each in (n, basis.coded))
+        return words.say(f"basis.{key}", n=n, number=number, of=of)
+
+    assumed = sum(best == "low" for best in _best_confidences(report))
+    interpreted = basis.evidence - basis.high - assumed
     if not basis.evidence:
         yield words.say("basis.none")
-    elif basis.high == coded:
-        yield words.say("basis.documented", n=coded)
-    elif interpreted == coded:
-        yield words.say("basis.interpreted.all", n=coded)
+    elif basis.high == basis.coded:
+        yield told("documented", basis.coded)
+    elif interpreted == basis.coded:
+        yield told("interpreted.all", interpreted)
     else:
-        if interpreted:
-            yield words.say("basis.interpreted", n=interpreted, of=coded)
-        if undocumented:
-            yield words.say("basis.undocumented", n=undocumented, of=coded)
+        numbers = {"interpreted": interpreted, "assumed": assumed, "undocumented": basis.coded - basis.evidence}
+        yield from (told(key, n) for key, n in numbers.items() if n)
     if basis.against:
         scored = report.situation.engine.scored
         traits = [words.trait(id) for id in words.known_traits if id in scored and _disputed(report, id)]
         yield words.say("basis.against", traits=words.listing(words.say("quoted", text=trait) for trait in traits))
+
+
+def _best_confidences(report: GroupReport) -> Iterator[str | None]:
+    """The highest confidence of the evidence for each coded value that counts."""
+    for id in report.situation.engine.scored:
+        if (seen := report.group.traits.get(id)) and seen.value != UNKNOWN:
+            yield best_confidence(seen.evidence)
 
 
 def _disputed(report: GroupReport, trait: str) -> bool:
@@ -91,8 +107,8 @@ def margin_text(margin: Fraction | None, words: Vocabulary) -> str:
 
 
 def margin_points(margin: Fraction, words: Vocabulary) -> str:
-    """A margin with one decimal; one that would read 0.0 and is not has as many as it needs to differ from 0."""
-    digits = 1
+    """A margin with one decimal, without one if it is whole; one that would read 0.0 has as many as it needs."""
+    digits = 0 if margin.denominator == 1 else 1
     while margin and not round(margin, digits):
         digits += 1
     return words.number(margin, digits)
@@ -110,7 +126,7 @@ def firmness_pairs(report: GroupReport, words: Vocabulary, most: int | None = SH
     if firmness:
         yield words.say("label.turns"), tuple(turn_lines(report, firmness, words, most))
     basis = [*basis_texts(report, words)] or [words.say("basis.nothing")]
-    stands = [stands_on_text(firmness, words)] if firmness and report.basis.coded else []
+    stands = [stands_on_text(report, firmness, words)] if firmness and report.basis.coded else []
     yield words.say("label.basis"), cell(*basis, *stands)
     if firmness:
         weights = words.say("any-weights.yes" if firmness.any_weights else "any-weights.no")
@@ -121,19 +137,22 @@ def turn_lines(report: GroupReport, firmness: Firmness, words: Vocabulary, most:
     """A line for each single step that turns the recommendation; where none does, for each smallest set of changes."""
     if firmness.turns:
         for turn in firmness.turns[:most]:
-            possible = words.listing((words.recommendation(id).text for id in turn.possible), "or")
-            yield line(words.say("turn", step=step_text(turn, report, words), possible=possible))
+            labels = (words.say("quoted", text=words.recommendation(id).text) for id in turn.possible)
+            key = "turn" if len(turn.possible) > 1 else "turn.sure"
+            yield line(words.say(key, step=step_text(turn, report, words), possible=words.listing(labels, "or")))
         yield from _rest(firmness.turns, most, words)
         return
-    yield line(words.say("turns.none"))
+    yield line(f"{words.say('turns.none')}. {words.say('step.meaning')}")
     together = firmness.together
     if not together or not together.sets:
         yield line(words.say("together.never" if together and together.complete else "together.unknown"))
         return
+    most = None if most is not None and len(together.sets) == most + 1 else most
     for number, changes in enumerate(together.sets[:most]):
         text = words.listing(step_text(step, report, words) for step in changes)
         yield line(words.say("or") + " " + text if number else words.say("together", steps=text))
-    yield from _rest(together.sets, most, words)
+    if most is not None and len(together.sets) > most:
+        yield line(StyledText(words.say("other-ways", n=len(together.sets) - most), "quiet"))
     if not together.complete:
         yield line(StyledText(words.say("and-many-more", n=len(together.sets)), "quiet"))
 
@@ -152,13 +171,19 @@ def step_text(step: Turn | ValueStep, report: GroupReport, words: Vocabulary) ->
     )
 
 
-def stands_on_text(firmness: Firmness, words: Vocabulary) -> str:
-    """That the recommendation holds on documented facts alone, or the readings that it stands on."""
+def stands_on_text(report: GroupReport, firmness: Firmness, words: Vocabulary) -> str:
+    """That the recommendation holds on documented facts alone, or the values that it rests on; evidence against."""
+    text = _stands_on(firmness, words)
+    return words.say("stands-on.but", text=text) if report.basis.against else text
+
+
+def _stands_on(firmness: Firmness, words: Vocabulary) -> str:
     stands_on = firmness.stands_on
     if not stands_on.sets:
         return words.say("stands-on.facts" if stands_on.complete else "stands-on.unknown")
     sets = [words.listing(words.say("quoted", text=words.trait(id)) for id in each) for each in stands_on.sets[:SHORT]]
-    text = words.say("stands-on", traits=f"; {words.say('or')} ".join(sets))
+    joined = f" {words.say('stands-on.or')} ".join(sets)
+    text = words.say("stands-on.either" if len(sets) > 1 else "stands-on", traits=joined)
     more = len(stands_on.sets) - len(sets)
     if more or not stands_on.complete:
         text += " " + (words.say("and-more", n=more) if stands_on.complete else words.say("and-many-more", n=len(sets)))
@@ -189,7 +214,7 @@ def firmness_cells(report: GroupReport, words: Vocabulary) -> Iterator[str | int
     """
     firmness, basis = report.firmness, report.basis
     yield "; ".join(step_text(turn, report, words) for turn in firmness.turns) if firmness else None
-    yield stands_on_text(firmness, words) if firmness and basis.coded else None
+    yield stands_on_text(report, firmness, words) if firmness and basis.coded else None
     yield from (basis.coded, basis.evidence, basis.high, basis.against)
     yield firmness.margin if firmness else None
     yield words.say("yes" if firmness.any_weights else "no") if firmness else None
@@ -205,7 +230,8 @@ def result_pairs(report: GroupReport, words: Vocabulary, *, shares: bool = False
     """
     evaluation, words = report.evaluation, words.of(report.group)
     if evaluation.recommendation:
-        yield words.say("label.why"), tuple(reason_lines(report, words, evaluation.recommendation))
+        reasons = tuple(reason_lines(report, words, evaluation.recommendation))
+        yield words.say("label.why"), reasons if len(reasons) == 1 else tuple(_alternatives(reasons, words))
     else:
         yield words.say("label.possible"), tuple(_possible_lines(report, words, shares=shares))
     yield from firmness_pairs(report, words)
@@ -216,11 +242,17 @@ def _possible_lines(report: GroupReport, words: Vocabulary, *, shares: bool) -> 
     evaluation, known = report.evaluation, report.basis.coded > 0
     shared = _shares(evaluation, words) if shares and known else {}
     for outcome in evaluation.outcomes:
-        share = f" {shared[outcome.recommendation]}" if shared else ""
-        yield line(words.recommendation(outcome.recommendation), StyledText(share, "quiet"))
+        share = [StyledText(f" {shared[outcome.recommendation]}", "quiet")] if shared else []
+        yield line(words.recommendation(outcome.recommendation), *share)
         if known:
-            for reason in reason_lines(report, words, outcome.recommendation):
-                yield line(StyledText(f"{words.say('possible.because')} ", "quiet"), *reason)
+            yield from _alternatives(reason_lines(report, words, outcome.recommendation), words)
+
+
+def _alternatives(reasons: Iterable[Line], words: Vocabulary) -> Iterator[Line]:
+    """Reasons of which one will hold, each behind `because`."""
+    for number, reason in enumerate(reasons):
+        key = "possible.or-because" if number else "possible.because"
+        yield line(StyledText(f"{words.say(key)} ", "quiet"), *reason)
 
 
 def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
@@ -229,7 +261,9 @@ def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
     shares = percents(words.lang, (outcome.share for outcome in outcomes), 0)
     alike = all(outcome.share * ways == outcome.completions for outcome in outcomes)  # no way is likelier than another
     return {
-        outcome.recommendation: words.say("possible.ways", share=share, n=ways) if alike else share
+        outcome.recommendation: words.say("possible.ways", share=share, n=ways)
+        if alike
+        else words.say("possible.shares", share=share)
         for outcome, share in zip(outcomes, shares, strict=True)
     }
 
@@ -244,5 +278,6 @@ def find_out_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str
     if relevant := report.relevant:
         first = [words.trait(each.trait) for each in find_out(report.situation) if each.trait in relevant]
         yield words.say("label.find-out"), cell(words.listing(first))
-    if advice := open_advice_texts(report, words):
-        yield words.say("find-out.advice"), cell(*advice)
+    if advice := open_advice(report, words):
+        texts = (words.say("advice.open", traits=traits, text=text) for traits, text in advice)
+        yield words.say("find-out.advice"), cell(*texts)

@@ -15,8 +15,8 @@ from kjerne.texts.wording import day
 def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[tuple[str, TableCell]]:
     """Label and content of each note: unknown traits, published conclusion, period, status, mandate, certain advice."""
     words = words.of(report.group)
-    if report.unknown:
-        yield words.say("label.unknown"), tuple(_unknown_lines(report, words))
+    if unsettled := tuple(_unsettled_lines(report, words)):
+        yield words.say("label.unsettled"), unsettled
     if report.group.published:
         yield words.say("label.published"), cell(_published_line(report, words))
     if report.period:
@@ -32,12 +32,15 @@ def note_pairs(report: GroupReport, words: Vocabulary, as_of: date) -> Iterator[
         yield words.say("label.advice"), cell(*certain)
 
 
-def _unknown_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
-    """The unknown traits, told apart: those that could change the recommendation, cannot, or are not scored."""
-    scored, relevant = report.situation.engine.scored, report.relevant
-    kinds = {"matters": relevant, "idle": scored - relevant, "unscored": words.known_traits.keys() - scored}
+def _unsettled_lines(report: GroupReport, words: Vocabulary) -> Iterator[Line]:
+    """The traits with several possible values that could change the recommendation, those that cannot, and the unknown
+    ones that are not scored.
+    """
+    open_traits = {trait.id for trait, chosen in report.situation.traits() if len(chosen) > 1}
+    unscored = set(report.unknown) - report.situation.engine.scored
+    kinds = {"matters": report.relevant, "idle": open_traits - report.relevant, "unscored": unscored}
     for kind, ids in kinds.items():
-        if traits := [words.trait(id) for id in report.unknown if id in ids]:
+        if traits := [words.trait(id) for id in words.known_traits if id in ids]:
             yield line(StyledText(words.say(f"unknown.{kind}"), "quiet"), f" {words.listing(traits)}")
 
 

@@ -9,7 +9,6 @@ from typing import Any, Literal, Self, assert_never
 from kjerne.analysis.advice import ApplicableAdvice
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.distribution import Score
-from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.model.codings import in_values, numbers_in
 from kjerne.model.documents import UNKNOWN, Coding, CriteriaSet, Group, Rule, Source
@@ -249,21 +248,24 @@ def level_line(result: CriterionResult, words: Vocabulary, criterion: str) -> Li
     return join_spans([words.level(level, criterion) for level in result.levels], " / ")
 
 
-def criterion_cell(result: CriterionResult, words: Vocabulary, criterion: str) -> TableCell:
+def criterion_cell(result: CriterionResult, words: Vocabulary, criterion: str, *, known: bool = True) -> TableCell:
     """The table cell of a criterion: its score, the levels it may reach, and the range of an open score.
 
-    What it does not have is left out: a score where rules decide, levels where a subtotal has no thresholds.
+    What it does not have is left out: a score where rules decide, levels where a subtotal has no thresholds. Where
+    nothing is `known`, there is only the range.
     """
     levels = [level_line(result, words, criterion)] if result.levels else []
     if result.score is None:
         return cell(*levels)
+    if not known:
+        return cell(*levels, StyledText(words.score(result.score), "quiet"))
     return cell(meter_line(result.score, words), *levels, *open_range(result.score, words))
 
 
-def top_cells(evaluation: Evaluation, words: Vocabulary) -> Iterator[TableCell]:
+def top_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
     """The table cell of each criterion at the top of the tree, in the order of the set."""
-    results = evaluation.criteria
-    return (criterion_cell(results[id], words, id) for id in words.criteria.criteria)
+    results, known = report.evaluation.criteria, report.basis.coded > 0
+    return (criterion_cell(results[id], words, id, known=known) for id in words.criteria.criteria)
 
 
 def leaning(report: GroupReport, words: Vocabulary) -> str:
@@ -272,9 +274,9 @@ def leaning(report: GroupReport, words: Vocabulary) -> str:
     return words.recommendation(id).text if id and report.counts and report.basis.coded else ""
 
 
-def total_line(evaluation: Evaluation, words: Vocabulary) -> tuple[StyledText, ...]:
+def total_line(report: GroupReport, words: Vocabulary) -> tuple[StyledText, ...]:
     """`total 83.3`; empty where there is no total."""
-    total = evaluation.total
+    total = report.total
     return (StyledText(words.say("total", score=words.number(total.expected)), "quiet"),) if total else ()
 
 
@@ -326,21 +328,26 @@ def as_written(report: GroupReport, trait: str) -> Coding:
     return report.group.traits[trait].value if trait in report.group.traits else UNKNOWN
 
 
-def open_advice_texts(report: GroupReport, words: Vocabulary) -> list[str]:
-    """What is to be found out for the advice: for each that may apply, its open traits and its text."""
+def open_advice(report: GroupReport, words: Vocabulary) -> list[tuple[str, str]]:
+    """What is to be found out for the advice: for each that may apply, its open traits, and what it may be then."""
     return [
-        words.say(
-            "advice.open",
-            traits=words.listing(words.trait(id) for id in advised.open),
-            text=advice_text(advised, report, words),
-        )
+        (words.listing(words.trait(id) for id in advised.open), advice_text(advised, report, words))
         for advised in report.advice
-        if advised.open
+        if advised.open and report.counts
     ]
+
+
+def all_advice(report: GroupReport, words: Vocabulary) -> Iterator[str]:
+    """Every advice that applies or may apply, one that may with what is to be found out; none where a group ended."""
+    if report.counts:
+        yield from (advice_text(advised, report, words) for advised in report.advice if not advised.open)
+        for traits, text in open_advice(report, words):
+            yield words.say("advice.open", traits=traits, text=text)
 
 
 def advice_text(advised: ApplicableAdvice, report: GroupReport, words: Vocabulary) -> str:
     """The text of an advice; where it is not for all that is possible, with the recommendations that it is for."""
+    words = words.of(report.group)
     text, given = words.pick(advised.advice.text), advised.advice.recommendations
     possible = [outcome.recommendation for outcome in report.evaluation.outcomes]
     if given is None or set(possible) <= set(given):

@@ -41,12 +41,21 @@ def has_text(lang: Lang, key: str) -> bool:
 def say(lang: Lang, key: str, /, **words: MessageWord) -> str:
     """The text with this key, filled with the words. If the word `n` is 1 and there is a text `key.one`, that text.
 
-    Raises `KeyError` for an unknown key, or a word that the text needs and does not get.
+    `{count}` in a text is the word `n` as running text has it: two to twelve in letters. Raises `KeyError` for an
+    unknown key, or a word that the text needs and does not get.
     """
     known = texts(lang)
     if words.get("n") == 1 and f"{key}.one" in known:
         key = f"{key}.one"
-    return known[key].format(**{name: _word(lang, word) for name, word in words.items()})
+    filled = {name: _word(lang, word) for name, word in words.items()}
+    if isinstance(number := words.get("n"), int):
+        filled["count"] = in_letters(lang, number)
+    return known[key].format(**filled)
+
+
+def in_letters(lang: Lang, number: int) -> str:
+    """A number as running text has it: two to twelve in letters, others in digits."""
+    return texts(lang)["numerals"].split()[number - 2] if 2 <= number <= 12 else str(number)
 
 
 def _word(lang: Lang, word: MessageWord) -> str:

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from kjerne.analysis import cheapest_changes, held_values
 from kjerne.analysis.report import Subject, evaluate_group
 from kjerne.engine.compile import compile_set
 from kjerne.model.documents import CriteriaSet, Group
@@ -365,6 +366,24 @@ def as_sets(listed: Sequence[Sequence[str]]) -> list[set[str]]:
     return sorted(map(set, listed), key=sorted)
 
 
+def test_what_one_search_missed_makes_the_sets_of_another_incomplete(monkeypatch: pytest.MonkeyPatch) -> None:
+    light = {name: trait(0, 100) for name in ("depth", "width", "pace", "size")}
+    criteria = criteria_of(
+        {
+            "need": criterion(None, (), **light, weight=trait(0, 100, weight=20)),
+            "drive": criterion(lead=trait(0, 100), care=trait(0, 100)),
+        },
+        ({"need": "strong"}, "continue"),
+        ({"drive": "strong"}, "continue"),
+        ({}, "discontinue"),
+    )
+    group = coded(**dict.fromkeys((*light, "weight", "lead", "care"), "v100"))
+    alone = {"sets": [["weight"]], "complete": True}
+    assert program(criteria, group)["firmness"]["stands-on"] == alone
+    monkeypatch.setattr(held_values, "MOST_TRIED", 4)  # enough for the drive, not for the need
+    assert program(criteria, group)["firmness"]["stands-on"] == {"sets": [["lead", "care"]], "complete": False}
+
+
 # ---- whatever the weights
 
 
@@ -590,6 +609,20 @@ def test_it_is_as_trying_everything_finds(case: Case) -> None:
 @given(cases(trees()))
 def test_it_is_as_trying_everything_finds_in_a_tree(case: Case) -> None:
     compare(case)
+
+
+@times(200)
+@given(cases(st.one_of(criteria_sets(), trees())), st.integers(1, 6))
+def test_a_search_that_stops_early_does_not_call_its_sets_complete(case: Case, most: int) -> None:
+    firm = brute_firmness.verdict(*case)["firmness"]
+    assume(firm is not None)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(held_values, "MOST_TRIED", most)
+        patched.setattr(cheapest_changes, "MOST_STATES", most)
+        said = program(*case)["firmness"]
+    for name in ("together", "stands-on"):
+        if said[name] and said[name]["complete"]:
+            assert frozen(said[name]["sets"]) == frozen(firm[name]["sets"])
 
 
 # ---- the reference by itself

@@ -1,7 +1,7 @@
 """`kjerne check` as CI uses it: kinds of files, formats side by side, what is ignored, exit codes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -360,9 +360,9 @@ def test_the_criteria_set_is_proved_only_once(monkeypatch: pytest.MonkeyPatch) -
     proved: list[str] = []
     whole = checks_run.verify
 
-    def counting(criteria: CriteriaSet) -> Iterator[Problem]:
+    def counting(criteria: CriteriaSet, proofs: Iterable[checks_run.Proof]) -> Iterator[Problem]:
         proved.append(criteria.id)
-        return whole(criteria)
+        return whole(criteria, proofs)
 
     monkeypatch.setattr(checks_run, "verify", counting)
     for paths in [], ["criteria/../criteria", "groups"]:

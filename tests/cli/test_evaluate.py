@@ -608,6 +608,25 @@ def test_json_of_kubu_is_that_of_the_design(run: Run) -> None:
         "advice": ["broaden-secretariat"],
         "period": None,
         "published": {"recommendation": "continue", "agrees": True},
+        "basis": {"scored": 8, "coded": 8, "evidence": 8, "high": 4, "against": 0},
+        "firmness": {
+            "turns": [],
+            "together": {
+                "sets": [
+                    [{"trait": trait, "from": value, "to": to}]
+                    for trait, value, to in (
+                        ("horizon", "persistent", "limited"),
+                        ("project-fit", "insufficient", "sufficient"),
+                        ("reach", "many", "one"),
+                        ("ministry-fit", "insufficient", "sufficient"),
+                    )
+                ],
+                "complete": True,
+            },
+            "stands-on": {"sets": [["project-fit", "ministry-fit"]], "complete": True},
+            "margin": {"exact": "42", "points": 42.0},
+            "any-weights": True,
+        },
     }
     kubu = next(each for each in document["groups"] if each["id"] == "kubu")
     assert kubu == expected
@@ -630,7 +649,8 @@ def test_json_of_an_open_group(run: Run, here: Path) -> None:
         {"recommendation": "time-limit", "share": 0.3333, "completions": 6, "rules": ["quick-results"]},
         {"recommendation": "discontinue", "share": 0.3333, "completions": 6, "rules": ["not-cross-sector"]},
     ]
-    assert (entry["recommendation"], entry["robust"], entry["leaning"]) == ("undetermined", False, "continue")
+    assert (entry["recommendation"], entry["robust"], entry["leaning"]) == ("undetermined", False, None)  # a tie
+    assert entry["firmness"] is None
     assert entry["completions"] == 18
     assert entry["criteria"] == {
         "persistent": {
@@ -693,7 +713,7 @@ def test_csv_is_what_a_spreadsheet_in_the_language_expects(run: Run, lang: str, 
     numbers = [cell for cell in by_id["va"].values() if re.fullmatch(r"[\d.,]+", cell)]
     assert numbers == [
         each.replace(".", comma) for each in ("77.5", *("77.5",) * 3, *("80.0",) * 3, "75.0", "50.0", "100.0")
-    ]
+    ] + ["6", "6", "3", "0", f"2{comma}5"]  # of the basis, and the margin
 
 
 def test_csv_says_what_the_table_says(run: Run) -> None:
@@ -701,7 +721,7 @@ def test_csv_says_what_the_table_says(run: Run) -> None:
     kompetanse = dict(zip(header, groups[-1], strict=True))
     assert kompetanse["Group"] == "Competence in the state and the ministries"
     assert kompetanse["Recommendation"] == "Time-limit"
-    assert kompetanse["Robust"] == "yes"
+    assert kompetanse["Settled"] == "yes"
     assert kompetanse["Rules"] == "quick-results"
     assert kompetanse["Total"] == "70.9"
     assert [kompetanse[f"Persistent{part}"] for part in ("", ": lowest", ": highest", ": level")] == [
@@ -711,6 +731,14 @@ def test_csv_says_what_the_table_says(run: Run) -> None:
     assert kompetanse["Published"] == "Time-limit"
     assert kompetanse["Agrees"] == "yes"
     assert "Breadth of anchoring" in kompetanse["Unknown"]
+    turns = kompetanse["Single steps that turn it"].split("; ")
+    assert [turn.split(" from ")[0] for turn in turns] == ["Time horizon", "Leadership", "Engagement"]
+    assert kompetanse["Stands on"].endswith(
+        "“Time horizon”, “Reach”, “One ministry alone”, “Leadership” and “Engagement”"
+    )
+    evidence = ("Coded values", "With evidence", "With high confidence", "With evidence against")
+    assert [kompetanse[column] for column in evidence] == ["5", "5", "0", "0"]
+    assert (kompetanse["Margin (points)"], kompetanse["Same whatever the weights"]) == ("2.5", "no")
 
 
 FORMULAS = (
@@ -784,7 +812,7 @@ def test_markup_in_a_name_is_text_in_markdown(run: Run, here: Path) -> None:
     assert "<script" not in text.replace(r"\<script", "")
     seen = visible(text)
     assert f"{MARKUP}\ntotal 100.0" in seen
-    assert f"{MARKUP}: Continue" in seen
+    assert f"{MARKUP}: Continue – no value has evidence" in seen
 
 
 @settings(max_examples=tries(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -799,7 +827,7 @@ def test_every_name_reads_in_markdown_as_it_is_written(tmp_path: Path, run: Run,
     seen = visible(run("evaluate", str(tmp_path), "--format", "markdown").out)
     words = [" ".join(each.split()) for each in seen]
     assert " ".join(f"{name} total 100.0".split()) in words
-    assert " ".join(f"{name}: Continue".split()) in words
+    assert " ".join(f"{name}: Continue – no value has evidence".split()) in words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -816,7 +844,7 @@ def test_markdown_has_a_table_of_the_groups(run: Run, lang: str) -> None:
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 CONTROL = "".join(map(chr, [*range(0x01, 0x09), *range(0x0B, 0x0D), *range(0x0E, 0x20), *range(0x7F, 0xA0)]))
 HARMFUL = frozenset(BIDI + CONTROL + "\x00")
-COMMANDS = {"evaluate": IN_TEXT, "explain": tuple(EXPLANATION)}
+COMMANDS = {"evaluate": IN_TEXT, "explain": tuple(format for format in EXPLANATION if format not in EXTRAS)}
 EVIL = f"\x1b[31mred\x1b]0;title\x07 \x9b2J {BIDI}{CONTROL}end"
 
 

@@ -18,7 +18,7 @@ import pytest
 from rich.cells import cell_len
 
 from kjerne.model.file_names import with_slashes
-from kjerne.output.formats import EXPLANATION
+from kjerne.output.formats import EXPLANATION, EXTRAS
 from tests.builders import long, words
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run
 
@@ -315,7 +315,7 @@ def test_set_supposes_a_value(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize("format", EXPLANATION)
+@pytest.mark.parametrize("format", [format for format in EXPLANATION if format not in EXTRAS])
 def test_output_is_the_same_in_a_file(run: Run, tmp_path: Path, format: str) -> None:
     shown = run("explain", "va", *DAY, "--format", format)
     ran = run("explain", "va", *DAY, "--format", format, "--output", str(tmp_path / "page"))

@@ -6,6 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import docx
 import pytest
 
 from kjerne.cli import interview
@@ -215,16 +216,21 @@ def test_what_is_written_by_habit_in_a_group_is_told_how_to_write_it(
 
 
 def test_a_pdf_is_come_by_another_way(here: Path, run: Run) -> None:
-    told = run("evaluate", "--shipped", "--output", "x.pdf")
-    assert told.code == 2
-    assert told.err.endswith("save that as PDF in Word, or a .html file and print the page\n")
-    assert "PDF, let" not in run("check", "--shipped", "--output", "x.pdf").err
+    for command in (["evaluate"], ["explain", "klima"]):
+        told = run(*command, "--shipped", "--output", "x.pdf")
+        assert told.code == 2
+        assert told.err.endswith(
+            "for a PDF, write a .docx file and save that as PDF in Word, or a .html file and print the page\n"
+        )
+    assert "for a PDF" not in run("check", "--shipped", "--output", "x.pdf").err
 
 
-def test_an_explanation_is_no_memo_and_says_what_is(here: Path, run: Run) -> None:
-    told = run("explain", "klima", "--shipped", "--output", "e.docx")
-    assert told.code == 2
-    assert told.err.endswith("; kjerne evaluate GROUP --output e.docx writes a memo\n")
+def test_an_explanation_in_word_is_one(here: Path, run: Run) -> None:
+    assert run("explain", "klima", "--shipped", "--output", "e.docx") == (0, "", "written: e.docx\n")
+    subtitles = [
+        each.text for each in docx.Document("e.docx").paragraphs if each.style and each.style.name == "Subtitle"
+    ]
+    assert subtitles == ["Explanation of a recommendation"]
 
 
 def test_help_is_found_by_each_of_its_names(run: Run) -> None:

@@ -162,7 +162,7 @@ def test_the_last_line_says_where_it_stands_and_what_to_run_next(here: Path, run
     ran = run("new", "my-group", "--lang", "en", stdin=full("en"))
     said = " ".join(ran.err.split()[-24:])
     assert said.endswith(
-        "groups/my-group.yaml is written: 4 of 12 traits answered, so far “Undetermined”. "
+        "groups/my-group.yaml is written: 4 of 12 traits answered, so far “Open”. "
         "Next: kjerne explain my-group, kjerne check"
     )
     assert run("explain", "my-group").code == 0

@@ -63,9 +63,10 @@ def test_an_ending_of_a_format_that_the_command_does_not_have_is_wrong_usage(
 def test_another_ending_is_text_with_a_note_and_none_is_text(here: Path, run: Run) -> None:
     write(here, SMALL, group("one"))
     said = {
-        "nb": "report.log blir skrevet som ren tekst; et navn som slutter på .txt, .json, .md eller .html, bestemmer "
-        "formatet\nskrevet: report.log\n",
-        "en": "report.log is written as plain text; a name that ends with .txt, .json, .md or .html says the format\n"
+        "nb": "report.log blir skrevet som ren tekst; et navn som slutter på .txt, .json, .md, .html eller .docx, "
+        "bestemmer formatet\nskrevet: report.log\n",
+        "en": "report.log is written as plain text; a name that ends with .txt, .json, .md, .html or .docx says the "
+        "format\n"
         "written: report.log\n",
     }
     for lang, err in said.items():

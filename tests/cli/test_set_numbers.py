@@ -137,7 +137,7 @@ def test_the_bytes_and_the_notes_are_the_same_however_many_processes(
 def test_a_report_says_that_the_set_is_changed_and_how(run: Run, here: Path, format: str, lang: str) -> None:
     said = ("--set", "weight:leadership=3", "--set", "weight:persistent=2", "--lang", lang)
     ran = run("evaluate", *SHIPPED, "--format", format, *said, COLUMNS="200")
-    assert f"dfo-2024 1.0.0, {MARK[lang]}" in ran.out
+    assert f"dfo-2024 1.1.0, {MARK[lang]}" in ran.out
     assert {"nb": "3 (som det er: 2)", "nn": "3 (som det er: 2)", "en": "3 (as it is: 2)"}[lang] in ran.out
     assert "--set" not in run("evaluate", *SHIPPED, "--format", format, "--lang", lang).out
 
@@ -150,7 +150,7 @@ def test_an_explanation_shows_what_is_supposed_before_the_answer(
     files = [str(GROUPS / f"{id}.yaml") for id in groups]
     said = ("--criteria", str(CRITERIA), "--set", "va:reach=one", "--lang", "en", "--format", format)
     text = run("explain", *files, *said, "--set", "threshold:persistent.strong=85", COLUMNS="200").out
-    assert "dfo-2024 1.0.0, changed by --set" in text
+    assert "dfo-2024 1.1.0, changed by --set" in text
     assert "85 (as it is: 90)" in text
     assert "Reach: One ministry" in text
     alone = run("explain", *files, *said, COLUMNS="200").out
@@ -190,7 +190,7 @@ def test_the_memo_and_the_workbook_say_it(run: Run, here: Path) -> None:
         [*(each.text for each in docx.Document("report.docx").paragraphs)]
         + [cell.text for table in docx.Document("report.docx").tables for row in table.rows for cell in row.cells]
     )
-    assert "(dfo-2024 1.0.0, changed by --set)" in text
+    assert "(dfo-2024 1.1.0, changed by --set)" in text
     assert "Weights or thresholds of the criteria set" in text
     assert "3 (as it is: 2)" in text
     book = opened(Path("report.xlsx"))

@@ -321,15 +321,15 @@ def shares(result: Document) -> dict[str, float]:
     return {each["recommendation"]: each["share"] for each in result["possible"]}
 
 
-def test_a_tie_leans_to_the_better() -> None:
+def test_a_tie_leans_nowhere() -> None:
     criteria = one_criterion({"t0": SCALE["t0"]}, LEVELS)
     result = entry(criteria, a_group(t0="unknown"))
     assert shares(result) == {"continue": 0.3333, "time-limit": 0.3333, "discontinue": 0.3333}
-    assert (result["recommendation"], result["robust"], result["leaning"]) == ("undetermined", False, "continue")
+    assert (result["recommendation"], result["robust"], result["leaning"]) == ("undetermined", False, None)
     result = entry(criteria, a_group(t0=["v1", "v0"]))
-    assert (result["recommendation"], result["leaning"]) == ("undetermined", "time-limit")
+    assert (result["recommendation"], result["leaning"]) == ("undetermined", None)
     result = entry(criteria, a_group(t0={"v2": Decimal("0.2"), "v1": Decimal("0.4"), "v0": Decimal("0.4")}))
-    assert (shares(result)["continue"], result["leaning"]) == (0.2, "time-limit")
+    assert (shares(result)["continue"], result["leaning"]) == (0.2, None)
     result = entry(criteria, a_group(t0={"v2": Decimal("0.3"), "v1": Decimal("0.3"), "v0": Decimal("0.4")}))
     assert result["leaning"] == "discontinue"
 

@@ -236,7 +236,8 @@ def _show(data: bytes, loaded: LoadedCriteria, subjects: Sequence[Subject]) -> d
     for name, said in shown.items():
         _harmless(said if name != "csv" else said.removeprefix("\ufeff").replace("\r\n", "\n"))
     json.loads(shown["json"])
-    explain = tuple(EXPLANATION.values())[choice // 3 % len(EXPLANATION)]
+    explaining = [render for name, render in EXPLANATION.items() if name not in BINARY]
+    explain = explaining[choice // 3 % len(explaining)]
     for subject in subjects[:1]:
         explained = report.explain(loaded.criteria, loaded.engine, subject, DAY)
         _harmless(_whole(explain(explained, lang, Screen(40), True)))

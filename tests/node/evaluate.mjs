@@ -10,7 +10,6 @@ const results = JSON.parse(readFileSync(file, "utf-8")).map(({ engine, options }
     return {
       whole: found.whole,
       outcomes: found.outcomes,
-      units: apportioned(found.outcomes.map((each) => each.weight), found.whole, 10_000n),
       criteria: found.criteria.map(({ node, score, levels, rules, whole }) => ({
         id: node.id, score, levels: [...levels].map(([level, weight]) => [node.levels[level], weight]), whole,
         rules: rules && [...rules.keys()].map((rule) => node.rules[rule].id),

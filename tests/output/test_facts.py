@@ -44,19 +44,19 @@ SHOWN = {
     "nb": (
         *("**Vurdert:** 20\\. november 2026", "**Vurdert av:** Anne Aas (Enheten)"),
         "**Vedtatt:** 2024: **Tidsbegrense**<br>1. september 2024: **Videreføre**, av KD, til 1. september 2026, "
-        "gjennomgang september 2025, reglene ga «Uavklart» (my-note)<br>Den virker.",
+        "gjennomgang september 2025, reglene ga «Åpen» (my-note)<br>Den virker.",
         *("(BFD, frist 30. juni 2025, gjort)<br>In June.<br>", "(åpent)"),
     ),
     "nn": (
         *("**Vurdert:** 20\\. november 2026", "**Vurdert av:** Anne Aas (Eininga)"),
         "**Vedteke:** 2024: **Avgrense i tid**<br>1. september 2024: **Vidareføre**, av KD, til 1. september 2026, "
-        "gjennomgang september 2025, reglane gav «Uavklart» (my-note)<br>Ho verkar.",
+        "gjennomgang september 2025, reglane gav «Open» (my-note)<br>Ho verkar.",
         *("(BFD, frist 30. juni 2025, gjort)<br>In June.<br>", "(ope)"),
     ),
     "en": (
         *("**Assessed:** 20 November 2026", "**Assessor:** Anne Aas (The unit)"),
         "**Decided:** 2024: **Time-limit**<br>1 September 2024: **Continue**, by KD, until 1 September 2026, "
-        "review September 2025, the rules gave “Undetermined” (my-note)<br>It works.",
+        "review September 2025, the rules gave “Open” (my-note)<br>It works.",
         *("(BFD, due 30 June 2025, done)<br>In June.<br>", "(open)"),
     ),
 }

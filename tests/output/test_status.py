@@ -337,13 +337,13 @@ def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None
         (None, "24 months, until 29 November 2028, to be reviewed by 29 November 2027"),
         (
             "2024-02-29",
-            "24 months, ran out 28 February 2026; the review was due by 28 February 2025; "
-            "counted from the decision of 29 February 2024",
+            "24 months, ran out 28 February 2026; "
+            "the review was due by 28 February 2025; counted from the decision of 29 February 2024",
         ),
         (
             "2024-09",
-            "24 months, ran out September 2026; the review was due by September 2025; "
-            "counted from the decision of September 2024",
+            "24 months, ran out September 2026; "
+            "the review was due by September 2025; counted from the decision of September 2024",
         ),
         ("2024", "24 months, until 2026; the review was due by 2025; counted from the decision of 2024"),
     ],

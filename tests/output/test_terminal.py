@@ -93,7 +93,7 @@ def test_a_bar_may_stand_above_its_score() -> None:
     shown = terminal.draw(evaluation.evaluation(evaluated, "en", narrow=True), Screen(50)).splitlines()
     at = next(number for number, line in enumerate(shown) if line.startswith("KUBU "))
     assert shown[at].split() == ["KUBU", "Continue", "█████", "█████", "█████"]
-    assert shown[at + 1].split() == ["total", "all", "100.0", "100.0", "100.0"]
+    assert shown[at + 1].split() == ["total", "no", "100.0", "100.0", "100.0"]
 
 
 def test_running_text_is_no_wider_than_people_read_and_is_whole() -> None:

@@ -21,7 +21,7 @@ EXACT = 2**53
 """From here on not every integer is a number of JavaScript (ECMA-262); such integers are written as texts."""
 
 SCRIPT_TEXTS = (
-    *("what-if.about", "what-if.as-coded", "what-if.unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
+    *("what-if.about", "what-if.as-coded", "unknown", "what-if.reset", "what-if.link", "what-if.yaml"),
     *("what-if.copied", "what-if.now", "what-if.same", "undetermined", "page.scale", "would-say"),
     "would-leave-open",
     *("heading.own-traits", "page.scale-without-levels", "and", "or"),

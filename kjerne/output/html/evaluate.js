@@ -143,21 +143,6 @@ function evaluate({ top }, options) {
   return { criteria: criteria.slice(1), outcomes, whole };
 }
 
-// Weights of one distribution in units that add up to `units`, by the method of largest remainders: each at least one.
-function apportioned(weights, whole, units) {
-  const exact = weights.map((weight) => weight * units); // times the whole, as all that is compared here
-  const found = exact.map((each) => rounded([each, whole], 0) || 1n);
-  for (;;) {
-    const missing = units - found.reduce((sum, each) => sum + each, 0n);
-    if (missing === 0n) return found;
-    const step = missing > 0n ? 1n : -1n;
-    const wronged = (place) => (exact[place] - found[place] * whole) * step;
-    const movable = [...found.keys()].filter((place) => found[place] + step > 0n);
-    if (step < 0n) movable.reverse(); // of two that are equal the first has more
-    found[movable.reduce((most, place) => (wronged(place) > wronged(most) ? place : most))] += step;
-  }
-}
-
 // A fraction times ten to the `digits`, rounded half to even.
 function rounded([numerator, denominator], digits) {
   const scaled = numerator * 10n ** BigInt(digits);

@@ -23,7 +23,7 @@ def method(criteria: CriteriaSet, words: Vocabulary) -> Element:
         element("h3", words.say("page.criteria")),
         *(_own_traits(criteria, words) if criteria.traits else ()),
         *draw.nested(words, lambda placed: _criterion(placed, criteria, words)),
-        element("h3", words.say("page.rules")),
+        element("h3", words.say("column.rules")),
         *_rules(set_table(criteria), words),
         *(
             [element("h3", words.say("heading.sources")), draw.sources(criteria.sources, criteria.sources, words)]

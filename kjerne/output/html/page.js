@@ -14,7 +14,6 @@ function decimal(scaled, digits) {
   return lang === "en" ? shown : shown.replace(".", ",");
 }
 const number = (fraction) => decimal(rounded(fraction, 1), 1);
-const percent = (hundredths) => decimal(hundredths, 2).replace(/[.,]?0+$/, "") + (lang === "en" ? "%" : "\u00a0%");
 const place = (fraction) => `${Number(rounded(fraction, 4)) / 1e4}%`;
 
 // An element with attributes and children; texts never become markup.
@@ -258,7 +257,7 @@ class Trial {
     const open = coded.length === trait.values.length && coded.every(([, weight]) => BigInt(weight) === 1n);
     const start = single ?? (open ? "unknown" : "");
     if (start === "") select.append(make("option", { value: "", "data-label": "what-if.as-coded" }));
-    if (trait.values.length > 1) select.append(make("option", { value: "unknown", "data-label": "what-if.unknown" }));
+    if (trait.values.length > 1) select.append(make("option", { value: "unknown", "data-label": "unknown" }));
     for (const value of trait.values) {
       select.append(make("option", { value, "data-label": `value ${trait.id} ${value}` }));
     }

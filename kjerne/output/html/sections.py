@@ -13,7 +13,8 @@ from kjerne.output.evaluation import supposed as all_supposed
 from kjerne.output.explanation import (
     answer_sentences,
     change_pairs,
-    find_out_blocks,
+    changes_heading,
+    find_out_sections,
     sources_used,
     supposed_blocks,
 )
@@ -23,7 +24,7 @@ from kjerne.output.html import board, draw, scores, stability
 from kjerne.output.html.element import Element, Node, element
 from kjerne.output.html.language import strip_marks
 from kjerne.output.notes import note_pairs
-from kjerne.output.words import Vocabulary, as_written, criterion_cell, rule_name, total_line, without_basis
+from kjerne.output.words import Vocabulary, as_written, rule_name, top_cells, total_line, without_basis
 from kjerne.texts.languages import LANGUAGES, RECORDS, Lang
 
 
@@ -144,13 +145,12 @@ def _overview_table(groups: Sequence[GroupReport], words: Vocabulary) -> Element
 
 
 def _overview_row(report: GroupReport, header: Sequence[str], words: Vocabulary) -> Element:
-    result = report.evaluation
     name = element("a", words.group(report), href=f"#group-{report.group.id}")
-    total = [element("div", text.text, class_=text.style) for text in total_line(result, words)]
+    total = [element("div", text.text, class_=text.style) for text in total_line(report, words)]
     cells: tuple[tuple[Node, ...], ...] = (
         (badge(report, words), element("div", *draw.cell(tuple((text,) for text in firmness_texts(report, words))))),
         *(draw.line(line(words.coding(id, as_written(report, id)))) for id in words.criteria.traits),
-        *(draw.cell(criterion_cell(result.criteria[id], words, id)) for id in words.criteria.criteria),
+        *map(draw.cell, top_cells(report, words)),
     )
     return element(
         "tr",
@@ -213,11 +213,11 @@ def _details(explained: Explanation, words: Vocabulary, unfolded: bool) -> Itera
         board.group_in_table(explained, words),
         class_="pictures",
     )
-    yield element("h3", words.say("heading.changes"))
+    yield element("h3", words.say(changes_heading(report)))
     yield draw.pairs(Pairs(tuple(change_pairs(explained, words, None))))
-    if to_find_out := tuple(find_out_blocks(explained, words)):
-        yield element("h3", words.say("heading.find-out"))
-        yield from draw.blocks(to_find_out)
+    for heading, to_find_out in find_out_sections(explained, words):
+        yield element("h3", words.say(heading))
+        yield draw.pairs(to_find_out)
     yield element("h3", words.say("heading.notes"))
     rules = cell(*(rule_name(rule, words) for rule in words.criteria.rules if rule.id in report.evaluation.rules))
     about = note_pairs(report, words, explained.as_of), fact_pairs(report, words)

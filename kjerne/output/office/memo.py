@@ -18,7 +18,8 @@ from kjerne.output.explanation import (
     answer_sentences,
     basis_table,
     change_pairs,
-    find_out_blocks,
+    changes_heading,
+    find_out_sections,
     source_lines,
     sources_used,
 )
@@ -77,7 +78,7 @@ def memo(reports: Sequence[Report], lang: Lang) -> Memo:
             (words.say("memo.from"), None),
             (words.say("memo.officer"), None),
             (words.say("memo.case"), None),
-            (words.say("memo.date"), day(lang, report.as_of)),
+            (words.say("column.date"), day(lang, report.as_of)),
         ),
         tuple(piece for body, _ in parts for piece in body),
         tuple(piece for _, appendix in parts for piece in appendix),
@@ -120,14 +121,21 @@ def explained(explained: Explanation | Comparison, blocks: Iterable[Block], lang
         _plain(title.line),
         pick(criteria.title, lang),
         (
-            (say(lang, "memo.date"), day(lang, as_of)),
+            (say(lang, "column.date"), day(lang, as_of)),
             (say(lang, "column.set"), set_name(Vocabulary(criteria, lang))),
         ),
-        tuple(_one_level_up(body, _plain(title.line))),
+        tuple(_one_level_up(_without_file(body, lang), _plain(title.line))),
         (),
         lang,
         as_of,
     )
+
+
+def _without_file(blocks: Iterable[Block], lang: Lang) -> Iterator[Block]:
+    """The blocks without the group's file: a path on the writer's machine."""
+    file = say(lang, "label.file")
+    for block in blocks:
+        yield Pairs(tuple(pair for pair in block.rows if pair[0] != file)) if isinstance(block, Pairs) else block
 
 
 def _one_level_up(blocks: Iterable[Block], title: str) -> Iterator[Piece]:
@@ -287,10 +295,9 @@ def _name_with_facts(group: GroupReport, as_of: date, words: Vocabulary) -> str:
 
 
 def _overview_cells(report: GroupReport, words: Vocabulary) -> Iterator[TableCell]:
-    result = report.evaluation
     yield cell(StyledText(words.group(report), "strong"))
     yield cell(words.result(report), *firmness_texts(report, words))
-    yield from top_cells(result, words)
+    yield from top_cells(report, words)
 
 
 def _background_pieces(words: Vocabulary) -> Iterator[Piece]:
@@ -318,11 +325,11 @@ def _assessment_pieces(group: Explanation, words: Vocabulary) -> Iterator[Piece]
     yield _heading(words.say("heading.rests"), 3)
     yield Caption(words.say("memo.caption.rests", group=words.group(group.report)))
     yield basis_table(group, words)
-    yield _heading(words.say("heading.changes"), 3)
+    yield _heading(words.say(changes_heading(group.report)), 3)
     yield Pairs(tuple(change_pairs(group, words, SHORT)))
-    if to_find_out := tuple(find_out_blocks(group, words)):
-        yield _heading(words.say("heading.find-out"), 3)
-        yield from to_find_out
+    for heading, to_find_out in find_out_sections(group, words):
+        yield _heading(words.say(heading), 3)
+        yield to_find_out
 
 
 def _source_lines(groups: Iterable[Explanation], words: Vocabulary) -> dict[Line, None]:

@@ -29,7 +29,7 @@ from kjerne.output.office.criteria_sheets import criteria_sheet, rules_sheets
 from kjerne.output.office.sheet import CellValue, Sheet, SheetRow
 from kjerne.output.safe import plain_text
 from kjerne.output.suppositions import number_texts, trait_texts
-from kjerne.output.words import Vocabulary, advice_text, leaning, source_name
+from kjerne.output.words import Vocabulary, all_advice, leaning, source_name
 from kjerne.texts.languages import RECORDS, Lang
 from kjerne.texts.wording import say
 
@@ -166,9 +166,10 @@ def _group_cells(
         yield "; ".join([*number_texts(words), *trait_texts(group_report, words)]) if was else ""
     yield _yes_or_no(result.robust, words)
     yield from (leaning(group_report, words) or None, ", ".join(result.rules))
-    yield result.total.expected if result.total else None
+    yield group_report.total.expected if group_report.total else None
     for id, part in result.criteria.items():
-        yield from part.score or (None, None, None)
+        expected, low, high = part.score or (None, None, None)
+        yield from (expected if group_report.basis.coded else None, low, high)
         yield words.levels(part.levels, id) if part.levels else None
     yield from (len(group_report.unknown), ", ".join(words.trait(id) for id in group_report.unknown))
     yield words.recommendation(group.published.recommendation).text if group.published else None
@@ -182,7 +183,7 @@ def _group_cells(
     assessor = words.fact("person", group.assessor) if group.assessor else None
     coded = {"assessed": _date(group.assessed), "assessor": assessor}
     yield from (coded[key] for key in coding_facts)
-    yield " ".join(advice_text(advised, group_report, words) for advised in group_report.advice)
+    yield " ".join(all_advice(group_report, words))
     yield from firmness_cells(group_report, words)
 
 

@@ -132,8 +132,8 @@ EXPLANATIONS: dict[str, str] = {
         "at nivået kan nås, eller reglene der regler avgjør; et kriterium kan også ha egne nivåer."
     ),
     "threshold-on-a-score": (
-        "En terskel er nøyaktig en poengsum som visse verdier av trekkene gir, uten at noe tak holder dem borte fra "
-        "nivået. Om de når det, avhenger da av at to tall er like, og det er vanskelig å forsvare i et møte. "
+        "En terskel er nøyaktig en poengsum som visse verdier av trekkene gir, uten at noe tak holder poengsummen nede. "
+        "Om de når nivået, avhenger da av at to tall er like, og det er vanskelig å forsvare i et møte. "
         "Meldingen sier i hvilket område terskelen betyr det samme: fra den nærmeste lavere poengsummen av samme "
         "slag, som ikke er med, til og med terskelen selv. Velg et tall innenfor dette området, for eksempel midten; "
         "ingen gruppe får et annet nivå av det, og det tilføyer ingen fakta."

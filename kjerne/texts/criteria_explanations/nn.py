@@ -88,7 +88,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "cell-without-order": (
         "Eit vilkår krev minst eller høgst ein verdi av eit trekk der verdiane ikkje har noka rekkjefølgje. Ingen "
-        "kunne seie kva verdiar det tyder. Skriv opp verdiane som er meinte, som i [one, several], eller fjern "
+        "kunne seie kva verdiar det betyr. Skriv opp verdiane som er meinte, som i [one, several], eller fjern "
         "ordered: false dersom det likevel er ei rekkjefølgje."
     ),
     "unknown-level": (
@@ -135,8 +135,8 @@ EXPLANATIONS: dict[str, str] = {
         "nivået er mogleg å nå, eller reglane der reglar avgjer; eit kriterium kan òg ha eigne nivå."
     ),
     "threshold-on-a-score": (
-        "Ein terskel er nøyaktig ein poengsum som visse verdiar av trekka gir, utan at noko tak held dei borte frå "
-        "nivået. Om dei når det, heng då på at to tal er like, og det er vanskeleg å forsvare i eit møte. Meldinga "
+        "Ein terskel er nøyaktig ein poengsum som visse verdiar av trekka gir, utan at noko tak held poengsummen nede. "
+        "Om dei når nivået, avheng då av at to tal er like, og det er vanskeleg å forsvare i eit møte. Meldinga "
         "seier i kva område terskelen betyr det same: frå den nærmaste lågare poengsummen av same slag, som ikkje er "
         "med, til og med terskelen sjølv. Vel eit tal innanfor dette området, til dømes midten; inga gruppe får eit "
         "anna nivå av det, og det legg ikkje til noko faktum."

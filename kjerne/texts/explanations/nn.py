@@ -57,7 +57,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "merge-conflict": (
         "Git har skrive begge sidene av ein konflikt inn i fila, mellom merke, og ingen har valt enno. Difor er det "
-        "uklart kva fila tyder. Ta vare på linjene som er rette, slett dei andre og dei tre merka, og sjekk på nytt."
+        "uklart kva fila betyr. Ta vare på linjene som er rette, slett dei andre og dei tre merka, og sjekk på nytt."
     ),
     "text-ending": (
         "Fila ser ut til å vere ein definisjon, men namnet har fått endinga .txt til slutt, slik Notisblokk gjer. "
@@ -119,7 +119,7 @@ EXPLANATIONS: dict[str, str] = {
     ),
     "key-not-text": (
         "Ein nøkkel er ikkje tekst, men noko anna, til dømes eit tal, true eller ingenting. Nøklar er namn, og program "
-        "er usamde om kva andre nøklar tyder. Set nøkkelen i hermeteikn, eller vel eit namn som byrjar med ein "
+        "er usamde om kva andre nøklar betyr. Set nøkkelen i hermeteikn, eller vel eit namn som byrjar med ein "
         "bokstav."
     ),
     "decimal-comma": (
@@ -253,7 +253,7 @@ EXPLANATIONS: dict[str, str] = {
         "verdiar av trekket i staden for tal."
     ),
     "range-reversed": (
-        "Eit spenn av tal byrjar med det største. Det kan vere ein skrivefeil i eitt av tala, og då tyder spennet "
+        "Eit spenn av tal byrjar med det største. Det kan vere ein skrivefeil i eitt av tala, og då betyr spennet "
         "noko anna enn det skal. Skriv det lågaste talet først, eller rett det som er feil."
     ),
     "unknown-source": (

@@ -184,7 +184,7 @@ TEXTS: dict[str, str] = {
     "hint.nearest": "did you mean {nearest}?",
     "hint.known": "known: {known}",
     "hint.stem": "or write id: {stem}",
-    "hint.pdf": "for a PDF, let evaluate write a .docx file and save that as PDF in Word, or a .html file and print the page",
+    "hint.pdf": "for a PDF, write a .docx file and save that as PDF in Word, or a .html file and print the page",
     "type.text": "text",
     "type.list": "a list",
     "type.mapping": "keys with values",
