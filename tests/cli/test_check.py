@@ -397,5 +397,6 @@ def test_an_invalid_file_is_found_by_its_id(here: Path, run: Run) -> None:
     (here / "groups" / "tom.yaml").write_text("name: Tom\ntraits: {horizon: nonsense}\n", "utf-8")
     ran = run("check", "tom", "--lang", "en")
     assert ran.code == 1
-    assert "groups/tom.yaml:2:19: error: nonsense is no value of this trait" in ran.out
+    assert "groups/tom.yaml:2:19: error: " in ran.out
+    assert "no-such-file" not in ran.out
     assert "no-such-file" in run("check", "tim", "--lang", "en").out

@@ -381,7 +381,7 @@ def test_a_number_counts_where_the_set_has_it(here: Path, run: Run) -> None:
     told = {row[0]: row[-1] for row in both}
     assert (told["a"], told["b"]) == ("", "Drive, weight of visits: 2 (as it is: 1)")
     shown = run("evaluate", "--set", "weight:lead=2", COLUMNS="200").out
-    assert shown.count("changed by --set") == 2
+    assert shown.count("changed by --set") == 4  # below the title, and where it is told what is supposed
     assert run("evaluate", "--set", "weight:visit=2").code == 2
 
 
