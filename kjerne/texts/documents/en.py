@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "sheet.criteria": "Criteria",
     "sheet.rules": "Rules",
     "memo.question-proposed": "For groups that are only proposed, the question is instead: {recommendations}.",
+    "memo.question-proposed.subject": "For {many} that are only proposed, the question is instead: {recommendations}.",
     "memo.ended": "In addition {n} ended groups, not counted.",
     "memo.ended.one": "In addition {n} ended group, not counted.",
     "memo.ended.subject": "In addition {n} ended {many}, not counted.",

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "sheet.criteria": "Kriterier",
     "sheet.rules": "Regler",
     "memo.question-proposed": "For grupper som bare er foreslått, er spørsmålet i stedet: {recommendations}.",
+    "memo.question-proposed.subject": "For {many} som bare er foreslått, er spørsmålet i stedet: {recommendations}.",
     "memo.ended": "I tillegg kommer {n} avsluttede grupper, som ikke er regnet med.",
     "memo.ended.one": "I tillegg kommer {n} avsluttet gruppe, som ikke er regnet med.",
     "memo.ended.subject": "I tillegg kommer {n} avsluttede {many}, som ikke er regnet med.",

@@ -45,6 +45,7 @@ TEXTS: dict[str, str] = {
     "sheet.criteria": "Kriterium",
     "sheet.rules": "Reglar",
     "memo.question-proposed": "For grupper som berre er føreslåtte, er spørsmålet i staden: {recommendations}.",
+    "memo.question-proposed.subject": "For {many} som berre er føreslåtte, er spørsmålet i staden: {recommendations}.",
     "memo.ended": "I tillegg kjem {n} avslutta grupper, som ikkje er rekna med.",
     "memo.ended.one": "I tillegg kjem {n} avslutta gruppe, som ikkje er rekna med.",
     "memo.ended.subject": "I tillegg kjem {n} avslutta {many}, som ikkje er rekna med.",

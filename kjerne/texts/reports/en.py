@@ -335,6 +335,7 @@ TEXTS: dict[str, str] = {
     "would-leave-open": "Ended; the rules would leave it open",
     "ended-groups": "{n} ended, not counted",
     "ended-note": "This is only what the rules would have said. The group is counted nowhere.",
+    "ended-note.subject": "This is only what the rules would have said. It is counted nowhere.",
     "ended.agrees": "{recommendation}; the rules would say the same",
     "ended.disagrees": "{recommendation}; the rules would say something else",
     "ended.unsettled": "{recommendation}; the rules would leave it open",

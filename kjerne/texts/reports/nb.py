@@ -335,6 +335,7 @@ TEXTS: dict[str, str] = {
     "would-leave-open": "Avsluttet; reglene ville ha latt det stå åpent",
     "ended-groups": "{n} avsluttet, ikke regnet med",
     "ended-note": "Dette er bare hva reglene ville ha sagt. Gruppen er ikke regnet med noe sted.",
+    "ended-note.subject": "Dette er bare hva reglene ville ha sagt. Det er ikke regnet med noe sted.",
     "ended.agrees": "{recommendation}; reglene ville ha sagt det samme",
     "ended.disagrees": "{recommendation}; reglene ville ha sagt noe annet",
     "ended.unsettled": "{recommendation}; reglene ville ha latt det stå åpent",

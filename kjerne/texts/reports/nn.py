@@ -335,6 +335,7 @@ TEXTS: dict[str, str] = {
     "would-leave-open": "Avslutta; reglane ville ha late det stå ope",
     "ended-groups": "{n} avslutta, ikkje rekna med",
     "ended-note": "Dette er berre kva reglane ville ha sagt. Gruppa er ikkje rekna med nokon stad.",
+    "ended-note.subject": "Dette er berre kva reglane ville ha sagt. Det er ikkje rekna med nokon stad.",
     "ended.agrees": "{recommendation}; reglane ville ha sagt det same",
     "ended.disagrees": "{recommendation}; reglane ville ha sagt noko anna",
     "ended.unsettled": "{recommendation}; reglane ville ha late det stå ope",
