@@ -219,7 +219,8 @@ def firmness_cells(report: GroupReport, words: Vocabulary) -> Iterator[str | int
     """
     firmness, basis = report.firmness, report.basis
     yield "; ".join(step_text(turn, report, words) for turn in firmness.turns) if firmness else None
-    yield stands_on_text(report, firmness, words) if firmness and basis.coded else None
+    sets = firmness.stands_on.sets if firmness else ()
+    yield "; ".join(words.listing(words.trait(id) for id in each) for each in sets[:SHORT]) if firmness else None
     yield from (basis.coded, basis.evidence, basis.high, basis.against)
     yield firmness.margin if firmness else None
     yield words.say("yes" if firmness.any_weights else "no") if firmness else None

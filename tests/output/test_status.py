@@ -201,7 +201,7 @@ def test_the_memo_recommends_nothing_for_what_has_ended(run: Run, here: Path) ->
     output = here / "memo.docx"
     assert run("evaluate", "--lang", "en", "--output", str(output)).code == 0
     text = memo_text(output)
-    assert "This memorandum concerns 2 core groups." in text
+    assert "This memorandum concerns two core groups." in text
     question = "For groups that are only proposed, the question is instead: Set up, Set up for a time or Do not set up."
     assert question in text
     assert "In addition 1 ended group, not counted." in text

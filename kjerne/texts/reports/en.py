@@ -100,7 +100,6 @@ TEXTS: dict[str, str] = {
     "cap.lowers": "Capped: at most {level}. {because}",
     "cap.may-lower": "May be capped, depending on what is unknown: at most {level}. {because}",
     "rule-id": "rule {rule}",
-    "rule-named": "{rule}, after {source}",
     "rule.gives": "Rule {rule} gives “{level}”. {because}",
     "rule.may-give": "Rule {rule} may give “{level}”, depending on what is unknown. {because}",
     "column.gives": "Gives",

@@ -100,7 +100,6 @@ TEXTS: dict[str, str] = {
     "cap.lowers": "Tak: høyst «{level}». {because}",
     "cap.may-lower": "Et tak kan gjelde, avhengig av det ukjente: høyst «{level}». {because}",
     "rule-id": "regel {rule}",
-    "rule-named": "{rule}, etter {source}",
     "rule.gives": "Regel {rule} gir «{level}». {because}",
     "rule.may-give": "Regel {rule} kan gi «{level}», avhengig av det ukjente. {because}",
     "column.gives": "Gir",

@@ -100,7 +100,6 @@ TEXTS: dict[str, str] = {
     "cap.lowers": "Tak: høgst «{level}». {because}",
     "cap.may-lower": "Eit tak kan gjelde, avhengig av det ukjende: høgst «{level}». {because}",
     "rule-id": "regel {rule}",
-    "rule-named": "{rule}, etter {source}",
     "rule.gives": "Regel {rule} gir «{level}». {because}",
     "rule.may-give": "Regel {rule} kan gi «{level}», avhengig av det ukjende. {because}",
     "column.gives": "Gir",
