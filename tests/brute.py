@@ -355,7 +355,10 @@ def assignments(traits: Document, group: Document) -> Iterator[tuple[dict[str, s
 
 
 def evaluate(criteria: Document, group: Document, file: str) -> Document:
-    """The group's entry of `evaluate --format json`, but for what brute_firmness has; ValueError for a set with a gap, or a conflict under `unique`."""
+    """The group's entry of `evaluate --format json`, without `basis` and `firmness`.
+
+    ValueError for a set with a gap, or a conflict under `unique`.
+    """
     for node in tables(criteria).values():
         if gaps(criteria, node) or (is_unique(node) and conflicts(criteria, node)):
             raise ValueError("an invalid criteria set never evaluates")
