@@ -372,7 +372,7 @@ def evaluate(criteria: Document, group: Document, file: str) -> Document:
     most = max(likelihood(each) for _, each in possible)
     likeliest = [name for name, each in possible if likelihood(each) == most]
     leaning = likeliest[0] if len(likeliest) == 1 else None  # none at a tie
-    recommendation = leaning if robust else "undetermined"
+    recommendation = likeliest[0] if robust else "undetermined"
     return {
         "id": group["id"],
         "name": in_all_languages(group["name"]),

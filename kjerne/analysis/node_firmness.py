@@ -210,7 +210,8 @@ class SetFirmness(NodeFirmness):
     def __init__(self, engine: Engine) -> None:
         units = (node.unit for node in engine.criteria if isinstance(node, CompiledCriterion))
         super().__init__(engine, engine.top, 0, lcm(*units))
-        self.nodes = {each.node.id: each for part in self.inputs for each in _and_below(part)}  # not itself: no circles of objects
+        # Without itself: in a circle of objects it would be left to the garbage collector.
+        self.nodes = {each.node.id: each for part in self.inputs for each in _and_below(part)}
         self._values: list[dict[Coding, tuple[ValueIndex, ...]]] = [{} for _ in engine.traits]
 
     def values(self, codings: Codings) -> Values:
