@@ -28,21 +28,31 @@ def relevant_traits(situation: Situation) -> frozenset[str]:
 
 def _matters(trait: CompiledTrait, situation: Situation) -> bool:
     engine = situation.engine
-    reader: CompiledCriterion | CompiledTable = engine.trait_readers[trait.id]
-    node: Node = trait
-    answers = {tuple(value for value, _ in situation.options[trait.id])}
-    if isinstance(reader, CompiledCriterion):
-        try:
-            answers = set(_by_points(reader, situation.options_in(reader), trait.id))
-        except TooManyError:
-            return True
-        node, reader = reader, engine.criterion_readers[reader.id]
+    reader = engine.trait_readers[trait.id]
+    if isinstance(reader, CompiledTable):
+        return _changes_the_top(trait, reader, tuple([value for value, _ in situation.options[trait.id]]), situation)
+    above, tried = engine.criterion_readers[reader.id], set()
+    assert isinstance(above, CompiledTable)  # nothing else reads levels
+    try:
+        for answers in _by_points(reader, situation.options_in(reader), trait.id):
+            if answers not in tried and _changes_the_top(reader, above, answers, situation):
+                return True
+            tried.add(answers)
+    except TooManyError:
+        return True
+    return False
+
+
+def _changes_the_top(node: Node, reader: CompiledTable, levels: LevelsByAnswer, situation: Situation) -> bool:
+    """Whether the recommendation differs by answer for some levels of all else; `reader` is the table above."""
+    engine, answers = situation.engine, {levels}
     while True:
-        assert isinstance(reader, CompiledTable)  # nothing else reads levels
         answers = {each for each in _through(reader, node, answers, situation) if len(set(each)) > 1}
         if reader is engine.top or not answers:
             return bool(answers)
-        node, reader = reader, engine.criterion_readers[reader.id]
+        above = engine.criterion_readers[reader.id]
+        assert isinstance(above, CompiledTable)  # points do not read what a table decides
+        node, reader = reader, above
 
 
 def _through(
