@@ -355,7 +355,10 @@ def assignments(traits: Document, group: Document) -> Iterator[tuple[dict[str, s
 
 
 def evaluate(criteria: Document, group: Document, file: str) -> Document:
-    """The group's entry of `evaluate --format json`, but for what brute_firmness has; ValueError for a set with a gap, or a conflict under `unique`."""
+    """The group's entry of `evaluate --format json`, but for what `brute_firmness` has.
+
+    Raises ValueError for a set with a gap, or a conflict under `unique`.
+    """
     for node in tables(criteria).values():
         if gaps(criteria, node) or (is_unique(node) and conflicts(criteria, node)):
             raise ValueError("an invalid criteria set never evaluates")
@@ -369,7 +372,7 @@ def evaluate(criteria: Document, group: Document, file: str) -> Document:
     most = max(likelihood(each) for _, each in possible)
     likeliest = [name for name, each in possible if likelihood(each) == most]
     leaning = likeliest[0] if len(likeliest) == 1 else None  # none at a tie
-    recommendation = leaning if robust else "undetermined"
+    recommendation = possible[0][0] if robust else "undetermined"
     return {
         "id": group["id"],
         "name": in_all_languages(group["name"]),

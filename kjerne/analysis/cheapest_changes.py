@@ -15,7 +15,7 @@ from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels
 Values = tuple[tuple[ValueIndex, ...], ...]
 """The possible values of some traits."""
 
-MOST_STATES = 20_000
+MOST_STATES = 5_000
 """The most sums of points that are kept while changes in a criterion are tried."""
 
 

@@ -103,6 +103,14 @@ class Firmness:
         possible = tuple([recommendations[level] for level in levels[::-1]])
         return Turn(trait.id, trait.values[value], trait.values[to], possible)
 
+    @property
+    def has_steps(self) -> bool:
+        """Whether some trait has a single value, so that there is a step to try."""
+        return any(
+            len(possible) == 1 < len(trait.values)
+            for possible, trait in zip(self._values, self._tree.traits, strict=True)
+        )
+
     @cached_property
     def together(self) -> StepSets | None:
         """Where no single step turns it, all smallest sets of changes of known traits that do; else None.

@@ -15,7 +15,7 @@ from kjerne.analysis.cheapest_changes import Values
 from kjerne.analysis.least_cost import LeastCosts
 from kjerne.analysis.least_cost import Levels as LevelSet
 from kjerne.analysis.node_firmness import HeldOption, Levels, NodeFirmness, SetFirmness, Structure, Ways
-from kjerne.analysis.point_ranges import NOTHING, WantedLevels, point_range
+from kjerne.analysis.point_ranges import NOTHING, PointRange, WantedLevels, point_range
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait
 from kjerne.engine.distribution import remember
 from kjerne.engine.integers import LevelIndex
@@ -51,12 +51,9 @@ def smallest_held(firmness: SetFirmness, values: Values, weak: Collection[int], 
         return TraitSets(tuple(tuple([ids[index] for index in held]) for held in sets[:MOST]), len(sets) <= MOST)
     costs = _HeldCosts(firmness, values, opened, weak)
     least = LeastCosts(costs).to_levels(firmness.engine.top, frozenset([level]))
-    if least is None:
+    if least is None or least.traits >= costs.tried:  # there may be smaller sets that were not tried
         return TraitSets((), complete=False)
-    return TraitSets(
-        tuple(tuple([ids[index] for index in held]) for held in least.sets),
-        least.complete and least.traits < costs.tried,
-    )
+    return TraitSets(tuple(tuple([ids[index] for index in held]) for held in least.sets), least.complete)
 
 
 # ---- small tables
@@ -174,6 +171,7 @@ def _held_by_points(node: NodeFirmness, levels: LevelSet, values: Values, opened
     if not levels.issuperset(node.levels(values)):
         return Held(None, inf)  # whatever is held
     wanted = WantedLevels(criterion, levels)
+    coded, free = (list(map(point_range, node.traits, each)) for each in (values, opened))
     weak = [place for place, (own, every) in enumerate(zip(values, opened, strict=True)) if own != every]
     tried = 0
     for count in range(len(weak) + 1):
@@ -185,19 +183,18 @@ def _held_by_points(node: NodeFirmness, levels: LevelSet, values: Values, opened
                     return Held(LeastCost(count, 0, tuple(sets[:MOST]), complete=False), count)
                 every_one = tuple(node.first + place for place in weak)
                 return Held(LeastCost(len(weak), 0, (every_one,), complete=False), count)
-            after = list(opened)
+            after, ranges = list(opened), list(free)
             for place in held:
-                after[place] = values[place]
-            if _has_only(wanted, node, tuple(after)):
+                after[place], ranges[place] = values[place], coded[place]
+            if _has_only(wanted, node, tuple(after), sum(ranges, NOTHING)):
                 sets.append(tuple([node.first + place for place in held]))
         if sets:
             return Held(LeastCost(count, 0, tuple(sets[:MOST]), len(sets) <= MOST), inf)
     raise AssertionError("with all of them held it has the levels that were looked at first")
 
 
-def _has_only(wanted: WantedLevels, node: NodeFirmness, values: Values) -> bool:
-    """Whether a criterion has only the wanted levels for these possible values of its traits."""
-    settled = sum((point_range(trait, each) for trait, each in zip(node.traits, values, strict=True)), NOTHING)
-    if wanted.missed(settled, NOTHING):
+def _has_only(wanted: WantedLevels, node: NodeFirmness, values: Values, total: PointRange) -> bool:
+    """Whether a criterion has only the wanted levels for these possible values of its traits, of this range in all."""
+    if wanted.missed(total, NOTHING):
         return False
-    return wanted.sure(settled) or wanted.levels.issuperset(node.levels(values))
+    return wanted.sure(total) or wanted.levels.issuperset(node.levels(values))

@@ -224,10 +224,10 @@ def _far(table: Node, inputs: tuple[tuple[Distance, ...], ...]) -> tuple[Distanc
 # ---- of the whole set
 
 
-def _below(node: NodeFirmness) -> Iterator[NodeFirmness]:
+def _and_below(node: NodeFirmness) -> Iterator[NodeFirmness]:
     yield node
     for each in node.inputs:
-        yield from _below(each)
+        yield from _and_below(each)
 
 
 class SetFirmness(NodeFirmness):
@@ -236,7 +236,8 @@ class SetFirmness(NodeFirmness):
     def __init__(self, engine: Engine) -> None:
         units = (node.unit for node in engine.criteria if isinstance(node, CompiledCriterion))
         super().__init__(engine, engine.top, 0, lcm(*units))
-        self.nodes = {each.node.id: each for each in _below(self)}
+        # Without itself: in a circle of objects it would be left to the garbage collector.
+        self.nodes = {each.node.id: each for part in self.inputs for each in _and_below(part)}
         self._values: list[dict[Coding, tuple[ValueIndex, ...]]] = [{} for _ in engine.traits]
 
     def values(self, codings: Codings) -> Values:

@@ -5,15 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node
 from kjerne.engine.distribution import Options
+from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import LevelIndex
 from kjerne.engine.point_sums import combined_sums, half_sums
+
+MOST_STEPS = 200_000
+"""Steps, of about a microsecond each, that are spent on one trait."""
 
 LevelsByAnswer = tuple[LevelIndex, ...]
 """The level of a node for each possible value of one trait, all other traits being the same."""
 
 
 def relevant_traits(situation: Situation) -> frozenset[str]:
-    """The ids of the open scored traits that can change the recommendation; none where it is certain."""
+    """The ids of the open scored traits that can change the recommendation; none where it is certain.
+
+    A trait of which that would take too long to tell is among them.
+    """
     if situation.recommendation is not None:
         return frozenset()
     return frozenset(trait.id for trait, chosen in situation.traits() if len(chosen) > 1 and _matters(trait, situation))
@@ -21,18 +28,31 @@ def relevant_traits(situation: Situation) -> frozenset[str]:
 
 def _matters(trait: CompiledTrait, situation: Situation) -> bool:
     engine = situation.engine
-    reader: CompiledCriterion | CompiledTable = engine.trait_readers[trait.id]
-    node: Node = trait
-    answers = {tuple(value for value, _ in situation.options[trait.id])}
-    if isinstance(reader, CompiledCriterion):
-        answers = set(_by_points(reader, situation.options_in(reader), trait.id))
-        node, reader = reader, engine.criterion_readers[reader.id]
+    reader = engine.trait_readers[trait.id]
+    if isinstance(reader, CompiledTable):
+        return _changes_the_top(trait, reader, tuple([value for value, _ in situation.options[trait.id]]), situation)
+    above, tried = engine.criterion_readers[reader.id], set()
+    assert isinstance(above, CompiledTable)  # nothing else reads levels
+    try:
+        for answers in _by_points(reader, situation.options_in(reader), trait.id):
+            if answers not in tried and _changes_the_top(reader, above, answers, situation):
+                return True
+            tried.add(answers)
+    except TooManyError:
+        return True
+    return False
+
+
+def _changes_the_top(node: Node, reader: CompiledTable, levels: LevelsByAnswer, situation: Situation) -> bool:
+    """Whether the recommendation differs by answer for some levels of all else; `reader` is the table above."""
+    engine, answers = situation.engine, {levels}
     while True:
-        assert isinstance(reader, CompiledTable)  # nothing else reads levels
         answers = {each for each in _through(reader, node, answers, situation) if len(set(each)) > 1}
         if reader is engine.top or not answers:
             return bool(answers)
-        node, reader = reader, engine.criterion_readers[reader.id]
+        above = engine.criterion_readers[reader.id]
+        assert isinstance(above, CompiledTable)  # points do not read what a table decides
+        node, reader = reader, above
 
 
 def _through(
@@ -62,7 +82,11 @@ def _by_points(criterion: CompiledCriterion, chosen: Sequence[Options], id: str)
         else:
             terms.append(own)
     terms.sort(key=len)
-    for sums in combined_sums(half_sums(terms[::2]), half_sums(terms[1::2])):
+    effort = Effort(MOST_STEPS)
+    halves = half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
+    effort.spend(len(halves[0]) * len(halves[1]))
+    for sums in combined_sums(*halves):
+        effort.spend(len(sums.short) * len(criterion.bounds))
         # Between two of these bounds no value takes a sum of the others across a threshold.
         for low, high in sums.between({bound - points for bound in criterion.bounds for points, _ in values}):
             if sums.any_in(low, high):

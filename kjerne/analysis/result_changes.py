@@ -99,9 +99,10 @@ class GroupDifference(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether it is in the counts: not a group that has ended, as it is now or last was."""
+        """Whether it is in the counts: no group that has ended, but for one that did so now and is judged as before."""
         report = self.after or self.before
-        return report is None or report.counts
+        ended_now = self.before is not None and self.before.counts and not self.moved
+        return report is None or report.counts or ended_now
 
 
 class Difference(NamedTuple):

@@ -72,7 +72,10 @@ def parse_supposition(text: str, criteria: CriteriaSet, groups: Collection[str])
     if isinstance(supposed, Finding):
         return supposed
     for problem in coded_values(supposed, criteria):
-        return usage_finding(problem.id, suggest(problem))
+        words = suggest(problem)
+        if problem.id == "unknown-trait" and not colon and "nearest" not in words and (kind := kind_meant(trait)):
+            words = {"name": trait, "kind": "weight" if kind == "weight" else "threshold"}
+        return usage_finding(problem.id, words)
     return Supposition(group or None, {id: observation.value for id, observation in supposed.traits.items()})
 
 

@@ -21,7 +21,10 @@ from kjerne.workspace.find import (
     criteria_folders,
     criteria_reader,
     definition_paths,
+    find_files,
+    may_be_path,
 )
+from kjerne.workspace.group_names import files_of_group
 from kjerne.workspace.places import NamesFromRoot
 
 
@@ -38,6 +41,7 @@ def run_check(
     from kjerne.workspace import check_files
 
     common = configured(common, paths, needed=False, many=bool(paths))  # its own findings are among those to tell
+    paths = [_file_of_id(path, common) for path in paths]
     lang, settings = language(common.lang), common.settings
     today = day(common.as_of, lang)
     outputs = _output_files(formats, common.output, lang)
@@ -67,6 +71,19 @@ def run_check(
         deliver(written, output, lang)
     if any(finding.severity in failing for finding in checked.findings):
         sys.exit(1)
+
+
+def _file_of_id(path: str, common: Common) -> str:
+    """The file of this id or name among the definitions at hand; the path itself if it may be one, or none has it.
+
+    The file may be invalid: its id is its stem.
+    """
+    if may_be_path(path):
+        return path
+    settings = common.settings
+    places = definition_paths((), settings.criteria, settings.groups, settings.assessments, common.root)
+    files = files_of_group(path, [file for file in find_files(places) if isinstance(file, str)])
+    return files[0] if len(files) == 1 else path
 
 
 def _source() -> str | None:

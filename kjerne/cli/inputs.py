@@ -313,7 +313,7 @@ class Suppositions:
             return loaded
         id = loaded.criteria.id
         if id not in self._supposed:
-            self._supposed[id] = suppose(loaded, [change for _, change in changes], self._sets.levels)
+            self._supposed[id] = suppose(loaded, [change for _, change in changes], self._sets.levels, self._lang)
         return self._supposed[id].ready or loaded
 
     def _changes(self, judging: LoadedCriteria) -> list[tuple[str, NumberChange]]:

@@ -9,9 +9,21 @@ from kjerne.checks.run import criteria_problems, to_finding
 from kjerne.cli.arguments import kind_of, usage_finding
 from kjerne.model.codings import read_numbers
 from kjerne.model.documents import CriteriaSet, PlacedCriterion
-from kjerne.model.findings import START, Finding, Levels, Problem, suggest, suggestion, with_level
-from kjerne.model.names import meant
+from kjerne.model.findings import (
+    START,
+    Finding,
+    Levels,
+    MessageWord,
+    MessageWords,
+    Problem,
+    suggest,
+    suggestion,
+    with_level,
+)
+from kjerne.model.names import label, meant
 from kjerne.model.number_changes import NumberChange, Weight, weights, with_changes
+from kjerne.texts.languages import Lang
+from kjerne.texts.wording import pick, say
 from kjerne.workspace.criteria_sets import LoadedCriteria, compiled
 
 
@@ -131,15 +143,50 @@ class SupposedCriteria(NamedTuple):
     ready: LoadedCriteria | None
 
 
-def suppose(loaded: LoadedCriteria, changes: Sequence[NumberChange], levels: Levels) -> SupposedCriteria:
-    """The set with the changes, verified; its findings are as severe as `levels` says."""
+def suppose(loaded: LoadedCriteria, changes: Sequence[NumberChange], levels: Levels, lang: Lang) -> SupposedCriteria:
+    """The set with the changes, verified; its findings are as severe as `levels` says, with labels in the language."""
     changed = with_changes(loaded.criteria, changes)
     known = set(map(_key, criteria_problems(loaded.criteria)))
     new = [problem for problem in criteria_problems(changed) if _key(problem) not in known]
-    found = [to_finding(loaded.file, START, problem.id, suggest(problem)) for problem in new]
+    found = [to_finding(loaded.file, START, problem.id, _with_labels(problem, changed, lang)) for problem in new]
     leveled = tuple(finding for each in found if (finding := with_level(each, levels)))
     invalid = any(finding.severity == "error" for finding in found)
     return SupposedCriteria(leveled, None if invalid else compiled(loaded.file, changed))
+
+
+def _with_labels(problem: Problem, criteria: CriteriaSet, lang: Lang) -> MessageWords:
+    """The words of a problem; in place of the ids of levels, criteria, traits and values their labels, in quotes."""
+    words = suggest(problem)
+    criterion = criteria.all_criteria.get(str(words.get("criterion")))
+    trait = criteria.all_traits.get(str(words.get("trait")))
+    levels = _levels(criterion, criteria) if criterion else {}
+    values = trait.values if trait else {}
+    named: Mapping[str, Mapping[str, object]] = {
+        "level-unreachable": levels,
+        "threshold-on-a-score": levels,
+        "value-idle": values,
+        "trait-idle": criteria.all_traits,
+    }
+    known: Mapping[str, Mapping[str, object]] = {
+        "criterion": criteria.all_criteria,
+        "other": criteria.all_criteria,
+        "level": levels,
+        "trait": criteria.all_traits,
+        "others": values,
+        "name": named.get(problem.id, {}),
+    }
+
+    def labelled(id: str, things: Mapping[str, object]) -> str:
+        text = label(things.get(id))
+        return id if text is None else say(lang, "quoted", text=pick(text, lang))
+
+    def word(key: str, given: MessageWord) -> MessageWord:
+        if key not in known or not isinstance(given, str | tuple):
+            return given
+        things = known[key]
+        return labelled(given, things) if isinstance(given, str) else tuple(labelled(id, things) for id in given)
+
+    return {key: word(key, given) for key, given in words.items()}
 
 
 def _key(problem: Problem) -> tuple[object, ...]:

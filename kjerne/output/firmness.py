@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import floor
 
 from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep, best_confidence
 from kjerne.analysis.information_value import find_out
@@ -10,7 +11,7 @@ from kjerne.engine.evaluate import Evaluation
 from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Line, Style, StyledText, TableCell, cell, line
 from kjerne.output.words import Vocabulary, as_written, open_advice, reason_lines
-from kjerne.texts.wording import in_letters, percents
+from kjerne.texts.wording import NO_BREAK, in_letters, percents
 
 SHORT = 3
 """The most steps, and sets of them, that are named in a short report."""
@@ -45,7 +46,7 @@ def possible_text(report: GroupReport, words: Vocabulary) -> str:
 def turns_text(firmness: Firmness, words: Vocabulary, *, letters: bool = False) -> str:
     """How many single steps turn the recommendation, and of which traits."""
     if not firmness.turns:
-        return words.say("turns.none")
+        return words.say("turns.none" if firmness.has_steps else "turns.nothing")
     traits = dict.fromkeys(words.trait(turn.trait) for turn in firmness.turns)
     n = len(firmness.turns)
     number = in_letters(words.lang, n) if letters else str(n)
@@ -107,11 +108,11 @@ def margin_text(margin: Fraction | None, words: Vocabulary) -> str:
 
 
 def margin_points(margin: Fraction, words: Vocabulary) -> str:
-    """A margin with one decimal, without one if it is whole; one that would read 0.0 has as many as it needs."""
+    """A margin with one decimal, rounded down, none if it is whole; one that would read 0.0 has as many as it needs."""
     digits = 0 if margin.denominator == 1 else 1
-    while margin and not round(margin, digits):
+    while margin and not floor(margin * 10**digits):
         digits += 1
-    return words.number(margin, digits)
+    return words.number(Fraction(floor(margin * 10**digits), 10**digits), digits)  # rounded down: so much is sure
 
 
 # ---- in lines below the recommendation
@@ -141,6 +142,9 @@ def turn_lines(report: GroupReport, firmness: Firmness, words: Vocabulary, most:
             key = "turn" if len(turn.possible) > 1 else "turn.sure"
             yield line(words.say(key, step=step_text(turn, report, words), possible=words.listing(labels, "or")))
         yield from _rest(firmness.turns, most, words)
+        return
+    if not firmness.has_steps:
+        yield line(words.say("turns.nothing"))
         return
     yield line(f"{words.say('turns.none')}. {words.say('step.meaning')}")
     together = firmness.together
@@ -183,10 +187,11 @@ def _stands_on(firmness: Firmness, words: Vocabulary) -> str:
         return words.say("stands-on.facts" if stands_on.complete else "stands-on.unknown")
     sets = [words.listing(words.say("quoted", text=words.trait(id)) for id in each) for each in stands_on.sets[:SHORT]]
     joined = f" {words.say('stands-on.or')} ".join(sets)
-    text = words.say("stands-on.either" if len(sets) > 1 else "stands-on", traits=joined)
+    key = "stands-on.either" if len(sets) > 1 else "stands-on"
+    text = words.say(key, n=len(stands_on.sets[0]), traits=joined)
     more = len(stands_on.sets) - len(sets)
     if more or not stands_on.complete:
-        text += " " + (words.say("and-more", n=more) if stands_on.complete else words.say("and-many-more", n=len(sets)))
+        text += "; " + (words.say("and-more", n=more) if stands_on.complete else words.say("stands-on.more"))
     return text
 
 
@@ -214,7 +219,8 @@ def firmness_cells(report: GroupReport, words: Vocabulary) -> Iterator[str | int
     """
     firmness, basis = report.firmness, report.basis
     yield "; ".join(step_text(turn, report, words) for turn in firmness.turns) if firmness else None
-    yield stands_on_text(report, firmness, words) if firmness and basis.coded else None
+    sets = firmness.stands_on.sets if firmness else ()
+    yield "; ".join(words.listing(words.trait(id) for id in each) for each in sets[:SHORT]) if firmness else None
     yield from (basis.coded, basis.evidence, basis.high, basis.against)
     yield firmness.margin if firmness else None
     yield words.say("yes" if firmness.any_weights else "no") if firmness else None
@@ -256,16 +262,24 @@ def _alternatives(reasons: Iterable[Line], words: Vocabulary) -> Iterator[Line]:
 
 
 def _shares(evaluation: Evaluation, words: Vocabulary) -> dict[str, str]:
-    """The share of each possible recommendation, in whole percent where that fits: of the ways it can turn out."""
+    """Of the ways it can turn out, how many give each possible recommendation: in whole percent, or where that does not
+    fit, in numbers.
+    """
     outcomes, ways = evaluation.outcomes, evaluation.completions
-    shares = percents(words.lang, (outcome.share for outcome in outcomes), 0)
-    alike = all(outcome.share * ways == outcome.completions for outcome in outcomes)  # no way is likelier than another
-    return {
-        outcome.recommendation: words.say("possible.ways", share=share, n=ways)
-        if alike
-        else words.say("possible.shares", share=share)
-        for outcome, share in zip(outcomes, shares, strict=True)
-    }
+    shares = [outcome.share for outcome in outcomes]
+    in_percent = all(round(share * 100) for share in shares)
+    percentages = percents(words.lang, shares, 0 if in_percent else 2)
+    if any(outcome.share * ways != outcome.completions for outcome in outcomes):  # some ways are likelier than others
+        told = [words.say("possible.shares", share=percentage) for percentage in percentages]
+    else:
+        parts = percentages if in_percent else [_grouped(outcome.completions) for outcome in outcomes]
+        told = [words.say("possible.ways", share=part, n=ways, ways=_grouped(ways)) for part in parts]
+    return dict(zip((outcome.recommendation for outcome in outcomes), told, strict=True))
+
+
+def _grouped(number: int) -> str:
+    """A whole number, its thousands parted by hard spaces."""
+    return f"{number:,}".replace(",", NO_BREAK)
 
 
 def find_out_pairs(report: GroupReport, words: Vocabulary) -> Iterator[tuple[str, TableCell]]:

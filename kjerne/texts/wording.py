@@ -176,12 +176,6 @@ def number(lang: Lang, value: Fraction | Decimal | int, digits: int | None = 1) 
     return text.replace(".", RECORDS[lang].decimal_mark)
 
 
-def percent(lang: Lang, share: Fraction) -> str:
-    """A share (0 to 1) that stands alone, as a percentage with at most two decimals; 0 and 100 only if it is that."""
-    units = round(share * 10_000)
-    return _percent(lang, min(max(units, 1), 9_999) if 0 < share < 1 else units, 2)
-
-
 def percents(lang: Lang, shares: Iterable[Fraction], digits: int = PERCENT_DIGITS) -> list[str]:
     """The shares of one distribution (their sum is 1) as percentages that add up to exactly 100.
 

@@ -390,3 +390,13 @@ def test_the_environment_says_where_the_program_lies(here: Path, run: Run, given
     write(here, "id: example\nname: A\ntraits: {}\n")
     driver = json.loads(run("check", "--format", "sarif", KJERNE_SOURCE=given).out)["runs"][0]["tool"]["driver"]
     assert {"helpUri" in rule for rule in driver["rules"]} == {links}
+
+
+def test_an_invalid_file_is_found_by_its_id(here: Path, run: Run) -> None:
+    (here / "groups").mkdir(exist_ok=True)
+    (here / "groups" / "tom.yaml").write_text("name: Tom\ntraits: {horizon: nonsense}\n", "utf-8")
+    ran = run("check", "tom", "--lang", "en")
+    assert ran.code == 1
+    assert "groups/tom.yaml:2:19: error: " in ran.out
+    assert "no-such-file" not in ran.out
+    assert "no-such-file" in run("check", "tim", "--lang", "en").out

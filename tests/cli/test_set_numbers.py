@@ -84,11 +84,11 @@ def test_a_verdict_is_turned_by_a_weight(folder: Path, run: Run) -> None:
 
 
 def test_the_last_of_several_numbers_holds_and_different_ones_add_up(folder: Path, run: Run) -> None:
-    several = ("--set", "weight:lead=9", "--set", "threshold:drive.strong=40", "--set", "weight:lead=2")
+    several = ("--set", "weight:lead=9", "--set", "threshold:drive.strong=45", "--set", "weight:lead=2")
     head = report_of(run("evaluate", "--format", "json", *several))["criteria"]
     assert [(each["what"], each["from"], each["to"]) for each in head["supposed"]] == [
         ("weight", 1, 2),
-        ("threshold", 50.0, 40.0),
+        ("threshold", 40.0, 45.0),
     ]
 
 
@@ -381,7 +381,7 @@ def test_a_number_counts_where_the_set_has_it(here: Path, run: Run) -> None:
     told = {row[0]: row[-1] for row in both}
     assert (told["a"], told["b"]) == ("", "Drive, weight of visits: 2 (as it is: 1)")
     shown = run("evaluate", "--set", "weight:lead=2", COLUMNS="200").out
-    assert shown.count("changed by --set") == 2
+    assert shown.count("changed by --set") == 4  # below the title, and where it is told what is supposed
     assert run("evaluate", "--set", "weight:visit=2").code == 2
 
 
@@ -433,3 +433,37 @@ def test_any_number_of_any_set_gives_what_editing_the_file_gives(
         after = entries(supposed)
         assert plain(after) == entries(expected)
         assert {id: entry["before"] for id, entry in after.items()} == entries(as_it_is)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "hint"),
+    [
+        ("weight=3", "nb", "her er det ikke noe trekk weight; for en vekt, skriv weight:trekk=3"),
+        ("weight=3", "nn", "her er det ikkje noko trekk weight; for ei vekt, skriv weight:trekk=3"),
+        ("weight=3", "en", "there is no trait weight here; for a weight, write weight:trait=3"),
+        ("terskel=3", "nb", "her er det ikke noe trekk terskel; for en terskel, skriv threshold:kriterium.nivå=85"),
+    ],
+)
+def test_how_a_number_is_written_is_told_where_a_trait_is_called_so(
+    folder: Path, run: Run, text: str, lang: str, hint: str
+) -> None:
+    assert run("evaluate", "--set", text, "--lang", lang).err == f"kjerne: --set {text}: {hint}\n"
+
+
+def test_what_is_wrong_as_supposed_is_told_with_labels(run: Run) -> None:
+    told = run("evaluate", "--shipped", "--set", "threshold:persistent.partial=90", "--lang", "nb").err
+    assert "fører til nivået «Delvis» i «Vedvarende»;" in told
+    assert "taket på høyst «I liten grad» senker" in told
+    told = run("evaluate", "--shipped", "--set", "weight:leadership=30", "--lang", "en").err
+    assert "leading to" not in told or "top-leader-anchored" not in told
+
+
+def test_that_no_file_is_changed_is_said_where_all_groups_are_shown(folder: Path, run: Run) -> None:
+    for format in ("terminal", "markdown"):
+        told = " ".join(run("evaluate", "--set", "weight:drive=3", "--format", format, "--lang", "en").out.split())
+        about = told.index("What follows is what would come out")
+        assert "No file is changed." in told[about:]
+        assert about < told.index("What if", told.index("No file is changed."))
+    assert run("evaluate", "--set", "pace=slow", "--lang", "en", "--output", "page.html").code == 0
+    assert "No file is changed." in Path("page.html").read_text("utf-8")
+    assert "No file is changed." not in run("evaluate", "--lang", "en").out

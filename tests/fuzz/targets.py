@@ -80,7 +80,7 @@ def _number(data: bytes, text: str, shipped: LoadedCriteria, subjects: Sequence[
         for lang in LANGUAGES:
             assert message(lang, change)
         return
-    supposed = supposed_numbers.suppose(shipped, [change], {})
+    supposed = supposed_numbers.suppose(shipped, [change], {}, "en")
     if supposed.ready is not None:
         _show(data, supposed.ready, [each._replace(as_is=shipped[1:]) for each in subjects])
 

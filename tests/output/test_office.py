@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -34,9 +35,12 @@ SHIPPED = {file.stem: yaml.safe_load(file.read_text("utf-8")) for file in sorted
 FORMATS = {"docx": "python-docx", "xlsx": "xlsxwriter"}
 
 DATED = {
-    "nb": "24 måneder, til 23. november 2028, med gjennomgang innen 23. november 2027",
-    "nn": "24 månader, til 23. november 2028, med gjennomgang innan 23. november 2027",
-    "en": "24 months, until 23 November 2028, to be reviewed by 23 November 2027",
+    "nb": "24 måneder, til 23. november 2028, med gjennomgang innen 23. november 2027; "
+    "regnet fra 23. november 2026; ikke vedtatt",
+    "nn": "24 månader, til 23. november 2028, med gjennomgang innan 23. november 2027; "
+    "rekna frå 23. november 2026; ikkje vedteke",
+    "en": "24 months, until 23 November 2028, to be reviewed by 23 November 2027; "
+    "counted from 23 November 2026; not decided",
 }
 """The time limit of a group on the day `AS_OF`."""
 
@@ -204,6 +208,12 @@ def test_the_memo_shows_what_is_supposed_beside_what_is(run: Run, here: Path) ->
     assert rows[1][1].startswith("Continue\n")
     assert rows[1][2].startswith("Discontinue\n")
     assert "Some values are supposed to be other than recorded." in shown(document)
+    of_set = "Weights or thresholds of the criteria set"
+    text = shown(read(written(run, "docx", "--lang", "en", "--set", "weight:horizon=3", str(GROUPS))))
+    assert f"{of_set} are supposed to be other than recorded." in text
+    both = ("--set", "weight:horizon=3", "--set", "va:reach=one")
+    text = shown(read(written(run, "docx", "--lang", "en", *both, str(GROUPS))))
+    assert f"{of_set}, and some values, are supposed to be other than recorded." in text
 
 
 def test_an_open_recommendation_is_explained_in_the_memo(run: Run, own: Path) -> None:
@@ -384,6 +394,14 @@ def test_the_workbook_shows_what_is_supposed_beside_what_is(run: Run, here: Path
     assert "Discontinue" in book.column("Groups", "Recommendation")
     reach = [row for row in book.rows["Traits"][1:] if row[0].value == "va" and row[3].value == "Reach"]
     assert [cell.value for cell in reach[0][4:8]] == ["Several ministries", "One ministry", 0, 0]
+
+
+def test_a_number_of_the_workbook_has_no_digits_of_its_binary_form(run: Run, here: Path) -> None:
+    with zipfile.ZipFile(written(run, "xlsx", str(GROUPS))) as package:
+        sheets = [package.read(name).decode() for name in package.namelist() if "/worksheets/sheet" in name]
+    numbers = re.findall(r"<v>([0-9.E+-]+)</v>", "".join(sheets))
+    assert any("." in number for number in numbers)
+    assert [number for number in numbers if len(number.partition(".")[2]) > 10] == []
 
 
 def test_a_workbook_on_no_group_has_its_headers(run: Run, here: Path) -> None:

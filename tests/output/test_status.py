@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -88,7 +89,7 @@ def rows(text: str) -> list[dict[str, str]]:
 def memo_text(file: Path) -> str:
     """The text of a memo, a line for each paragraph."""
     paragraphs = docx.Document(str(file)).element.body.iter(qn("w:p"))
-    return "\n".join("".join(run.text for run in each.iter(qn("w:t"))) for each in paragraphs)
+    return "\n".join("".join(run.text or "" for run in each.iter(qn("w:t"))) for each in paragraphs)
 
 
 # ---- proposed
@@ -165,7 +166,7 @@ def test_an_open_ended_group_meets_no_fail_on(run: Run, here: Path) -> None:
     folder(here, group(status="ended", traits={"depth": "unknown"}))
     assert run("evaluate", "--fail-on", "undetermined").code == 0
     told = run("evaluate", "--lang", "en", "--format", "markdown").out
-    assert "Ended; the rules would say: Open" in told
+    assert "Ended; the rules would leave it open" in told
 
 
 def test_an_ended_group_is_last_and_in_no_count(run: Run, here: Path) -> None:
@@ -201,15 +202,109 @@ def test_the_memo_recommends_nothing_for_what_has_ended(run: Run, here: Path) ->
     output = here / "memo.docx"
     assert run("evaluate", "--lang", "en", "--output", str(output)).code == 0
     text = memo_text(output)
-    assert "This memorandum concerns 2 core groups." in text
-    assert "For what is only proposed the question is: Set up, Set up for a time or Do not set up." in text
-    assert "Besides, 1 ended;" in text
-    assert "continue: Two\n" in text
-    assert "Set up: Three\n" in text
+    assert "This memorandum concerns two core groups." in text
+    question = "For groups that are only proposed, the question is instead: Set up, Set up for a time or Do not set up."
+    assert question in text
+    assert "In addition 1 ended group, not counted." in text
+    assert "continue: Two (" in text
+    assert "Set up: Three (" in text
     assert "Ended, not counted: One\n" in text
-    folder(here, group(status="ended"))
+    assert "The recommendations support a judgement" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("nb", "Hva reglene ville ha sagt om One og Two"),
+        ("nn", "Kva reglane ville ha sagt om One og Two"),
+        ("en", "What the rules would have said of One and Two"),
+    ],
+)
+def test_a_memo_on_ended_groups_alone_is_no_recommendation(run: Run, here: Path, lang: str, title: str) -> None:
+    folder(here, group(status="ended"), group("two", status="ended"))
+    output = here / "memo.docx"
+    assert run("evaluate", "--lang", lang, "--output", str(output)).code == 0
+    lines = memo_text(output).split("\n")
+    assert lines.count(title) >= 2  # as the title, and as the heading
+    headings = [
+        each.text
+        for each in docx.Document(str(output)).paragraphs
+        if str(each.style and each.style.name).startswith("Heading")
+    ]
+    assert title in headings
+    assert {"Anbefaling", "Tilråding", "Recommendation"}.isdisjoint(headings)
+    assert not re.search("Anbefalingene støtter|Tilrådingane støttar|recommendations support", "\n".join(lines))
+    names = [group(id, status="ended") for id in ("one", "two", "three", "four", "five")]
+    folder(here, *names)
     assert run("evaluate", "--lang", "en", "--output", str(output)).code == 0
-    assert "This memorandum recommends nothing" in memo_text(output)
+    assert "What the rules would have said of Five, Four, One and 2 more\n" in memo_text(output)
+
+
+def test_the_memo_says_of_whom_nothing_has_evidence(run: Run, here: Path) -> None:
+    sure = {"evidence": [{"source": "s", "finding": "…", "confidence": "high"}]}
+    facts: Document = {"sources": {"s": {"title": "Source"}}, "traits": {"depth": {"value": "deep", **sure}}}
+    slow = {"lead": "low", "pace": "slow"}
+    folder(here, group(), group("two", **facts), group("three", traits=slow), wording=None)
+    output = here / "memo.docx"
+    assert run("evaluate", "--lang", "en", "--output", str(output), *AS_OF).code == 0
+    text = memo_text(output)
+    assert "One (no value" in text
+    assert "not decided; no value" in text
+    assert "Two (" not in text
+    assert "Two\n" in text
+
+
+# ---- what is open
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_what_is_open_of_proposed_groups_is_counted_under_another_name(run: Run, here: Path, lang: str) -> None:
+    told = {"nb": ("Åpen", "Åpen (foreslått)"), "nn": ("Open", "Open (føreslått)"), "en": ("Open", "Open (proposed)")}[
+        lang
+    ]
+    unknown: Document = {"traits": {"depth": "unknown"}}
+    folder(here, group(**unknown), group("two", **unknown), group("three", status="proposed", **unknown))
+    lines = pages.lines(pages.made(here / "page.html"))
+    assert {"2 Open", "1 Open (proposed)"} <= set(lines)
+    assert run("evaluate", "--lang", lang, "--output", "memo.docx").code == 0
+    assert f"{told[1]}: Three (" in memo_text(here / "memo.docx")
+
+
+def test_an_ended_group_that_is_open_is_not_said_to_have_been_given_anything(run: Run, here: Path) -> None:
+    folder(here, group(status="ended", traits={"depth": "unknown"}))
+    told = {lang: " ".join(run("explain", "one", "--lang", lang).out.split()) for lang in ("nb", "nn", "en")}
+    assert "One: Avsluttet; reglene ville ha latt det stå åpent" in told["nb"]
+    assert "One er avsluttet. Reglene ville ha latt det stå åpent mellom «" in told["nb"]
+    assert "; det er ikke regnet med." in told["nb"]
+    assert "One: Avslutta; reglane ville ha late det stå ope" in told["nn"]
+    assert "Reglane ville ha late det stå ope mellom «" in told["nn"]
+    assert "One: Ended; the rules would leave it open" in told["en"]
+    assert "The rules would have left it open between “" in told["en"]
+    assert "” and “" in told["en"]
+    folder(here, group(status="ended"))
+    assert "The rules would say “continue”; it is counted nowhere." in " ".join(
+        run("explain", "one", "--lang", "en").out.split()
+    )
+
+
+def test_that_a_group_has_ended_is_said_before_its_result(run: Run, here: Path) -> None:
+    folder(here, group(status="ended"))
+    told = run("evaluate", "--format", "markdown", "--lang", "en").out
+    heading, note = "## One: Ended; the rules would say: continue", "This is only what the rules would have said."
+    following = told[told.index(heading) :].split("\n")[1:3]
+    assert following[1].startswith(note)
+    assert "The group is counted nowhere." in following[1]
+    assert told.count(note) == 1
+
+
+def test_ended_groups_are_in_no_other_count_of_what_changed(run: Run, here: Path) -> None:
+    slow = {"lead": "low", "pace": "slow"}
+    same = [group("two"), group("three", status="ended"), group("four", status="ended")]
+    folder(here / "old", group(), *same)
+    folder(here / "new", group(traits=slow), *same[:2], group("four", status="ended", traits=slow))
+    told = run("diff", "old", "new", "--format", "markdown", "--lang", "en").out
+    counts = "2 groups, 1 moves to another recommendation. 1 is as before. 1 that ended, not counted, would be judged"
+    assert counts in told
 
 
 def test_two_groups_of_which_one_has_ended_are_compared_as_what_the_rules_say(run: Run, here: Path) -> None:
@@ -227,7 +322,10 @@ def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None
     folder(here / "new", group(status="ended", traits={"lead": "low", "pace": "slow"}))
     ran = run("diff", "old", "new", "--format", "markdown", "--lang", "en", "--fail-on", "moved")
     assert ran.code == 0
-    assert "1 group, none moves to another recommendation. 1 ended, would be judged otherwise, not counted." in ran.out
+    assert (
+        "0 groups, none moves to another recommendation. 1 that ended, not counted, would be judged otherwise.\n"
+        in (ran.out)
+    )
     assert "Ended; the rules would say: time-limit" in ran.out
 
 
@@ -397,7 +495,7 @@ def test_the_workbook_and_a_comparison_have_the_dates_of_the_decision(run: Run, 
 
 @pytest.mark.parametrize(("assessed", "due"), [("2025-12", True), ("2026-01", False), ("2026-03-01", False)])
 def test_a_review_that_was_made_is_not_told_as_due(run: Run, here: Path, assessed: str, due: bool) -> None:
-    facts = {"decisions": [{"date": "2025-01-15", "decided": "time-limit"}], "assessed": assessed}
+    facts: Document = {"decisions": [{"date": "2025-01-15", "decided": "time-limit"}], "assessed": assessed}
     write(here, small(sets("rules.2.period.review", 12)), group(traits={"lead": "low", "pace": "slow"}) | facts)
     told = run("evaluate", "--format", "markdown", "--lang", "en", *AS_OF).out
     assert ("the review was due by 15 January 2026" in told) == due

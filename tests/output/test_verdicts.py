@@ -83,4 +83,4 @@ def test_nothing_leans_where_nothing_is_known_or_two_are_equally_likely(run: Run
 @pytest.mark.parametrize("group", ["bare"], indirect=True)
 @pytest.mark.parametrize("format", ["terminal", "markdown", "html"])
 def test_a_group_without_evidence_says_so_in_its_headline(run: Run, group: str, format: str) -> None:
-    assert run("explain", group, "--format", format, "--lang", "en").out.count("no value has evidence") >= 1
+    assert run("explain", group, "--format", format, "--lang", "en").out.count("no value is supported by evidence") >= 1

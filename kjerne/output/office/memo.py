@@ -223,7 +223,8 @@ def _matter_pieces(report: Report, words: Vocabulary) -> Iterator[Piece]:
     yield Paragraph(line(basis))
     if report.before:
         values = any(group.supposed for group in report.groups)
-        key = "memo.supposed" if not criteria.supposed else f"memo.supposed.set{'-and-values' if values else ''}"
+        of_set = "memo.supposed.set-and-values" if values else "memo.supposed.set"
+        key = of_set if criteria.supposed else "memo.supposed"
         yield Paragraph(line(StyledText(words.say(key, heading=words.say("heading.what-if")), "strong")))
 
 

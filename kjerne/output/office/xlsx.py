@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import count
 from math import ceil
 from textwrap import wrap
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -361,9 +362,9 @@ class _WorkbookWriter:
         elif isinstance(value, date):
             worksheet.write_datetime(row, column, datetime.combine(value, time()), self.date)
         elif isinstance(value, Fraction):
-            worksheet.write_number(row, column, float(round(value, 1)), self.score)
+            worksheet.write_number(row, column, _exact(round(value, 1)), self.score)
         elif value is not None:
-            worksheet.write_number(row, column, float(value), self.number)
+            worksheet.write_number(row, column, _exact(value), self.number)
 
     def _text_that_fits(self, text: str) -> str:
         """The text; if it is longer than `LONGEST`, cut, with a mark at its end."""
@@ -385,6 +386,17 @@ class _WorkbookWriter:
                     "format": self.recommendation_formats[recommendation.style],
                 }
                 worksheet.conditional_format(1, column, max(last, 1), column, rule)
+
+
+def _exact(value: int | Decimal | Fraction) -> Any:
+    """The number as the workbook writes it: a fraction as a decimal of at most ten digits after the point.
+
+    16 digits are written, and those of the binary number nearest to 80.9 are 80.90000000000001.
+    """
+    exact = Fraction(value)
+    if exact.denominator == 1 or abs(exact) > 10**15:
+        return float(exact)
+    return round(Decimal(exact.numerator) / exact.denominator, 10).normalize()
 
 
 def _width(title: str, values: list[CellValue]) -> int:

@@ -302,6 +302,8 @@ TEXTS: dict[str, str] = {
     "finding.numbers-not-in-order": "the from of {name} should rise or fall from value to value, and the value for the lowest numbers have none; correct them",
     "finding.unknown-trait": "there is no trait {name} here",
     "finding.unknown-trait.criterion": "{name} is a criterion; write its traits under traits",
+    "finding.unknown-trait.weight": "there is no trait {name} here; for a weight, write weight:trait=3",
+    "finding.unknown-trait.threshold": "there is no trait {name} here; for a threshold, write threshold:criterion.level=85",
     "finding.foreign-traits": "the criteria set {name} has none of these traits; judge the group by the set that it was coded for, or write the traits of this one",
     "finding.foreign-traits.known": "these traits are those of the criteria set {other}, and the group is judged by {name}; write criteria: {other}, or the traits of {name}",
     "finding.unknown-value": "{name} is not a value of this trait",

@@ -302,6 +302,8 @@ TEXTS: dict[str, str] = {
     "finding.numbers-not-in-order": "from for {name} skal stige eller falle fra verdi til verdi, og verdien for de laveste tallene skal ikke ha from; rett tallene",
     "finding.unknown-trait": "her er det ikke noe trekk {name}",
     "finding.unknown-trait.criterion": "{name} er et kriterium; skriv trekkene i det under traits",
+    "finding.unknown-trait.weight": "her er det ikke noe trekk {name}; for en vekt, skriv weight:trekk=3",
+    "finding.unknown-trait.threshold": "her er det ikke noe trekk {name}; for en terskel, skriv threshold:kriterium.nivå=85",
     "finding.foreign-traits": "kriteriesettet {name} har ingen av disse trekkene; vurder gruppen etter settet den er kodet for, eller bruk trekkene i dette settet",
     "finding.foreign-traits.known": "disse trekkene hører til kriteriesettet {other}, men gruppen vurderes etter {name}; skriv criteria: {other}, eller bruk trekkene i {name}",
     "finding.unknown-value": "{name} er ingen verdi av dette trekket",

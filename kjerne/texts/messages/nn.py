@@ -302,6 +302,8 @@ TEXTS: dict[str, str] = {
     "finding.numbers-not-in-order": "from for {name} skal stige eller falle frå verdi til verdi, og verdien for dei lågaste tala skal ikkje ha from; rett tala",
     "finding.unknown-trait": "her er det ikkje noko trekk {name}",
     "finding.unknown-trait.criterion": "{name} er eit kriterium; skriv trekka i det under traits",
+    "finding.unknown-trait.weight": "her er det ikkje noko trekk {name}; for ei vekt, skriv weight:trekk=3",
+    "finding.unknown-trait.threshold": "her er det ikkje noko trekk {name}; for ein terskel, skriv threshold:kriterium.nivå=85",
     "finding.foreign-traits": "kriteriesettet {name} har ingen av desse trekka; vurder gruppa etter settet ho er koda for, eller bruk trekka i dette settet",
     "finding.foreign-traits.known": "desse trekka høyrer til kriteriesettet {other}, men gruppa blir vurdert etter {name}; skriv criteria: {other}, eller bruk trekka i {name}",
     "finding.unknown-value": "{name} er ingen verdi av dette trekket",
