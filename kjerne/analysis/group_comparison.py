@@ -1,6 +1,7 @@
 """What makes the difference between two groups: the traits that differ, and the sets of them that decide."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import combinations
 
 from kjerne.engine.distribution import Codings, possible
@@ -28,8 +29,8 @@ def _shares(coding: Coding, values: tuple[str, ...]) -> object:
     """The possible values of a coding with their shares (0 to 1), the same for every form of it."""
     if isinstance(coding, str | tuple):
         may_be = possible(coding, values)
-        return {value: 1 / len(may_be) for value in may_be}
-    return {value: float(share) for value, share in coding.items() if share}
+        return {value: Fraction(1, len(may_be)) for value in may_be}
+    return {value: Fraction(share) for value, share in coding.items() if share}
 
 
 def deciding_sets(engine: Engine, codings: Codings, other_codings: Codings) -> tuple[tuple[str, ...], ...]:

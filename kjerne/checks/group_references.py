@@ -4,13 +4,14 @@ Every check takes the group and the set and yields problems, each at a path of t
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from decimal import Decimal, localcontext
+from decimal import Decimal
 
 from kjerne.checks.unknown_names import is_foreign, repeated_indexes, unknown_among, unknown_trait, unknown_value
 from kjerne.model.codings import is_number
 from kjerne.model.dates import ends_before
 from kjerne.model.documents import UNDETERMINED, UNKNOWN, Coding, CriteriaSet, Group
 from kjerne.model.findings import DocumentPath, Numeral, Problem, Term, unknown_name
+from kjerne.model.shares import wrong_sum
 
 
 def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
@@ -51,10 +52,8 @@ def coded_values(group: Group, criteria: CriteriaSet) -> Iterator[Problem]:
                 if not 0 <= share <= 1:
                     words = {"name": str(share), "range": Term("range.share")}
                     yield Problem("out-of-range", (*path, "value", value), words)
-            with localcontext(prec=300):  # enough to add any two numbers that can be written exactly
-                total = sum(coding.values())
-            if total != 1:
-                yield Problem("shares-not-one", (*path, "value"), {"sum": Numeral(str(total))}, "key")
+            if (total := wrong_sum(coding.values())) is not None:
+                yield Problem("shares-not-one", (*path, "value"), {"sum": Numeral(total)}, "key")
 
 
 def _has_number(coding: Coding) -> bool:

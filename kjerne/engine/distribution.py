@@ -47,12 +47,12 @@ exact = lru_cache(maxsize=1 << 14)(Fraction)
 """A fraction of two whole numbers. The same few come back from group to group, and making one takes long."""
 
 
-def common_denominator(numbers: Iterable[Decimal]) -> int:
+def common_denominator(numbers: Iterable[Decimal | Fraction]) -> int:
     """The least common denominator: the least positive number by which all the numbers become whole."""
     return lcm(*[number.as_integer_ratio()[1] for number in numbers])
 
 
-def scaled(scale: int, number: Decimal) -> int:
+def scaled(scale: int, number: Decimal | Fraction) -> int:
     """The number times the scale, which must be a multiple of its denominator."""
     numerator, denominator = number.as_integer_ratio()
     return numerator * (scale // denominator)

@@ -5,6 +5,8 @@ Shape only: which keys there are, and the type of each value. `checks` tests whe
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 from typing import Annotated, Literal, NamedTuple
@@ -31,6 +33,7 @@ from kjerne.model.parts import (
     Wordings,
     require_language,
 )
+from kjerne.model.shares import ShareShape
 
 UNKNOWN = "unknown"
 ANY = "any"
@@ -286,8 +289,9 @@ class Evidence(Model):
     stance: Literal["for", "against"] = "for"
 
 
+Share = Annotated[Decimal | Fraction, ShareShape()]
 Coding = Annotated[
-    str | tuple[str, ...] | Mapping[str, Number],
+    str | tuple[str, ...] | Mapping[str, Share],
     Field(union_mode="left_to_right"),
 ]
 

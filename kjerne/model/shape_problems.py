@@ -14,6 +14,7 @@ from kjerne.model.findings import DocumentPath, MessageWords, Problem, Term, unk
 from kjerne.model.ministries import several_ministries
 from kjerne.model.parts import Model
 from kjerne.model.plain_data import Data
+from kjerne.model.shares import LONGEST_TERM
 
 # ---- problems of shape
 
@@ -156,6 +157,10 @@ def _problem(details: Any, path: DocumentPath, is_key: bool, model: type[Model])
     if kind in ("greater_than_equal", "less_than_equal"):
         scale = "range.from-one" if context.get("ge") == 1 else "range.percent"
         return Problem("out-of-range", path, {"name": str(details["input"]), "range": Term(scale)})
+    if kind in ("bad-fraction", "fraction-of-zero"):
+        return Problem("not-a-number", path, {"name": str(details["input"]), "kind": kind})
+    if kind == "fraction-too-long":
+        return Problem("number-too-long", path, {"limit": str(LONGEST_TERM), "kind": "digits"})
     if kind == "value_error":
         read = read_date(str(details["input"]))
         return Problem("bad-date", path, {"name": str(details["input"])} | ({"nearest": read.iso} if read else {}))

@@ -10,6 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from kjerne.model.codings import is_number
@@ -217,16 +218,18 @@ def _entry_lines(key: str, value: Any, indent: str = "") -> Iterator[str]:
             yield from (f"{indent}  - {lines[0].lstrip()}", *lines[1:])
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield f"{start} [{', '.join(map(scalar, value))}]"
-    elif key in DATES and PLAIN_DATE.fullmatch(value):
+    elif key in DATES and isinstance(value, str) and PLAIN_DATE.fullmatch(value):
         yield f"{start} {value}"
     else:
         yield f"{start} {scalar(value)}"
 
 
-def scalar(value: str | Decimal) -> str:
+def scalar(value: str | Decimal | Fraction) -> str:
     """A text or a number as a YAML scalar: plain if it matches `PLAIN`, else in double quotes as in JSON."""
     if isinstance(value, Decimal):
         return f"{value:f}"
+    if isinstance(value, Fraction):
+        return str(value)
     if PLAIN.fullmatch(value):
         return value
     return re.sub(FORBIDDEN, lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -171,7 +171,7 @@ def _other_change(change: OtherChange) -> Json:
 
 def _written(value: Any) -> Any:
     """A part of a definition as its file has it, without what is left out."""
-    if isinstance(value, Decimal):
+    if isinstance(value, Decimal | Fraction):
         return float(value)
     if isinstance(value, Model):
         named = {key: _written(getattr(value, name)) for name, key in type(value).keys().items()}

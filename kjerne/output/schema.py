@@ -32,6 +32,7 @@ from kjerne.model.documents import (
 from kjerne.model.findings import Level
 from kjerne.model.ministries import MINISTRIES
 from kjerne.model.parts import Date, Id, Model, Text, Wordings
+from kjerne.model.shares import FRACTION_FROM_0
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary
 from kjerne.texts.languages import Lang
@@ -242,7 +243,13 @@ def _coding_shape(id: str, words: Vocabulary) -> Json:
     """
     name, trait = words.trait(id), words.known_traits[id]
     labels = {value: words.choice(id, value) for value in trait.values}
-    share = {"description": words.say("schema.share"), "type": "number", "minimum": 0, "maximum": 1}
+    share = {
+        "description": words.say("schema.share"),
+        "type": ["number", "string"],
+        "minimum": 0,
+        "maximum": 1,
+        "pattern": FRACTION_FROM_0,
+    }
     several = {
         "type": ["array", "object"],
         **({"anyOf": [{"items": _choice(labels), "uniqueItems": True}, RANGE]} if trait.number else {}),
