@@ -15,6 +15,8 @@ from kjerne.reading.text import decode
 NAME = r"""(?![]\[{}"'&*!|%@#?,]|-\s)[^\n]++$"""
 """What may be a name, with commas, colons and signs in it, and is no YAML of another kind."""
 
+ABOUT_SHARES = ("bad-fraction", "fraction-of-zero", "digits")
+"""The kinds of problems that say what is wrong with a share written as a fraction."""
 
 NumberKind = Literal["weight", "threshold"]
 NUMBER_KINDS: Mapping[NumberKind, tuple[str, ...]] = {
@@ -95,6 +97,9 @@ def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | Finding:
 
     Of a trait that is a number, a number or range is one before it is a label.
     """
+    from pydantic import ValidationError
+
+    from kjerne.model.shape_problems import problems_of_shape
     from kjerne.reading.full_yaml import build  # with PyYAML, which most runs do without
 
     known: dict[str, object] = {UNKNOWN: UNKNOWN_NAMES}
@@ -124,9 +129,13 @@ def _supposed(trait: str, value: str, criteria: CriteriaSet) -> Group | Finding:
             coding = None
     for name, ids in ambiguous.items():
         return usage_finding("ambiguous-name", {"name": name, "ids": ids})
+    document: Any = {"id": "x", "name": "x", "traits": {trait: coding}}
     try:
-        return Group.model_validate({"id": "x", "name": "x", "traits": {trait: coding}})
-    except ValueError:
+        return Group.model_validate(document)
+    except ValidationError as error:
+        for problem in problems_of_shape(error, document, Group):
+            if problem.words.get("kind") in ABOUT_SHARES:
+                return usage_finding(problem.id, problem.words)
         return usage_finding("set-value")
 
 

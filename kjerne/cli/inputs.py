@@ -243,6 +243,7 @@ class Suppositions:
             ready = self._sets.get(id).ready
             if ready and (changes := self._changes(ready)):
                 self.judging(ready)
+                self._tell_idle(changes, id)
                 self._tell_findings(" ".join(f"--set {text}" for text, _ in changes), id)
 
     def _tell_findings(self, texts: str, set: str) -> None:
@@ -254,6 +255,13 @@ class Suppositions:
                 usage_error(f"{texts}: {say(lang, 'error.set-invalid', set=set, reason=reason)}")
             told = say(lang, "note.set-finding", set=set, reason=reason)
             note(f"{texts}: {say(lang, f'severity.{finding.severity}')}: {told} [{finding.id}]")
+
+    def _tell_idle(self, changes: Iterable[tuple[str, NumberChange]], set: str) -> None:
+        """Note of a text that supposes the number that the set has anyway."""
+        for text, change in changes:
+            if change.new == change.old:
+                told = say(self._lang, "note.set-idle", number=text.rpartition("=")[2].strip(), set=set)
+                note(f"--set {text}: {told}")
 
     def _check_understood(self, used: Iterable[str]) -> None:
         for number, text in enumerate(self._texts):

@@ -26,15 +26,20 @@ from kjerne.texts.languages import Lang
 from kjerne.texts.wording import pick, say
 from kjerne.workspace.criteria_sets import LoadedCriteria, compiled
 
+MOST_DIGITS = 30
+"""The most digits of a number before its decimal mark, and the most after it."""
+
 
 def parse_number(text: str, criteria: CriteriaSet) -> NumberChange | Finding:
-    """The change in an argument about a number, or a finding about it. Names are ids or labels."""
-    subject, _, value = text.partition("=")
+    """The change in an argument about a number, or a finding about it. Names are ids or labels, perhaps with `=` in."""
+    subject, _, value = text.rpartition("=")
     name, value = subject.partition(":")[2].strip(), value.strip()
     kind = kind_of(text)
     assert kind is not None
     if not (name and value):
         return usage_finding("set-form", {"kind": kind})
+    if re.fullmatch(r"[-+]?[0-9]+([.,][0-9]+)?", value) and re.search(rf"[0-9]{{{MOST_DIGITS + 1}}}", value):
+        return usage_finding("number-too-long", {"limit": str(MOST_DIGITS), "kind": "digits"})
     match kind:
         case "weight":
             return _weight(name, value, criteria)
@@ -57,7 +62,7 @@ def _weight(name: str, value: str, criteria: CriteriaSet) -> NumberChange | Find
     weight = known[ids[0]]
     if not weight.counts:
         return usage_finding("weight-idle", {"name": weight.of, "kind": "supposed"})
-    if not re.fullmatch("[0-9]{1,30}", value) or int(value) < 1:
+    if not re.fullmatch("[0-9]+", value) or int(value) < 1:
         return usage_finding("set-weight", {"name": value})
     return weight.changed(int(value))
 

@@ -35,6 +35,9 @@ class WrittenFraction(Fraction):
     def __str__(self) -> str:
         return self.written
 
+    def __reduce__(self) -> tuple[type[WrittenFraction], tuple[str]]:
+        return WrittenFraction, (self.written,)
+
     def __copy__(self) -> WrittenFraction:
         return self
 

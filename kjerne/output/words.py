@@ -193,7 +193,7 @@ class Vocabulary:
             return StyledText(
                 self.say("one-of", values=self.listing((self.value(trait, id) for id in coding), "or")), "open"
             )
-        shares = zip(coding, percents(self.lang, map(Fraction, coding.values())), strict=True)
+        shares = zip(coding, percents(self.lang, [Fraction(share) for share in coding.values()]), strict=True)
         weighed = (self.say("weighed", value=self.value(trait, id), share=share) for id, share in shares)
         return StyledText(self.listing(weighed, "or"), "open")
 

@@ -222,6 +222,37 @@ def test_the_what_if_of_the_page_reckons_with_the_changed_set(folder: Path, run:
     assert supposed == engine()
 
 
+# ---- names with `=` in them, and numbers that change nothing
+
+
+def test_the_number_stands_behind_the_last_equals_sign(folder: Path, run: Run) -> None:
+    """So a label with one in it can be named."""
+    criteria = small(sets("criteria.drive.traits.lead.label", "Lead = top"))
+    criteria["criteria"]["need"]["label"] = "A=B"
+    write(folder, criteria)
+    plainly = run("evaluate", "--format", "json", "--set", "weight:lead=3", "--set", "threshold:need.strong=60")
+    named = run("evaluate", "--format", "json", "--set", "weight:Lead = top=3", "--set", "threshold:A=B.strong=60")
+    assert (named.code, named.out) == (plainly.code, plainly.out)
+    assert named.code == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("nb", "tallet er {n} i small fra før, så dette endrer ingenting"),
+        ("nn", "talet er {n} i small frå før, så dette endrar ingenting"),
+        ("en", "the number is {n} in small already, so this changes nothing"),
+    ],
+)
+def test_a_number_that_the_set_has_anyway_is_told_to_change_nothing(
+    folder: Path, run: Run, lang: str, told: str
+) -> None:
+    for text, number in (("weight:lead=1", "1"), ("threshold:need.strong=50.0", "50.0")):
+        ran = run("evaluate", "--lang", lang, "--set", text)
+        assert ran.err.count(f"--set {text}: {told.format(n=number)}") == 1
+    assert "--set" not in run("evaluate", "--lang", lang, "--set", "weight:lead=7").err
+
+
 # ---- what is refused
 
 
@@ -233,6 +264,12 @@ def test_the_what_if_of_the_page_reckons_with_the_changed_set(folder: Path, run:
         ("threshold:need.=3", "write threshold:criterion.level=85"),
         *((f"weight:lead={value}", f"{value} is no weight; write a whole number from 1") for value in ("0", "-1", "x")),
         *((f"weight:lead={value}", f"{value} is no weight; write a whole number from 1") for value in ("1.5", "[1]")),
+        *(
+            (f"{name}={'1' * 31}", "the number has more than 30 digits; shorten it")
+            for name in ("weight:lead", "threshold:need.strong")
+        ),
+        (f"threshold:need.strong=1.{'1' * 31}", "the number has more than 30 digits; shorten it"),
+        ("weight:le=ad=3", "there is no trait or criterion le=ad here; did you mean lead?"),
         ("weight:leda=3", "there is no trait or criterion leda here; did you mean lead?"),
         ("weight:office=3", "office counts in no score, so its weight does nothing"),
         *(

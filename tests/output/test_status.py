@@ -334,7 +334,9 @@ def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None
 
 def test_what_was_published_of_a_proposed_group_is_told_in_the_sets_own_words(run: Run, here: Path) -> None:
     """`wording` says what the rules' own recommendation is called; somebody outside did not say that."""
-    proposed = group(status="proposed", published={"recommendation": "continue"}, traits={"lead": "low", "pace": "slow"})
+    proposed = group(
+        status="proposed", published={"recommendation": "continue"}, traits={"lead": "low", "pace": "slow"}
+    )
     folder(here / "old", proposed)
     folder(here / "new", {**proposed, "published": {"recommendation": "discontinue"}})
     for told in (
@@ -351,7 +353,11 @@ def test_what_was_published_of_a_proposed_group_is_told_in_the_sets_own_words(ru
     compared = run("diff", "old", "new", "--lang", "en", "--format", "markdown").out
     assert "| Published | continue | discontinue |" in compared
     assert run("evaluate", "old", "--lang", "en", "--output", "memo.docx", *AS_OF).code == 0
-    cells = [[each.text for each in row.cells] for table in docx.Document(str(here / "memo.docx")).tables for row in table.rows]
+    cells = [
+        [each.text for each in row.cells]
+        for table in docx.Document(str(here / "memo.docx")).tables
+        for row in table.rows
+    ]
     assert [row[1] for row in cells if row[0] == "Published"] == ["continue"]
 
 
@@ -470,7 +476,11 @@ def test_the_dates_are_those_of_the_decision_that_stands_on_the_day(
     run: Run, here: Path, decisions: list[dict[str, str]], told: str
 ) -> None:
     """In the terminal, the memo and the page alike."""
-    write(here, small(sets("rules.2.period.review", 12)), group(traits={"lead": "low", "pace": "slow"}, decisions=decisions))
+    write(
+        here,
+        small(sets("rules.2.period.review", 12)),
+        group(traits={"lead": "low", "pace": "slow"}, decisions=decisions),
+    )
     assert told in " ".join(run("evaluate", "--lang", "en", *AS_OF).out.split())
     page = run("evaluate", "--lang", "en", "--format", "html", *AS_OF).out
     assert told in page

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "note.written": "written: {file}",
     "note.set-group": "{kind}: means the {kind} in the criteria set; for the group {group} write {other}: in its place",
     "note.set-trait": "{kind}: means the {kind} in the criteria set; for the trait that is labelled so write {trait}",
+    "note.set-idle": "the number is {number} in {set} already, so this changes nothing",
     "note.set-finding": "with this, in the criteria set {set}: {reason}",
     "error.set-invalid": "with this the criteria set {set} is invalid: {reason}",
     "error.as-of": "--as-of {text}: write a date as YYYY-MM-DD",

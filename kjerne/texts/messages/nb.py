@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "note.written": "skrevet: {file}",
     "note.set-group": "{kind}: betyr her et tall i kriteriesettet; skriv {other}: for gruppen {group}",
     "note.set-trait": "{kind}: betyr her et tall i kriteriesettet; skriv {trait} for trekket som heter slik",
+    "note.set-idle": "tallet er {number} i {set} fra før, så dette endrer ingenting",
     "note.set-finding": "med dette, i kriteriesettet {set}: {reason}",
     "error.set-invalid": "med dette blir kriteriesettet {set} ugyldig: {reason}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",

@@ -18,6 +18,7 @@ TEXTS: dict[str, str] = {
     "note.written": "skrive: {file}",
     "note.set-group": "{kind}: betyr her eit tal i kriteriesettet; skriv {other}: for gruppa {group}",
     "note.set-trait": "{kind}: betyr her eit tal i kriteriesettet; skriv {trait} for trekket som heiter slik",
+    "note.set-idle": "talet er {number} i {set} frå før, så dette endrar ingenting",
     "note.set-finding": "med dette, i kriteriesettet {set}: {reason}",
     "error.set-invalid": "med dette blir kriteriesettet {set} ugyldig: {reason}",
     "error.as-of": "--as-of {text}: skriv datoen som ÅÅÅÅ-MM-DD",
