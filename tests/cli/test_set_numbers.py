@@ -229,7 +229,7 @@ def test_the_number_stands_behind_the_last_equals_sign(folder: Path, run: Run) -
     """So a label with one in it can be named."""
     criteria = small(sets("criteria.drive.traits.lead.label", "Lead = top"))
     criteria["criteria"]["need"]["label"] = "A=B"
-    write(folder, criteria)
+    write(folder, criteria, group("good"))
     plainly = run("evaluate", "--format", "json", "--set", "weight:lead=3", "--set", "threshold:need.strong=60")
     named = run("evaluate", "--format", "json", "--set", "weight:Lead = top=3", "--set", "threshold:A=B.strong=60")
     assert (named.code, named.out) == (plainly.code, plainly.out)
@@ -250,7 +250,7 @@ def test_a_number_that_the_set_has_anyway_is_told_to_change_nothing(
     for text, number in (("weight:lead=1", "1"), ("threshold:need.strong=50.0", "50.0")):
         ran = run("evaluate", "--lang", lang, "--set", text)
         assert ran.err.count(f"--set {text}: {told.format(n=number)}") == 1
-    assert "--set" not in run("evaluate", "--lang", lang, "--set", "weight:lead=7").err
+    assert "already" not in run("evaluate", "--lang", "en", "--set", "weight:lead=3").err
 
 
 # ---- what is refused

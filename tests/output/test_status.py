@@ -446,7 +446,8 @@ FROM_JUDGING = "24 months, until 29 November 2028, to be reviewed by 29 November
         ),
         (
             [{**OWN, "date": "2026-11"}],
-            "24 months, until November 2028, to be reviewed by November 2027; counted from the decision of November 2026",
+            "24 months, until November 2028, to be reviewed by November 2027; "
+            "counted from the decision of November 2026",
         ),
         (
             [{**OWN, "date": "2026"}],
