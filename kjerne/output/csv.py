@@ -147,7 +147,7 @@ def _group_cells(report: GroupReport, words: Vocabulary) -> Iterator[str]:
         yield from _score_cells(part.score, report, words)
         yield words.levels(part.levels, id)
     yield ", ".join(words.trait(id) for id in report.unknown)
-    yield words.recommendation(published.recommendation).text if published else ""
+    yield words.published(published.recommendation).text if published else ""
     yield "" if report.agrees is None else _yes_or_no(report.agrees, words)
     yield str(report.period.months) if report.period else ""
     yield " ".join(all_advice(report, words))

@@ -277,4 +277,4 @@ def _advice_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
 
 def _published_texts(report: GroupReport, words: Vocabulary) -> Iterator[str]:
     if report.group.published:
-        yield words.recommendation(report.group.published.recommendation).text
+        yield words.published(report.group.published.recommendation).text

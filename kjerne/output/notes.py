@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from kjerne.analysis.report import GroupReport
 from kjerne.model.dates import ends_before, months_after
-from kjerne.model.documents import Group, Period
+from kjerne.model.documents import Decision, Group, Period
 from kjerne.output.blocks import Line, Style, StyledText, TableCell, cell, line
 from kjerne.output.words import Vocabulary, advice_text, source_name
 from kjerne.texts.wording import day
@@ -49,7 +49,7 @@ def _published_line(report: GroupReport, words: Vocabulary) -> Line:
     assert published is not None
     key = "agrees" if report.agrees else "disagrees" if report.evaluation.robust else "unsettled"
     key = key if report.counts else f"ended.{key}"
-    text = words.say(key, recommendation=words.recommendation(published.recommendation).text)
+    text = words.say(key, recommendation=words.published(published.recommendation).text)
     sources = {**words.criteria.sources, **report.group.sources}
     source_text = f" ({source_name(sources[published.source], words)})" if published.source else ""
     return line(StyledText(text, _published_style(report)), StyledText(source_text, "quiet"))
@@ -74,20 +74,39 @@ class Limit(NamedTuple):
     until: tuple[str, ...]
     review: tuple[str, ...]
     start: str  # the day that both are counted from
-    decided: bool  # whether that is the day of a decision, and not that of judging
+    decision: Decision | None  # the one of that day; None: it is the day of judging
 
 
 def group_limit(report: GroupReport, as_of: date | None) -> Limit | None:
-    """The dates of a group's time limit, counted from its last decision, else from the day of judging `as_of`.
+    """The dates of a group's time limit: those of the decision for it, what that leaves out counted from its day.
 
-    None where there is no time limit or neither of these, and of a group that has ended.
+    Without such a decision both are counted from the day of judging `as_of`. None where there is no time limit or
+    neither of these, and of a group that has ended.
     """
-    period, decisions = report.period, report.group.decisions
-    start = decisions[-1].date if decisions else str(as_of) if as_of else None
+    period, decision = report.period, _deciding(report, as_of)
+    start = decision.date if decision else str(as_of) if as_of else None
     if period is None or start is None or not report.counts:
         return None
+    until = months_after(start, period.months)
     review = months_after(start, period.review) if period.review else ()
-    return Limit(months_after(start, period.months), review, start, bool(decisions))
+    if decision:
+        until = (decision.until,) if decision.until else until
+        review = (decision.review,) if decision.review else review
+    return Limit(until, review, start, decision)
+
+
+def _deciding(report: GroupReport, as_of: date | None) -> Decision | None:
+    """The last decision that had been made on the day of judging, if it decided what is recommended now.
+
+    An earlier one for the same does not count: the last one took its place.
+    """
+    made = [each for each in report.group.decisions if _has_come(each.date, as_of)]
+    return made[-1] if made and made[-1].decided == report.evaluation.recommendation else None
+
+
+def _has_come(written: str, as_of: date | None) -> bool:
+    """Whether a date is on or before the day of judging, as far as it is written; so is any without such a day."""
+    return as_of is None or not ends_before(str(as_of), written)
 
 
 def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None) -> str:
@@ -103,12 +122,21 @@ def group_time_limit(report: GroupReport, words: Vocabulary, as_of: date | None)
     )
     ended = as_of is not None and ends_before(limit.until[-1], str(as_of))
     due = as_of is not None and _review_due(report.group, limit, as_of)
-    dated = [words.say("period", n=period.months), words.say("period.ended" if ended else "period.until", until=until)]
+    dated = [words.say("period.ended" if ended else "period.until", until=until)]
+    if set(limit.until) <= set(months_after(limit.start, period.months)):  # else the decision gave other months
+        dated.insert(0, words.say("period", n=period.months))
     clauses = [words.say("period.review-due", review=review)] if due else []
     if review and not due:
         dated.append(words.say("period.review-by", review=review))
-    counted = words.say("period.decided" if limit.decided else "period.counted", date=day(words.lang, limit.start))
-    return "; ".join((", ".join(dated), *clauses, counted))
+    return "; ".join((", ".join(dated), *clauses, words.say(_start_key(limit), date=day(words.lang, limit.start))))
+
+
+def _start_key(limit: Limit) -> str:
+    """The key of the text that says where the dates come from."""
+    if limit.decision is None:
+        return "period.counted"
+    counted = [not limit.decision.until, *([not limit.decision.review] if limit.review else [])]
+    return "period.decided" if all(counted) else "period.decided-one" if any(counted) else "period.decided-dates"
 
 
 def _review_due(group: Group, limit: Limit, as_of: date) -> bool:
@@ -116,4 +144,4 @@ def _review_due(group: Group, limit: Limit, as_of: date) -> bool:
     if not limit.review or not ends_before(limit.review[-1], str(as_of)):
         return False
     since = (*filter(None, (group.assessed,)), *(decision.date for decision in group.decisions))
-    return all(ends_before(each, limit.review[0]) for each in since)
+    return all(ends_before(each, limit.review[0]) for each in since if _has_come(each, as_of))

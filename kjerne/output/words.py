@@ -84,8 +84,12 @@ class Vocabulary:
         if id is None:
             return StyledText(self.say("undetermined"), "open")
         wording = self.criteria.wording.proposed if self.proposed and self.criteria.wording else {}
-        label = self.pick(wording[id]) if id in wording else _scale_label(self.criteria.recommendations, id, self)
-        return StyledText(label, _scale_style(self.criteria.recommendations, id))
+        known = _scale_text(self.criteria.recommendations, id, self)
+        return known._replace(text=self.pick(wording[id])) if id in wording else known
+
+    def published(self, id: str) -> StyledText:
+        """The label of a recommendation that somebody outside published: in the set's words, of any group."""
+        return _scale_text(self.criteria.recommendations, id, self)
 
     def counted_recommendation(self, id: str | None) -> StyledText:
         """The label of a recommendation in a count; what is open of proposed groups is told apart from the others."""
@@ -105,7 +109,7 @@ class Vocabulary:
         """The label of a level, in the style of its place on the scale: the set's, or that of a criterion."""
         own = self.criteria.all_criteria[criterion].criterion.levels if criterion else ()
         scale = own or self.criteria.levels
-        return StyledText(_scale_label(scale, id, self), _scale_style(scale, id))
+        return _scale_text(scale, id, self)
 
     def levels(self, ids: Iterable[str], criterion: str | None = None) -> str:
         """The labels of several levels as one text; of the set's scale, or that of a criterion."""
@@ -219,8 +223,9 @@ class Vocabulary:
         return self.pick(report.group.short_name or report.group.name)
 
 
-def _scale_label(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> str:
-    return words.pick(scale[id]) if isinstance(scale, Mapping) else id
+def _scale_text(scale: Mapping[str, Text] | tuple[str, ...], id: str, words: Vocabulary) -> StyledText:
+    label = words.pick(scale[id]) if isinstance(scale, Mapping) else id
+    return StyledText(label, _scale_style(scale, id))
 
 
 def _scale_style(scale: Iterable[str], id: str) -> Style:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -29,29 +28,32 @@ Document = dict[str, Any]
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def free_scores(given: Document, criterion: Document) -> Iterator[tuple[str, Fraction, set[Fraction]]]:
-    """Each level above the first, its threshold, and the scores of the completions that no cap keeps from it."""
+def judged(given: Document, criterion: Document) -> list[tuple[Fraction, int, int]]:
+    """Of each completion: its score, the index of the level that it would have without caps, and of its ceiling."""
     order = brute.scale(given, criterion)
-    assignments = [assignment for assignment, _ in brute.assignments(brute.traits_within(criterion), brute.UNKNOWN)]
-    judged = [(brute.score(criterion, each), brute.holding_caps(criterion, each)) for each in assignments]
-    for level, threshold in criterion["thresholds"].items():
-        free = [
-            score
-            for score, caps in judged
-            if all(order.index(cap["at-most"]) >= order.index(level) for cap in caps) and score is not None
-        ]
-        yield level, Fraction(threshold), set(free)
+    result = []
+    for assignment, _ in brute.assignments(brute.traits_within(criterion), brute.UNKNOWN):
+        score = brute.score(criterion, assignment)
+        assert score is not None
+        level = max([0, *(order.index(each) for each, least in criterion["thresholds"].items() if score >= least)])
+        caps = brute.holding_caps(criterion, assignment)
+        result.append((score, level, min([len(order) - 1, *(order.index(cap["at-most"]) for cap in caps)])))
+    return result
 
 
 def on_scores(given: Document) -> list[tuple[str, str, Fraction | None]]:
-    """The criterion and level of each threshold that is such a score, and the greatest lower one."""
-    return sorted(
-        (name, level, max((score for score in scores if score < threshold), default=None))
-        for name, criterion in brute.criteria_within(given).items()
-        if "thresholds" in criterion
-        for level, threshold, scores in free_scores(given, criterion)
-        if threshold in scores
-    )
+    """The criterion and level of each threshold that is such a score, and where its stretch begins."""
+    result = []
+    for name, criterion in brute.criteria_within(given).items():
+        completions = judged(given, criterion) if "thresholds" in criterion else []
+        order = brute.scale(given, criterion)
+        for level, threshold in criterion.get("thresholds", {}).items():
+            index = order.index(level)
+            if any(score == threshold and ceiling >= index for score, _, ceiling in completions):
+                others = {score for score, had, ceiling in completions if had < min(index, ceiling)}
+                before = {Fraction(criterion["thresholds"][each]) for each in order[1:index]}
+                result.append((name, level, max(others | before, default=None)))
+    return sorted(result)
 
 
 def as_number(text: object) -> Fraction:
@@ -63,13 +65,18 @@ def proved_on_scores(given: Document) -> list[tuple[str, str, Fraction | None]]:
     result = []
     for problem in found(thresholds_on_scores, given):
         words = problem.words
-        lowest = "low" not in words
-        assert lowest == (words.get("kind") == "lowest")
         # numbers of at most four decimals are exact
-        low = None if lowest else as_number(str(words["witness"]).split(" | ")[1].removeprefix("score: "))
-        if low is not None:
-            assert as_number(words["middle"]) == (low + as_number(words["threshold"])) / 2
-        result.append((str(words["criterion"]), str(words["name"]), low))
+        shown = [as_number(part.rpartition(": ")[2]) for part in str(words["witness"]).split(" | ")]
+        begin, threshold = shown[1] if len(shown) > 2 else None, shown[0]
+        if begin is None:
+            assert words.get("kind") == ("lowest" if threshold else "zero")
+        elif begin >= threshold:
+            assert words.get("kind") == "order"
+        else:
+            assert "kind" not in words
+            assert (as_number(words["low"]), as_number(words["threshold"])) == (begin, threshold)
+            assert as_number(words["middle"]) == (begin + threshold) / 2
+        result.append((str(words["criterion"]), str(words["name"]), begin))
     return sorted(result)
 
 
@@ -102,19 +109,23 @@ def test_so_they_are_in_trees(given: Document) -> None:
 
 
 @thorough
-@given(scored_at_a_threshold())
-def test_in_its_stretch_a_threshold_means_the_same(given: Document) -> None:
-    """No completion has another level with the middle, as long as that is no lower than the thresholds before it."""
+@given(scored_at_a_threshold(), st.data())
+def test_no_number_in_the_stretch_gives_a_completion_another_level(given: Document, data: st.DataObject) -> None:
+    """Nor is one under the threshold of a lower level: whatever the order of the thresholds, and with caps."""
     part = given["criteria"]["c"]
+    order = brute.scale(given, part)
     assignments = [assignment for assignment, _ in brute.assignments(brute.traits_within(part), brute.UNKNOWN)]
     levels = [brute.level(given, part, each) for each in assignments]
-    for _, level, low in on_scores(given):
-        if low is None:
-            continue
-        middle = (low + Fraction(part["thresholds"][level])) / 2
-        before = list(part["thresholds"])[: list(part["thresholds"]).index(level)]
-        if all(Fraction(part["thresholds"][each]) <= middle for each in before):
-            moved = {**part, "thresholds": {**part["thresholds"], level: middle}}
+    for problem in found(thresholds_on_scores, given):
+        level, words = str(problem.words["name"]), problem.words
+        if words.get("kind") in ("order", "zero"):
+            continue  # no number is named
+        threshold = Fraction(part["thresholds"][level])
+        low = as_number(words["low"]) if "low" in words else Fraction(0)
+        share = data.draw(st.fractions(0, 1).filter(lambda each: each > 0 or "low" not in words))
+        for number in {low + (threshold - low) * share, as_number(words.get("middle", "0"))}:
+            assert all(Fraction(part["thresholds"][each]) < number for each in order[1 : order.index(level)])
+            moved = {**part, "thresholds": {**part["thresholds"], level: number}}
             assert [brute.level({**given, "criteria": {"c": moved}}, moved, each) for each in assignments] == levels
 
 
@@ -153,6 +164,35 @@ def test_a_score_that_a_cap_keeps_from_the_level_is_none() -> None:
     caps = [{"when": {"t": "b"}, "at-most": "mid"}]
     problem = only(document(criteria={"c": criterion(TWO, {"mid": 30, "high": 75}, caps)}))
     assert problem.words["witness"] == "high: 75 | score: 50 | score: 75"  # 70 is capped
+
+
+STEPS = {"a": {"no": 0, "some": 20, "most": 35, "half": 50, "all": 60}}
+"""Scores 0, 20, 35, 50 and 60."""
+
+
+def test_the_stretch_ends_above_the_thresholds_of_lower_levels_and_above_what_caps_hold_below_them() -> None:
+    caps = [{"when": {"a": ["some", "most", "half"]}, "at-most": "mid"}]
+    problem = only(document(criteria={"c": criterion(STEPS, {"mid": 40, "high": 60}, caps)}))
+    assert problem.words["witness"] == "high: 60 | mid: 40 | score: 60"  # with 30, what scores 35 would be at mid
+    assert "above 40 and up to 60: take a number inside, such as the middle, 50" in said(problem, "en")
+    problem = only(document(criteria={"c": criterion(STEPS, {"mid": 51, "high": 60}, [])}))
+    assert problem.words["witness"] == "high: 60 | mid: 51 | score: 60"
+
+
+def test_where_a_lower_level_asks_for_as_much_no_number_is_named() -> None:
+    problem = only(document(criteria={"c": criterion(STEPS, {"mid": 70, "high": 60})}))
+    assert problem.words["witness"] == "high: 60 | mid: 70 | score: 60"
+    for lang, end in {
+        "en": "the threshold for mid, a lower level, is not lower: put the thresholds in rising order first",
+        "nb": "terskelen for mid, et lavere nivå, er ikke lavere: sett først tersklene i stigende rekkefølge",
+        "nn": "terskelen for mid, eit lågare nivå, er ikkje lågare: set først tersklane i stigande rekkjefølgje",
+    }.items():
+        assert said(problem, lang).endswith(end)  # type: ignore[arg-type]
+
+
+def test_below_0_there_is_no_number() -> None:
+    problem = only(document(criteria={"c": criterion(STEPS, {"mid": 0, "high": 55})}))
+    assert "nothing scores less than that, so every group reaches it" in said(problem, "en")
 
 
 def test_where_no_score_is_lower_there_is_no_middle() -> None:

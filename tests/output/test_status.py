@@ -9,6 +9,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -328,6 +329,38 @@ def test_an_ended_group_moves_to_no_recommendation(run: Run, here: Path) -> None
     assert "Ended; the rules would say: time-limit" in ran.out
 
 
+# ---- what was published
+
+
+def test_what_was_published_of_a_proposed_group_is_told_in_the_sets_own_words(run: Run, here: Path) -> None:
+    """`wording` says what the rules' own recommendation is called; somebody outside did not say that."""
+    proposed = group(
+        status="proposed", published={"recommendation": "continue"}, traits={"lead": "low", "pace": "slow"}
+    )
+    folder(here / "old", proposed)
+    folder(here / "new", {**proposed, "published": {"recommendation": "discontinue"}})
+    for told in (
+        run("evaluate", "old", "--lang", "en", *AS_OF).out,
+        run("explain", "old/groups/one.yaml", "--lang", "en", *AS_OF).out,
+        run("evaluate", "old", "--lang", "en", "--format", "markdown", *AS_OF).out,
+        run("evaluate", "old", "--lang", "en", "--format", "html", *AS_OF).out.partition("<script")[0],
+    ):
+        assert "continue; the rules do not agree" in " ".join(told.split())
+    ((row),) = csv.DictReader(io.StringIO(run("evaluate", "old", "--lang", "en", "--format", "csv", *AS_OF).out))
+    assert row["Published"] == "continue"
+    assert run("evaluate", "old", "--lang", "en", "--output", "book.xlsx", *AS_OF).code == 0
+    assert opened(here / "book.xlsx").column("Groups", "Published") == ["continue"]
+    compared = run("diff", "old", "new", "--lang", "en", "--format", "markdown").out
+    assert "| Published | continue | discontinue |" in compared
+    assert run("evaluate", "old", "--lang", "en", "--output", "memo.docx", *AS_OF).code == 0
+    cells = [
+        [each.text for each in row.cells]
+        for table in docx.Document(str(here / "memo.docx")).tables
+        for row in table.rows
+    ]
+    assert [row[1] for row in cells if row[0] == "Published"] == ["continue"]
+
+
 # ---- the dates of a time limit
 
 
@@ -393,6 +426,81 @@ def test_a_deadline_that_has_passed_is_not_told_as_one_to_come(
     told = run("evaluate", "--format", "markdown", "--lang", lang, *AS_OF).out
     assert passed in told
     assert to_come in told
+
+
+OWN = {"date": "2025-01-15", "decided": "time-limit"}
+FROM_JUDGING = "24 months, until 29 November 2028, to be reviewed by 29 November 2027; counted from 29 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("decisions", "told"),
+    [
+        ([{**OWN, "decided": "continue"}], FROM_JUDGING),
+        ([OWN, {"date": "2026-01", "decided": "continue"}], FROM_JUDGING),
+        ([{**OWN, "date": "2026-11-30"}], FROM_JUDGING),
+        ([{**OWN, "date": "2026-12"}], FROM_JUDGING),
+        ([{**OWN, "date": "2027"}], FROM_JUDGING),
+        (
+            [{**OWN, "date": "2026-06"}, {"date": "2026-12-01", "decided": "continue"}],
+            "24 months, until June 2028, to be reviewed by June 2027; counted from the decision of June 2026",
+        ),
+        (
+            [{**OWN, "date": "2026-11"}],
+            "24 months, until November 2028, to be reviewed by November 2027; counted from the decision of November 2026",
+        ),
+        (
+            [{**OWN, "date": "2026"}],
+            "24 months, until 2028, to be reviewed by 2027; counted from the decision of 2026",
+        ),
+        (
+            [{**OWN, "until": "2027-06-30"}],
+            "until 30 June 2027; the review was due by 15 January 2026; "
+            "by the decision of 15 January 2025, from which the other date is counted",
+        ),
+        (
+            [{**OWN, "review": "2027-02"}],
+            "24 months, until 15 January 2027, to be reviewed by February 2027; "
+            "by the decision of 15 January 2025, from which the other date is counted",
+        ),
+        (
+            [{**OWN, "until": "2027-01-15", "review": "2026-12"}],
+            "24 months, until 15 January 2027, to be reviewed by December 2026; by the decision of 15 January 2025",
+        ),
+        (
+            [{**OWN, "until": "2026-03", "review": "2025-06"}, {**OWN, "date": "2027", "until": "2029"}],
+            "ran out March 2026; the review was due by June 2025; by the decision of 15 January 2025",
+        ),
+    ],
+)
+def test_the_dates_are_those_of_the_decision_that_stands_on_the_day(
+    run: Run, here: Path, decisions: list[dict[str, str]], told: str
+) -> None:
+    """In the terminal, the memo and the page alike."""
+    write(
+        here,
+        small(sets("rules.2.period.review", 12)),
+        group(traits={"lead": "low", "pace": "slow"}, decisions=decisions),
+    )
+    assert told in " ".join(run("evaluate", "--lang", "en", *AS_OF).out.split())
+    page = run("evaluate", "--lang", "en", "--format", "html", *AS_OF).out
+    assert told in page
+    run("evaluate", "--lang", "en", "--output", "memo.docx", *AS_OF)
+    assert told in zipfile.ZipFile(here / "memo.docx").read("word/document.xml").decode()
+
+
+def test_the_workbook_and_a_comparison_have_the_dates_of_the_decision(run: Run, here: Path) -> None:
+    slow = {"lead": "low", "pace": "slow"}
+    own = [{"date": "2025-01-15", "decided": "time-limit", "until": "2027-06", "review": "2026-12-01"}]
+    write(here, small(), group(traits=slow, decisions=own))
+    assert run("evaluate", "--lang", "en", "--output", "book.xlsx", *AS_OF).code == 0
+    book = opened(here / "book.xlsx")
+    assert book.column("Groups", "Time limit until") == ["2027-06"]
+    assert book.column("Groups", "Review by") == [(date(2026, 12, 1) - date(1899, 12, 30)).days]
+    folder(here / "old", group(traits=slow, decisions=own))
+    folder(here / "new", group(traits=slow, decisions=[{**own[0], "until": "2028"}]))
+    told = run("diff", "old", "new", "--lang", "en", "--format", "markdown").out
+    assert "until June 2027, to be reviewed by 1 December 2026; by the decision of 15 January 2025" in told
+    assert "until 2028, to be reviewed by 1 December 2026" in told
 
 
 @pytest.mark.parametrize(("assessed", "due"), [("2025-12", True), ("2026-01", False), ("2026-03-01", False)])

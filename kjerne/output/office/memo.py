@@ -372,6 +372,6 @@ def _evidence_rows(report: GroupReport, words: Vocabulary) -> Iterator[tuple[Tab
         published_line = evidence_line(Evidence(source=published.source, finding=published.finding), words)
         yield (
             cell(words.say("label.published")),
-            cell(words.recommendation(published.recommendation)),
+            cell(words.published(published.recommendation)),
             (published_line,),
         )

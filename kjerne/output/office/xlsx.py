@@ -172,7 +172,7 @@ def _group_cells(
         yield from (expected if group_report.basis.coded else None, low, high)
         yield words.levels(part.levels, id) if part.levels else None
     yield from (len(group_report.unknown), ", ".join(words.trait(id) for id in group_report.unknown))
-    yield words.recommendation(group.published.recommendation).text if group.published else None
+    yield words.published(group.published.recommendation).text if group.published else None
     yield None if group_report.agrees is None else _yes_or_no(group_report.agrees, words)
     period = group_report.period
     yield from (period.months, period.review) if period else (None, None)

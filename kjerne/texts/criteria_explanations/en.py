@@ -136,9 +136,10 @@ EXPLANATIONS: dict[str, str] = {
     "threshold-on-a-score": (
         "A threshold is exactly a score that some values of the traits give, without a cap that keeps them from the "
         "level. Whether they reach it then hangs on two numbers being equal, and that is hard to defend in a meeting. "
-        "The message names the stretch in which the threshold means the same: from the next lower such score, which "
-        "is not in it, up to the threshold itself. Take a number inside that stretch, such as its middle; no group "
-        "gets another level by it, and no fact is added."
+        "The message names the stretch in which the threshold means the same: from the next lower score that "
+        "it keeps from a better level, or from the threshold of a lower level if that is higher, neither of them "
+        "included, up to the threshold itself. Take a number inside that stretch, such as its middle; no group gets "
+        "another level by it, and no fact is added."
     ),
     "value-idle": (
         "A value of a trait makes no difference: neither the value before it nor the one after it ever gives the "

@@ -134,8 +134,9 @@ EXPLANATIONS: dict[str, str] = {
     "threshold-on-a-score": (
         "En terskel er nøyaktig en poengsum som visse verdier av trekkene gir, uten at noe tak holder poengsummen nede. "
         "Om de når nivået, avhenger da av at to tall er like, og det er vanskelig å forsvare i et møte. "
-        "Meldingen sier i hvilket område terskelen betyr det samme: fra den nærmeste lavere poengsummen av samme "
-        "slag, som ikke er med, til og med terskelen selv. Velg et tall innenfor dette området, for eksempel midten; "
+        "Meldingen sier i hvilket område terskelen betyr det samme: fra den nærmeste lavere poengsummen som "
+        "terskelen holder borte fra et bedre nivå, eller fra terskelen for et lavere nivå hvis den er høyere, uten at "
+        "de selv er med, til og med terskelen selv. Velg et tall innenfor dette området, for eksempel midten; "
         "ingen gruppe får et annet nivå av det, og det tilføyer ingen fakta."
     ),
     "value-idle": (

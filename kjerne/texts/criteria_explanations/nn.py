@@ -137,8 +137,9 @@ EXPLANATIONS: dict[str, str] = {
     "threshold-on-a-score": (
         "Ein terskel er nøyaktig ein poengsum som visse verdiar av trekka gir, utan at noko tak held poengsummen nede. "
         "Om dei når nivået, avheng då av at to tal er like, og det er vanskeleg å forsvare i eit møte. Meldinga "
-        "seier i kva område terskelen betyr det same: frå den nærmaste lågare poengsummen av same slag, som ikkje er "
-        "med, til og med terskelen sjølv. Vel eit tal innanfor dette området, til dømes midten; inga gruppe får eit "
+        "seier i kva område terskelen betyr det same: frå den nærmaste lågare poengsummen som terskelen held borte "
+        "frå eit betre nivå, eller frå terskelen for eit lågare nivå dersom han er høgare, utan at dei sjølve er med, "
+        "til og med terskelen sjølv. Vel eit tal innanfor dette området, til dømes midten; inga gruppe får eit "
         "anna nivå av det, og det legg ikkje til noko faktum."
     ),
     "value-idle": (

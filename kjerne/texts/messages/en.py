@@ -416,6 +416,8 @@ TEXTS: dict[str, str] = {
     "finding.level-unreachable.table": "no values of the traits lead to the level {name} of {criterion}; change the rules so that one of them gives it, or give the criterion levels of its own without it",
     "finding.threshold-on-a-score": "the threshold {threshold} for {name} of {criterion} is exactly a score that a group can have, so the level hangs on two numbers being equal; it means the same anywhere above {low} and up to {threshold}: take a number inside, such as the middle, {middle}",
     "finding.threshold-on-a-score.lowest": "the threshold {threshold} for {name} of {criterion} is exactly a score that a group can have, so the level hangs on two numbers being equal; nothing that may reach the level scores less, so any lower number means the same: take one of these",
+    "finding.threshold-on-a-score.order": "the threshold {threshold} for {name} of {criterion} is exactly a score that a group can have, so the level hangs on two numbers being equal; the threshold for {other}, a lower level, is not lower: put the thresholds in rising order first",
+    "finding.threshold-on-a-score.zero": "the threshold {threshold} for {name} of {criterion} is exactly a score that a group can have; nothing scores less than that, so every group reaches it and it decides nothing: leave it, or take a higher number",
     "finding.value-idle": "{name} makes no difference to {criterion} beside {others}; give it other points, or do without it",
     "finding.value-idle.table": "{name} makes no difference to {criterion} beside {others}; let a rule tell them apart, or do without it",
     "finding.cap-idle": "this cap to at most {level} never lowers anything; change it or remove it",

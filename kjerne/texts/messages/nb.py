@@ -416,6 +416,8 @@ TEXTS: dict[str, str] = {
     "finding.level-unreachable.table": "ingen verdier av trekkene fører til nivået {name} i {criterion}; endre reglene slik at en av dem gir det, eller gi kriteriet egne nivåer uten det",
     "finding.threshold-on-a-score": "terskelen {threshold} for {name} i {criterion} er nøyaktig en poengsum som en gruppe kan få, så nivået avhenger av at to tall er like; terskelen gir samme nivå overalt over {low} og til og med {threshold}: velg et tall innenfor, for eksempel midten, {middle}",
     "finding.threshold-on-a-score.lowest": "terskelen {threshold} for {name} i {criterion} er nøyaktig en poengsum som en gruppe kan få, så nivået avhenger av at to tall er like; ingenting som kan nå nivået, får færre poeng, så alle lavere tall betyr det samme: velg et av dem",
+    "finding.threshold-on-a-score.order": "terskelen {threshold} for {name} i {criterion} er nøyaktig en poengsum som en gruppe kan få, så nivået avhenger av at to tall er like; terskelen for {other}, et lavere nivå, er ikke lavere: sett først tersklene i stigende rekkefølge",
+    "finding.threshold-on-a-score.zero": "terskelen {threshold} for {name} i {criterion} er nøyaktig en poengsum som en gruppe kan få; ingenting får færre poeng enn det, så alle grupper når terskelen, og den avgjør ingenting: la den stå, eller velg et høyere tall",
     "finding.value-idle": "{name} gjør ingen forskjell for {criterion} ved siden av {others}; gi den andre poeng, eller klar deg uten",
     "finding.value-idle.table": "{name} gjør ingen forskjell for {criterion} ved siden av {others}; la en regel skille dem, eller klar deg uten",
     "finding.cap-idle": "dette taket på høyst {level} senker aldri noe; endre eller fjern det",

@@ -416,6 +416,8 @@ TEXTS: dict[str, str] = {
     "finding.level-unreachable.table": "ingen verdiar av trekka fører til nivået {name} i {criterion}; endre reglane slik at ein av dei gir det, eller gi kriteriet eigne nivå utan det",
     "finding.threshold-on-a-score": "terskelen {threshold} for {name} i {criterion} er nøyaktig ein poengsum som ei gruppe kan få, så nivået avheng av at to tal er like; terskelen gir same nivå overalt over {low} og til og med {threshold}: vel eit tal innanfor, til dømes midten, {middle}",
     "finding.threshold-on-a-score.lowest": "terskelen {threshold} for {name} i {criterion} er nøyaktig ein poengsum som ei gruppe kan få, så nivået avheng av at to tal er like; ingenting som kan nå nivået, får færre poeng, så alle lågare tal betyr det same: vel eitt av dei",
+    "finding.threshold-on-a-score.order": "terskelen {threshold} for {name} i {criterion} er nøyaktig ein poengsum som ei gruppe kan få, så nivået avheng av at to tal er like; terskelen for {other}, eit lågare nivå, er ikkje lågare: set først tersklane i stigande rekkjefølgje",
+    "finding.threshold-on-a-score.zero": "terskelen {threshold} for {name} i {criterion} er nøyaktig ein poengsum som ei gruppe kan få; ingenting får færre poeng enn det, så alle grupper når terskelen, og han avgjer ingenting: la han stå, eller vel eit høgare tal",
     "finding.value-idle": "{name} gjer ingen skilnad for {criterion} ved sida av {others}; gi han andre poeng, eller klar deg utan",
     "finding.value-idle.table": "{name} gjer ingen skilnad for {criterion} ved sida av {others}; la ein regel skilje dei, eller klar deg utan",
     "finding.cap-idle": "dette taket på høgst {level} senkar aldri noko; endre eller fjern det",

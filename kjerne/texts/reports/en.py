@@ -344,6 +344,8 @@ TEXTS: dict[str, str] = {
     "period.review-due": "the review was due by {review}",
     "period.counted": "counted from {date}; not decided",
     "period.decided": "counted from the decision of {date}",
+    "period.decided-dates": "by the decision of {date}",
+    "period.decided-one": "by the decision of {date}, from which the other date is counted",
     "answer.ended": "{group} has ended. The rules would say {said}; it is counted nowhere.",
     "answer.ended-open": "{group} has ended. The rules would have left it open between {said}; it is not counted.",
     "compare.same-otherwise": "{one} is given “{given}” and {other} “{instead}”, which is the same recommendation in other words.",

@@ -344,6 +344,8 @@ TEXTS: dict[str, str] = {
     "period.review-due": "gjennomgangen skulle vært gjort innen {review}",
     "period.counted": "regnet fra {date}; ikke vedtatt",
     "period.decided": "regnet fra vedtaket {date}",
+    "period.decided-dates": "etter vedtaket {date}",
+    "period.decided-one": "etter vedtaket {date}, som den andre datoen er regnet fra",
     "answer.ended": "{group} er avsluttet. Reglene ville ha sagt {said}; det er ikke regnet med noe sted.",
     "answer.ended-open": "{group} er avsluttet. Reglene ville ha latt det stå åpent mellom {said}; det er ikke regnet med.",
     "compare.same-otherwise": "{one} får «{given}» og {other} «{instead}», som er den samme anbefalingen, uttrykt annerledes.",

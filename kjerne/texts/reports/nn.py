@@ -344,6 +344,8 @@ TEXTS: dict[str, str] = {
     "period.review-due": "gjennomgangen skulle vore gjord innan {review}",
     "period.counted": "rekna frå {date}; ikkje vedteke",
     "period.decided": "rekna frå vedtaket {date}",
+    "period.decided-dates": "etter vedtaket {date}",
+    "period.decided-one": "etter vedtaket {date}, som den andre datoen er rekna frå",
     "answer.ended": "{group} er avslutta. Reglane ville ha sagt {said}; det er ikkje rekna med nokon stad.",
     "answer.ended-open": "{group} er avslutta. Reglane ville ha late det stå ope mellom {said}; det er ikkje rekna med.",
     "compare.same-otherwise": "{one} får «{given}» og {other} «{instead}», som er den same tilrådinga, uttrykt annleis.",
