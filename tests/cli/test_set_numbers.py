@@ -84,11 +84,11 @@ def test_a_verdict_is_turned_by_a_weight(folder: Path, run: Run) -> None:
 
 
 def test_the_last_of_several_numbers_holds_and_different_ones_add_up(folder: Path, run: Run) -> None:
-    several = ("--set", "weight:lead=9", "--set", "threshold:drive.strong=40", "--set", "weight:lead=2")
+    several = ("--set", "weight:lead=9", "--set", "threshold:drive.strong=45", "--set", "weight:lead=2")
     head = report_of(run("evaluate", "--format", "json", *several))["criteria"]
     assert [(each["what"], each["from"], each["to"]) for each in head["supposed"]] == [
         ("weight", 1, 2),
-        ("threshold", 50.0, 40.0),
+        ("threshold", 40.0, 45.0),
     ]
 
 
