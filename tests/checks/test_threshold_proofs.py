@@ -44,14 +44,14 @@ def judged(given: Document, criterion: Document) -> list[tuple[Fraction, int, in
 def on_scores(given: Document) -> list[tuple[str, str, Fraction | None]]:
     """The criterion and level of each threshold that is such a score, and where its stretch begins."""
     result = []
-    for name, criterion in brute.criteria_within(given).items():
-        completions = judged(given, criterion) if "thresholds" in criterion else []
-        order = brute.scale(given, criterion)
-        for level, threshold in criterion.get("thresholds", {}).items():
+    for name, part in brute.criteria_within(given).items():
+        completions = judged(given, part) if "thresholds" in part else []
+        order = brute.scale(given, part)
+        for level, threshold in part.get("thresholds", {}).items():
             index = order.index(level)
             if any(score == threshold and ceiling >= index for score, _, ceiling in completions):
                 others = {score for score, had, ceiling in completions if had < min(index, ceiling)}
-                before = {Fraction(criterion["thresholds"][each]) for each in order[1:index]}
+                before = {Fraction(part["thresholds"][each]) for each in order[1:index]}
                 result.append((name, level, max(others | before, default=None)))
     return sorted(result)
 
@@ -122,7 +122,7 @@ def test_no_number_in_the_stretch_gives_a_completion_another_level(given: Docume
             continue  # no number is named
         threshold = Fraction(part["thresholds"][level])
         low = as_number(words["low"]) if "low" in words else Fraction(0)
-        share = data.draw(st.fractions(0, 1).filter(lambda each: each > 0 or "low" not in words))
+        share = data.draw(st.fractions(Fraction(1, 1000) if "low" in words else 0, 1))
         for number in {low + (threshold - low) * share, as_number(words.get("middle", "0"))}:
             assert all(Fraction(part["thresholds"][each]) < number for each in order[1 : order.index(level)])
             moved = {**part, "thresholds": {**part["thresholds"], level: number}}

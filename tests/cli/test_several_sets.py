@@ -113,7 +113,7 @@ def test_csv_is_one_table_with_the_columns_of_all(two: Path, run: Run, lang: Lan
     assert [row[:2] for row in rows] == [["a", "office"], ["c", "office"], ["b", "small"], ["d", "small"]]
     assert {len(row) for row in rows} == {len(header)}
     use, need = header.index("Use"), header.index("Need")
-    assert [bool(row[use]) for row in rows] == [True, True, False, False]
+    assert [bool(row[use + 3]) for row in rows] == [True, True, False, False]  # its level: of c no score is expected
     assert [bool(row[need]) for row in rows] == [False, False, True, True]
     reasons = {"nb": "Hvorfor", "nn": "Kvifor", "en": "Why"}
     assert rows[0][header.index(reasons[lang])] == "It is used."
@@ -124,7 +124,7 @@ def test_criteria_of_the_same_id_and_label_share_their_columns(two: Path, run: R
     out = run("evaluate", "--format", "csv").out
     header, *rows = csv.reader(io.StringIO(out))
     assert header.count("Use") == 1
-    assert [row[1] for row in rows if row[header.index("Use")]] == ["office", "office", "office-new"]
+    assert [row[1] for row in rows if row[header.index("Use") + 3]] == ["office", "office", "office-new"]
 
 
 @pytest.mark.parametrize("format", ["terminal", "markdown"])
