@@ -28,15 +28,15 @@ Document = dict[str, Any]
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def judged(given: Document, criterion: Document) -> list[tuple[Fraction, int, int]]:
+def judged(given: Document, part: Document) -> list[tuple[Fraction, int, int]]:
     """Of each completion: its score, the index of the level that it would have without caps, and of its ceiling."""
-    order = brute.scale(given, criterion)
+    order = brute.scale(given, part)
     result = []
-    for assignment, _ in brute.assignments(brute.traits_within(criterion), brute.UNKNOWN):
-        score = brute.score(criterion, assignment)
+    for assignment, _ in brute.assignments(brute.traits_within(part), brute.UNKNOWN):
+        score = brute.score(part, assignment)
         assert score is not None
-        level = max([0, *(order.index(each) for each, least in criterion["thresholds"].items() if score >= least)])
-        caps = brute.holding_caps(criterion, assignment)
+        level = max([0, *(order.index(each) for each, least in part["thresholds"].items() if score >= least)])
+        caps = brute.holding_caps(part, assignment)
         result.append((score, level, min([len(order) - 1, *(order.index(cap["at-most"]) for cap in caps)])))
     return result
 
@@ -44,14 +44,14 @@ def judged(given: Document, criterion: Document) -> list[tuple[Fraction, int, in
 def on_scores(given: Document) -> list[tuple[str, str, Fraction | None]]:
     """The criterion and level of each threshold that is such a score, and where its stretch begins."""
     result = []
-    for name, criterion in brute.criteria_within(given).items():
-        completions = judged(given, criterion) if "thresholds" in criterion else []
-        order = brute.scale(given, criterion)
-        for level, threshold in criterion.get("thresholds", {}).items():
+    for name, part in brute.criteria_within(given).items():
+        completions = judged(given, part) if "thresholds" in part else []
+        order = brute.scale(given, part)
+        for level, threshold in part.get("thresholds", {}).items():
             index = order.index(level)
             if any(score == threshold and ceiling >= index for score, _, ceiling in completions):
                 others = {score for score, had, ceiling in completions if had < min(index, ceiling)}
-                before = {Fraction(criterion["thresholds"][each]) for each in order[1:index]}
+                before = {Fraction(part["thresholds"][each]) for each in order[1:index]}
                 result.append((name, level, max(others | before, default=None)))
     return sorted(result)
 
@@ -122,7 +122,7 @@ def test_no_number_in_the_stretch_gives_a_completion_another_level(given: Docume
             continue  # no number is named
         threshold = Fraction(part["thresholds"][level])
         low = as_number(words["low"]) if "low" in words else Fraction(0)
-        share = data.draw(st.fractions(0, 1).filter(lambda each: each > 0 or "low" not in words))
+        share = data.draw(st.fractions(Fraction("low" in words, 1000), 1))
         for number in {low + (threshold - low) * share, as_number(words.get("middle", "0"))}:
             assert all(Fraction(part["thresholds"][each]) < number for each in order[1 : order.index(level)])
             moved = {**part, "thresholds": {**part["thresholds"], level: number}}
