@@ -225,7 +225,7 @@ def _entry_lines(key: str, value: Any, indent: str = "") -> Iterator[str]:
 
 
 def scalar(value: str | Decimal) -> str:
-    """A text or a number as a YAML scalar: plain if it matches `PLAIN` or is a fraction, else in double quotes as in JSON."""
+    """A text or a number as a YAML scalar: plain if it matches `PLAIN` or `FRACTION`, else quoted as in JSON."""
     if isinstance(value, Decimal):
         return f"{value:f}"
     if PLAIN.fullmatch(value) or FRACTION.fullmatch(value):
