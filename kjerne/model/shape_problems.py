@@ -157,8 +157,10 @@ def _problem(details: Any, path: DocumentPath, is_key: bool, model: type[Model])
     if kind in ("greater_than_equal", "less_than_equal"):
         scale = "range.from-one" if context.get("ge") == 1 else "range.percent"
         return Problem("out-of-range", path, {"name": str(details["input"]), "range": Term(scale)})
-    if kind in ("bad-fraction", "fraction-of-zero"):
-        return Problem("not-a-number", path, {"name": str(details["input"]), "kind": kind})
+    if kind == "bad-fraction":
+        return Problem("not-a-number", path, {"name": str(details["input"]), "kind": "bad-fraction"})
+    if kind == "fraction-of-zero":
+        return Problem("not-a-number", path, {"name": str(details["input"]), "kind": "fraction-of-zero"})
     if kind == "fraction-too-long":
         return Problem("number-too-long", path, {"limit": str(LONGEST_TERM), "kind": "digits"})
     if kind == "value_error":

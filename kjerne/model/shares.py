@@ -49,12 +49,7 @@ class ShareShape:
     """The schema of a share. Written as a core schema: pydantic of itself takes any text for a fraction."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        as_it_is = core_schema.plain_serializer_function_ser_schema(_itself)
-        return core_schema.no_info_plain_validator_function(_to_share, serialization=as_it_is)
-
-
-def _itself(share: Decimal | Fraction) -> Decimal | Fraction:
-    return share
+        return core_schema.no_info_plain_validator_function(_to_share)
 
 
 def _to_share(value: object) -> Decimal | Fraction:

@@ -10,12 +10,12 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from kjerne.model.codings import is_number
 from kjerne.model.documents import UNKNOWN, Coding, ContextTrait, Group, Trait
 from kjerne.model.fields import NOT_ASKED, facts
+from kjerne.model.shares import FRACTION
 from kjerne.output.safe import plain_text
 from kjerne.output.words import Vocabulary, source_name
 from kjerne.reading.text import FORBIDDEN
@@ -224,12 +224,10 @@ def _entry_lines(key: str, value: Any, indent: str = "") -> Iterator[str]:
         yield f"{start} {scalar(value)}"
 
 
-def scalar(value: str | Decimal | Fraction) -> str:
-    """A text or a number as a YAML scalar: plain if it matches `PLAIN`, else in double quotes as in JSON."""
+def scalar(value: str | Decimal) -> str:
+    """A text or a number as a YAML scalar: plain if it matches `PLAIN` or `FRACTION`, else quoted as in JSON."""
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, Fraction):
-        return str(value)
-    if PLAIN.fullmatch(value):
+    if PLAIN.fullmatch(value) or FRACTION.fullmatch(value):
         return value
     return re.sub(FORBIDDEN, lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
