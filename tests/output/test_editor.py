@@ -180,7 +180,7 @@ def test_keys_are_offered(editor: Editor) -> None:
     assert {"short-name", "status", "members", "sources", "published"} <= offered.keys()
     assert not {"id", "name", "traits"} & offered.keys()
     offered = editor.complete(coded("\n    value: limited\n    evidence:\n      - source: dfo-article\n        ¦"))
-    assert offered.keys() == {"at", "finding", "date", "confidence"}
+    assert offered.keys() == {"at", "finding", "date", "confidence", "stance"}
 
 
 @pytest.mark.parametrize(
