@@ -9,11 +9,15 @@ from typing import NamedTuple
 
 from kjerne.analysis.changes import MOST
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait
+from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import CapMask, LevelIndex, PointSum, ValueIndex
 from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had
 
 Values = tuple[tuple[ValueIndex, ...], ...]
 """The possible values of some traits."""
+
+MOST_STEPS = 200_000
+"""Steps, of about a microsecond each, that the sums of the open traits of one criterion may take."""
 
 MOST_STATES = 5_000
 """The most sums of points that are kept while changes in a criterion are tried."""
@@ -119,7 +123,14 @@ class PointSearch:
             else:
                 self._known.append((trait, index, possible[0]))
         open_terms.sort(key=len)
-        self._open_sums = tuple(combined_sums(half_sums(open_terms[::2]), half_sums(open_terms[1::2])))
+        self._open_sums: tuple[PointSums, ...] = ()
+        effort = Effort(MOST_STEPS)
+        try:
+            parts = half_sums(open_terms[::2], effort), half_sums(open_terms[1::2], effort)
+            effort.spend(len(parts[0]) * len(parts[1]))
+            self._open_sums = tuple(combined_sums(*parts))
+        except TooManyError:
+            self.stopped = True
 
     def up_to(self, count: int) -> dict[LevelIndex, Cheapest]:
         """The levels that changes of at most so many traits reach, with the cheapest of these."""

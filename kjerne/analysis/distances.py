@@ -7,8 +7,12 @@ from operator import and_, or_
 
 from kjerne.engine.compiled import CompiledCriterion
 from kjerne.engine.distribution import Options
+from kjerne.engine.effort import Effort
 from kjerne.engine.integers import CapMask, LevelIndex, PointSum
 from kjerne.engine.point_sums import PointSums, halves, sums_by_ceiling
+
+MOST_STEPS = 500_000
+"""Steps, of about a microsecond each, that are spent on one criterion."""
 
 Distance = float
 """Points by which scores would have to be off, times a whole number; 0: not at all, infinite: no distance does it."""
@@ -19,9 +23,13 @@ def distances(criterion: CompiledCriterion, chosen: Sequence[Options]) -> tuple[
 
     A level has the scores from its threshold to below the next one. Where caps hold a completion to a level, this has
     all scores from its threshold, and better levels are out of reach. `chosen` are the options of each trait, in order.
+    Raises `TooManyError` where there is too much to go through.
     """
+    effort = Effort(MOST_STEPS)
+    parts = halves(criterion, chosen, effort)
+    effort.spend(sum(map(len, parts)) * (len(criterion.at_most) + 1))
     found: list[Distance] = [inf] * len(criterion.levels)
-    for sums in sums_by_ceiling(criterion, *halves(criterion, chosen)):
+    for sums in sums_by_ceiling(criterion, *parts):
         for level, low, high in ranges(criterion, criterion.ceiling(sums.caps)):
             found[level] = min(found[level], _distance(sums, low, high))
     return tuple(found)
@@ -51,7 +59,8 @@ def levels_by_any_weights(criterion: CompiledCriterion, chosen: Sequence[Options
     """The levels that some completion can have under some positive weights, the worst first.
 
     Its score is then anything strictly between its lowest and highest points (the points themselves where all are
-    equal); caps are as they are. `chosen` are the options of each trait, in order.
+    equal); caps are as they are. `chosen` are the options of each trait, in order. Raises `TooManyError` where there is
+    too much to go through.
     """
     levels: set[LevelIndex] = set()
     for lowest, highest, ceiling in _extremes(criterion, chosen):
@@ -81,7 +90,9 @@ def _extremes(
         return ceiling, may & ~sure & lower_than[ceiling]
 
     states = {(points, points, *narrowed(len(criterion.bounds), caps, terms[1:])) for points, caps in terms[0]}
+    effort = Effort(MOST_STEPS)
     for number, values in enumerate(terms[1:], 2):
+        effort.spend(len(states) * len(values) * (len(terms) - number + 1))
         states = {
             (min(low, points), max(high, points), *narrowed(ceiling, held & caps, terms[number:]))
             for low, high, ceiling, held in states

@@ -150,11 +150,19 @@ class Firmness:
     def margin(self) -> Fraction | None:
         """The points by which scores must be off before another recommendation is possible; None: no distance does it.
 
-        All scores at once, each by at most so much, in the least favourable direction; 0 is on the edge.
+        All scores at once, each by at most so much, in the least favourable direction; 0 is on the edge. None too where
+        it is not `measured`.
         """
+        if not self.measured:
+            return None
         distances = self._tree.standing(self._values).distances
         least = min([distance for level, distance in enumerate(distances) if level != self._level], default=inf)
         return None if least == inf else Fraction(int(least), self._tree.unit)
+
+    @property
+    def measured(self) -> bool:
+        """Whether the margin was not too much to work out."""
+        return self._tree.standing(self._values).measured
 
     @property
     def any_weights(self) -> bool:

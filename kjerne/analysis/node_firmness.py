@@ -15,6 +15,7 @@ from kjerne.analysis.cheapest_changes import Cheapest, PointSearch, Values
 from kjerne.analysis.distances import Distance, distances, levels_by_any_weights
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node, traits_of
 from kjerne.engine.distribution import Codings, Options, options, remember
+from kjerne.engine.effort import TooManyError
 from kjerne.engine.evaluate import Engine
 from kjerne.engine.integers import LevelIndex, ValueIndex
 from kjerne.model.documents import UNKNOWN, Coding
@@ -39,6 +40,7 @@ class Standing(NamedTuple):
     steps: tuple[StepResult, ...]  # those that lead to a level that it has not now
     distances: tuple[Distance, ...]  # of each level, in the unit of the whole tree: see `NodeFirmness.unit`
     by_any_weights: Levels
+    measured: bool = True  # False: the distances are too much to work out, and none is told
 
 
 V = TypeVar("V")
@@ -142,11 +144,20 @@ class NodeFirmness:
                 tuple(self._steps_through(parts)),
                 self.far(tuple([part.distances for part in parts])),
                 self.reached(tuple([part.by_any_weights for part in parts])),
+                all(part.measured for part in parts),
             )
         chosen = _options_of(values)
         factor = self.unit // node.unit
-        near = tuple([distance * factor for distance in distances(node, chosen)])
-        return Standing(self.levels(values), tuple(self._own_steps(values)), near, levels_by_any_weights(node, chosen))
+        every = tuple(range(len(node.levels)))
+        try:
+            near, measured = tuple([distance * factor for distance in distances(node, chosen)]), True
+        except TooManyError:
+            near, measured = tuple([inf] * len(every)), False
+        try:
+            by_any_weights = levels_by_any_weights(node, chosen)
+        except TooManyError:
+            by_any_weights = every
+        return Standing(self.levels(values), tuple(self._own_steps(values)), near, by_any_weights, measured)
 
     def _steps_through(self, parts: Sequence[Standing]) -> Iterator[StepResult]:
         """The single steps below a table that lead to a level that it has not now."""

@@ -97,14 +97,19 @@ def value_terms(trait: CompiledTrait) -> Iterable[tuple[PointSum, CapMask]]:
     return zip(trait.points, trait.caps, strict=True)
 
 
-def halves(criterion: CompiledCriterion, choices: Sequence[Options]) -> tuple[HalfSums, HalfSums]:
-    """The sums of a criterion's completions in two halves; `choices` are the options of each trait, in order."""
+def halves(
+    criterion: CompiledCriterion, choices: Sequence[Options], effort: Effort | None = None
+) -> tuple[HalfSums, HalfSums]:
+    """The sums of a criterion's completions in two halves; `choices` are the options of each trait, in order.
+
+    Raises `TooManyError` where that takes more than the effort, if there is one.
+    """
     terms = [
         [(trait.points[index], trait.caps[index]) for index, _ in chosen]
         for trait, chosen in zip(criterion.traits, choices, strict=True)
     ]
     terms.sort(key=len)  # so that the open traits are dealt out evenly
-    return half_sums(terms[::2]), half_sums(terms[1::2])
+    return half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
 
 
 def sums_by_ceiling(

@@ -148,7 +148,7 @@ def _change_sentence(explained: Explanation, words: Vocabulary) -> str:
         return ""
     if firmness is None:
         return words.say("answer.find-out", trait=words.trait(explained.find_out[0].trait))
-    return _sentence(f"{turns_text(firmness, words, letters=True)}; {margin_text(firmness.margin, words)}")
+    return _sentence(f"{turns_text(firmness, words, letters=True)}; {margin_text(firmness, words)}")
 
 
 def changes_heading(report: GroupReport) -> str:

@@ -32,7 +32,7 @@ def firmness_texts(report: GroupReport, words: Vocabulary) -> Iterator[StyledTex
         return
     yield StyledText(turns_text(firmness, words), "open" if firmness.turns else "quiet")
     yield from (StyledText(text, _basis_style(basis)) for text in basis_texts(report, words))
-    yield StyledText(margin_text(firmness.margin, words), "open" if firmness.margin == 0 else "quiet")
+    yield StyledText(margin_text(firmness, words), "open" if firmness.margin == 0 else "quiet")
 
 
 def possible_text(report: GroupReport, words: Vocabulary) -> str:
@@ -100,8 +100,11 @@ def _basis_style(basis: Basis) -> Style:
     return "quiet" if basis.evidence and not basis.against else "open"
 
 
-def margin_text(margin: Fraction | None, words: Vocabulary) -> str:
+def margin_text(firmness: Firmness, words: Vocabulary) -> str:
     """`margin 2.5 points`, `on the edge` where it is 0; that no score turns it where there is none."""
+    margin = firmness.margin
+    if not firmness.measured:
+        return words.say("margin.unknown")
     if margin is None:
         return words.say("margin.none")
     return words.say("margin", points=margin_points(margin, words)) if margin else words.say("margin.edge")
@@ -131,7 +134,7 @@ def firmness_pairs(report: GroupReport, words: Vocabulary, most: int | None = SH
     yield words.say("label.basis"), cell(*basis, *stands)
     if firmness:
         weights = words.say("any-weights.yes" if firmness.any_weights else "any-weights.no")
-        yield words.say("label.margin"), cell(_margin_sentence(firmness.margin, words), weights)
+        yield words.say("label.margin"), cell(_margin_sentence(firmness, words), weights)
 
 
 def turn_lines(report: GroupReport, firmness: Firmness, words: Vocabulary, most: int | None) -> Iterator[Line]:
@@ -195,7 +198,10 @@ def _stands_on(firmness: Firmness, words: Vocabulary) -> str:
     return text
 
 
-def _margin_sentence(margin: Fraction | None, words: Vocabulary) -> str:
+def _margin_sentence(firmness: Firmness, words: Vocabulary) -> str:
+    margin = firmness.margin
+    if not firmness.measured:
+        return words.say("margin.unknown")
     if margin is None:
         return words.say("margin.none.sentence")
     if not margin:

@@ -420,10 +420,10 @@ def test_groups_are_forgotten_when_they_are_written(
     calls = counter(1)
     function = getattr(module, name)
 
-    def counting(*arguments: Any) -> Any:
+    def counting(*arguments: Any, **named: Any) -> Any:
         if next(calls) % 20 == 0:  # to look for them takes long
             alive.append(groups_alive())
-        return function(*arguments)
+        return function(*arguments, **named)
 
     monkeypatch.setattr(module, name, counting)
     run(*command, "--jobs", "1", *DAY)

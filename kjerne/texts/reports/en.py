@@ -150,6 +150,7 @@ TEXTS: dict[str, str] = {
     "quoted": "“{text}”",
     "margin": "the margin is {points} points",
     "margin.edge": "on the edge: a score is exactly on a threshold",
+    "margin.unknown": "its margin is too much to work out",
     "margin.none": "a cap or a rule decides, not the points",
     "margin.sentence": "only if scores are off by {points} points can another recommendation become possible; that says how the thresholds lie, not how sure the values are",
     "margin.edge.sentence": "on the edge: a score is exactly on a threshold, and the smallest error makes another recommendation possible",

@@ -150,6 +150,7 @@ TEXTS: dict[str, str] = {
     "quoted": "«{text}»",
     "margin": "marginen er {points} poeng",
     "margin.edge": "på vippen: en poengsum ligger akkurat på en terskel",
+    "margin.unknown": "marginen er for mye å regne ut",
     "margin.none": "et tak eller en regel avgjør, ikke poengene",
     "margin.sentence": "først når poengsummene er feil med {points} poeng, kan en annen anbefaling bli mulig; det sier hvordan tersklene ligger, ikke hvor sikre verdiene er",
     "margin.edge.sentence": "på vippen: en poengsum ligger akkurat på en terskel, og den minste feil gjør en annen anbefaling mulig",

@@ -150,6 +150,7 @@ TEXTS: dict[str, str] = {
     "quoted": "«{text}»",
     "margin": "marginen er {points} poeng",
     "margin.edge": "på vippen: ein poengsum ligg akkurat på ein terskel",
+    "margin.unknown": "marginen er for mykje å rekne ut",
     "margin.none": "eit tak eller ein regel avgjer, ikkje poenga",
     "margin.sentence": "først når poengsummane er feil med {points} poeng, kan ei anna tilråding bli mogleg; det seier korleis tersklane ligg, ikkje kor sikre verdiane er",
     "margin.edge.sentence": "på vippen: ein poengsum ligg akkurat på ein terskel, og den minste feil gjer ei anna tilråding mogleg",
