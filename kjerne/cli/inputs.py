@@ -18,11 +18,10 @@ from kjerne.cli.arguments import (
 )
 from kjerne.cli.streams import Common, language, note, print_findings, usage_error
 from kjerne.cli.supposed_numbers import SupposedCriteria, parse_number, suppose
-from kjerne.model.documents import Coding
+from kjerne.model.documents import Coding, NumberChange
 from kjerne.model.file_names import WINDOWS, stem, with_slashes
 from kjerne.model.findings import Finding
 from kjerne.model.names import OtherNames, meant
-from kjerne.model.number_changes import NumberChange
 from kjerne.output.formats import ENDINGS, EVALUATION, EXPLANATION, EXTRAS, FROM_ROOT, NO_FORMATS, ending, format_of
 from kjerne.reading.read import read_document
 from kjerne.texts.languages import Lang

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kjerne.checks.run import criteria_problems, to_finding
 from kjerne.cli.arguments import kind_of, usage_finding
 from kjerne.model.codings import read_numbers
-from kjerne.model.documents import CriteriaSet, PlacedCriterion
+from kjerne.model.documents import CriteriaSet, NumberChange, PlacedCriterion
 from kjerne.model.findings import (
     START,
     Finding,
@@ -21,7 +21,7 @@ from kjerne.model.findings import (
     with_level,
 )
 from kjerne.model.names import label, meant
-from kjerne.model.number_changes import NumberChange, Weight, weights, with_changes
+from kjerne.model.number_changes import Weight, weights, with_changes
 from kjerne.texts.languages import Lang
 from kjerne.texts.wording import pick, say
 from kjerne.workspace.criteria_sets import LoadedCriteria, compiled

@@ -18,7 +18,6 @@ from pydantic import (
     PrivateAttr,
 )
 
-from kjerne.model.number_changes import NumberChange
 from kjerne.model.parts import (
     ByLanguage,
     Date,
@@ -184,6 +183,22 @@ class PlacedCriterion(NamedTuple):
     parent: str | None  # the id of the criterion that it is in
     scale: tuple[str, ...]  # its levels, the worst first
     is_subtotal: bool  # it counts with its score in a criterion that points decide
+
+
+class NumberChange(NamedTuple):
+    """A weight (a whole number from 1) or a threshold (0–100) that is supposed to be another.
+
+    `of` is a trait or criterion by its id, or the level whose threshold it is: `subject` says which. `criterion` is the
+    one that it counts in, or has the threshold; None: the weight counts in the total.
+    """
+
+    what: Literal["weight", "threshold"]
+    criterion: str | None
+    subject: Literal["trait", "part", "level"]
+    of: str
+    path: tuple[str, ...]
+    old: int | Decimal
+    new: int | Decimal
 
 
 class CriteriaSet(Model):

@@ -1,29 +1,10 @@
 """Weights and thresholds of a criteria set that `--set` supposes to be others, and the set with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-if TYPE_CHECKING:  # the models have such changes themselves
-    from kjerne.model.documents import ContextTrait, CriteriaSet, Criterion
-
-
-class NumberChange(NamedTuple):
-    """A weight (a whole number from 1) or a threshold (0–100) that is supposed to be another.
-
-    `of` is a trait or criterion by its id, or the level whose threshold it is: `subject` says which. `criterion` is the
-    one that it counts in, or has the threshold; None: the weight counts in the total.
-    """
-
-    what: Literal["weight", "threshold"]
-    criterion: str | None
-    subject: Literal["trait", "part", "level"]
-    of: str
-    path: tuple[str, ...]
-    old: int | Decimal
-    new: int | Decimal
+from kjerne.model.documents import ContextTrait, CriteriaSet, Criterion, NumberChange
 
 
 class Weight(NamedTuple):

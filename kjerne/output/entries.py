@@ -16,8 +16,7 @@ from kjerne.engine.distribution import Score
 from kjerne.engine.evaluate import Evaluation
 from kjerne.engine.node_memory import CriterionResult
 from kjerne.engine.table_outcomes import Outcome
-from kjerne.model.documents import UNDETERMINED, UNKNOWN, Coding
-from kjerne.model.number_changes import NumberChange
+from kjerne.model.documents import UNDETERMINED, UNKNOWN, Coding, NumberChange
 from kjerne.model.parts import Text
 from kjerne.output.safe import escape_json
 from kjerne.texts.wording import in_all_languages

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kjerne.analysis.report import GroupReport
-from kjerne.model.number_changes import NumberChange
+from kjerne.model.documents import NumberChange
 from kjerne.output.blocks import Pairs, cell
 from kjerne.output.words import Vocabulary
 
