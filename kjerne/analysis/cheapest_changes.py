@@ -11,7 +11,7 @@ from kjerne.analysis.changes import MOST
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait
 from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import CapMask, LevelIndex, PointSum, ValueIndex
-from kjerne.engine.point_sums import PointSums, combined_sums, half_sums, levels_had
+from kjerne.engine.point_sums import PointSums, levels_had, sums_of
 
 Values = tuple[tuple[ValueIndex, ...], ...]
 """The possible values of some traits."""
@@ -122,13 +122,9 @@ class PointSearch:
                 open_terms.append([(trait.points[value], trait.caps[value]) for value in possible])
             else:
                 self._known.append((trait, index, possible[0]))
-        open_terms.sort(key=len)
         self._open_sums: tuple[PointSums, ...] = ()
-        effort = Effort(MOST_STEPS)
         try:
-            parts = half_sums(open_terms[::2], effort), half_sums(open_terms[1::2], effort)
-            effort.spend(len(parts[0]) * len(parts[1]))
-            self._open_sums = tuple(combined_sums(*parts))
+            self._open_sums = tuple(sums_of(open_terms, Effort(MOST_STEPS)))
         except TooManyError:
             self.stopped = True
 

@@ -18,6 +18,8 @@ from kjerne.engine.distribution import Codings, Options, options, remember
 from kjerne.engine.effort import TooManyError
 from kjerne.engine.evaluate import Engine
 from kjerne.engine.integers import LevelIndex, ValueIndex
+from kjerne.engine.node_memory import HASHABLE
+from kjerne.engine.table_outcomes import rules_reached
 from kjerne.model.documents import UNKNOWN, Coding
 
 Levels = tuple[LevelIndex, ...]
@@ -209,10 +211,7 @@ def _options_of(values: Values) -> list[Options]:
 
 def _reached(table: Node, inputs: tuple[Levels, ...]) -> Levels:
     assert isinstance(table, CompiledTable)
-    indexes = [0]
-    for levels, stride in zip(inputs, table.strides, strict=True):
-        indexes = [index + level * stride for index in indexes for level in levels]
-    return tuple(sorted({table.rules[table.table[index]].level for index in indexes}))
+    return tuple(sorted({table.rules[rule].level for rule in rules_reached(table, inputs)}))
 
 
 def _far(table: Node, inputs: tuple[tuple[Distance, ...], ...]) -> tuple[Distance, ...]:
@@ -256,13 +255,12 @@ class SetFirmness(NodeFirmness):
         found = []
         for trait, known in zip(self.traits, self._values, strict=True):
             coding = codings.get(trait.id, UNKNOWN)
-            try:
-                possible = known.get(coding)
-            except TypeError:  # shares, which cannot be looked up
-                possible = tuple([value for value, _ in options(coding, trait)])
+            looked_up = isinstance(coding, HASHABLE)
+            possible = known.get(coding) if looked_up else None
             if possible is None:
                 possible = tuple([value for value, _ in options(coding, trait)])
-                remember(known, coding, possible)
+                if looked_up:
+                    remember(known, coding, possible)
             found.append(possible)
         return tuple(found)
 

@@ -1,13 +1,14 @@
 """Which open traits can change the recommendation: those of which two answers differ for some values of the others."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from kjerne.analysis.situation import Situation
 from kjerne.engine.compiled import CompiledCriterion, CompiledTable, CompiledTrait, Node
 from kjerne.engine.distribution import Options
 from kjerne.engine.effort import Effort, TooManyError
 from kjerne.engine.integers import LevelIndex
-from kjerne.engine.point_sums import combined_sums, half_sums
+from kjerne.engine.point_sums import sums_of
 
 MOST_STEPS = 200_000
 """Steps, of about a microsecond each, that are spent on one trait."""
@@ -16,6 +17,7 @@ LevelsByAnswer = tuple[LevelIndex, ...]
 """The level of a node for each possible value of one trait, all other traits being the same."""
 
 
+@lru_cache(maxsize=1)  # several lines of one report ask for it
 def relevant_traits(situation: Situation) -> frozenset[str]:
     """The ids of the open scored traits that can change the recommendation; none where it is certain.
 
@@ -81,11 +83,8 @@ def _by_points(criterion: CompiledCriterion, chosen: Sequence[Options], id: str)
             values = own
         else:
             terms.append(own)
-    terms.sort(key=len)
     effort = Effort(MOST_STEPS)
-    halves = half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
-    effort.spend(len(halves[0]) * len(halves[1]))
-    for sums in combined_sums(*halves):
+    for sums in sums_of(terms, effort):
         effort.spend(len(sums.short) * len(criterion.bounds))
         # Between two of these bounds no value takes a sum of the others across a threshold.
         for low, high in sums.between({bound - points for bound in criterion.bounds for points, _ in values}):

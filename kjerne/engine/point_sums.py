@@ -66,6 +66,9 @@ class PointSums(NamedTuple):
                 yield short_sum + self.long[index - 1]
 
 
+Terms = Sequence[tuple[PointSum, CapMask]]
+"""For each possible value of a trait: the points it adds, and the caps that it leaves possible."""
+
 HalfSums = Mapping[CapMask, Sequence[PointSum]]
 """Cap mask -> ascending possible point sums of half the traits."""
 
@@ -104,12 +107,26 @@ def halves(
 
     Raises `TooManyError` where that takes more than the effort, if there is one.
     """
-    terms = [
+    terms = (
         [(trait.points[index], trait.caps[index]) for index, _ in chosen]
         for trait, chosen in zip(criterion.traits, choices, strict=True)
-    ]
-    terms.sort(key=len)  # so that the open traits are dealt out evenly
-    return half_sums(terms[::2], effort), half_sums(terms[1::2], effort)
+    )
+    return _halves_of(terms, effort)
+
+
+def _halves_of(terms: Iterable[Terms], effort: Effort | None) -> tuple[HalfSums, HalfSums]:
+    evenly = sorted(terms, key=len)  # so that the open traits are dealt out evenly
+    return half_sums(evenly[::2], effort), half_sums(evenly[1::2], effort)
+
+
+def sums_of(terms: Iterable[Terms], effort: Effort) -> Iterator[PointSums]:
+    """The sums of points of the completions of some traits, by caps.
+
+    Raises `TooManyError` where that takes more than the effort.
+    """
+    parts = _halves_of(terms, effort)
+    effort.spend(len(parts[0]) * len(parts[1]))
+    return combined_sums(*parts)
 
 
 def sums_by_ceiling(

@@ -92,12 +92,17 @@ class Reach(NamedTuple):
         return [sum(compress(products, own)) for own in self.places]
 
 
+def rules_reached(table: CompiledTable, levels: Sequence[Sequence[LevelIndex]]) -> list[RuleIndex]:
+    """The rule of each combination in which each input has one of these levels; the last input turns fastest."""
+    indexes = [0]
+    for input_levels, stride in zip(levels, table.strides, strict=True):
+        indexes = [index + level * stride for index in indexes for level in input_levels]
+    return [table.table[index] for index in indexes]
+
+
 def reach(top: CompiledTable, levels: Sequence[Sequence[LevelIndex]]) -> Reach:
     """What the table at the top gives where each input has one of these levels."""
-    indexes = [0]
-    for input_levels, stride in zip(levels, top.strides, strict=True):
-        indexes = [index + level * stride for index in indexes for level in input_levels]
-    rules = [top.table[index] for index in indexes]
+    rules = rules_reached(top, levels)
     by_level: dict[LevelIndex, list[RuleIndex]] = {}
     for rule in sorted(set(rules)):
         by_level.setdefault(top.rules[rule].level, []).append(rule)
