@@ -4,6 +4,7 @@ A recommendation may be certain whatever the open traits turn out to be, and sti
 of docs/contract.md, "What a verdict rests on".
 """
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from math import inf
@@ -15,7 +16,7 @@ from kjerne.analysis.node_firmness import Levels, set_firmness
 from kjerne.engine.distribution import Codings
 from kjerne.engine.evaluate import Engine
 from kjerne.engine.integers import ValueIndex
-from kjerne.model.documents import UNKNOWN, Evidence, Group
+from kjerne.model.documents import UNKNOWN, Evidence, Group, Observation
 
 
 class Basis(NamedTuple):
@@ -58,26 +59,31 @@ def best_confidence(evidence: tuple[Evidence, ...]) -> str | None:
     return next((confidence for confidence in ("high", "medium", "low") if confidence in given), None)
 
 
+def coded_traits(engine: Engine, group: Group) -> Iterator[tuple[str, Observation]]:
+    """The scored traits (ids) that are coded, not unknown, in the order of the set."""
+    for trait in engine.traits:
+        seen = group.traits.get(trait.id)
+        if seen and seen.value != UNKNOWN:
+            yield trait.id, seen
+
+
 def basis(engine: Engine, group: Group) -> Basis:
     """What the scored traits of a group rest on."""
-    coded = [seen for id in engine.scored if (seen := group.traits.get(id)) and seen.value != UNKNOWN]
-    stances = [{piece.stance for piece in seen.evidence} for seen in coded]
+    coded = [seen.evidence for _, seen in coded_traits(engine, group)]
+    stances = [{piece.stance for piece in evidence} for evidence in coded]
     return Basis(
         len(engine.scored),
         len(coded),
         sum("for" in each for each in stances),
-        sum(best_confidence(seen.evidence) == "high" for seen in coded),
+        sum(best_confidence(evidence) == "high" for evidence in coded),
         sum("against" in each for each in stances),
     )
 
 
 def weakly_documented(engine: Engine, group: Group) -> frozenset[int]:
     """The scored traits (indexes) that are coded, without evidence of high confidence for their value."""
-    return frozenset(
-        index
-        for index, trait in enumerate(engine.traits)
-        if (seen := group.traits.get(trait.id)) and seen.value != UNKNOWN and best_confidence(seen.evidence) != "high"
-    )
+    weak = {id for id, seen in coded_traits(engine, group) if best_confidence(seen.evidence) != "high"}
+    return frozenset(index for index, trait in enumerate(engine.traits) if trait.id in weak)
 
 
 class Firmness:
@@ -93,7 +99,7 @@ class Firmness:
     def _values(self) -> Values:
         return self._tree.values(self._codings)
 
-    @property
+    @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """The single steps of known traits that make another recommendation possible, in the order of the set."""
         return tuple([self._turn(*step) for step in self._tree.standing(self._values).steps])

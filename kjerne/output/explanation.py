@@ -318,10 +318,11 @@ def find_out_sections(explained: Explanation, words: Vocabulary) -> Iterator[tup
     most informative first; then those of the advice.
     """
     report = explained.report
+    relevant = report.relevant if report.counts else frozenset()
     rows = [
         (words.trait(each.trait), tuple(line(text) for text in _answer_texts(each, words)))
         for each in explained.find_out
-        if each.trait in report.relevant and report.counts
+        if each.trait in relevant
     ]
     if rows:
         yield "heading.find-out", Pairs(tuple(rows))

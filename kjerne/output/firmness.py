@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import floor
 
-from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep, best_confidence
+from kjerne.analysis.firmness import Basis, Firmness, Turn, ValueStep, best_confidence, coded_traits
 from kjerne.analysis.information_value import find_out
 from kjerne.analysis.report import GroupReport
 from kjerne.engine.evaluate import Evaluation
-from kjerne.model.documents import UNKNOWN
 from kjerne.output.blocks import Line, Style, StyledText, TableCell, cell, line
 from kjerne.output.words import Vocabulary, as_written, open_advice, reason_lines
 from kjerne.texts.wording import NO_BREAK, in_letters, percents
@@ -66,7 +65,8 @@ def basis_texts(report: GroupReport, words: Vocabulary, *, letters: bool = False
         number, of = (in_letters(words.lang, each) if letters else str(each) for each in (n, basis.coded))
         return words.say(f"basis.{key}", n=n, number=number, of=of)
 
-    assumed = sum(best == "low" for best in _best_confidences(report))
+    coded = [*coded_traits(report.situation.engine, report.group)]
+    assumed = sum(best_confidence(seen.evidence) == "low" for _, seen in coded)
     interpreted = basis.evidence - basis.high - assumed
     if not basis.evidence:
         yield words.say("basis.none")
@@ -78,36 +78,36 @@ def basis_texts(report: GroupReport, words: Vocabulary, *, letters: bool = False
         numbers = {"interpreted": interpreted, "assumed": assumed, "undocumented": basis.coded - basis.evidence}
         yield from (told(key, n) for key, n in numbers.items() if n)
     if basis.against:
-        scored = report.situation.engine.scored
-        traits = [words.trait(id) for id in words.known_traits if id in scored and _disputed(report, id)]
-        yield words.say("basis.against", traits=words.listing(words.say("quoted", text=trait) for trait in traits))
-
-
-def _best_confidences(report: GroupReport) -> Iterator[str | None]:
-    """The highest confidence of the evidence for each coded value that counts."""
-    for id in report.situation.engine.scored:
-        if (seen := report.group.traits.get(id)) and seen.value != UNKNOWN:
-            yield best_confidence(seen.evidence)
-
-
-def _disputed(report: GroupReport, trait: str) -> bool:
-    """Whether a trait is coded, and some of its evidence speaks against the value."""
-    seen = report.group.traits.get(trait)
-    return bool(seen and seen.value != UNKNOWN and any(piece.stance == "against" for piece in seen.evidence))
+        disputed = [id for id, seen in coded if any(piece.stance == "against" for piece in seen.evidence)]
+        yield words.say(
+            "basis.against", traits=words.listing(words.say("quoted", text=words.trait(id)) for id in disputed)
+        )
 
 
 def _basis_style(basis: Basis) -> Style:
     return "quiet" if basis.evidence and not basis.against else "open"
 
 
-def margin_text(firmness: Firmness, words: Vocabulary) -> str:
-    """`margin 2.5 points`, `on the edge` where it is 0; that no score turns it where there is none."""
+MARGIN_SENTENCES = {
+    "margin": "margin.sentence",
+    "margin.edge": "margin.edge.sentence",
+    "margin.none": "margin.none.sentence",
+}
+"""The keys of the short texts about a margin that have a longer one."""
+
+
+def margin_text(firmness: Firmness, words: Vocabulary, *, sentence: bool = False) -> str:
+    """`margin 2.5 points`, `on the edge` where it is 0; that no score turns it where there is none.
+
+    `sentence`: whether it is also said what that means.
+    """
     margin = firmness.margin
     if not firmness.measured:
-        return words.say("margin.unknown")
-    if margin is None:
-        return words.say("margin.none")
-    return words.say("margin", points=margin_points(margin, words)) if margin else words.say("margin.edge")
+        key = "margin.unknown"
+    else:
+        key = "margin.none" if margin is None else "margin" if margin else "margin.edge"
+    points = margin_points(margin, words) if margin else ""
+    return words.say(MARGIN_SENTENCES.get(key, key) if sentence else key, points=points)
 
 
 def margin_points(margin: Fraction, words: Vocabulary) -> str:
@@ -134,7 +134,7 @@ def firmness_pairs(report: GroupReport, words: Vocabulary, most: int | None = SH
     yield words.say("label.basis"), cell(*basis, *stands)
     if firmness:
         weights = words.say("any-weights.yes" if firmness.any_weights else "any-weights.no")
-        yield words.say("label.margin"), cell(_margin_sentence(firmness, words), weights)
+        yield words.say("label.margin"), cell(margin_text(firmness, words, sentence=True), weights)
 
 
 def turn_lines(report: GroupReport, firmness: Firmness, words: Vocabulary, most: int | None) -> Iterator[Line]:
@@ -196,17 +196,6 @@ def _stands_on(firmness: Firmness, words: Vocabulary) -> str:
     if more or not stands_on.complete:
         text += "; " + (words.say("and-more", n=more) if stands_on.complete else words.say("stands-on.more"))
     return text
-
-
-def _margin_sentence(firmness: Firmness, words: Vocabulary) -> str:
-    margin = firmness.margin
-    if not firmness.measured:
-        return words.say("margin.unknown")
-    if margin is None:
-        return words.say("margin.none.sentence")
-    if not margin:
-        return words.say("margin.edge.sentence")
-    return words.say("margin.sentence", points=margin_points(margin, words))
 
 
 # ---- in cells of a sheet
