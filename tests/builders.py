@@ -373,3 +373,16 @@ def moved(ran: Ran) -> list[str]:
     """The ids of the groups that moved from one recommendation to another, in the report of a `diff`."""
     assert ran.code == 0, ran.err
     return [entry["id"] for entry in report_of(ran)["groups"] if entry["moved"]]
+
+
+STRONGEST = {
+    "horizon": "persistent",
+    "complexity": "wicked",
+    "project-fit": "insufficient",
+    "reach": "many",
+    "ministry-fit": "insufficient",
+    "leadership": "secretary-general",
+    "breadth": "all",
+    "engagement": "high",
+}
+"""Every trait that counts of the shipped set at its best: `continue`, by core-need, 100 of 100."""

@@ -30,7 +30,7 @@ from rich.cells import cell_len
 from kjerne import __version__
 from kjerne.output.formats import EVALUATION, EXPLANATION, EXTRAS
 from kjerne.output.screen import WIDE
-from tests.builders import long, words
+from tests.builders import STRONGEST, long, words
 from tests.conftest import CRITERIA, GROUPS, Golden, Ran, Run, outside
 from tests.strategies import tries
 from tests.systems import needs_links, needs_odd_names, needs_terminal
@@ -52,14 +52,7 @@ DAY = ("--as-of", "2026-11-23")
 IN_TEXT = tuple(format for format in EVALUATION if format not in EXTRAS)  # test_office.py has the others
 
 KNOWN = {
-    "horizon": "persistent",
-    "complexity": "wicked",
-    "project-fit": "insufficient",
-    "reach": "many",
-    "ministry-fit": "insufficient",
-    "leadership": "secretary-general",
-    "breadth": "all",
-    "engagement": "high",
+    **STRONGEST,
     "secretariat": "all-affected",
     "experience-exchange": "regular",
     "duplication": "distinct",

@@ -20,24 +20,14 @@ from docx.oxml.ns import qn
 
 from kjerne.texts.languages import LANGUAGES, Lang
 from tests import pages
-from tests.builders import Document, group, sets, small, write
+from tests.builders import STRONGEST, Document, group, sets, small, write
 from tests.conftest import CRITERIA, Golden, Node, Run
 from tests.workbook import opened
 
 AS_OF = ("--as-of", "2026-11-29")
 WORDING = {"proposed": {"continue": "Set up", "time-limit": "Set up for a time", "discontinue": "Do not set up"}}
 
-STRONG = {
-    "horizon": "persistent",
-    "complexity": "wicked",
-    "project-fit": "insufficient",
-    "reach": "many",
-    "ministry-fit": "insufficient",
-    "leadership": "secretary-general",
-    "breadth": "all",
-    "engagement": "high",
-}
-SHORT = {**STRONG, "horizon": "limited", "project-fit": "sufficient"}  # recommended for a limited time
+SHORT = {**STRONGEST, "horizon": "limited", "project-fit": "sufficient"}  # recommended for a limited time
 NAMES = {
     "running": {"nb": "Løpende", "nn": "Lopande", "en": "Running"},
     "planned": {"nb": "Planlagt", "nn": "Planlagd", "en": "Planned"},
@@ -49,7 +39,7 @@ NAMES = {
 def three(here: Path) -> Path:
     """One group that runs, one that is proposed and one that has ended, by the shipped criteria set."""
     documents: tuple[Document, ...] = (
-        {"id": "running", "name": NAMES["running"], "traits": STRONG},
+        {"id": "running", "name": NAMES["running"], "traits": STRONGEST},
         {"id": "planned", "name": NAMES["planned"], "status": "proposed", "traits": SHORT},
         {
             "id": "former",

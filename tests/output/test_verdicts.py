@@ -9,18 +9,9 @@ from typing import Any
 import pytest
 
 from kjerne.texts.languages import LANGUAGES, Lang
+from tests.builders import STRONGEST
 from tests.conftest import Golden, Run
 
-KNOWN = {
-    "horizon": "persistent",
-    "complexity": "wicked",
-    "project-fit": "insufficient",
-    "reach": "many",
-    "ministry-fit": "insufficient",
-    "leadership": "secretary-general",
-    "breadth": "all",
-    "engagement": "high",
-}
 NAMES = {
     "empty": {"nb": "Ingenting kjent", "nn": "Ingenting kjent", "en": "Nothing known"},
     "tie": {"nb": "Like mye for begge", "nn": "Like mykje for begge", "en": "As much for both"},
@@ -46,9 +37,9 @@ def supported(value: object, *, against: bool = False) -> dict[str, Any]:
 
 TRAITS: dict[str, dict[str, Any]] = {
     "empty": {},
-    "tie": {id: supported(["one", "many"] if id == "reach" else value) for id, value in KNOWN.items()},
-    "bare": KNOWN,
-    "disputed": {id: supported(value, against=id == "leadership") for id, value in KNOWN.items()},
+    "tie": {id: supported(["one", "many"] if id == "reach" else value) for id, value in STRONGEST.items()},
+    "bare": STRONGEST,
+    "disputed": {id: supported(value, against=id == "leadership") for id, value in STRONGEST.items()},
 }
 
 
